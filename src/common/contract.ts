@@ -1,0 +1,107 @@
+/**
+ * What passes between the room that runs checks (`labs`, in the command line's process) and the words a check is
+ * written in (`testing`, in vitest's fork): the settings go in by vitest's `provide`, one record per check comes
+ * back in `task.meta`. Plain data on both sides.
+ */
+
+/** Where AWS calls go. */
+export type TargetName = "embedded" | "localstack" | "endpoint" | "aws";
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** How a check reaches a target: everything a client needs, nothing of how the target was started. */
+export interface TargetAccess {
+  readonly name: TargetName;
+  /** Base URL with an IP address, so that S3 clients use path style by themselves. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly credentials: Credentials;
+  /** Put in front of every name a run makes. */
+  readonly prefix: string;
+}
+
+/** Limits of one call of an answer. */
+export interface Limits {
+  /** Wall-clock seconds. */
+  readonly seconds: number;
+  /** Memory above what an empty Node.js process uses, in MiB. */
+  readonly memoryMb: number;
+  /** Standard output and error together, in KiB. */
+  readonly outputKb: number;
+}
+
+export interface RunSettings {
+  /** Folder name, for example `01-s3-read`. */
+  readonly lab: string;
+  /** Absolute path of `labs/NN-name`. */
+  readonly labFolder: string;
+  /** Absolute path of the answer that is judged. */
+  readonly answerFile: string;
+  /** Ids of the checks that lab.json declares for this target. */
+  readonly checks: readonly string[];
+  readonly seed: number;
+  readonly limits: Limits;
+  readonly target: TargetAccess;
+}
+
+/** Keys under which both sides find the data. */
+export const settingsKey = "labs:settings";
+export const recordKey = "labs:record";
+
+/** Why a check did not pass. `wrong` is the answer's fault by judgement; the others are told apart from it. */
+export type Trouble = "wrong" | "does-not-load" | "limit" | "environment" | "defect";
+
+/** One AWS call that an answer made, taken at the gateway. */
+export interface Call {
+  /** 1 for the answer's first call. */
+  readonly n: number;
+  /** Signing name, for example `s3`. */
+  readonly service: string;
+  /** For example `GetObject`. */
+  readonly operation: string;
+  /** Bucket and key, key id, function name: what the call was about. */
+  readonly resource: string;
+  /** HTTP status; 0 when the connection ended before an answer. */
+  readonly status: number;
+  /** AWS error code, when the status says error. */
+  readonly error?: string;
+  readonly ms: number;
+  readonly requestBytes: number;
+  /** Bytes of the body that the answer took. */
+  readonly responseBytes: number;
+  /** False when the answer closed the connection before the body's end. */
+  readonly complete: boolean;
+  /** The call's input as the SDK's types name it, without streamed bodies. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** One call of the answer: what went in, what came out. Values are printed as text, cut to a readable size. */
+export interface RunRecord {
+  readonly call: string;
+  readonly value?: string;
+  readonly error?: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+  readonly calls: readonly Call[];
+  /** Said when calls could not be seen, for example those of a function in a LocalStack container. */
+  readonly note?: string;
+}
+
+export interface CheckRecord {
+  readonly check: string;
+  readonly trouble?: Trouble;
+  /** The reason in words. */
+  readonly reason?: string;
+  readonly input?: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  /** Only for defects: they keep their stack. */
+  readonly stack?: string;
+  readonly runs: readonly RunRecord[];
+}

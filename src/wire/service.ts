@@ -1,0 +1,37 @@
+/** What a service gives to the server: its operations as plain functions, and what they share. */
+
+/** Facts about one call that are not in its input. */
+export interface CallContext {
+  /** 12 digits: the account whose credentials signed the call. */
+  readonly accountId: string;
+  readonly accessKeyId: string;
+  /** ARN of the caller, for example `arn:aws:iam::000000000000:root`, or of an assumed role. */
+  readonly callerArn: string;
+  /** From the signature's credential scope. */
+  readonly region: string;
+  readonly requestId: string;
+  /** The server's own base URL, for example `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** Request headers, lower case, for the few facts that no schema names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970 by the server's clock: never call Date.now() in a service. */
+  readonly now: () => number;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An operation: takes the SDK's own `…Request` type, gives the `…Response` or `…Output` type, throws AwsError.
+ * A streamed request body arrives as a Readable of decoded bytes; it fails with the AWS error when its checksum,
+ * digest or length turns out wrong, so nothing is to be kept before its end.
+ */
+export type Operation<Extra = object> = (input: never, context: CallContext & Extra) => unknown;
+
+export interface ServiceImplementation<Extra = object> {
+  /** Keyed by the schema's own operation name, for example `{ Encrypt: encrypt }`. */
+  readonly operations: Readonly<Record<string, Operation<Extra>>>;
+  /** Added to every call's context: the service's state and the effects it was given. */
+  readonly context: Extra;
+  /** Ends what the service started and removes what it stored. */
+  readonly close?: () => Promise<void>;
+}

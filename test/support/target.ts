@@ -1,0 +1,52 @@
+/**
+ * The target that the shared suites run on, opened once for the whole run by global-setup.ts. Each test file uses
+ * an account of its own, so that files never see each other's resources.
+ */
+import { randomInt } from "node:crypto";
+import { inject } from "vitest";
+import type { TargetName } from "../../src/common/contract.ts";
+
+export interface SuiteTarget {
+  readonly name: TargetName;
+  readonly endpoint: string;
+  readonly region: string;
+  /** Any 12-digit access key id is an account; all take this secret. */
+  readonly secretAccessKey: string;
+}
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    suiteTarget: SuiteTarget;
+  }
+}
+
+export const target: SuiteTarget = inject("suiteTarget");
+
+/** A fresh account id. */
+export const newAccount = (): string =>
+  String(randomInt(100_000_000_000, 281_474_976_710_655)).padStart(12, "0").slice(0, 12);
+
+/** This test file's own account. */
+export const account: string = newAccount();
+
+export interface ClientOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { accessKeyId: string; secretAccessKey: string };
+  readonly maxAttempts: number;
+}
+
+/** Configuration for any SDK client against the target: `new S3Client(clientOptions())`. */
+export function clientOptions(accountId: string = account): ClientOptions {
+  return {
+    endpoint: target.endpoint,
+    region: target.region,
+    credentials: { accessKeyId: accountId, secretAccessKey: target.secretAccessKey },
+    maxAttempts: 1,
+  };
+}
+
+let counter = 0;
+/** A bucket, function or alias name nobody else uses: `uniqueName("range")` → `range-lq3f-1`. */
+export const uniqueName = (purpose: string): string =>
+  `${purpose}-${randomInt(36 ** 6).toString(36)}-${(counter += 1)}`;
