@@ -1,0 +1,32 @@
+/** Accounts on a target where any 12-digit access key id is one: each run gets its own, so runs never meet. */
+import { randomInt } from "node:crypto";
+import type { TargetAccess, TargetName } from "../common/contract.ts";
+import type { Run } from "./target.ts";
+
+export interface Emulator {
+  readonly name: TargetName;
+  readonly endpoint: string;
+  /** All accounts sign with it. */
+  readonly secretAccessKey: string;
+}
+
+/** S3 asks for no LocationConstraint here, and every emulator has it. */
+const region = "us-east-1";
+
+/**
+ * Access for one run. The prefix holds the seed, for the person who looks at what is there, and a random part, for
+ * bucket names are global: a replayed seed must not meet the bucket of a run that was killed.
+ */
+export function freshAccess({ name, endpoint, secretAccessKey }: Emulator, { seed }: Run): TargetAccess {
+  const accountId = randomInt(100_000_000_000, 281_474_976_710_655).toString().slice(0, 12);
+  return {
+    name,
+    endpoint,
+    region,
+    accountId,
+    credentials: { accessKeyId: accountId, secretAccessKey },
+    prefix: `labs-${(seed >>> 0).toString(36)}-${randomInt(36 ** 5)
+      .toString(36)
+      .padStart(5, "0")}-`,
+  };
+}

@@ -1,0 +1,26 @@
+/** The embedded AWS, in this process. */
+import { freshAccess } from "./accounts.ts";
+import type { OpenTarget, TargetKind } from "./target.ts";
+
+export const embedded: TargetKind = {
+  name: "embedded",
+  summary: "an AWS in this process, on 127.0.0.1 and a free port; needs nothing but Node.js",
+  rule: "the default",
+  takes: [],
+  state: async () => ({ ready: true }),
+  open: openEmbedded,
+};
+
+async function openEmbedded(): Promise<OpenTarget> {
+  // Loaded only when asked for: the other targets need none of its services.
+  const { startEmbedded } = await import("../embedded/server.ts");
+  const server = await startEmbedded();
+  const { endpoint, secretAccessKey } = server;
+  return {
+    name: "embedded",
+    endpoint,
+    access: (run) => freshAccess({ name: "embedded", endpoint, secretAccessKey }, run),
+    trouble: async () => undefined,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,36 @@
+/** Asks whether something answers HTTP at a URL, whatever it answers. */
+import { get as getHttp } from "node:http";
+import { get as getHttps } from "node:https";
+
+/** What a failed connection means in words; other codes are shown as they are. */
+const meanings: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was closed without an answer",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the network cannot be reached",
+  HPE_INVALID_CONSTANT: "what answered is not HTTP",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted (NODE_EXTRA_CA_CERTS names one that is)",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not trusted (NODE_EXTRA_CA_CERTS names one that is)",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not trusted (NODE_EXTRA_CA_CERTS names one that is)",
+  EPROTO: "it does not speak TLS: try http instead of https",
+};
+
+/** The reason why nothing answered within the time (in ms), in words; undefined when something did. */
+export function probe(url: string, milliseconds = 5000): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const get = url.startsWith("https:") ? getHttps : getHttp;
+    // A connection of its own: a kept-alive one could be stale and look like a dead server.
+    const request = get(url, { agent: false, timeout: milliseconds }, (response) => {
+      response.resume();
+      resolve(undefined);
+      request.destroy();
+    });
+    request.on("timeout", () => {
+      resolve(`no answer within ${milliseconds / 1000} s`);
+      request.destroy();
+    });
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      resolve(meanings[error.code ?? ""] ?? error.message);
+    });
+  });
+}

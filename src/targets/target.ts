@@ -1,0 +1,69 @@
+/** What the other rooms see of a target: where AWS calls go, without how it was started. */
+import type { TargetAccess, TargetName } from "../common/contract.ts";
+import type { EnvironmentTrouble } from "../common/errors.ts";
+
+/** A line for the person while something takes its time; never part of a result. */
+export type Progress = (line: string) => void;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One lab run on a target. */
+export interface Run {
+  /** Folder name, for example `01-s3-read`. */
+  readonly lab: string;
+  readonly seed: number;
+}
+
+/** A target that takes calls. Disposing of it ends and removes all that was started for it; twice does no harm. */
+export interface OpenTarget extends AsyncDisposable {
+  readonly name: TargetName;
+  /** Base URL without a path, for example `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** An account of its own for one run of one lab: asking twice gives two accounts. */
+  access(run: Run): TargetAccess;
+  /** Why the target no longer answers, for a run that ended in `environment`; undefined while it is well. */
+  trouble(): Promise<EnvironmentTrouble | undefined>;
+}
+
+export interface OpenOptions {
+  /** `--endpoint URL`. */
+  readonly endpoint?: string | undefined;
+  /** `--allow-remote-endpoint`. */
+  readonly allowRemoteEndpoint?: boolean | undefined;
+  /** `--profile P`. */
+  readonly profile?: string | undefined;
+  /** `--yes-real-aws`. */
+  readonly yesRealAws?: boolean | undefined;
+  readonly progress: Progress;
+  readonly env: Environment;
+  /** Ends a start that is under way, for example at Ctrl-C; what was started so far is removed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What `labs targets` says of a target. */
+export interface TargetDescription {
+  readonly name: TargetName;
+  /** Where the calls go, in one line. */
+  readonly summary: string;
+  /** Options it takes, and its rule. */
+  readonly rule: string;
+  readonly isDefault: boolean;
+  readonly ready: boolean;
+  /** Why it is not ready, or what it runs on. */
+  readonly note?: string;
+}
+
+/** What a target's file exports and registry.ts lists. */
+export interface TargetKind {
+  readonly name: TargetName;
+  readonly summary: string;
+  readonly rule: string;
+  /** Names of the options, besides `progress`, `env` and `signal`, that mean something here. */
+  readonly takes: readonly ("endpoint" | "allowRemoteEndpoint" | "profile" | "yesRealAws")[];
+  state(env: Environment): Promise<{ readonly ready: boolean; readonly note?: string }>;
+  /**
+   * @throws UserError when options are missing or contradict.
+   * @throws EnvironmentTrouble when the target cannot be reached or started.
+   */
+  open(options: OpenOptions): Promise<OpenTarget>;
+}
