@@ -4,18 +4,22 @@ import type { Readable } from "node:stream";
 export interface ProcessOptions {
   /**
    * JavaScript module (ESM) that runs behind the walls. Its default export is called once with the channel:
-   * `export default (channel: Channel) => void | Promise<void>`.
+   * `export default (channel: RunnerChannel) => void | Promise<void>`.
    */
   readonly entry: string;
   /** Files and folders that may be read besides the entry. */
   readonly readable: readonly string[];
-  /** Folders that may be written, for example a temporary folder of its own. */
+  /** Folders that may be written (and read), for example a temporary folder of its own. */
   readonly writable: readonly string[];
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   /** MiB above what an empty Node.js process uses; heap, buffers and native memory together. */
   readonly memoryMb: number;
+  /** Processor seconds that the process may use in its whole life, user and system together; 3600 unless told. */
+  readonly cpuSeconds?: number;
+  /** Largest single message that the process may send, in MiB; 64 unless told. A larger one ends `messages` with MessageTooLarge. */
+  readonly messageMb?: number;
 }
 
 export interface Exit {
@@ -28,8 +32,18 @@ export interface Exit {
 /** Both ends: one JSON value a message, in order. */
 export interface Channel {
   send(message: unknown): void;
-  /** Ends when the other side does. */
+  /** Ends when the other side does. To be read once. */
   readonly messages: AsyncIterable<unknown>;
+}
+
+/**
+ * The end that the entry module gets. `send` has written the message when it returns, so the process may end or
+ * freeze right after it.
+ */
+export interface RunnerChannel extends Channel {
+  /** Lets the process end by itself when nothing else keeps its event loop busy. */
+  unref(): void;
+  ref(): void;
 }
 
 export interface WalledProcess extends Channel, AsyncDisposable {

@@ -1,0 +1,45 @@
+/** The flags of Node.js that wall a process in, by what this version of Node.js knows. */
+
+export interface FlagOptions {
+  /** Absolute real paths of files and folders. */
+  readonly readable: readonly string[];
+  readonly writable: readonly string[];
+  readonly memoryMb: number;
+}
+
+const known = (flag: string): boolean => process.allowedNodeEnvironmentFlags.has(flag);
+
+/**
+ * Flags for `node`: permission model, no inspector by signal, heap below the memory limit.
+ * Node.js reads `*` in a path as a wildcard, which would open more than was asked.
+ * @throws Error for a path with an asterisk.
+ */
+export function nodeFlags({ readable, writable, memoryMb }: FlagOptions): string[] {
+  for (const path of [...readable, ...writable]) {
+    if (path.includes("*")) throw new Error(`A path with an asterisk cannot be walled: ${path}`);
+  }
+  return [
+    known("--permission") ? "--permission" : "--experimental-permission",
+    // The flag of Node.js 20 is called experimental; the answer's own warnings stay.
+    "--disable-warning=ExperimentalWarning",
+    ...optional("--disable-sigusr1"),
+    // From Node.js 25 the permission flag closes the network too; an answer needs its endpoint.
+    ...optional("--allow-net"),
+    // node:sqlite writes files that the permission model never sees (Node.js 22 and 24).
+    ...(known("--experimental-sqlite") ? ["--no-experimental-sqlite"] : []),
+    ...[...readable, ...writable].map((path) => `--allow-fs-read=${path}`),
+    ...writable.map((path) => `--allow-fs-write=${path}`),
+    ...memoryFlags(memoryMb),
+  ];
+}
+
+const optional = (flag: string): string[] => (known(flag) ? [flag] : []);
+
+/** One helper thread and a small young generation: the limit is for the code's data, not for V8's reserve. */
+function memoryFlags(memoryMb: number): string[] {
+  return [
+    "--v8-pool-size=1",
+    `--max-old-space-size=${Math.ceil(memoryMb)}`,
+    `--max-semi-space-size=${memoryMb < 256 ? 2 : 16}`,
+  ];
+}

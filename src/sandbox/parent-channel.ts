@@ -1,0 +1,39 @@
+/** The starter's end of the channel: one JSON value a line, each line bounded. */
+import type { Readable, Writable } from "node:stream";
+
+/** The walled process sent a single message above the bound, or bytes that are no message. */
+export class MessageRefused extends Error {
+  override readonly name = "MessageRefused";
+}
+
+const newline = 10;
+
+/** @throws MessageRefused while iterating; the stream is then destroyed. */
+export async function* readMessages(stream: Readable, largest: number): AsyncGenerator<unknown> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    let from = 0;
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
+      yield parseMessage(Buffer.concat([...parts, chunk.subarray(from, end)]));
+      parts = [];
+      length = 0;
+      from = end + 1;
+    }
+    length += chunk.length - from;
+    if (length > largest) throw new MessageRefused(`a message is larger than ${largest} bytes`);
+    parts.push(chunk.subarray(from));
+  }
+}
+
+function parseMessage(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString("utf8"));
+  } catch (error) {
+    throw new MessageRefused("a message is no JSON", { cause: error });
+  }
+}
+
+export const writeMessage = (stream: Writable, message: unknown): void => {
+  stream.write(`${JSON.stringify(message)}\n`);
+};

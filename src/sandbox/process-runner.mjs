@@ -1,0 +1,105 @@
+// The first code of a walled process, before any untrusted code: takes away what Node.js' permission flags leave
+// open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
+// argv: [entry's path] or ["--measure"], which prints how much data (KiB) an empty process holds.
+import { readFileSync, writeSync } from "node:fs";
+import { Socket } from "node:net";
+import { pathToFileURL } from "node:url";
+
+const channelFd = 3;
+const { exit } = process;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+const { wait } = Atomics;
+const { stringify, parse } = JSON;
+
+/** Ways to signal, debug or enter other processes, to load native code, to look like a crash. */
+const forbidden = [
+  "kill",
+  "_kill",
+  "_debugProcess",
+  "_debugEnd",
+  "_startProfilerIdleNotifier",
+  "_stopProfilerIdleNotifier",
+  "dlopen",
+  "binding",
+  "_linkedBinding",
+  "execve",
+  "report",
+  "abort",
+];
+
+function buildWalls() {
+  for (const name of forbidden) {
+    const refuse = () => {
+      throw new Error(`process.${name} is not available here`);
+    };
+    Object.defineProperty(process, name, { value: refuse, writable: false, configurable: false });
+  }
+  // A listener of our own replaces the one that would open the inspector.
+  if (process.platform !== "win32") process.on("SIGUSR1", () => {});
+}
+
+/** Writes all of it before it returns: a pipe that is full is tried again, since its reader never sleeps long. */
+function writeAll(bytes) {
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(channelFd, bytes, written);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+      wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+/** Reads at once and always, so that the other side's end is seen even while nobody asks for messages. */
+function readLines(socket) {
+  const lines = [];
+  let rest = Buffer.alloc(0);
+  let wake = () => {};
+  socket.on("data", (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      lines.push(rest.toString("utf8", 0, end));
+      rest = rest.subarray(end + 1);
+    }
+    wake();
+  });
+  return async () => {
+    while (lines.length === 0) {
+      await new Promise((resolve) => {
+        wake = resolve;
+      });
+    }
+    return lines.shift();
+  };
+}
+
+function openChannel() {
+  const socket = new Socket({ fd: channelFd, readable: true, writable: false });
+  // Whoever started this process has gone: nothing is left behind.
+  socket.on("close", () => exit(1));
+  socket.on("error", () => exit(1));
+  const nextLine = readLines(socket);
+  return {
+    send: (message) => writeAll(Buffer.from(`${stringify(message)}\n`)),
+    messages: (async function* read() {
+      for (;;) yield parse(await nextLine());
+    })(),
+    ref: () => socket.ref(),
+    unref: () => socket.unref(),
+  };
+}
+
+async function main(argument) {
+  buildWalls();
+  const channel = openChannel();
+  if (argument === "--measure") {
+    const status = readFileSync("/proc/self/status", "utf8");
+    channel.send(Number(/VmData:\s*(\d+)/.exec(status)?.[1]));
+    return;
+  }
+  const entry = await import(pathToFileURL(argument).href);
+  await entry.default(channel);
+}
+
+await main(process.argv[2]);

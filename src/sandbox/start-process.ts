@@ -1,0 +1,122 @@
+/**
+ * Starts a Node.js process with walls around it: a process group of its own, the given environment alone, Node.js'
+ * permission model, kernel limits, and one pipe to talk through. docs/security.md says what each wall stops.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { realpath } from "node:fs/promises";
+import type { Duplex, Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { limited } from "./limits.ts";
+import { nodeFlags } from "./node-flags.ts";
+import { readMessages, writeMessage } from "./parent-channel.ts";
+import type { Exit, ProcessOptions, WalledProcess } from "./types.ts";
+
+const runner = fileURLToPath(new URL("process-runner.mjs", import.meta.url));
+const mib = 1024 * 1024;
+
+/**
+ * @throws Error when the process cannot be started, or a path in the options does not exist.
+ */
+export async function startProcess(options: ProcessOptions): Promise<WalledProcess> {
+  const real = await realPaths(options);
+  const dataKb = await dataLimit(options.memoryMb);
+  const child = await launch({ ...real, dataKb }, [real.entry]);
+  return walled(child, options);
+}
+
+async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
+  const all = (paths: readonly string[]) => Promise.all(paths.map((path) => realpath(path)));
+  const [entry, readable, writable] = await Promise.all([
+    realpath(options.entry),
+    all(options.readable),
+    all(options.writable),
+  ]);
+  return { ...options, entry, readable: [await realpath(runner), entry, ...readable], writable };
+}
+
+async function launch(
+  options: ProcessOptions & { readonly dataKb?: number | undefined },
+  args: readonly string[],
+): Promise<ChildProcess> {
+  const command = limited(
+    { file: process.execPath, args: [...nodeFlags(options), await realpath(runner), ...args] },
+    options,
+  );
+  const child = spawn(command.file, command.args, {
+    cwd: options.cwd,
+    env: { ...options.env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  // Writing to a process that has ended is no error of ours: its end is told by `exited`.
+  for (const stream of child.stdio) stream?.on("error", () => undefined);
+  await once(child, "spawn");
+  child.on("error", () => undefined);
+  return child;
+}
+
+function walled(child: ChildProcess, { messageMb = 64 }: ProcessOptions): WalledProcess {
+  const channel = child.stdio[3] as Duplex;
+  const exited = ended(child);
+  return {
+    pid: child.pid as number,
+    stdout: child.stdout as Readable,
+    stderr: child.stderr as Readable,
+    exited,
+    messages: readMessages(channel, messageMb * mib),
+    send: (message) => writeMessage(channel, message),
+    kill: () => killGroup(child),
+    async [Symbol.asyncDispose]() {
+      killGroup(child);
+      await exited;
+      for (const stream of child.stdio) stream?.destroy();
+    },
+  };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-(child.pid as number), "SIGKILL");
+  } catch {
+    // It ended by itself in this very moment.
+  }
+}
+
+/**
+ * There is no native code of its own in a walled process and no process.abort: what makes it crash is an
+ * allocation that was refused.
+ */
+const crashes: ReadonlySet<string | null> = new Set(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"]);
+
+async function ended(child: ChildProcess): Promise<Exit> {
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  // The watchdog ends with this pipe, and takes with it what may be left of the group.
+  child.stdio[4]?.destroy();
+  return { code, signal, outOfMemory: crashes.has(signal) };
+}
+
+let empty: Promise<number> | undefined;
+
+/** RLIMIT_DATA in KiB: what an empty process holds, measured once in this process' life, and the allowance. */
+async function dataLimit(memoryMb: number): Promise<number | undefined> {
+  if (process.platform !== "linux") return undefined;
+  empty ??= measureEmpty(memoryMb);
+  return (await empty) + Math.ceil(memoryMb * 1024);
+}
+
+async function measureEmpty(memoryMb: number): Promise<number> {
+  const options = { readable: [await realpath(runner), "/proc/"], writable: [], memoryMb, cwd: "/", env: {} };
+  const child = await launch({ ...options, entry: runner }, ["--measure"]);
+  await using measured = walled(child, { ...options, entry: runner });
+  for await (const kib of measured.messages) return kib as number;
+  throw new Error("An empty Node.js process could not be started");
+}
+
+/** Measures ahead of time what the first `startProcess` would wait for. */
+export async function prepareSandbox(): Promise<void> {
+  await dataLimit(1);
+}
