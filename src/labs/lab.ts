@@ -1,0 +1,69 @@
+/** A lab as lab.json describes it (labs/lab.schema.json), with where it lies. */
+import type { Limits, TargetName } from "../common/contract.ts";
+import { UserError, exitCodes } from "../common/errors.ts";
+
+export interface Task {
+  readonly id: string;
+  readonly title: string;
+  readonly checks: readonly string[];
+}
+
+export interface Check {
+  readonly id: string;
+  readonly title: string;
+  /** Only there; everywhere when not given. */
+  readonly targets?: readonly TargetName[];
+  readonly why?: string;
+}
+
+/** A target accepts what AWS refuses: these wrong answers pass the check there. */
+export interface KnownDifference {
+  readonly target: TargetName;
+  readonly check: string;
+  readonly wrong: readonly string[];
+  readonly reason: string;
+  readonly awsPage: string;
+  readonly probe: string;
+}
+
+export interface LabFile {
+  readonly formatVersion: 1;
+  readonly title: string;
+  readonly summary: string;
+  readonly difficulty: "easy" | "medium" | "hard";
+  readonly minutes: number;
+  readonly services: readonly string[];
+  readonly operations: readonly string[];
+  readonly entry: { readonly kind: "function" | "handler"; readonly exports: readonly string[] };
+  readonly limits: Limits;
+  readonly tasks: readonly Task[];
+  readonly checks: readonly Check[];
+  readonly example?: string;
+  readonly starter: { readonly failsBy: string };
+  readonly differences?: readonly KnownDifference[];
+}
+
+export interface Lab extends LabFile {
+  /** Folder name, for example `01-s3-read`. */
+  readonly id: string;
+  /** Absolute path of the folder. */
+  readonly folder: string;
+}
+
+/** Something in a lab itself is wrong: its author's to mend, never the learner's. Exit 6. */
+export class LabDefect extends UserError {
+  override readonly name = "LabDefect";
+  override readonly exitCode = exitCodes.defect;
+}
+
+/** The checks that a lab declares for a target. */
+export const checksOn = (lab: Lab, target: TargetName): readonly Check[] =>
+  lab.checks.filter((check) => check.targets === undefined || check.targets.includes(target));
+
+/** The task that a check belongs to, with its number from 1. */
+export function taskOf(lab: Lab, checkId: string): Task & { readonly number: number } {
+  const index = lab.tasks.findIndex((task) => task.checks.includes(checkId));
+  const task = lab.tasks[index];
+  if (!task) throw new LabDefect(`The check ${checkId} of ${lab.id} belongs to no task.`);
+  return { ...task, number: index + 1 };
+}

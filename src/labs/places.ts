@@ -1,0 +1,24 @@
+/** Where labs and the learner's work lie. */
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Places {
+  /** The project's folder: node_modules, tsconfig.json. */
+  readonly project: string;
+  /** Holds one folder for each lab. */
+  readonly labs: string;
+  /** Holds the learner's answers and progress; made when first needed. */
+  readonly work: string;
+}
+
+/** The same from `src/labs` and from `dist/labs`. */
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+/** `LABS_FOLDER` and `LABS_WORK` in the environment name other folders, for example a teacher's own labs. */
+export function findPlaces(env: Readonly<Record<string, string | undefined>>): Places {
+  return {
+    project: path.resolve(project),
+    labs: path.resolve(env["LABS_FOLDER"] || path.join(project, "labs")),
+    work: path.resolve(env["LABS_WORK"] || path.join(project, "work")),
+  };
+}

@@ -1,0 +1,78 @@
+/** What a learner has done, in one plain file: `work/progress.json`. */
+import { readFile, rename } from "node:fs/promises";
+import path from "node:path";
+import type { TargetName } from "../common/contract.ts";
+import { writeWhole } from "./files.ts";
+
+export interface LastCheck {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly target: TargetName;
+  readonly seed: number;
+  readonly exitCode: number;
+  readonly passed: number;
+  /** Ids of the checks that did not pass. */
+  readonly failing: readonly string[];
+}
+
+export interface LabProgress {
+  readonly startedAt?: string;
+  /** First time that all checks passed. */
+  readonly passedAt?: string;
+  readonly last?: LastCheck;
+  /** Highest level of hint seen, by task id. */
+  readonly hints?: Readonly<Record<string, number>>;
+  readonly solutionSeenAt?: string;
+}
+
+export interface Progress {
+  readonly version: 1;
+  /** Id of the lab worked on last. */
+  readonly current?: string;
+  readonly labs: Readonly<Record<string, LabProgress>>;
+}
+
+const nothing: Progress = { version: 1, labs: {} };
+
+const progressFile = (work: string): string => path.join(work, "progress.json");
+
+/** Reads the file; one that cannot be understood is kept beside it, and progress begins anew. */
+export async function readProgress(work: string): Promise<Progress> {
+  const file = progressFile(work);
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return nothing;
+  const found = understand(text);
+  if (found !== undefined) return found;
+  await rename(file, `${file}.not-understood-${Date.now()}`).catch(() => undefined);
+  return nothing;
+}
+
+function understand(text: string): Progress | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<Progress> | null;
+    const sound = value?.version === 1 && typeof value.labs === "object" && value.labs !== null;
+    return sound ? (value as Progress) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes one lab's record, and makes it the current lab. */
+export async function recordProgress(
+  work: string,
+  labId: string,
+  change: (before: LabProgress) => LabProgress,
+): Promise<LabProgress> {
+  const progress = await readProgress(work);
+  const lab = change(progress.labs[labId] ?? {});
+  const next: Progress = { version: 1, current: labId, labs: { ...progress.labs, [labId]: lab } };
+  await writeWhole(progressFile(work), `${JSON.stringify(next, undefined, 2)}\n`);
+  return lab;
+}
+
+export type LabState = "new" | "started" | "passed";
+
+export function stateOf(lab: LabProgress | undefined): LabState {
+  if (lab?.passedAt !== undefined) return "passed";
+  return lab?.startedAt === undefined ? "new" : "started";
+}

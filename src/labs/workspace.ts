@@ -1,0 +1,82 @@
+/** The learner's own folder: `work/<lab>/answer.ts`. Nothing here is ever deleted without a copy kept. */
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../common/errors.ts";
+import { writeWhole } from "./files.ts";
+import { type Lab, LabDefect } from "./lab.ts";
+
+export interface Started {
+  readonly file: string;
+  /** False when there was an answer already: it is left as it is. */
+  readonly fresh: boolean;
+}
+
+export interface Reset {
+  readonly file: string;
+  /** Where the answer was kept; undefined when there was none, or it was still the starter. */
+  readonly kept: string | undefined;
+}
+
+export const answerFile = (work: string, lab: Lab): string => path.join(work, lab.id, "answer.ts");
+
+/** Copies the starter, unless the learner has begun already. */
+export async function startAnswer(work: string, lab: Lab): Promise<Started> {
+  const file = answerFile(work, lab);
+  if ((await readIfThere(file)) !== undefined) return { file, fresh: false };
+  await writeWhole(file, await readStarter(lab));
+  return { file, fresh: true };
+}
+
+/** Puts the starter back; an answer that differs from it is kept beside it under the time's name. */
+export async function resetAnswer(work: string, lab: Lab, now: Date): Promise<Reset> {
+  const file = answerFile(work, lab);
+  const [starter, answer] = await Promise.all([readStarter(lab), readIfThere(file)]);
+  const changed = answer !== undefined && answer !== starter;
+  const kept = changed ? path.join(work, lab.id, "kept", `answer-${stamp(now)}.ts`) : undefined;
+  if (kept !== undefined) await writeWhole(kept, answer!);
+  if (answer !== starter) await writeWhole(file, starter);
+  return { file, kept };
+}
+
+/** `2026-11-22T13-50-07-123`: sorts by time, and is a file name everywhere. */
+const stamp = (now: Date): string => now.toISOString().slice(0, -1).replace(/[:.]/g, "-");
+
+/**
+ * The file to judge: the one named, else the learner's own.
+ * @throws UserError when it is not there, is no file, or is no TypeScript or JavaScript.
+ */
+export async function findAnswer(work: string, lab: Lab, given?: string): Promise<string> {
+  const file = given === undefined ? answerFile(work, lab) : path.resolve(given);
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) {
+    throw new UserError(
+      given === undefined ? `You have no answer for ${lab.id} yet.` : `There is no file ${file}.`,
+      { hint: `Begin with: npx labs start ${lab.id}` },
+    );
+  }
+  if (!found.isFile()) throw new UserError(`${file} is not a file.`);
+  if (!/\.[cm]?[tj]s$/.test(file)) {
+    throw new UserError(`${file} is neither TypeScript nor JavaScript.`, {
+      hint: "An answer's name ends in .ts, .mts, .js or .mjs.",
+    });
+  }
+  return file;
+}
+
+export const starterFile = (lab: Lab): string => path.join(lab.folder, "starter", "answer.ts");
+export const solutionFile = (lab: Lab): string => path.join(lab.folder, "solution", "answer.ts");
+
+async function readStarter(lab: Lab): Promise<string> {
+  const text = await readIfThere(starterFile(lab));
+  if (text === undefined) throw new LabDefect(`${lab.id} has no starter/answer.ts.`);
+  return text;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new UserError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
