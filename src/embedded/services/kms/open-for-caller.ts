@@ -1,0 +1,43 @@
+/** What Decrypt and ReEncrypt share: a ciphertext opened for the account that asks. */
+import { incorrectKey, unknownCiphertextKey } from "./errors.ts";
+import { requireEnabled, resolveKey } from "./resolve-key.ts";
+import { type EncryptionContext, type Sealed, open, readSealed } from "./seal.ts";
+import type { Key, KeyMaterial, KmsContext } from "./state.ts";
+
+export interface OpenRequest {
+  readonly blob: Uint8Array;
+  /** Which key the caller expects; without it the ciphertext tells. */
+  readonly keyId: string | undefined;
+  readonly member: string;
+  readonly encryptionContext: EncryptionContext;
+  readonly action: string;
+}
+
+export interface Opened {
+  readonly key: Key;
+  readonly material: KeyMaterial;
+  readonly plaintext: Uint8Array;
+}
+
+/**
+ * @throws InvalidCiphertextException, IncorrectKeyException, NotFoundException, DisabledException,
+ * KMSInvalidStateException, AccessDeniedException
+ */
+export function openForCaller(context: KmsContext, request: OpenRequest): Opened {
+  const expected = expectedKey(context, request);
+  const sealed = readSealed(request.blob, context.state, context.now());
+  requireOwn(sealed, context);
+  if (expected && expected !== sealed.key) throw incorrectKey();
+  requireEnabled(sealed.key);
+  return { key: sealed.key, material: sealed.material, plaintext: open(sealed, request.encryptionContext) };
+}
+
+function expectedKey(context: KmsContext, { keyId, member, action }: OpenRequest): Key | undefined {
+  if (keyId === undefined) return undefined;
+  return resolveKey(keyId, context, { action, member, aliases: true });
+}
+
+function requireOwn({ key }: Sealed, context: KmsContext): void {
+  const own = key.accountId === context.accountId && key.region === context.region;
+  if (!own || key.manager === "AWS") throw unknownCiphertextKey();
+}
