@@ -41,7 +41,8 @@ export async function removeStaleFolders(): Promise<void> {
   );
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this id runs on this machine, whoever it belongs to. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

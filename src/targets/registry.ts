@@ -51,9 +51,9 @@ function refuseForeignOptions(kind: TargetKind, options: OpenOptions): void {
 /** Every target with what it takes and whether it can be used right now. */
 export function describeTargets(env: Environment): Promise<TargetDescription[]> {
   return Promise.all(
-    kinds.map(async ({ name, summary, rule, state }) => {
-      const isDefault = name === defaultTarget;
-      return { name, summary, rule, isDefault, ...(await state(env)) };
+    kinds.map(async (kind) => {
+      const { name, summary, rule } = kind;
+      return { name, summary, rule, isDefault: name === defaultTarget, ...(await kind.state(env)) };
     }),
   );
 }

@@ -1,13 +1,39 @@
+/**
+ * Opens the target that a run of the suites is for, once: TARGET is `embedded` (as when it is not set), `localstack`
+ * or the URL of a server that runs already.
+ */
 import type { TestProject } from "vitest/node";
-import { startEmbedded } from "../../src/embedded/server.ts";
+import { openTarget } from "../../src/targets/registry.ts";
+import type { OpenTarget } from "../../src/targets/target.ts";
+import { differences } from "./differences.ts";
+import { finishedTests } from "./finished-tests.ts";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startEmbedded();
-  project.provide("suiteTarget", {
-    name: "embedded",
-    endpoint: server.endpoint,
-    region: "us-east-1",
-    secretAccessKey: server.secretAccessKey,
+  const target = await open(process.env.TARGET ?? "embedded");
+  const { name, endpoint, region, credentials } = target.access({ lab: "suite", seed: 0 });
+  project.provide("suiteTarget", { name, endpoint, region, secretAccessKey: credentials.secretAccessKey });
+  return async () => {
+    await target[Symbol.asyncDispose]();
+    const names = finishedTests(project.vitest);
+    if (names.size === 0) throw new Error("No test ran: that is no success.");
+    if (process.env.TARGET_SUITE === "whole") refuseStaleDifferences(name, names);
+  };
+}
+
+function open(wanted: string): Promise<OpenTarget> {
+  const url = wanted.includes("://");
+  return openTarget({
+    name: url ? "endpoint" : wanted,
+    endpoint: url ? wanted : undefined,
+    progress: (line) => process.stderr.write(`${line}\n`),
+    env: process.env,
   });
-  return () => server[Symbol.asyncDispose]();
+}
+
+/** A difference whose test was renamed or removed would be on the list for ever. */
+function refuseStaleDifferences(target: string, ran: ReadonlySet<string>): void {
+  const listed = differences.filter((entry) => entry.target === target).flatMap((entry) => entry.tests);
+  const stale = listed.filter((test) => ![...ran].some((name) => name.startsWith(`${test} (differs on `)));
+  if (stale.length > 0)
+    throw new Error(`test/support/differences.ts lists tests that no longer are: ${stale.join("; ")}`);
 }

@@ -1,0 +1,104 @@
+/** Waits until LocalStack takes calls, and notices at once when its container ends instead. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { WaitStrategy } from "testcontainers";
+import type { EnvironmentTrouble } from "../common/errors.ts";
+import type { Docker } from "./docker-containers.ts";
+import { explainEnd, explainRemoval, explainSilence, type Facts } from "./localstack-trouble.ts";
+import { probe } from "./probe.ts";
+
+export type Container = ReturnType<Docker["container"]["getById"]>;
+
+export interface Watch {
+  readonly image: string;
+  readonly hasToken: boolean;
+  /** IP address at which Docker publishes ports. */
+  readonly host: string;
+  readonly port: number;
+}
+
+const pollMilliseconds = 100;
+
+/**
+ * In place of Testcontainers' wait for a log line, which knows nothing of a container that has ended: it would
+ * remove it without having looked at its exit code.
+ * @throws EnvironmentTrouble from `waitUntilReady`.
+ */
+export function waitForLocalStack(
+  watch: Omit<Watch, "port">,
+  { signal }: { signal?: AbortSignal | undefined },
+): WaitStrategy {
+  let timeout = 180_000;
+  return {
+    async waitUntilReady(container, boundPorts) {
+      const address = { ...watch, port: boundPorts.getFirstBinding() };
+      const end = Date.now() + timeout;
+      while (!(await isReady(address))) {
+        signal?.throwIfAborted();
+        const trouble = await endOf(container, address);
+        if (trouble) throw trouble;
+        if (Date.now() > end) {
+          const what = `it is not ready after ${timeout / 1000} s`;
+          throw explainSilence(what, { ...watch, log: await logOf(container) });
+        }
+        await sleep(pollMilliseconds);
+      }
+    },
+    withStartupTimeout(milliseconds) {
+      timeout = milliseconds;
+      return this;
+    },
+    isStartupTimeoutSet: () => true,
+    getStartupTimeout: () => timeout,
+  };
+}
+
+/** Its init hooks have run: the last thing LocalStack does before it says "Ready.". */
+async function isReady({ host, port }: Watch): Promise<boolean> {
+  try {
+    const response = await fetch(`http://${host}:${port}/_localstack/init/ready`, {
+      signal: AbortSignal.timeout(2000),
+    });
+    const stage = (await response.json()) as { completed?: boolean };
+    return stage.completed === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why the container does not take calls any more; undefined while all is well. */
+export async function troubleOf(container: Container, watch: Watch): Promise<EnvironmentTrouble | undefined> {
+  const ended = await endOf(container, watch);
+  if (ended) return ended;
+  const failure = await probe(`http://${watch.host}:${watch.port}/_localstack/health`);
+  if (failure === undefined) return undefined;
+  return explainSilence(`it does not answer: ${failure}`, { ...watch, log: await logOf(container) });
+}
+
+/** How the container ended; undefined while it runs. */
+export async function endOf(
+  container: Container,
+  facts: Omit<Facts, "log">,
+): Promise<EnvironmentTrouble | undefined> {
+  try {
+    const { State: state } = await container.inspect();
+    if (state.Running) return undefined;
+    return explainEnd(state, { ...facts, log: await logOf(container) });
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return explainRemoval(facts.image);
+    throw error;
+  }
+}
+
+async function logOf(container: Container): Promise<string> {
+  const raw = await container.logs({ stdout: true, stderr: true, tail: 8 }).catch(() => Buffer.alloc(0));
+  return demultiplex(raw);
+}
+
+/** Docker's stream without a terminal: eight bytes in front of each piece, the last four its length. */
+function demultiplex(raw: Buffer): string {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at + 8 <= raw.length; at += 8 + raw.readUInt32BE(at + 4)) {
+    pieces.push(raw.subarray(at + 8, at + 8 + raw.readUInt32BE(at + 4)));
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
