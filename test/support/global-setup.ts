@@ -8,16 +8,22 @@ import type { OpenTarget } from "../../src/targets/target.ts";
 import { differences } from "./differences.ts";
 import { finishedTests } from "./finished-tests.ts";
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+let opened: { readonly target: OpenTarget; readonly project: TestProject } | undefined;
+
+export async function setup(project: TestProject): Promise<void> {
   const target = await open(process.env.TARGET ?? "embedded");
+  opened = { target, project };
   const { name, endpoint, region, credentials } = target.access({ lab: "suite", seed: 0 });
   project.provide("suiteTarget", { name, endpoint, region, secretAccessKey: credentials.secretAccessKey });
-  return async () => {
-    await target[Symbol.asyncDispose]();
-    const names = finishedTests(project.vitest);
-    if (names.size === 0) throw new Error("No test ran: that is no success.");
-    if (process.env.TARGET_SUITE === "whole") refuseStaleDifferences(name, names);
-  };
+}
+
+export async function teardown(): Promise<void> {
+  if (!opened) return;
+  const { target, project } = opened;
+  await target[Symbol.asyncDispose]();
+  const names = finishedTests(project.vitest);
+  if (names.size === 0) throw new Error("No test ran: that is no success.");
+  if (process.env.TARGET_SUITE === "whole") refuseStaleDifferences(target.name, names);
 }
 
 function open(wanted: string): Promise<OpenTarget> {
