@@ -35,3 +35,10 @@ export interface ServiceImplementation<Extra = object> {
   /** Ends what the service started and removes what it stored. */
   readonly close?: () => Promise<void>;
 }
+
+/** Any service, for whoever only passes its context on. */
+export interface AnyService {
+  readonly operations: Readonly<Record<string, (input: never, context: never) => unknown>>;
+  readonly context: object;
+  readonly close?: () => Promise<void>;
+}

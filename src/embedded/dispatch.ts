@@ -1,0 +1,144 @@
+/** One request from bytes to bytes: verify, identify, decode, run the operation, encode. */
+import { randomUUID } from "node:crypto";
+import { checkWholeBody, streamBody, wholeRequestBody } from "../wire/body.ts";
+import { isServiceName, type ServiceName } from "../wire/catalog.ts";
+import { readClaims } from "../wire/claims.ts";
+import { decodeInput, type RequestBody } from "../wire/decode-input.ts";
+import { encodeError, hostId } from "../wire/encode-error.ts";
+import { encodeOutput } from "../wire/encode-output.ts";
+import { AwsError } from "../wire/errors.ts";
+import { identifyCall, type IdentifiedCall } from "../wire/identify.ts";
+import type { WireRequest, WireResponse } from "../wire/message.ts";
+import type { ServiceModel } from "../wire/model.ts";
+import type { CallContext } from "../wire/service.ts";
+import { sha256Hex } from "../wire/signature.ts";
+import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
+import type { Accounts } from "./accounts.ts";
+import type { LoadedService, Services } from "./services.ts";
+
+export interface Dispatcher {
+  readonly accounts: Accounts;
+  readonly services: Services;
+  readonly now: () => number;
+  readonly endpoint: string;
+  /** Told of every defect of ours, with its stack. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** Lambda takes 50 MB of zipped code in base64; nothing else that is read whole is larger. */
+const wholeBodyLimit = 80 * 1024 * 1024;
+
+export async function dispatch(
+  dispatcher: Dispatcher,
+  request: WireRequest,
+  signal: AbortSignal,
+): Promise<WireResponse> {
+  const requestId = randomUUID();
+  let service: ServiceModel | undefined;
+  let response: WireResponse;
+  try {
+    const loaded = await dispatcher.services.load(serviceOf(request));
+    service = loaded.model;
+    response = await answer(dispatcher, request, { loaded, requestId, signal });
+  } catch (error) {
+    response = encodeError(asAwsError(error, dispatcher), service, { requestId, method: request.method });
+  }
+  return { ...response, headers: { ...idHeaders(service, requestId), ...response.headers } };
+}
+
+interface Call {
+  readonly loaded: LoadedService;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call): Promise<WireResponse> {
+  const { model, implementation } = call.loaded;
+  const streams = model.name === "s3";
+  const bytes = streams ? undefined : await wholeRequestBody(request, wholeBodyLimit);
+  const { claims, payloadHash } = verify(dispatcher, request, { model, bytes });
+  const identified = identifyCall(model, request);
+  const operation = implementation.operations[identified.operation.name];
+  if (!operation) throw notImplemented(model.name, identified.operation.name);
+  const body = bytes ? { bytes } : await readBody(identified, request, payloadHash);
+  const input = await decodeInput(identified, request.headers, body);
+  const { accountId, arn } = dispatcher.accounts.caller(claims.accessKeyId);
+  const context: CallContext = {
+    ...implementation.context,
+    accountId,
+    accessKeyId: claims.accessKeyId,
+    callerArn: arn,
+    region: claims.scope.region,
+    requestId: call.requestId,
+    endpoint: dispatcher.endpoint,
+    headers: request.headers,
+    now: dispatcher.now,
+    signal: call.signal,
+  };
+  const output = await operation(input as never, context as never);
+  return encodeOutput(identified, (output ?? {}) as Record<string, unknown>);
+}
+
+async function readBody(
+  call: IdentifiedCall,
+  request: WireRequest,
+  payloadHash: string,
+): Promise<RequestBody> {
+  if (call.operation.streamsInput) return { stream: await streamBody(request, payloadHash) };
+  const bytes = await wholeRequestBody(request, wholeBodyLimit);
+  await checkWholeBody(request, bytes, payloadHash);
+  return { bytes };
+}
+
+function verify(
+  { accounts, now }: Dispatcher,
+  request: WireRequest,
+  { model, bytes }: { model: ServiceModel; bytes: Uint8Array | undefined },
+): VerifiedSignature {
+  try {
+    return verifySignature(request, {
+      lookUp: (accessKeyId) => accounts.lookUp(accessKeyId),
+      now: now(),
+      ...(bytes ? { bodyHash: sha256Hex(bytes) } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof AwsError) || model.name === "s3") throw error;
+    throw serviceAuthError(error, model.facts.protocol === "rest-json" ? 403 : 400);
+  }
+}
+
+/** From the credential scope; an anonymous request says it by its target or is S3's. */
+function serviceOf(request: WireRequest): ServiceName {
+  const name = readClaims(request)?.scope.service ?? (anonymousService(request) as string);
+  if (!isServiceName(name)) {
+    throw new AwsError("NotImplemented", `The service ${name} is not implemented here.`, { status: 501 });
+  }
+  return name;
+}
+
+function anonymousService({ headers, path }: WireRequest): ServiceName {
+  const target = headers["x-amz-target"] ?? "";
+  if (target.startsWith("TrentService.")) return "kms";
+  if (target.startsWith("Logs_")) return "logs";
+  return path.startsWith("/2015-03-31/") ? "lambda" : "s3";
+}
+
+const notImplemented = (service: ServiceName, operation: string): AwsError =>
+  new AwsError("NotImplemented", `${service} ${operation} is not implemented here.`, {
+    status: 501,
+    members: { Service: service, Operation: operation },
+  });
+
+function asAwsError(error: unknown, { onDefect }: Dispatcher): AwsError {
+  if (error instanceof AwsError) return error;
+  onDefect(error);
+  return new AwsError("InternalError", "We encountered an internal error. Please try again.", {
+    status: 500,
+    cause: error,
+  });
+}
+
+const idHeaders = (service: ServiceModel | undefined, requestId: string): Record<string, string> =>
+  service?.name === "s3" || !service
+    ? { "x-amz-request-id": requestId, "x-amz-id-2": hostId(requestId) }
+    : { "x-amzn-requestid": requestId };

@@ -1,0 +1,143 @@
+/** The embedded AWS: one HTTP server on the loopback address that speaks to any SDK client. */
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { EnvironmentTrouble } from "../common/errors.ts";
+import { makeTemporaryFolder } from "../common/temporary.ts";
+import { startProcess } from "../sandbox/start-process.ts";
+import { flattenHeaders, splitTarget, type WireResponse } from "../wire/message.ts";
+import { Accounts } from "./accounts.ts";
+import { dispatch, type Dispatcher } from "./dispatch.ts";
+import { Services } from "./services.ts";
+
+export interface EmbeddedOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Secret of every account; made for this server when not given. */
+  readonly secret?: string;
+  /** The clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+  /** The account of access key ids that are not 12 digits; without it they get InvalidAccessKeyId. */
+  readonly defaultAccount?: string;
+  /** Told of every defect of ours; by default it goes to standard error with its stack. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+export interface EmbeddedAws extends AsyncDisposable {
+  /** For example `http://127.0.0.1:49152`. */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly secretAccessKey: string;
+}
+
+const host = "127.0.0.1";
+
+/**
+ * Starts the embedded AWS. Services are loaded on their first call.
+ * @throws EnvironmentTrouble when the port is in use or may not be opened.
+ */
+export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedAws> {
+  const { now = Date.now, secret = randomBytes(30).toString("base64url") } = options;
+  const folder = await makeTemporaryFolder("aws");
+  const accounts = new Accounts({ secret, defaultAccount: options.defaultAccount });
+  const services = new Services({
+    folder: folder.path,
+    endpoint: () => dispatcher.endpoint,
+    now,
+    startProcess,
+    issueCredentials: (request) => accounts.issue(request),
+  });
+  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (request, response) => {
+    void respond(dispatcher, request, response);
+  });
+  const port = await listen(server, options.port ?? 0);
+  const endpoint = `http://${host}:${port}`;
+  const dispatcher: Dispatcher = {
+    accounts,
+    services,
+    now,
+    endpoint,
+    onDefect: options.onDefect ?? reportDefect,
+  };
+  return {
+    endpoint,
+    port,
+    secretAccessKey: secret,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([closed, services.close()]);
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(portTrouble(port, cause)));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function portTrouble(port: number, cause: NodeJS.ErrnoException): EnvironmentTrouble {
+  const why =
+    cause.code === "EADDRINUSE" ? "is in use by another program" : `cannot be opened (${cause.code})`;
+  return new EnvironmentTrouble(`Port ${port} on ${host} ${why}.`, {
+    hint: "Choose another with --port, or leave it out to take any free one.",
+    cause,
+  });
+}
+
+async function respond(
+  dispatcher: Dispatcher,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  try {
+    const answer = await dispatch(
+      dispatcher,
+      {
+        method: message.method ?? "GET",
+        ...splitTarget(message.url ?? "/"),
+        headers: flattenHeaders(message.headers),
+        body: message,
+      },
+      gone.signal,
+    );
+    await write(answer, message, response);
+  } catch (error) {
+    // The head is out: all that is left is to cut the body short, which a client sees as an error.
+    if (!gone.signal.aborted) dispatcher.onDefect(error);
+    response.destroy();
+  } finally {
+    // What an early error left unread would otherwise block the connection.
+    if (!message.readableEnded) message.resume();
+  }
+}
+
+async function write(
+  { status, headers, body }: WireResponse,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (body instanceof Readable && message.method !== "HEAD") {
+    response.writeHead(status, headers);
+    return pipeline(body, response);
+  }
+  if (body instanceof Readable) body.destroy();
+  const bytes = body instanceof Readable || body === undefined ? undefined : Buffer.from(body as Uint8Array);
+  const length =
+    bytes || (status >= 200 && status !== 204 && status !== 304)
+      ? { "content-length": String(bytes?.length ?? 0) }
+      : {};
+  response.writeHead(status, { ...length, ...headers });
+  response.end(message.method === "HEAD" ? undefined : bytes);
+}
+
+function reportDefect(error: unknown): void {
+  process.stderr.write(`embedded AWS: ${error instanceof Error ? error.stack : String(error)}\n`);
+}

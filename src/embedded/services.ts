@@ -1,0 +1,136 @@
+/** Puts the services together: each is loaded on its first call and handed the effects it has on others. */
+import type { ServiceName } from "../wire/catalog.ts";
+import type { AnyService } from "../wire/service.ts";
+import { loadService, type ServiceModel } from "../wire/model.ts";
+import type { StartProcess } from "../sandbox/types.ts";
+import type { createKms } from "./services/kms/index.ts";
+import type { createLambda } from "./services/lambda/index.ts";
+import type { createLogs } from "./services/logs/index.ts";
+import type { createS3 } from "./services/s3/index.ts";
+import type { SessionCredentials, SessionRequest } from "./accounts.ts";
+
+export interface Surroundings {
+  /** Where services may store files. */
+  readonly folder: string;
+  readonly endpoint: () => string;
+  readonly now: () => number;
+  readonly startProcess: StartProcess;
+  readonly issueCredentials: (request: SessionRequest) => SessionCredentials;
+}
+
+export interface LoadedService {
+  readonly model: ServiceModel;
+  readonly implementation: AnyService;
+}
+
+type Kms = ReturnType<typeof createKms>;
+type Logs = ReturnType<typeof createLogs>;
+type S3 = ReturnType<typeof createS3>;
+type Lambda = ReturnType<typeof createLambda>;
+
+/** All services of one server. */
+export class Services {
+  readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
+  readonly #created: Promise<AnyService>[] = [];
+  readonly #implementations: {
+    readonly s3: () => Promise<S3>;
+    readonly kms: () => Promise<Kms>;
+    readonly logs: () => Promise<Logs>;
+    readonly lambda: () => Promise<Lambda>;
+  };
+
+  constructor(surroundings: Surroundings) {
+    const once = <Service extends AnyService>(create: () => Promise<Service>) =>
+      remember(create, (service) => this.#created.push(service));
+    const kms = once(async () => (await import("./services/kms/index.ts")).createKms({}));
+    const logs = once(async () => (await import("./services/logs/index.ts")).createLogs({}));
+    const s3: () => Promise<S3> = once(async () =>
+      (await import("./services/s3/index.ts")).createS3(
+        s3Options(surroundings, { kms, lambda: () => lambda() }),
+      ),
+    );
+    const lambda: () => Promise<Lambda> = once(async () =>
+      (await import("./services/lambda/index.ts")).createLambda(lambdaOptions(surroundings, { logs, s3 })),
+    );
+    this.#implementations = { s3, kms, logs, lambda };
+  }
+
+  /** Loads a service the first time: its SDK client's schemas, compiled, and our operations, held against them. */
+  load(name: ServiceName): Promise<LoadedService> {
+    let loaded = this.#loaded.get(name);
+    if (!loaded) {
+      loaded = this.#load(name);
+      this.#loaded.set(name, loaded);
+    }
+    return loaded;
+  }
+
+  async #load(name: ServiceName): Promise<LoadedService> {
+    const [model, implementation] = await Promise.all([loadService(name), this.#implementations[name]()]);
+    checkWiring(model, implementation);
+    return { model, implementation };
+  }
+
+  async close(): Promise<void> {
+    const created = await Promise.all(this.#created);
+    await Promise.all(created.map(async (service) => service.close?.()));
+  }
+}
+
+function remember<Value>(
+  make: () => Promise<Value>,
+  made: (value: Promise<Value>) => void,
+): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    if (!value) {
+      value = make();
+      made(value);
+    }
+    return value;
+  };
+}
+
+function s3Options(
+  { folder }: Surroundings,
+  { kms, lambda }: { kms: () => Promise<Kms>; lambda: () => Promise<Lambda> },
+): Parameters<typeof createS3>[0] {
+  return {
+    folder,
+    effects: {
+      functionAccess: async (arn, source) => (await lambda()).functionAccess(arn, source),
+      invokeFunction: (arn, payload, source) =>
+        void lambda().then((service) => service.invokeAsync(arn, payload, source)),
+      encryptionKey: {
+        generateDataKey: async (request) => (await kms()).generateDataKey(request),
+        decryptDataKey: async (request) => (await kms()).decryptDataKey(request),
+      },
+    },
+  };
+}
+
+function lambdaOptions(
+  { folder, startProcess, endpoint, now, issueCredentials }: Surroundings,
+  { logs, s3 }: { logs: () => Promise<Logs>; s3: () => Promise<S3> },
+): Parameters<typeof createLambda>[0] {
+  return {
+    folder,
+    startProcess,
+    endpoint: endpoint(),
+    now,
+    effects: {
+      writeLogs: async (request) => (await logs()).writeLogs(request),
+      readObject: async (request) => (await s3()).readObject(request),
+      issueCredentials,
+    },
+  };
+}
+
+/** A handler that no schema knows, or that is no function, is a mistake of ours: it ends the service before a request meets it. */
+function checkWiring({ name, operations }: ServiceModel, implementation: AnyService): void {
+  for (const [operation, handler] of Object.entries(implementation.operations)) {
+    if (!operations.has(operation))
+      throw new Error(`${name} has a handler for ${operation}, which its schemas do not have`);
+    if (typeof handler !== "function") throw new Error(`${name} has no handler for ${operation}`);
+  }
+}

@@ -1,0 +1,110 @@
+/** What a request says about its own signature, read before anything is believed. */
+import { AwsError } from "./errors.ts";
+import { parseQuery, type WireRequest } from "./message.ts";
+import { algorithm, type CredentialScope } from "./signature.ts";
+
+export interface SignatureClaims {
+  readonly kind: "header" | "query";
+  readonly accessKeyId: string;
+  readonly scope: CredentialScope;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  readonly timestamp: string;
+  /** Seconds, only in a presigned URL. */
+  readonly expires: string | undefined;
+  readonly sessionToken: string | undefined;
+}
+
+/**
+ * Reads the Authorization header or the X-Amz-* query of a presigned URL.
+ * @returns undefined for an anonymous request.
+ * @throws AwsError AuthorizationHeaderMalformed, AuthorizationQueryParametersError or InvalidRequest.
+ */
+export function readClaims(request: WireRequest): SignatureClaims | undefined {
+  const header = request.headers["authorization"];
+  if (header !== undefined) return headerClaims(header, request);
+  if (!request.query.includes("X-Amz-") && !request.query.includes("AWSAccessKeyId=")) return undefined;
+  return queryClaims(new Map(parseQuery(request.query)));
+}
+
+function headerClaims(header: string, request: WireRequest): SignatureClaims {
+  if (!header.startsWith(`${algorithm} `)) {
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
+    throw new AwsError(
+      "InvalidRequest",
+      `Please use ${algorithm}: other signature versions are not accepted.`,
+      {
+        status: 400,
+      },
+    );
+  }
+  const fields = new Map(
+    header
+      .slice(algorithm.length + 1)
+      .split(",")
+      .map((part) => part.trim())
+      .map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]),
+  );
+  const field = (name: string): string => {
+    const value = fields.get(name);
+    if (!value) throw malformed(`the ${name} field is missing`);
+    return value;
+  };
+  return {
+    kind: "header",
+    ...readCredential(field("Credential"), malformed),
+    signedHeaders: field("SignedHeaders").split(";"),
+    signature: field("Signature"),
+    timestamp: request.headers["x-amz-date"] ?? httpDateToTimestamp(request.headers["date"]),
+    expires: undefined,
+    sessionToken: request.headers["x-amz-security-token"],
+  };
+}
+
+function queryClaims(query: ReadonlyMap<string, string>): SignatureClaims {
+  const field = (name: string): string => {
+    const value = query.get(name);
+    if (!value) {
+      throw badQuery(
+        "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, " +
+          "X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+      );
+    }
+    return value;
+  };
+  if (field("X-Amz-Algorithm") !== algorithm) throw badQuery(`X-Amz-Algorithm only supports "${algorithm}"`);
+  return {
+    kind: "query",
+    ...readCredential(field("X-Amz-Credential"), badQuery),
+    signedHeaders: field("X-Amz-SignedHeaders").split(";"),
+    signature: field("X-Amz-Signature"),
+    timestamp: field("X-Amz-Date"),
+    expires: field("X-Amz-Expires"),
+    sessionToken: query.get("X-Amz-Security-Token"),
+  };
+}
+
+function readCredential(
+  text: string,
+  fail: (message: string) => AwsError,
+): Pick<SignatureClaims, "accessKeyId" | "scope"> {
+  const parts = text.split("/");
+  const [date, region, service, end] = parts.slice(-4);
+  const accessKeyId = parts.slice(0, -4).join("/");
+  if (!accessKeyId || !date || !region || !service || end !== "aws4_request") {
+    throw fail(`the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".`);
+  }
+  return { accessKeyId, scope: { date, region, service } };
+}
+
+const malformed = (message: string): AwsError =>
+  new AwsError("AuthorizationHeaderMalformed", `The authorization header is malformed; ${message}`, {
+    status: 400,
+  });
+const badQuery = (message: string): AwsError =>
+  new AwsError("AuthorizationQueryParametersError", message, { status: 400 });
+
+function httpDateToTimestamp(date: string | undefined): string {
+  const time = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(time) ? "" : new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, "");
+}

@@ -1,0 +1,84 @@
+/** What S3 puts on the wire that its schemas do not say, as data with AWS's page for each. */
+
+type Output = Readonly<Record<string, unknown>>;
+
+/**
+ * GetBucketLocation answers `<LocationConstraint>eu-west-1</LocationConstraint>`, the root element itself being the
+ * value, empty for us-east-1. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+ */
+export function rootText(operation: string, output: Output): string | undefined {
+  if (operation !== "GetBucketLocation") return undefined;
+  const value = typeof output["LocationConstraint"] === "string" ? output["LocationConstraint"] : "";
+  const root = `LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}>${escapeXml(value)}</LocationConstraint>`;
+}
+
+/**
+ * Members that `encoding-type=url` encodes, by operation; `[]` steps into a list.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html, EncodingType
+ */
+const encodedMembers: Readonly<Record<string, readonly string[]>> = {
+  ListObjects: ["Contents[].Key", "CommonPrefixes[].Prefix", "Prefix", "Delimiter", "Marker", "NextMarker"],
+  ListObjectsV2: ["Contents[].Key", "CommonPrefixes[].Prefix", "Prefix", "Delimiter", "StartAfter"],
+  ListObjectVersions: [
+    "Versions[].Key",
+    "DeleteMarkers[].Key",
+    "CommonPrefixes[].Prefix",
+    "Prefix",
+    "Delimiter",
+    "KeyMarker",
+    "NextKeyMarker",
+  ],
+  ListMultipartUploads: [
+    "Uploads[].Key",
+    "CommonPrefixes[].Prefix",
+    "Prefix",
+    "Delimiter",
+    "KeyMarker",
+    "NextKeyMarker",
+  ],
+};
+
+/** The output with its keys URL-encoded when it says EncodingType "url". */
+export function encodeKeys(operation: string, output: Output): Output {
+  const members = encodedMembers[operation];
+  if (!members || output["EncodingType"] !== "url") return output;
+  const encoded: Record<string, unknown> = { ...output };
+  for (const member of members) {
+    const [name, inner] = member.split("[].") as [string, string | undefined];
+    const value = encoded[name];
+    if (inner !== undefined && Array.isArray(value)) {
+      encoded[name] = value.map((item: Output) => ({ ...item, [inner]: encodeKey(item[inner]) }));
+    } else if (inner === undefined && typeof value === "string") encoded[name] = encodeKey(value);
+  }
+  return encoded;
+}
+
+/** As S3 does it: `+` for a space, slashes stay. */
+function encodeKey(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  return encodeURIComponent(value)
+    .replaceAll("%20", "+")
+    .replaceAll("%2F", "/")
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+  "\r": "&#xD;",
+  "\n": "&#xA;",
+};
+
+const escapeXml = (text: string): string => text.replace(/[&<>"'\r\n]/g, (character) => entities[character]!);
+
+/** S3's error document. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export function errorDocument(fields: Readonly<Record<string, unknown>>): string {
+  const elements = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${elements.join("")}</Error>`;
+}

@@ -1,0 +1,177 @@
+/** Decides whether a request was signed with the secret of the key it names. Any doubt refuses. */
+import { timingSafeEqual } from "node:crypto";
+import { readClaims, type SignatureClaims } from "./claims.ts";
+import { AwsError } from "./errors.ts";
+import type { WireRequest } from "./message.ts";
+import { parseTimestamp, signatureOf } from "./signature.ts";
+
+export interface KnownCredentials {
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+export interface VerifyOptions {
+  /** The credentials of an access key id; undefined when nobody has it. */
+  readonly lookUp: (accessKeyId: string) => KnownCredentials | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Hash of the body, for services that sign it without naming it in a header. */
+  readonly bodyHash?: string;
+}
+
+export interface VerifiedSignature {
+  readonly claims: SignatureClaims;
+  /** As in x-amz-content-sha256: a hash to hold the body against, or one of S3's UNSIGNED and STREAMING words. */
+  readonly payloadHash: string;
+}
+
+const skewLimit = 15 * 60_000;
+const expiresLimit = 7 * 24 * 3600;
+
+/**
+ * Verifies a request's signature, dates and key.
+ * @throws in S3's words (serviceAuthError translates them for the other services): AwsError AccessDenied (anonymous, expired), InvalidAccessKeyId, RequestTimeTooSkewed,
+ * SignatureDoesNotMatch, InvalidToken and the errors of readClaims.
+ */
+export function verifySignature(request: WireRequest, options: VerifyOptions): VerifiedSignature {
+  const claims = readClaims(request);
+  if (!claims) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
+  const known = options.lookUp(claims.accessKeyId);
+  if (!known) throw invalidKey(claims);
+  if ((known.sessionToken ?? undefined) !== claims.sessionToken) throw invalidToken();
+  checkTime(claims, options.now);
+  checkSignedHeaders(claims, request);
+  const payloadHash = payloadHashOf(claims, request, options);
+  const expected = signatureOf(
+    {
+      request,
+      scope: claims.scope,
+      timestamp: claims.timestamp,
+      signedHeaders: claims.signedHeaders,
+      payloadHash,
+    },
+    known.secretAccessKey,
+  );
+  if (!sameText(expected, claims.signature)) throw mismatch(claims);
+  return { claims, payloadHash };
+}
+
+function checkTime({ kind, timestamp, expires, scope }: SignatureClaims, now: number): void {
+  const signed = parseTimestamp(timestamp);
+  if (Number.isNaN(signed) || !timestamp.startsWith(scope.date)) {
+    throw new AwsError("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header", {
+      status: 403,
+    });
+  }
+  if (kind === "header") {
+    if (Math.abs(now - signed) > skewLimit) throw tooSkewed(timestamp, now);
+    return;
+  }
+  const seconds = Number(expires);
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > expiresLimit) {
+    throw new AwsError(
+      "AuthorizationQueryParametersError",
+      "X-Amz-Expires must be a number between 0 and 604800 seconds",
+      { status: 400 },
+    );
+  }
+  if (signed - now > skewLimit)
+    throw new AwsError("AccessDenied", "Request is not yet valid", { status: 403 });
+  if (now > signed + seconds * 1000) {
+    throw new AwsError("AccessDenied", "Request has expired", {
+      status: 403,
+      members: { "X-Amz-Expires": seconds, ServerTime: new Date(now).toISOString() },
+    });
+  }
+}
+
+/** Host and every x-amz-* header must be under the signature, or another hand could have added them. */
+function checkSignedHeaders({ signedHeaders }: SignatureClaims, { headers }: WireRequest): void {
+  const signed = new Set(signedHeaders);
+  const unsigned = Object.keys(headers).find(
+    (name) =>
+      (name === "host" || name.startsWith("x-amz-")) && !signed.has(name) && name !== "x-amz-content-sha256",
+  );
+  if (unsigned !== undefined) {
+    throw new AwsError("AccessDenied", "There were headers present in the request which were not signed", {
+      status: 403,
+      members: { HeadersNotSigned: unsigned },
+    });
+  }
+}
+
+function payloadHashOf(
+  { kind, scope }: SignatureClaims,
+  { headers }: WireRequest,
+  { bodyHash }: VerifyOptions,
+): string {
+  const named = headers["x-amz-content-sha256"];
+  if (kind === "query") return named ?? (scope.service === "s3" ? "UNSIGNED-PAYLOAD" : (bodyHash ?? ""));
+  if (scope.service !== "s3") return bodyHash ?? named ?? "";
+  if (named === undefined) {
+    throw new AwsError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256", {
+      status: 400,
+    });
+  }
+  return named;
+}
+
+function sameText(expected: string, actual: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(actual)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const invalidKey = ({ accessKeyId }: SignatureClaims): AwsError =>
+  new AwsError("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
+    status: 403,
+    members: { AWSAccessKeyId: accessKeyId },
+  });
+
+const invalidToken = (): AwsError =>
+  new AwsError("InvalidToken", "The provided token is malformed or otherwise invalid.", { status: 400 });
+
+const mismatch = ({ accessKeyId }: SignatureClaims): AwsError =>
+  new AwsError(
+    "SignatureDoesNotMatch",
+    "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+    { status: 403, members: { AWSAccessKeyId: accessKeyId } },
+  );
+
+const tooSkewed = (timestamp: string, now: number): AwsError =>
+  new AwsError(
+    "RequestTimeTooSkewed",
+    "The difference between the request time and the current time is too large.",
+    {
+      status: 403,
+      members: {
+        RequestTime: timestamp,
+        ServerTime: new Date(now).toISOString(),
+        MaxAllowedSkewMilliseconds: skewLimit,
+      },
+    },
+  );
+
+/**
+ * The same fault in the words of the services that are not S3.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html
+ */
+export function serviceAuthError(error: AwsError, status: number): AwsError {
+  const code = otherServicesCode[error.code];
+  if (!code) return error;
+  const message =
+    code === "UnrecognizedClientException"
+      ? "The security token included in the request is invalid."
+      : error.message;
+  return new AwsError(code, message, { status, cause: error });
+}
+
+const otherServicesCode: Readonly<Record<string, string>> = {
+  AccessDenied: "MissingAuthenticationTokenException",
+  InvalidAccessKeyId: "UnrecognizedClientException",
+  InvalidToken: "UnrecognizedClientException",
+  SignatureDoesNotMatch: "InvalidSignatureException",
+  RequestTimeTooSkewed: "InvalidSignatureException",
+  AuthorizationHeaderMalformed: "IncompleteSignatureException",
+  AuthorizationQueryParametersError: "IncompleteSignatureException",
+  InvalidRequest: "IncompleteSignatureException",
+};
