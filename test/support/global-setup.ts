@@ -1,29 +1,40 @@
 /**
  * Opens the target that a run of the suites is for, once: TARGET is `embedded` (as when it is not set), `localstack`
- * or the URL of a server that runs already.
+ * or the URL of a server that runs already. TARGET_ENDPOINT is where scripts/test-target.mjs has opened it.
  */
 import type { TestProject } from "vitest/node";
-import { openTarget } from "../../src/targets/registry.ts";
+import type { TargetName } from "../../src/common/contract.ts";
+import { openTarget, targetNames } from "../../src/targets/registry.ts";
 import type { OpenTarget } from "../../src/targets/target.ts";
 import { differences } from "./differences.ts";
 import { finishedTests } from "./finished-tests.ts";
 
-let opened: { readonly target: OpenTarget; readonly project: TestProject } | undefined;
+let opened:
+  | { readonly name: TargetName; readonly target: OpenTarget; readonly project: TestProject }
+  | undefined;
 
 export async function setup(project: TestProject): Promise<void> {
-  const target = await open(process.env.TARGET ?? "embedded");
-  opened = { target, project };
-  const { name, endpoint, region, credentials } = target.access({ lab: "suite", seed: 0 });
+  const wanted = process.env.TARGET ?? "embedded";
+  const target = await open(process.env.TARGET_ENDPOINT ?? wanted);
+  const { endpoint, region, credentials } = target.access({ lab: "suite", seed: 0 });
+  const name = targetNames.find((known) => known === wanted) ?? target.name;
+  opened = { name, target, project };
   project.provide("suiteTarget", { name, endpoint, region, secretAccessKey: credentials.secretAccessKey });
 }
 
 export async function teardown(): Promise<void> {
   if (!opened) return;
-  const { target, project } = opened;
+  const { name, target, project } = opened;
   await target[Symbol.asyncDispose]();
   const names = finishedTests(project.vitest);
-  if (names.size === 0) throw new Error("No test ran: that is no success.");
-  if (process.env.TARGET_SUITE === "whole") refuseStaleDifferences(target.name, names);
+  if (names.size === 0) fail("No test ran: that is no success.");
+  if (process.env.TARGET_SUITE === "whole") refuseStaleDifferences(name, names);
+}
+
+/** Vitest only prints what a teardown throws. */
+function fail(message: string): void {
+  process.exitCode = 1;
+  process.stderr.write(`${message}\n`);
 }
 
 function open(wanted: string): Promise<OpenTarget> {
@@ -37,9 +48,9 @@ function open(wanted: string): Promise<OpenTarget> {
 }
 
 /** A difference whose test was renamed or removed would be on the list for ever. */
-function refuseStaleDifferences(target: string, ran: ReadonlySet<string>): void {
+function refuseStaleDifferences(target: TargetName, ran: ReadonlySet<string>): void {
   const listed = differences.filter((entry) => entry.target === target).flatMap((entry) => entry.tests);
   const stale = listed.filter((test) => ![...ran].some((name) => name.startsWith(`${test} (differs on `)));
   if (stale.length > 0)
-    throw new Error(`test/support/differences.ts lists tests that no longer are: ${stale.join("; ")}`);
+    fail(`test/support/differences.ts lists tests that no longer are: ${stale.join("; ")}`);
 }
