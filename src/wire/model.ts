@@ -54,7 +54,7 @@ async function compile(name: ServiceName): Promise<ServiceModel> {
   const routes = new Map<string, Route<OperationModel>[]>();
   for (const [key, shape] of Object.entries(await facts.load())) {
     if (!key.endsWith("$") || !Array.isArray(shape)) continue;
-    if (shape[0] === errorKind) errors.set(shape[2] as string, errorModel(shape));
+    if (shape[0] === errorKind) errors.set(shape[2] as string, errorModel(shape, facts));
     if (shape[0] !== operationKind || facts.elsewhere?.includes(shape[2] as string)) continue;
     const operation = operationModel(shape);
     operations.set(operation.name, operation);
@@ -117,13 +117,16 @@ export type S3Level = "service" | "bucket" | "object";
 export const routeKey = (method: string, level: S3Level | ""): string =>
   level ? `${method} ${level}` : method;
 
-function errorModel(shape: Shape): ErrorModel {
+function errorModel(shape: Shape, { protocol }: ServiceFacts): ErrorModel {
   const traits = shape[3] as { error?: "client" | "server"; httpError?: number };
   const members = shape[4] as readonly string[];
   const fault = traits.error ?? "client";
+  // JSON-RPC services answer 400 or 500 whatever the schema says, for example KMS's NotFoundException:
+  // https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html#API_DescribeKey_Errors
+  const named = protocol === "json-1.1" ? undefined : traits.httpError;
   return {
     fault,
-    status: traits.httpError ?? (fault === "client" ? 400 : 500),
+    status: named ?? (fault === "client" ? 400 : 500),
     messageMember: members.find((member) => member.toLowerCase() === "message") ?? "message",
   };
 }

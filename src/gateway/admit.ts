@@ -1,0 +1,75 @@
+/** Lets a call in: verifies the answer's signature and names what it asks for. */
+import { Readable } from "node:stream";
+import type { Credentials } from "../common/contract.ts";
+import { wholeRequestBody } from "../wire/body.ts";
+import { decodeInput } from "../wire/decode-input.ts";
+import { AwsError } from "../wire/errors.ts";
+import { identifyCall } from "../wire/identify.ts";
+import type { WireRequest } from "../wire/message.ts";
+import type { ServiceModel } from "../wire/model.ts";
+import { sha256Hex } from "../wire/signature.ts";
+import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
+import type { OpenCall } from "./call-log.ts";
+import { resourceOf } from "./describe-call.ts";
+
+const wholeBodyLimit = 80 * 1024 * 1024;
+
+export interface Admitted {
+  readonly call: OpenCall;
+  /** The body of an operation that does not stream. */
+  readonly bytes: Buffer | undefined;
+  readonly payloadHash: string;
+  /** As the answer signed it. */
+  readonly region: string;
+  readonly service: string;
+}
+
+/** Verifies the answer's signature and names the call. */
+export async function admit(
+  request: WireRequest,
+  service: ServiceModel,
+  credentials: Credentials,
+): Promise<Admitted> {
+  const isS3 = service.name === "s3";
+  let bytes = isS3 ? undefined : await wholeRequestBody(request, wholeBodyLimit);
+  const { payloadHash, claims } = verify(credentials, request, { service, bytes });
+  const identified = identifyCall(service, request);
+  if (!identified.operation.streamsInput) bytes ??= await wholeRequestBody(request, wholeBodyLimit);
+  const input = await decodeInput(identified, request.headers, bytes ? { bytes } : {}).catch(
+    () => identified.labels,
+  );
+  return {
+    call: {
+      service: service.name,
+      operation: identified.operation.name,
+      resource: resourceOf(service.name, input),
+      input: withoutStreams(input),
+    },
+    bytes,
+    payloadHash: isS3 ? payloadHash : sha256Hex(bytes!),
+    region: claims.scope.region,
+    service: service.name,
+  };
+}
+
+function verify(
+  credentials: Credentials,
+  request: WireRequest,
+  { service, bytes }: { service: ServiceModel; bytes: Buffer | undefined },
+): VerifiedSignature {
+  try {
+    return verifySignature(request, {
+      lookUp: (accessKeyId) => (accessKeyId === credentials.accessKeyId ? credentials : undefined),
+      now: Date.now(),
+      ...(bytes ? { bodyHash: sha256Hex(bytes) } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof AwsError) || service.name === "s3") throw error;
+    throw serviceAuthError(error, service.facts.protocol === "rest-json" ? 403 : 400);
+  }
+}
+
+const withoutStreams = (input: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined && !(value instanceof Readable)),
+  );

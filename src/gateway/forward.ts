@@ -1,0 +1,74 @@
+/** Takes one call of an answer to the target and its response back. */
+import type { ServerResponse } from "node:http";
+import type { Call, Credentials, TargetAccess } from "../common/contract.ts";
+import { isServiceName } from "../wire/catalog.ts";
+import { readClaims } from "../wire/claims.ts";
+import { encodeError } from "../wire/encode-error.ts";
+import { AwsError } from "../wire/errors.ts";
+import type { WireRequest } from "../wire/message.ts";
+import { loadService, type ServiceModel } from "../wire/model.ts";
+import { admit } from "./admit.ts";
+import type { CallLog, OpenEntry } from "./call-log.ts";
+import { giveBack, send } from "./upstream.ts";
+
+export interface Hop {
+  readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
+  readonly credentials: Credentials;
+  readonly log: CallLog;
+}
+
+/** Never rejects: whatever goes wrong is answered, logged, or ends the connection. */
+export async function forward(hop: Hop, request: WireRequest, response: ServerResponse): Promise<void> {
+  const began = performance.now();
+  let service: ServiceModel | undefined;
+  let entry: OpenEntry | undefined;
+  try {
+    service = await serviceOf(request);
+    const admitted = await admit(request, service, hop.credentials);
+    entry = hop.log.open(admitted.call);
+    const upstream = await send(hop, request, { ...admitted, entry });
+    await giveBack(upstream, response, { entry, log: hop.log });
+  } catch (error) {
+    refuse(error, { hop, request, response, service, entry });
+  } finally {
+    if (entry) entry.ms = Math.round((performance.now() - began) * 10) / 10;
+    request.body.resume();
+  }
+}
+
+async function serviceOf(request: WireRequest): Promise<ServiceModel> {
+  const name = readClaims(request)?.scope.service ?? "s3";
+  if (isServiceName(name)) return loadService(name);
+  throw new AwsError("NotImplemented", `The service ${name} is not implemented here.`, { status: 501 });
+}
+
+interface Refusal {
+  readonly hop: Hop;
+  readonly request: WireRequest;
+  readonly response: ServerResponse;
+  readonly service: ServiceModel | undefined;
+  readonly entry: Call | undefined;
+}
+
+/** An AWS error is answered in AWS's words; a target that cannot be reached ends the connection. */
+function refuse(error: unknown, { hop, request, response, service, entry }: Refusal): void {
+  if (!(error instanceof AwsError)) {
+    // Either the target is gone, which the log then says, or the answer is: in both cases nobody can be answered.
+    response.destroy();
+    return;
+  }
+  const { status, headers, body } = encodeError(error, service, {
+    requestId: "gateway",
+    method: request.method,
+  });
+  if (!entry) {
+    const refused = hop.log.open({
+      service: service?.name ?? "?",
+      operation: "?",
+      resource: request.path,
+      input: {},
+    });
+    Object.assign(refused, { status, error: error.code, complete: true });
+  }
+  response.writeHead(status, headers).end(body);
+}

@@ -1,0 +1,135 @@
+/** The target's side of the hop: sign, send, stream back. */
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  request as sendRequest,
+  type ServerResponse,
+} from "node:http";
+import { request as sendTlsRequest } from "node:https";
+import { pipeline } from "node:stream/promises";
+import { encodeRfc3986, flattenHeaders, parseQuery, type WireRequest } from "../wire/message.ts";
+import { signRequest } from "../wire/sign-request.ts";
+import type { Admitted } from "./admit.ts";
+import type { CallLog, OpenEntry } from "./call-log.ts";
+import type { Hop } from "./forward.ts";
+
+interface Outgoing extends Admitted {
+  readonly entry: OpenEntry;
+}
+
+/** Headers that belong to one connection, not to the call. */
+const hopHeaders = new Set(["connection", "keep-alive", "transfer-encoding", "expect", "authorization"]);
+
+/**
+ * Sends the call on, signed for the target.
+ * @returns the target's response, its body still to be read.
+ * @throws what ended the connection; a fault of the target's side is also kept in the log.
+ */
+export async function send(
+  { target, log }: Hop,
+  request: WireRequest,
+  outgoing: Outgoing,
+): Promise<IncomingMessage> {
+  const url = new URL(target.endpoint);
+  const { path, headers } = signedFor(url, { target, request, outgoing });
+  const start = url.protocol === "https:" ? sendTlsRequest : sendRequest;
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const upstream = start(url, { method: request.method, path, headers }, resolve);
+    upstream.once("error", (error) => {
+      if (!request.body.destroyed || request.body.readableEnded) log.upstreamLost ??= error;
+      reject(error);
+    });
+    giveBody(upstream, request, outgoing);
+  });
+}
+
+function signedFor(
+  url: URL,
+  { target, request, outgoing }: { target: Hop["target"]; request: WireRequest; outgoing: Outgoing },
+): { path: string; headers: Record<string, string> } {
+  const query = unsignedQuery(request.query);
+  const kept = withoutHopHeaders(request.headers);
+  const headers = signRequest(
+    { ...request, query, headers: { ...kept, host: url.host } },
+    {
+      credentials: target.credentials,
+      region: outgoing.region,
+      service: outgoing.service,
+      now: Date.now(),
+      payloadHash: outgoing.payloadHash,
+    },
+  );
+  return { path: query === "" ? request.path : `${request.path}?${query}`, headers };
+}
+
+function giveBody(upstream: ClientRequest, { body }: WireRequest, { bytes, entry }: Outgoing): void {
+  if (bytes) {
+    entry.requestBytes = bytes.length;
+    upstream.end(bytes);
+    return;
+  }
+  body.on("data", (chunk: Buffer) => (entry.requestBytes += chunk.length));
+  // An answer that dies in the middle of an upload must not leave the target waiting for the rest.
+  body.once("close", () => {
+    if (!body.readableEnded) upstream.destroy();
+  });
+  body.pipe(upstream);
+}
+
+/** A presigned URL's own parameters go: the call is signed anew in its headers. */
+function unsignedQuery(query: string): string {
+  if (!query.includes("X-Amz-Signature")) return query;
+  return parseQuery(query)
+    .filter(
+      ([name]) =>
+        !/^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)$/i.test(
+          name,
+        ),
+    )
+    .map(([name, value]) =>
+      value === "" ? encodeRfc3986(name) : `${encodeRfc3986(name)}=${encodeRfc3986(value)}`,
+    )
+    .join("&");
+}
+
+const errorBodyLimit = 64 * 1024;
+
+/** Gives the target's response to the answer, counting what the answer took of it. */
+export async function giveBack(
+  upstream: IncomingMessage,
+  response: ServerResponse,
+  { entry, log }: { entry: OpenEntry; log: CallLog },
+): Promise<void> {
+  const status = upstream.statusCode ?? 502;
+  const headers = flattenHeaders(upstream.headers);
+  const errorText: Buffer[] = [];
+  entry.status = status;
+  response.writeHead(status, withoutHopHeaders(headers));
+  upstream.on("data", (chunk: Buffer) => {
+    entry.responseBytes += chunk.length;
+    if (status >= 400 && entry.responseBytes <= errorBodyLimit) errorText.push(chunk);
+  });
+  upstream.once("error", (error) => {
+    if (!response.destroyed) log.upstreamLost ??= error;
+  });
+  try {
+    await pipeline(upstream, response);
+    entry.complete = true;
+  } catch {
+    // The answer closed the connection before the body's end, which the log says by `complete`, or the target did.
+  }
+  if (status >= 400) entry.error = errorCode(headers, Buffer.concat(errorText).toString(), status);
+}
+
+const withoutHopHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !hopHeaders.has(name)));
+
+/** The AWS error code of a response: from the header or the document; a response without a body has its status. */
+function errorCode(headers: Readonly<Record<string, string>>, body: string, status: number): string {
+  const named =
+    headers["x-amzn-errortype"] ??
+    /<Code>([^<]+)<\/Code>/.exec(body)?.[1] ??
+    /"__type"\s*:\s*"([^"]+)"/.exec(body)?.[1];
+  if (named !== undefined) return named.replace(/^.*#/, "").replace(/:.*$/, "");
+  return status === 404 ? "NotFound" : String(status);
+}
