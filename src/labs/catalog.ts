@@ -114,7 +114,8 @@ const explain = (errors: readonly ErrorObject[]): string =>
   errors
     .map(({ instancePath, message, params }) => {
       const unknown = "additionalProperty" in params ? `: ${String(params["additionalProperty"])}` : "";
-      const allowed = "allowedValues" in params ? `: ${(params["allowedValues"] as string[]).join(", ")}` : "";
+      const allowed =
+        "allowedValues" in params ? `: ${(params["allowedValues"] as string[]).join(", ")}` : "";
       return `${instancePath || "/"} ${message}${unknown}${allowed}`;
     })
     .join("; ");
@@ -125,7 +126,9 @@ function findContradictions(lab: Lab): string[] {
   const ofTasks = lab.tasks.flatMap((task) => task.checks);
   const mentioned: [string, string][] = [
     ["/starter/failsBy", lab.starter.failsBy],
-    ...lab.tasks.flatMap(({ id, checks: own }) => own.map((check): [string, string] => [`task ${id}`, check])),
+    ...lab.tasks.flatMap(({ id, checks: own }) =>
+      own.map((check): [string, string] => [`task ${id}`, check]),
+    ),
     ...(lab.differences ?? []).map(({ check }): [string, string] => ["/differences", check]),
     ...(lab.example === undefined ? [] : [["/example", lab.example] as [string, string]]),
   ];

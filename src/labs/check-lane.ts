@@ -1,0 +1,139 @@
+/**
+ * One vitest, started once and used for many runs, one after the other: each run is a fork of its own that loads
+ * the lab's check file with its settings. Starting vitest costs more than a run, so lanes are kept.
+ */
+import { devNull } from "node:os";
+import path from "node:path";
+import { Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { TestCase, TestModule, Vitest } from "vitest/node";
+import { type CheckRecord, type RunSettings, recordKey, settingsKey } from "../common/contract.ts";
+import type { CheckEvent } from "./evidence.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    [settingsKey]: RunSettings;
+  }
+}
+
+/** `src` under vitest in our own tests, `dist` otherwise: a check imports the same build that runs it. */
+const testingModule = fileURLToPath(
+  new URL(`../testing/index${path.extname(import.meta.url)}`, import.meta.url),
+);
+
+export interface LaneRun {
+  readonly settings: RunSettings;
+  /** Run this check alone. */
+  readonly only?: string | undefined;
+  readonly onEvent: (event: CheckEvent) => void;
+}
+
+export interface LaneResult {
+  readonly events: readonly CheckEvent[];
+  readonly errors: readonly string[];
+}
+
+export interface Lane extends AsyncDisposable {
+  run(run: LaneRun): Promise<LaneResult>;
+  /** Lets the check that is under way end, and starts no other. */
+  stopSoon(): void;
+  /** Ends the fork now. */
+  kill(): void;
+}
+
+/** @param project folder in which `node_modules` lies. */
+export async function openLane(project: string): Promise<Lane> {
+  let onEvent: (event: CheckEvent) => void = () => {};
+  const vitest = await startVitest(project, (testCase) => onEvent(eventOf(testCase)));
+  const cancel = (): void => void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
+  return {
+    run(run) {
+      onEvent = run.onEvent;
+      return runOnce(vitest, run);
+    },
+    stopSoon: cancel,
+    // vitest waits for the fork at the first call, and kills it at the second.
+    kill() {
+      cancel();
+      cancel();
+    },
+    [Symbol.asyncDispose]: () => vitest.close(),
+  };
+}
+
+async function startVitest(project: string, onTestCaseResult: (testCase: TestCase) => void): Promise<Vitest> {
+  const { createVitest } = await import("vitest/node");
+  const silent = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+  return createVitest(
+    "test",
+    {
+      config: false,
+      root: project,
+      watch: false,
+      include: [],
+      reporters: [{ onTestCaseResult }],
+      pool: "forks",
+      maxWorkers: 1,
+      isolate: true,
+      cache: false,
+      // Far above what a check needs: the run's own clock in run-checks.ts is the one that ends it.
+      testTimeout: 300_000,
+      hookTimeout: 120_000,
+      teardownTimeout: 5000,
+      server: { deps: { external: [/\/dist\/[a-z]+\//] } },
+      env: checkEnvironment,
+    },
+    {
+      logLevel: "silent",
+      resolve: { alias: { "aws-data-labs/testing": testingModule } },
+      server: { watch: null, middlewareMode: true },
+    },
+    { stdout: silent(), stderr: silent() },
+  );
+}
+
+/** A check's own clients take everything from the settings; the person's AWS files must not reach them. */
+const checkEnvironment = {
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+};
+
+async function runOnce(vitest: Vitest, { settings, only }: LaneRun): Promise<LaneResult> {
+  vitest.provide(settingsKey, settings);
+  if (only === undefined) vitest.resetGlobalTestNamePattern();
+  else vitest.setGlobalTestNamePattern(new RegExp(`^${only}$`));
+  const file = path.join(settings.labFolder, "checks.test.ts");
+  const specification = vitest.getRootProject().createSpecification(file);
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
+  const own = testModules.filter((testModule) => testModule.moduleId === specification.moduleId);
+  return {
+    events: own.flatMap((testModule) => [...testModule.children.allTests()].map(eventOf)),
+    errors: [...unhandledErrors.map(describeError), ...own.flatMap(errorsOf)],
+  };
+}
+
+function eventOf(testCase: TestCase): CheckEvent {
+  const result = testCase.result();
+  const record = (testCase.meta() as Record<string, unknown>)[recordKey] as CheckRecord | undefined;
+  return {
+    id: testCase.name,
+    state: result.state,
+    ms: testCase.diagnostic()?.duration ?? 0,
+    ...(record === undefined ? {} : { record }),
+    errors: (result.errors ?? []).map(describeError),
+  };
+}
+
+/** Errors of a file and of its suites: it does not load, or a hook failed. */
+const errorsOf = (testModule: TestModule): string[] =>
+  [testModule, ...testModule.children.allSuites()].flatMap((suite) => suite.errors().map(describeError));
+
+/** Errors arrive as plain data from the fork; causes tell why a fork was lost. */
+function describeError(error: unknown): string {
+  const { name, message, stack, cause, errors } = error as Partial<AggregateError> & { cause?: unknown };
+  const inner = [...(errors ?? []), ...(cause === undefined || cause === null ? [] : [cause])];
+  const own = stack?.includes(message ?? "") ? stack : `${name ?? "Error"}: ${message ?? String(error)}`;
+  return [own, ...inner.map(describeError)].join("\n");
+}

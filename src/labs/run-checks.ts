@@ -1,0 +1,153 @@
+/** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
+import { availableParallelism } from "node:os";
+import type { TargetAccess } from "../common/contract.ts";
+import { type Lane, type LaneResult, openLane } from "./check-lane.ts";
+import type { CheckEvent, Ending } from "./evidence.ts";
+import { type Check, type Lab, checksOn } from "./lab.ts";
+import { type CheckResult, type Verdict, judge } from "./verdict.ts";
+
+export interface CheckRun {
+  readonly lab: Lab;
+  /** Absolute path. */
+  readonly answerFile: string;
+  readonly seed: number;
+  readonly target: TargetAccess;
+  /** Run this check alone; the verdict then speaks of it alone. */
+  readonly only?: string;
+  /** Told of each check as it ends. */
+  readonly onCheck?: (result: CheckResult) => void;
+  /** Run every check to its end, even where one told what the rest will say. */
+  readonly thorough?: boolean;
+}
+
+export interface CheckRunner extends AsyncDisposable {
+  run(run: CheckRun): Promise<Verdict>;
+}
+
+export interface RunnerOptions {
+  /** Folder in which `node_modules` lies. */
+  readonly project: string;
+  /** How many runs may be under way at a time; one for each core when not given. */
+  readonly lanes?: number;
+  /** Ends all runs: their verdict is then `interrupted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** Opens a runner; vitest is started with the first run, or by `lanes` runs at a time. */
+export function openCheckRunner({
+  project,
+  lanes = availableParallelism(),
+  signal,
+}: RunnerOptions): CheckRunner {
+  const idle: Lane[] = [];
+  const waiting: (() => void)[] = [];
+  let open = 0;
+  const take = async (): Promise<Lane> => {
+    if (open >= lanes) await new Promise<void>((resolve) => waiting.push(resolve));
+    open += 1;
+    return idle.pop() ?? openLane(project);
+  };
+  const give = (lane: Lane | undefined): void => {
+    if (lane) idle.push(lane);
+    open -= 1;
+    waiting.shift()?.();
+  };
+  return {
+    async run(run) {
+      const lane = await take();
+      const { verdict, reusable } = await runOn(lane, run, signal);
+      give(reusable ? lane : undefined);
+      if (!reusable) await lane[Symbol.asyncDispose]();
+      return verdict;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(idle.splice(0).map((lane) => lane[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+async function runOn(
+  lane: Lane,
+  run: CheckRun,
+  signal: AbortSignal | undefined,
+): Promise<{ verdict: Verdict; reusable: boolean }> {
+  const declared = checksOn(run.lab, run.target.name);
+  const asked = run.only === undefined ? declared : declared.filter((check) => check.id === run.only);
+  if (signal?.aborted) {
+    return { verdict: judge(asked, { events: [], errors: [], ending: "interrupted" }), reusable: true };
+  }
+  const watch = watchOver(lane, run, { asked, signal });
+  try {
+    const settings = {
+      lab: run.lab.id,
+      labFolder: run.lab.folder,
+      answerFile: run.answerFile,
+      checks: declared.map((check) => check.id),
+      seed: run.seed,
+      limits: run.lab.limits,
+      target: run.target,
+    };
+    const result = await lane.run({ settings, only: run.only, onEvent: watch.onEvent });
+    const evidence = { ...inScope(result, run.only), ending: watch.ending() };
+    const reusable = evidence.ending === "finished" || evidence.ending === "stopped-early";
+    return { verdict: judge(asked, evidence), reusable };
+  } finally {
+    watch.end();
+  }
+}
+
+const inScope = ({ events, errors }: LaneResult, only: string | undefined): LaneResult => ({
+  events: only === undefined ? events : events.filter((event) => event.id === only),
+  errors,
+});
+
+interface Watch {
+  readonly onEvent: (event: CheckEvent) => void;
+  readonly ending: () => Ending;
+  readonly end: () => void;
+}
+
+/** Keeps the run's clock, hears Ctrl-C, and ends a run early when going on would tell nothing new. */
+function watchOver(
+  lane: Lane,
+  run: CheckRun,
+  { asked, signal }: { asked: readonly Check[]; signal: AbortSignal | undefined },
+): Watch {
+  let ending: Ending = "finished";
+  let limits = 0;
+  let killing: NodeJS.Timeout | undefined;
+  const kill = (why: Ending) => (): void => {
+    ending = why;
+    lane.kill();
+    // Again until the run has ended: a fork that is only just starting does not hear the first call.
+    killing ??= setInterval(() => lane.kill(), 250);
+  };
+  const interrupt = kill("interrupted");
+  const clock = setTimeout(kill("out-of-time"), secondsFor(run.lab, asked.length) * 1000);
+  signal?.addEventListener("abort", interrupt);
+  const onEvent = (event: CheckEvent): void => {
+    const [result] = judge(
+      asked.filter((check) => check.id === event.id),
+      { events: [event], errors: [], ending: "finished" },
+    ).checks;
+    if (!result || event.state === "skipped") return;
+    run.onCheck?.(result);
+    if (result.outcome === "limit") limits += 1;
+    if (run.thorough || ending !== "finished" || !tellsTheRest(result, limits)) return;
+    ending = "stopped-early";
+    lane.stopSoon();
+  };
+  const end = (): void => {
+    clearTimeout(clock);
+    clearInterval(killing);
+    signal?.removeEventListener("abort", interrupt);
+  };
+  return { onEvent, ending: () => ending, end };
+}
+
+/** An answer that does not load fails every check alike; one that never ends would make the person wait for each. */
+const tellsTheRest = ({ outcome }: CheckResult, limits: number): boolean =>
+  outcome === "does-not-load" || outcome === "environment" || (outcome === "limit" && limits >= 2);
+
+/** Seconds after which a run is given up. A check calls the answer a few times, each within the lab's limit. */
+const secondsFor = (lab: Lab, checks: number): number => 60 + checks * (3 * lab.limits.seconds + 5);

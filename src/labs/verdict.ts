@@ -1,0 +1,130 @@
+/**
+ * The judgement of one run. It passes only when vitest says so of every check that lab.json declares for the target
+ * AND each of them left its own record: a killed process, an empty file or a skipped test can never look like a pass.
+ */
+import type { CheckRecord, Trouble } from "../common/contract.ts";
+import { exitCodes } from "../common/errors.ts";
+import type { CheckEvent, Ending, Evidence } from "./evidence.ts";
+import type { Check } from "./lab.ts";
+
+export type Outcome = "pass" | Trouble | "interrupted";
+
+export interface CheckResult {
+  readonly id: string;
+  readonly title: string;
+  /** `not-run`: the run was ended before it, for a reason that another check gives. */
+  readonly outcome: "pass" | Trouble | "not-run";
+  readonly ms: number;
+  /** The reason in words, for every outcome but `pass`. */
+  readonly reason?: string;
+  readonly record?: CheckRecord;
+  /** Only for defects. */
+  readonly stack?: string;
+}
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly exitCode: number;
+  /** One for each declared check, in lab.json's order. */
+  readonly checks: readonly CheckResult[];
+  /** Defects that belong to no declared check. */
+  readonly defects: readonly string[];
+}
+
+const exitCodeOf: Readonly<Record<Outcome, number>> = {
+  pass: exitCodes.pass,
+  wrong: exitCodes.wrong,
+  "does-not-load": exitCodes.doesNotLoad,
+  limit: exitCodes.limit,
+  environment: exitCodes.environment,
+  defect: exitCodes.defect,
+  interrupted: exitCodes.interrupted,
+};
+
+/** The gravest first: a defect hides everything else, and a missing Docker is never a wrong answer. */
+const gravest: readonly Outcome[] = [
+  "interrupted",
+  "defect",
+  "environment",
+  "limit",
+  "does-not-load",
+  "wrong",
+  "pass",
+];
+
+export const worst = (outcomes: readonly Outcome[]): Outcome =>
+  gravest.find((outcome) => outcomes.includes(outcome)) ?? "defect";
+
+/** The exit code of several runs together; no run at all is a defect. */
+export const exitCodeOfAll = (outcomes: readonly Outcome[]): number => exitCodeOf[worst(outcomes)];
+
+export function judge(declared: readonly Check[], { events, errors, ending }: Evidence): Verdict {
+  const checks = declared.map((check) => judgeCheck(check, events, ending));
+  const strangers = events.filter((event) => !declared.some((check) => check.id === event.id));
+  const defects = [
+    ...(ending === "out-of-time" ? ["The checks did not end within the run's time and were ended."] : []),
+    ...(declared.length === 0 ? ["lab.json declares no check for this target."] : []),
+    ...strangers.map((event) => `checks.test.ts holds a check that lab.json does not declare: ${event.id}`),
+    ...(ending === "finished" || ending === "stopped-early" ? errors : []),
+  ];
+  const outcomes = checks.flatMap(({ outcome }) => (outcome === "not-run" ? [] : [outcome]));
+  const outcome = worst([
+    ...outcomes,
+    ...(defects.length > 0 ? ["defect" as const] : []),
+    ...(ending === "interrupted" ? ["interrupted" as const] : []),
+  ]);
+  return { outcome, exitCode: exitCodeOf[outcome], checks, defects };
+}
+
+function judgeCheck({ id, title }: Check, events: readonly CheckEvent[], ending: Ending): CheckResult {
+  const own = events.filter((event) => event.id === id);
+  const [event] = own;
+  const base = { id, title, ms: event?.ms ?? 0 };
+  if (own.length > 1) {
+    return { ...base, outcome: "defect", reason: "checks.test.ts holds this check more than once." };
+  }
+  const ended = event !== undefined && (event.state === "passed" || event.state === "failed");
+  if (!ended || (ending !== "finished" && event.record === undefined)) return unfinished(base, event, ending);
+  return { ...base, ...conclude(event) };
+}
+
+type Base = Pick<CheckResult, "id" | "title" | "ms">;
+
+function unfinished(base: Base, event: CheckEvent | undefined, ending: Ending): CheckResult {
+  if (ending === "stopped-early") return { ...base, outcome: "not-run", reason: "Not run any more." };
+  if (ending === "interrupted") return { ...base, outcome: "not-run", reason: "Interrupted." };
+  if (ending === "out-of-time") return { ...base, outcome: "defect", reason: "Did not end." };
+  const reason =
+    event === undefined
+      ? "lab.json declares this check, and it never ran."
+      : event.state === "skipped"
+        ? "The check was skipped."
+        : "The check began and never ended: its process was killed.";
+  return { ...base, outcome: "defect", reason, ...stackOf(event) };
+}
+
+/** Vitest's result and the check's own record must say the same. */
+function conclude(event: CheckEvent): Omit<CheckResult, keyof Base> {
+  const { record, state } = event;
+  if (record === undefined) {
+    return { outcome: "defect", reason: "The check left no record.", ...stackOf(event) };
+  }
+  if (record.check !== event.id) {
+    return { outcome: "defect", reason: `The check's record is another's: ${record.check}.`, record };
+  }
+  if (record.trouble === undefined) {
+    if (state === "passed") return { outcome: "pass", record };
+    return { outcome: "defect", reason: "The check failed and gave no reason.", record, ...stackOf(event) };
+  }
+  if (state === "passed") {
+    return { outcome: "defect", reason: `The check passed, and yet says: ${record.trouble}.`, record };
+  }
+  const reason = record.reason ?? event.errors[0] ?? "No reason was given.";
+  const stack = record.trouble === "defect" ? (record.stack ?? event.errors[0]) : undefined;
+  return { outcome: record.trouble, reason, record, ...(stack === undefined ? {} : { stack }) };
+}
+
+function stackOf(event: CheckEvent | undefined): { readonly stack?: string } {
+  const stack = event?.errors.join("\n");
+  return stack ? { stack } : {};
+}

@@ -1,0 +1,142 @@
+/** The runner, on a lab whose checks do what an answer's first line asks for (test/fixtures/labs/01-scripted). */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { TargetAccess } from "../../src/common/contract.ts";
+import { readLab } from "../../src/labs/catalog.ts";
+import type { Lab } from "../../src/labs/lab.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { type CheckRunner, openCheckRunner } from "../../src/labs/run-checks.ts";
+import type { CheckResult, Verdict } from "../../src/labs/verdict.ts";
+
+const { project } = findPlaces({});
+const nowhere: TargetAccess = {
+  name: "embedded",
+  endpoint: "http://127.0.0.1:9",
+  region: "us-east-1",
+  accountId: "111122223333",
+  credentials: { accessKeyId: "111122223333", secretAccessKey: "none" },
+  prefix: "t-",
+};
+
+let folder: string;
+let lab: Lab;
+let runner: CheckRunner;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "run-checks-"));
+  lab = await readLab(path.join(project, "test/fixtures/labs"), "01-scripted");
+  runner = openCheckRunner({ project, lanes: 1 });
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+async function answer(script: object): Promise<string> {
+  const file = path.join(await mkdtemp(path.join(folder, "answer-")), "answer.ts");
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `// ${JSON.stringify(script)}\n`);
+  return file;
+}
+
+async function verdictOf(script: object, more: object = {}): Promise<Verdict> {
+  return runner.run({ lab, answerFile: await answer(script), seed: 1, target: nowhere, ...more });
+}
+
+const outcomes = (verdict: Verdict): string[] => verdict.checks.map(({ id, outcome }) => `${id} ${outcome}`);
+
+test("an answer that passes every declared check passes", async () => {
+  const seen: CheckResult[] = [];
+  const verdict = await verdictOf({}, { onCheck: (result: CheckResult) => seen.push(result) });
+  expect(verdict).toMatchObject({ outcome: "pass", exitCode: 0, defects: [] });
+  expect(outcomes(verdict)).toEqual(["returns-text pass", "keeps-umlauts pass", "counts-lines pass"]);
+  expect(seen.map(({ id }) => id)).toEqual(["returns-text", "keeps-umlauts", "counts-lines"]);
+});
+
+test("a wrong answer exits 1 and says why", async () => {
+  const verdict = await verdictOf({ "keeps-umlauts": { trouble: "wrong", reason: "It is latin1." } });
+  expect(verdict).toMatchObject({ outcome: "wrong", exitCode: 1 });
+  expect(verdict.checks[1]).toMatchObject({ outcome: "wrong", reason: "It is latin1." });
+  expect(verdict.checks[1]?.record?.runs[0]?.calls[0]).toMatchObject({ operation: "GetObject" });
+});
+
+test.each([
+  ["does-not-load", 3],
+  ["limit", 4],
+  ["environment", 5],
+  ["defect", 6],
+] as const)("the trouble %s exits %i, even beside a wrong check", async (trouble, exitCode) => {
+  const script = { "returns-text": { trouble: "wrong" }, "keeps-umlauts": { trouble, reason: "because" } };
+  expect(await verdictOf(script)).toMatchObject({ outcome: trouble, exitCode });
+});
+
+test("what the first check tells of all the others ends the run, and they are not counted", async () => {
+  const verdict = await verdictOf({
+    "returns-text": { trouble: "does-not-load", reason: "syntax" },
+    "keeps-umlauts": { do: "wait" },
+  });
+  expect(verdict).toMatchObject({ outcome: "does-not-load", exitCode: 3 });
+  expect(outcomes(verdict).slice(1)).toEqual(["keeps-umlauts not-run", "counts-lines not-run"]);
+});
+
+test("a fork that is killed is a defect, with what was known before", async () => {
+  const verdict = await verdictOf({ "keeps-umlauts": { do: "kill" } });
+  expect(verdict).toMatchObject({ outcome: "defect", exitCode: 6 });
+  expect(verdict.checks[2]?.outcome).toBe("defect");
+  expect(verdict.defects.join("\n")).toContain("exited unexpectedly");
+});
+
+test.each([
+  ["throws", "this check file is broken"],
+  ["stranger", "does not declare: nobody-declared-me"],
+])("a check file that %s is a defect", async (file, words) => {
+  const verdict = await verdictOf({ file });
+  expect(verdict).toMatchObject({ outcome: "defect", exitCode: 6 });
+  expect(verdict.defects.join("\n")).toContain(words);
+});
+
+test("a check file without a test is a defect of every declared check", async () => {
+  const verdict = await verdictOf({ file: "empty" });
+  expect(verdict.exitCode).toBe(6);
+  expect(verdict.checks[0]?.reason).toBe("lab.json declares this check, and it never ran.");
+});
+
+test.each([
+  ["twice", { file: "twice" }, "holds this check more than once"],
+  ["skipped", { "counts-lines": { do: "skip" } }, "was skipped"],
+  ["without a record", { "counts-lines": { do: "silent" } }, "left no record"],
+  ["thrown by the check's own code", { "counts-lines": { do: "throw" } }, "left no record"],
+  [
+    "passed by vitest and failed by its record",
+    { "counts-lines": { do: "lie", trouble: "wrong" } },
+    "and yet",
+  ],
+  ["another check's record", { "counts-lines": { check: "returns-text" } }, "is another's"],
+])("a check %s is a defect", async (_name, script, reason) => {
+  const verdict = await verdictOf(script);
+  expect(verdict.exitCode).toBe(6);
+  expect(verdict.checks[2]).toMatchObject({ outcome: "defect", reason: expect.stringContaining(reason) });
+});
+
+test("an interrupted run ends its fork and exits 130", async () => {
+  const abort = new AbortController();
+  await using own = openCheckRunner({ project, lanes: 1, signal: abort.signal });
+  const answerFile = await answer({ "keeps-umlauts": { do: "wait" } });
+  const onCheck = (): void => abort.abort();
+  const verdict = await own.run({ lab, answerFile, seed: 1, target: nowhere, onCheck });
+  expect(verdict).toMatchObject({ outcome: "interrupted", exitCode: 130 });
+  expect(outcomes(verdict)).toContain("counts-lines not-run");
+});
+
+test("one check can be run alone", async () => {
+  const verdict = await verdictOf({ "returns-text": { trouble: "wrong" } }, { only: "counts-lines" });
+  expect(outcomes(verdict)).toEqual(["counts-lines pass"]);
+  expect(await verdictOf({}).then(outcomes)).toHaveLength(3);
+});
+
+test("more runs than lanes wait for their turn", async () => {
+  const verdicts = await Promise.all([verdictOf({}), verdictOf({ "returns-text": { trouble: "wrong" } })]);
+  expect(verdicts.map(({ exitCode }) => exitCode)).toEqual([0, 1]);
+});
