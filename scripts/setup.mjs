@@ -1,20 +1,18 @@
 // Makes a fresh clone ready: installs when node_modules is missing or older than the lock file, builds when a
 // source is newer than what was built. Uses Node alone, so that `npm start` and `npm test` each work by themselves.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installed = join(root, "node_modules", ".package-lock.json");
 const built = join(root, "dist", ".built");
+const source = join(root, "src");
+const files = () => readdirSync(source, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
 const changed = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
-function newest(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .reduce((latest, entry) => Math.max(latest, changed(join(entry.parentPath, entry.name))), 0);
-}
+const newest = () => files().reduce((latest, entry) => Math.max(latest, changed(join(entry.parentPath, entry.name))), 0);
 
 function run(command, args) {
   const done = spawnSync(command, args, {
@@ -31,12 +29,14 @@ function run(command, args) {
 if (!process.argv.includes("--build") && changed(installed) < changed(join(root, "package-lock.json"))) {
   run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
-if (changed(built) < Math.max(newest(join(root, "src")), changed(join(root, "tsconfig.build.json")))) {
-  run(process.execPath, [
-    join(root, "node_modules", "typescript", "bin", "tsc"),
-    "-p",
-    join(root, "tsconfig.build.json"),
-  ]);
-  const { writeFileSync } = await import("node:fs");
+function build() {
+  run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", join(root, "tsconfig.build.json")]);
+  // Programs that start in a process of their own are plain JavaScript, since Node 20 cannot run TypeScript.
+  for (const entry of files().filter(({ name }) => name.endsWith(".mjs"))) {
+    const from = join(entry.parentPath, entry.name);
+    copyFileSync(from, join(root, "dist", relative(source, from)));
+  }
   writeFileSync(built, "");
 }
+
+if (changed(built) < Math.max(newest(), changed(join(root, "tsconfig.build.json")))) build();
