@@ -1,0 +1,70 @@
+/** What LocalStack's container is made from: the image's one line, and the person's settings. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { readLocalStackImage } from "../../src/targets/localstack-image.ts";
+import { settingsFor } from "../../src/targets/localstack-settings.ts";
+
+async function imageOf(text: string): Promise<string> {
+  await using folder = await makeTemporaryFolder("image");
+  const file = path.join(folder.path, "Dockerfile");
+  await writeFile(file, text);
+  return await readLocalStackImage(pathToFileURL(file));
+}
+
+test("the image and its tag come from localstack/Dockerfile", async () => {
+  expect(await readLocalStackImage()).toMatch(/^localstack\/localstack:\d+\.\d+\.\d+$/);
+  expect(await imageOf("# why\nFROM registry.example:5000/ls/localstack-pro:2026.11\n")).toBe(
+    "registry.example:5000/ls/localstack-pro:2026.11",
+  );
+});
+
+test.each(["", "FROM ${IMAGE}\n", "FROM a:1\nFROM b:2\n"])(
+  "a Dockerfile that names no image, or two, is refused: %j",
+  async (text) => {
+    await expect(imageOf(text)).rejects.toThrow(/exactly one line/);
+  },
+);
+
+const labels = { "aws-data-labs.run": "r1" };
+
+test("the token, settings of Lambda and those with LocalStack's prefix are handed on", () => {
+  const env = {
+    LOCALSTACK_AUTH_TOKEN: "t",
+    LAMBDA_RUNTIME_IMAGE_MAPPING: "{}",
+    LOCALSTACK_KINESIS_LATENCY: "0",
+    DEBUG: "1",
+    LS_LOG: "trace",
+  };
+  expect(settingsFor(env, labels)).toMatchObject(env);
+});
+
+test("what is the person's own is not handed on", () => {
+  const settings = settingsFor(
+    {
+      AWS_ACCESS_KEY_ID: "AKIA",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      DEBUG: "vite:*",
+      LOCALSTACK_HOST: "elsewhere:4566",
+      HOME: "/home/me",
+    },
+    labels,
+  );
+  expect(Object.keys(settings).toSorted()).toEqual([
+    "DISABLE_EVENTS",
+    "LAMBDA_DOCKER_FLAGS",
+    "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT",
+    "SKIP_SSL_CERT_DOWNLOAD",
+  ]);
+});
+
+test("functions carry the run's label besides the person's own flags, and own settings win over ours", () => {
+  expect(
+    settingsFor({ LAMBDA_DOCKER_FLAGS: "--dns 1.1.1.1", LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "5" }, labels),
+  ).toMatchObject({
+    LAMBDA_DOCKER_FLAGS: "--dns 1.1.1.1 -l aws-data-labs.run=r1",
+    LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "5",
+  });
+});
