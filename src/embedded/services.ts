@@ -42,8 +42,12 @@ export class Services {
   constructor(surroundings: Surroundings) {
     const once = <Service extends AnyService>(create: () => Promise<Service>) =>
       remember(create, (service) => this.#created.push(service));
-    const kms = once(async () => (await import("./services/kms/index.ts")).createKms({}));
-    const logs = once(async () => (await import("./services/logs/index.ts")).createLogs({}));
+    const kms = once(async () =>
+      (await import("./services/kms/index.ts")).createKms({ now: surroundings.now }),
+    );
+    const logs = once(async () =>
+      (await import("./services/logs/index.ts")).createLogs({ now: surroundings.now }),
+    );
     const s3: () => Promise<S3> = once(async () =>
       (await import("./services/s3/index.ts")).createS3(
         s3Options(surroundings, { kms, lambda: () => lambda() }),

@@ -29,11 +29,10 @@ import { KmsState } from "./state.ts";
 
 interface KmsOptions {
   /** The clock by which other services' calls see keys disappear; operations have their call's own. */
-  readonly now?: () => number;
+  readonly now: () => number;
 }
 
-export function createKms({ now = Date.now }: KmsOptions = {}): ServiceImplementation<{ state: KmsState }> &
-  ServiceKeys {
+export function createKms({ now }: KmsOptions): ServiceImplementation<{ state: KmsState }> & ServiceKeys {
   const state = new KmsState();
   return { operations, context: { state }, ...serviceKeys(state, now) };
 }

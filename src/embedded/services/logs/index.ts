@@ -19,10 +19,10 @@ import { type LogWriter, logWriter } from "./write-logs.ts";
 
 interface LogsOptions {
   /** The clock of other services' writes; operations have their call's own. */
-  readonly now?: () => number;
+  readonly now: () => number;
 }
 
-export function createLogs({ now = Date.now }: LogsOptions = {}): ServiceImplementation<{
+export function createLogs({ now }: LogsOptions): ServiceImplementation<{
   state: LogsState;
 }> &
   LogWriter {
