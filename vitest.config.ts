@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   resolve: {
@@ -7,6 +7,11 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // These need Docker: `npm run test:localstack` runs them.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.TARGET === "localstack" ? [] : ["test/localstack/**"]),
+    ],
     globalSetup: ["test/support/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 180_000,

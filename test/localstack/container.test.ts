@@ -1,0 +1,111 @@
+/** LocalStack's container over its life; needs Docker, so it runs with `npm run test:localstack` alone. */
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { hostname } from "node:os";
+import { promisify } from "node:util";
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
+import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { strToU8, zipSync } from "fflate";
+import { expect, test } from "vitest";
+import type { TargetAccess } from "../../src/common/contract.ts";
+import { readLocalStackImage } from "../../src/targets/localstack-image.ts";
+import { openTarget } from "../../src/targets/registry.ts";
+
+const run = promisify(execFile);
+const docker = async (...args: string[]) => (await run("docker", args)).stdout.split("\n").filter(Boolean);
+
+/** Ids of the containers that a process owns, LocalStack's and functions' alike. */
+const containersOf = (pid: number) =>
+  docker("ps", "--all", "--quiet", "--filter", `label=aws-data-labs.owner=${hostname()}/${pid}`);
+
+const open = (progress: string[] = []) =>
+  openTarget({ name: "localstack", progress: (line) => progress.push(line), env: process.env });
+
+const access = (target: { access: (run: { lab: string; seed: number }) => TargetAccess }) =>
+  target.access({ lab: "01-s3-read", seed: 1 });
+
+async function invokeFunction(target: TargetAccess): Promise<string> {
+  const lambda = new LambdaClient(target);
+  const FunctionName = `${target.prefix}f`;
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Runtime: "nodejs22.x",
+      Role: `arn:aws:iam::${target.accountId}:role/r`,
+      Handler: "index.handler",
+      Code: { ZipFile: zipSync({ "index.mjs": strToU8("export const handler = async () => 42;") }) },
+    }),
+  );
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 120 }, { FunctionName });
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName }));
+  return Payload!.transformToString();
+}
+
+test("a run has one container, on this machine's own address, and leaves none, nor those of functions", async () => {
+  const progress: string[] = [];
+  {
+    await using target = await open(progress);
+    expect(target.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await containersOf(process.pid)).toHaveLength(1);
+    expect(await invokeFunction(access(target))).toBe("42");
+    expect(await containersOf(process.pid)).toHaveLength(2);
+    expect(await target.trouble()).toBeUndefined();
+  }
+  expect(await containersOf(process.pid)).toEqual([]);
+  expect(progress.join("\n")).toMatch(/Starting LocalStack[^]*is ready on http/);
+});
+
+test("accounts do not see each other's buckets", async () => {
+  await using target = await open();
+  const [one, other] = [access(target), access(target)];
+  await new S3Client(one).send(new CreateBucketCommand({ Bucket: `${one.prefix}b` }));
+  expect((await new S3Client(one).send(new ListBucketsCommand({}))).Buckets).toHaveLength(1);
+  expect((await new S3Client(other).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
+});
+
+test("a container that is killed, or removed, is trouble of the environment", async () => {
+  await using target = await open();
+  const [id] = await containersOf(process.pid);
+  await docker("kill", id!);
+  expect(await target.trouble()).toMatchObject({
+    exitCode: 5,
+    message: expect.stringContaining("killed from outside"),
+  });
+  await docker("rm", id!);
+  expect((await target.trouble())?.message).toContain("was removed while it was in use");
+});
+
+test("a container that hangs is trouble of the environment", async () => {
+  await using target = await open();
+  const [id] = await containersOf(process.pid);
+  await docker("pause", id!);
+  expect((await target.trouble())?.message).toContain("does not answer");
+  await docker("unpause", id!);
+});
+
+test("what a killed run left behind is removed by the next start", async () => {
+  const dead = spawn("true");
+  await once(dead, "exit");
+  const left = `aws-data-labs.owner=${hostname()}/${dead.pid}`;
+  const image = await readLocalStackImage();
+  await docker("create", "--label", left, image);
+  await docker(
+    "create",
+    "--label",
+    "aws-data-labs.owner=elsewhere/1",
+    "--name",
+    `${dead.pid}-elsewhere`,
+    image,
+  );
+  const progress: string[] = [];
+  await using _ = await open(progress);
+  expect(await containersOf(dead.pid!)).toEqual([]);
+  expect(progress[0]).toContain("Removed 1 container(s)");
+  // Another machine's on the same daemon is not ours to judge.
+  expect(await docker("rm", `${dead.pid}-elsewhere`)).toHaveLength(1);
+});
