@@ -1,5 +1,7 @@
 /** The flags of Node.js that wall a process in, by what this version of Node.js knows. */
 
+import path from "node:path";
+
 export interface FlagOptions {
   /** Absolute real paths of files and folders. */
   readonly readable: readonly string[];
@@ -15,8 +17,8 @@ const known = (flag: string): boolean => process.allowedNodeEnvironmentFlags.has
  * @throws Error for a path with an asterisk.
  */
 export function nodeFlags({ readable, writable, memoryMb }: FlagOptions): string[] {
-  for (const path of [...readable, ...writable]) {
-    if (path.includes("*")) throw new Error(`A path with an asterisk cannot be walled: ${path}`);
+  for (const name of [...readable, ...writable]) {
+    if (name.includes("*")) throw new Error(`A path with an asterisk cannot be walled: ${name}`);
   }
   return [
     known("--permission") ? "--permission" : "--experimental-permission",
@@ -27,10 +29,16 @@ export function nodeFlags({ readable, writable, memoryMb }: FlagOptions): string
     ...optional("--allow-net"),
     // node:sqlite writes files that the permission model never sees (Node.js 22 and 24).
     ...(known("--experimental-sqlite") ? ["--no-experimental-sqlite"] : []),
-    ...[...readable, ...writable].map((path) => `--allow-fs-read=${path}`),
-    ...writable.map((path) => `--allow-fs-write=${path}`),
+    ...outermost([...readable, ...writable]).map((name) => `--allow-fs-read=${name}`),
+    ...outermost(writable).map((name) => `--allow-fs-write=${name}`),
     ...memoryFlags(memoryMb),
   ];
+}
+
+/** Without repetitions and without what lies in another: Node.js 20 aborts when a path is granted twice. */
+function outermost(paths: readonly string[]): string[] {
+  const unique = [...new Set(paths)];
+  return unique.filter((inner) => !unique.some((outer) => inner.startsWith(outer + path.sep)));
 }
 
 const optional = (flag: string): string[] => (known(flag) ? [flag] : []);

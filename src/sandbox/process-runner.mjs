@@ -1,9 +1,10 @@
 // The first code of a walled process, before any untrusted code: takes away what Node.js' permission flags leave
 // open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
-// argv: [entry's path] or ["--measure"], which prints how much data (KiB) an empty process holds.
+// argv: [entry's path, memory limit in MiB] or ["--measure"], which sends how much data (KiB) an empty process holds.
 import { readFileSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { pathToFileURL } from "node:url";
+import { tidyMemory } from "./tidy-memory.mjs";
 
 const channelFd = 3;
 const { exit } = process;
@@ -90,8 +91,9 @@ function openChannel() {
   };
 }
 
-async function main(argument) {
+async function main(argument, memoryMb) {
   buildWalls();
+  tidyMemory(Number(memoryMb));
   const channel = openChannel();
   if (argument === "--measure") {
     const status = readFileSync("/proc/self/status", "utf8");
@@ -102,4 +104,4 @@ async function main(argument) {
   await entry.default(channel);
 }
 
-await main(process.argv[2]);
+await main(process.argv[2], process.argv[3]);

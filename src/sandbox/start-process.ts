@@ -12,7 +12,9 @@ import { nodeFlags } from "./node-flags.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
 import type { Exit, ProcessOptions, WalledProcess } from "./types.ts";
 
-const runner = fileURLToPath(new URL("process-runner.mjs", import.meta.url));
+const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const runner = own("process-runner.mjs");
+const runnerFiles = [runner, own("tidy-memory.mjs")];
 const mib = 1024 * 1024;
 
 /**
@@ -21,18 +23,17 @@ const mib = 1024 * 1024;
 export async function startProcess(options: ProcessOptions): Promise<WalledProcess> {
   const real = await realPaths(options);
   const dataKb = await dataLimit(options.memoryMb);
-  const child = await launch({ ...real, dataKb }, [real.entry]);
+  const child = await launch({ ...real, dataKb }, [real.entry, String(options.memoryMb)]);
   return walled(child, options);
 }
 
 async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
   const all = (paths: readonly string[]) => Promise.all(paths.map((path) => realpath(path)));
-  const [entry, readable, writable] = await Promise.all([
-    realpath(options.entry),
-    all(options.readable),
+  const [readable, writable] = await Promise.all([
+    all([...runnerFiles, options.entry, ...options.readable]),
     all(options.writable),
   ]);
-  return { ...options, entry, readable: [await realpath(runner), entry, ...readable], writable };
+  return { ...options, entry: await realpath(options.entry), readable, writable };
 }
 
 async function launch(
@@ -109,9 +110,9 @@ async function dataLimit(memoryMb: number): Promise<number | undefined> {
 }
 
 async function measureEmpty(memoryMb: number): Promise<number> {
-  const options = { readable: [await realpath(runner), "/proc/"], writable: [], memoryMb, cwd: "/", env: {} };
-  const child = await launch({ ...options, entry: runner }, ["--measure"]);
-  await using measured = walled(child, { ...options, entry: runner });
+  const options = { entry: runner, readable: ["/proc/"], writable: [], memoryMb, cwd: "/", env: {} };
+  const child = await launch(await realPaths(options), ["--measure", String(memoryMb)]);
+  await using measured = walled(child, options);
   for await (const kib of measured.messages) return kib as number;
   throw new Error("An empty Node.js process could not be started");
 }

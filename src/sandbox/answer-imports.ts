@@ -1,0 +1,71 @@
+/** What an answer may import: Node.js itself, packages of the project, files beside it; nothing of the project. */
+import { realpathSync } from "node:fs";
+import { builtinModules } from "node:module";
+import path from "node:path";
+import type { OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
+
+const refuse = (text: string): OnResolveResult => ({ errors: [{ text }] });
+
+/** An esbuild plugin that resolves the imports of the answer `source` for the project in the folder `project`. */
+export function answerImports(source: string, project: string): Plugin {
+  const own = path.dirname(real(source));
+  const packages = path.join(real(project), "node_modules");
+  return {
+    name: "answer-imports",
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, async (args) => {
+        if (args.kind === "entry-point" || args.pluginData === resolving) return undefined;
+        if (isInside(packages, real(args.importer)) || isBuiltin(args.path)) return undefined;
+        const found = await build.resolve(args.path, {
+          kind: args.kind,
+          importer: args.importer,
+          resolveDir: isRelative(args.path) ? args.resolveDir : real(project),
+          pluginData: resolving,
+        });
+        return isRelative(args.path) ? checkFile(found, args, own) : checkPackage(found, args, packages);
+      });
+    },
+  };
+}
+
+const resolving = Symbol("resolving");
+
+function checkFile(found: OnResolveResult, { path: asked }: OnResolveArgs, own: string): OnResolveResult {
+  if (found.errors?.length) return refuse(`There is no file ${asked}`);
+  if (!isInside(own, real(found.path ?? ""))) {
+    return refuse(
+      `${asked} cannot be imported: an answer imports packages and files in its own folder, nothing else`,
+    );
+  }
+  return found;
+}
+
+function checkPackage(
+  found: OnResolveResult,
+  { path: asked }: OnResolveArgs,
+  packages: string,
+): OnResolveResult {
+  if (found.errors?.length) {
+    return refuse(`There is no package ${asked} here: a lab's README names the packages it uses`);
+  }
+  if (!isInside(packages, real(found.path ?? ""))) {
+    return refuse(`${asked} cannot be imported: an answer is plain code of yours, nothing of this project`);
+  }
+  return found;
+}
+
+const isRelative = (asked: string): boolean => /^\.{1,2}(\/|$)/.test(asked) || path.isAbsolute(asked);
+const isBuiltin = (asked: string): boolean => asked.startsWith("node:") || builtinModules.includes(asked);
+
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative);
+}
+
+function real(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
+}

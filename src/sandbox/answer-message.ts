@@ -1,0 +1,45 @@
+/** What answer-runner.mjs sends. Untrusted: the answer shares its process with the runner and could send it itself. */
+import type { EncodedError } from "./tagged-json.mjs";
+
+/** One outcome ends a run; `ms` is how long the call took. */
+export type OutcomeMessage = { readonly ms: number } & (
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "no-data"; readonly message: string }
+  | { readonly kind: "no-export"; readonly exports: readonly string[] }
+  | { readonly kind: "never-settled" }
+  | { readonly kind: "does-not-load"; readonly error: EncodedError }
+  | { readonly kind: "threw" | "unhandled"; readonly error: EncodedError }
+);
+
+export type AnswerMessage = { readonly kind: "loaded" } | OutcomeMessage;
+
+type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const isString = (value: unknown): boolean => typeof value === "string";
+const isError = (value: unknown): boolean =>
+  isRecord(value) &&
+  isString(value.name) &&
+  isString(value.message) &&
+  isString(value.stack) &&
+  isRecord(value.members);
+
+const shapes: Readonly<Record<string, Shape>> = {
+  loaded: {},
+  value: { value: (value) => value !== undefined },
+  "no-data": { message: isString },
+  "no-export": { exports: (value) => Array.isArray(value) && value.every(isString) },
+  "never-settled": {},
+  threw: { error: isError },
+  unhandled: { error: isError },
+  "does-not-load": { error: isError },
+};
+
+export function isAnswerMessage(message: unknown): message is AnswerMessage {
+  if (!isRecord(message) || typeof message.kind !== "string" || !Object.hasOwn(shapes, message.kind))
+    return false;
+  if (message.kind !== "loaded" && typeof message.ms !== "number") return false;
+  return Object.entries(shapes[message.kind] ?? {}).every(([member, fits]) => fits(message[member]));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;

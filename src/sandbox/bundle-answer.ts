@@ -1,0 +1,99 @@
+/**
+ * Makes one self-contained module of an answer, so that its process needs to read nothing else: the answer's
+ * TypeScript and the packages it imports, which come from the project's node_modules alone.
+ */
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { SourceMap, type SourceMapPayload } from "node:module";
+import path from "node:path";
+import { type BuildFailure, type BuildOptions, type Message, build } from "esbuild";
+import { answerImports } from "./answer-imports.ts";
+
+export interface Bundle {
+  /** The answer's own file. */
+  readonly source: string;
+  /** The module to run. */
+  readonly file: string;
+  readonly map: SourceMap;
+}
+
+export interface BundleOptions {
+  /** The project's folder: packages come from its node_modules, and nothing else of it may be imported. */
+  readonly project: string;
+  /** An existing folder that the bundle is written to. */
+  readonly folder: string;
+  readonly format?: "esm" | "cjs";
+}
+
+/** The answer cannot be run: its syntax, a missing module, an import that is not allowed, or it throws at import. */
+export class DoesNotLoad extends Error {
+  override readonly name = "DoesNotLoad";
+}
+
+const bundles = new Map<string, Promise<Bundle>>();
+
+/**
+ * Bundles an answer; the same content is bundled once.
+ * @throws DoesNotLoad with file, line, column and what is wrong there.
+ */
+export async function bundleAnswer(file: string, options: BundleOptions): Promise<Bundle> {
+  const content = await readFile(file).catch((cause: unknown) => {
+    throw new DoesNotLoad(`${file} cannot be read`, { cause });
+  });
+  const name = createHash("sha256")
+    .update(JSON.stringify([file, options]))
+    .update(content)
+    .digest("hex")
+    .slice(0, 16);
+  const known = bundles.get(name) ?? makeBundle(file, name, options);
+  bundles.set(name, known);
+  return known;
+}
+
+async function makeBundle(source: string, name: string, options: BundleOptions): Promise<Bundle> {
+  const { outputFiles } = await build(buildOptions(source, options)).catch((failure: unknown) => {
+    throw isBuildFailure(failure) ? new DoesNotLoad(failure.errors.map(describe).join("\n")) : failure;
+  });
+  const [map, code] = ["answer.js.map", "answer.js"].map(
+    (wanted) => outputFiles?.find(({ path: written }) => path.basename(written) === wanted)?.text,
+  );
+  if (map === undefined || code === undefined) throw new Error("esbuild gave no bundle");
+  const file = path.join(options.folder, `${name}.${options.format === "cjs" ? "cjs" : "mjs"}`);
+  await writeFile(file, code);
+  return { source, file, map: new SourceMap(JSON.parse(map) as SourceMapPayload) };
+}
+
+function buildOptions(source: string, { project, format = "esm" }: BundleOptions): BuildOptions {
+  return {
+    entryPoints: [source],
+    outfile: path.join(path.dirname(source), "answer.js"),
+    bundle: true,
+    write: false,
+    format,
+    platform: "node",
+    target: `node${process.versions.node}`,
+    mainFields: ["module", "main"],
+    sourcemap: "external",
+    sourcesContent: false,
+    logLevel: "silent",
+    legalComments: "none",
+    // Settings of a tsconfig.json that happens to lie above the answer must not change what it does.
+    tsconfigRaw: {},
+    plugins: [answerImports(source, project)],
+    // Packages written for CommonJS call require, which an ES module does not have.
+    ...(format === "esm" ? { banner: { js: requireForPackages } } : {}),
+  };
+}
+
+const requireForPackages =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+
+const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
+
+function describe({ location, text, notes }: Message): string {
+  const hint = notes.map((note) => `\n  ${note.text}`).join("");
+  if (!location) return `${text}${hint}`;
+  const { file, line, column, lineText } = location;
+  const source = lineText.trim() ? `\n    ${lineText.trim().slice(0, 200)}` : "";
+  return `${path.basename(file)}:${line}:${column + 1}: ${text}${source}${hint}`;
+}

@@ -1,0 +1,120 @@
+/** One call of one export of an answer, in a fresh walled process, and what came of it. */
+import { fileURLToPath } from "node:url";
+import { makeTemporaryFolder } from "../common/temporary.ts";
+import type { Limits } from "../common/contract.ts";
+import { type OutcomeMessage, isAnswerMessage } from "./answer-message.ts";
+import type { Bundle } from "./bundle-answer.ts";
+import { type OutputCollector, collectOutput } from "./collect-output.ts";
+import { mapStack } from "./map-stack.ts";
+import { type LimitName, type Outcome, limitHit, told } from "./outcome.ts";
+import { MessageRefused } from "./parent-channel.ts";
+import { startProcess } from "./start-process.ts";
+import { encode } from "./tagged-json.mjs";
+import type { Exit, WalledProcess } from "./types.ts";
+
+export interface AnswerRun {
+  readonly outcome: Outcome;
+  /** Up to the output limit. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** From the call to its end, without starting the process and loading the module. */
+  readonly ms: number;
+}
+
+export interface AnswerCall {
+  readonly bundle: Bundle;
+  readonly export: string;
+  readonly args: readonly unknown[];
+  /** Everything but HOME and TMPDIR, which are an empty folder of the call's own. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+}
+
+const runner = fileURLToPath(new URL("answer-runner.mjs", import.meta.url));
+const taggedJson = fileURLToPath(new URL("tagged-json.mjs", import.meta.url));
+
+/**
+ * @throws NotData when an argument is no data.
+ */
+export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
+  const args = encode(call.args, "args");
+  await using folder = await makeTemporaryFolder("answer");
+  await using walled = await startProcess({
+    entry: runner,
+    readable: [taggedJson, call.bundle.file],
+    writable: [folder.path],
+    env: { ...call.env, HOME: folder.path, TMPDIR: folder.path },
+    cwd: folder.path,
+    memoryMb: call.limits.memoryMb,
+    // Helper threads count too; the wall clock is the judge, this is for the case that it is not looked at.
+    cpuSeconds: call.limits.seconds * 2 + 2,
+  });
+  const judge = new Judge(walled, call);
+  walled.send({ bundle: call.bundle.file, export: call.export, args });
+  return judge.wait();
+}
+
+/** Watches a run until its outcome is known or a limit is hit, then ends it. */
+class Judge {
+  readonly #walled: WalledProcess;
+  readonly #call: AnswerCall;
+  readonly #output: OutputCollector;
+  #hit: LimitName | undefined;
+  #loadedAt: number | undefined;
+
+  constructor(walled: WalledProcess, call: AnswerCall) {
+    this.#walled = walled;
+    this.#call = call;
+    this.#output = collectOutput(walled, call.limits.outputKb * 1024, () => this.#stop("output"));
+  }
+
+  async wait(): Promise<AnswerRun> {
+    const sent = performance.now();
+    const timer = setTimeout(() => this.#stop("time"), this.#call.limits.seconds * 1000);
+    const message = await this.#nextOutcome();
+    clearTimeout(timer);
+    const ms = message?.ms ?? performance.now() - (this.#loadedAt ?? sent);
+    this.#walled.kill();
+    const exit = await this.#walled.exited;
+    const { stdout, stderr } = await this.#output.done();
+    const { bundle } = this.#call;
+    return {
+      outcome: this.#outcome(message, exit),
+      stdout: mapStack(stdout, bundle),
+      stderr: mapStack(stderr, bundle),
+      ms,
+    };
+  }
+
+  #stop(limit: LimitName): void {
+    this.#hit ??= limit;
+    this.#walled.kill();
+  }
+
+  async #nextOutcome(): Promise<OutcomeMessage | undefined> {
+    try {
+      for await (const message of this.#walled.messages) {
+        if (!isAnswerMessage(message)) throw new MessageRefused("not one of the runner's messages");
+        if (message.kind !== "loaded") return message;
+        this.#loadedAt ??= performance.now();
+      }
+    } catch (error) {
+      if (!(error instanceof MessageRefused)) throw error;
+      this.#stop("output");
+    }
+    return undefined;
+  }
+
+  #outcome(message: OutcomeMessage | undefined, { code, signal, outOfMemory }: Exit): Outcome {
+    if (this.#hit) return limitHit(this.#hit, this.#call.limits);
+    if (message) return told(message, this.#call);
+    if (outOfMemory) return limitHit("memory", this.#call.limits);
+    if (signal) return limitHit("time", this.#call.limits);
+    return this.#loadedAt === undefined
+      ? {
+          kind: "does-not-load",
+          message: `The module ended its process with code ${code} while it was loading.`,
+        }
+      : { kind: "exited", code: code ?? 0 };
+  }
+}
