@@ -58,6 +58,12 @@ export const worst = (outcomes: readonly Outcome[]): Outcome =>
 /** The exit code of several runs together; no run at all is a defect. */
 export const exitCodeOfAll = (outcomes: readonly Outcome[]): number => exitCodeOf[worst(outcomes)];
 
+/** A verdict in which type errors count: the answer then does not load. */
+export function withTypeErrors(verdict: Verdict): Verdict {
+  const outcome = worst([verdict.outcome, "does-not-load"]);
+  return { ...verdict, outcome, exitCode: exitCodeOf[outcome] };
+}
+
 export function judge(declared: readonly Check[], { events, errors, ending }: Evidence): Verdict {
   const checks = declared.map((check) => judgeCheck(check, events, ending));
   const strangers = events.filter((event) => !declared.some((check) => check.id === event.id));

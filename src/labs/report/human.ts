@@ -1,0 +1,197 @@
+/** What a person reads of a run: a line for each check as it ends, then every failure with all that explains it. */
+import path from "node:path";
+import type { CheckRecord } from "../../common/contract.ts";
+import { taskOf } from "../lab.ts";
+import type { TypeIssue } from "../type-check.ts";
+import type { CheckResult, Outcome } from "../verdict.ts";
+import type { JudgedRun, LabRun } from "./lab-run.ts";
+import { describeRuns } from "./run.ts";
+import { type Style, count, labelled, seconds, shorten, visible, wrap } from "./style.ts";
+
+type Shown = CheckResult["outcome"];
+
+/** Words before colours: a report reads the same without them. */
+const words: Readonly<Record<Shown, string>> = {
+  pass: "PASS",
+  wrong: "FAIL",
+  "does-not-load": "LOAD",
+  limit: "LIMIT",
+  environment: "ENV",
+  defect: "DEFECT",
+  "not-run": "-",
+};
+
+const wordWidth = 6;
+const shownValue = { lines: 12, characters: 1200 };
+
+function word(outcome: Shown, { colors }: Style): string {
+  const text = words[outcome].padEnd(wordWidth);
+  if (outcome === "pass") return colors.green(text);
+  if (outcome === "not-run") return colors.dim(text);
+  return outcome === "wrong" || outcome === "defect" ? colors.red(text) : colors.yellow(text);
+}
+
+/** Opens a lab's part of the report. */
+export function heading(run: LabRun, style: Style): string[] {
+  const { colors } = style;
+  const [first = "", ...rest] = wrap(`${run.lab.id}  ${run.lab.title}`, style.width);
+  const facts = `${run.target}, seed ${run.seed}, ${nearby(run.answerFile)}`;
+  return [
+    first.replace(run.lab.id, colors.bold),
+    ...rest,
+    ...wrap(facts, style.width).map((line) => colors.dim(line)),
+    "",
+  ];
+}
+
+/**
+ * Gives each check's line as it ends; a task's title comes before the first of its checks.
+ */
+export function checkLines(run: LabRun, style: Style): (result: CheckResult) => string[] {
+  let before: string | undefined;
+  return (result) => {
+    const lines = checkLine(run, result, { style, before });
+    before = result.id;
+    return lines;
+  };
+}
+
+interface LineOptions {
+  readonly style: Style;
+  readonly before: string | undefined;
+}
+
+function checkLine(run: LabRun, result: CheckResult, { style, before }: LineOptions): string[] {
+  const task = taskOf(run.lab, result.id);
+  const isFirst = before === undefined || taskOf(run.lab, before).id !== task.id;
+  const head = isFirst ? wrap(`  Task ${task.number}: ${task.title}`, style.width) : [];
+  const time = (result.outcome === "not-run" ? "" : seconds(result.ms)).padStart(6);
+  const widest = Math.max(...run.lab.checks.map(({ id }) => id.length));
+  const left = `  ${word(result.outcome, style)}  ${style.colors.dim(time)}  ${result.id.padEnd(widest)}`;
+  const indent = 2 + wordWidth + 2 + 6 + 2 + widest + 2;
+  if (indent + result.title.length <= style.width) return [...head, `${left}  ${result.title}`.trimEnd()];
+  return [
+    ...head,
+    left.trimEnd(),
+    ...wrap(result.title, style.width - 10).map((line) => `          ${line}`),
+  ];
+}
+
+/** Everything after the checks' lines: failures, type errors, what it comes to. */
+export function conclusion(run: JudgedRun, style: Style): string[] {
+  const bad = run.verdict.checks.filter(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
+  return [
+    ...groupAlike(bad).flatMap((group) => ["", ...failure(group, run, style)]),
+    ...run.verdict.defects.flatMap((text) => ["", ...defect(text, style)]),
+    ...typeErrors(run, style),
+    ...differences(run, style),
+    "",
+    ...summary(run, style),
+  ];
+}
+
+/** Checks that fail for the very same reason are explained once: a starter fails them all alike. */
+function groupAlike(results: readonly CheckResult[]): CheckResult[][] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    const { outcome, reason, record } = result;
+    const key = JSON.stringify([outcome, reason, record?.expected, record?.actual]);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()];
+}
+
+function failure(group: readonly CheckResult[], run: JudgedRun, style: Style): string[] {
+  const [result, ...alike] = group as [CheckResult, ...CheckResult[]];
+  const { outcome, reason = "", record, stack } = result;
+  const title = wrap(`${result.id}: ${result.title}`, style.width - wordWidth - 2);
+  const also = alike.map(({ id }) => id).join(", ");
+  const hint =
+    outcome === "wrong" || outcome === "limit" ? run.hintFor?.(taskOf(run.lab, result.id).id) : undefined;
+  return [
+    `${word(outcome, style)}  ${style.colors.bold(title[0]!)}`,
+    ...title.slice(1).map((line) => " ".repeat(wordWidth + 2) + line),
+    ...labelled("why", visible(reason), style),
+    ...facts(record, style),
+    ...(stack === undefined ? [] : labelled("stack", shorten(visible(stack), shownValue), style)),
+    ...(also === "" ? [] : labelled("also", also, style)),
+    ...(hint === undefined ? [] : labelled("hint", hint, style)),
+    ...labelled("replay", run.replay, style),
+  ];
+}
+
+/** Input, expected, actual, calls and output, as far as the check knows them. */
+function facts(record: CheckRecord | undefined, style: Style): string[] {
+  if (record === undefined) return [];
+  const { input = record.runs.at(-1)?.call, expected, actual, runs } = record;
+  const value = (label: string, text: string | undefined): string[] =>
+    text === undefined ? [] : labelled(label, shorten(visible(text), shownValue), style);
+  return [
+    ...value("input", input),
+    ...value("expected", expected),
+    ...value("actual", actual),
+    ...describeRuns(runs, style),
+  ];
+}
+
+function defect(text: string, style: Style): string[] {
+  const [first = "", ...rest] = shorten(visible(text), { lines: 20, characters: 3000 }).split("\n");
+  return [`${word("defect", style)}  ${first}`, ...rest.map((line) => style.colors.dim(`  ${line}`))];
+}
+
+function typeErrors({ typeIssues, typesCount }: JudgedRun, style: Style): string[] {
+  if (typeIssues.length === 0) return [];
+  const note = typesCount ? "judged, as --types asks" : "shown, not judged; --types judges them";
+  const shown = typeIssues.slice(0, 8);
+  return [
+    "",
+    `${style.colors.yellow("TYPES ")}  ${count(typeIssues.length, "type error")} (${note})`,
+    ...shown
+      .flatMap(describeIssue)
+      .flatMap((line) => wrap(line, style.width - 4).map((part) => `    ${part}`)),
+    ...(shown.length < typeIssues.length ? [`    … ${typeIssues.length - shown.length} more`] : []),
+  ];
+}
+
+const describeIssue = ({ file, line, column, code, message }: TypeIssue): string[] => [
+  `${nearby(file)}:${line}:${column}  ${code}`,
+  ...visible(message)
+    .split("\n")
+    .map((text) => `  ${text}`),
+];
+
+/** Where this target is known to accept what AWS refuses, a pass says less than it seems. */
+function differences(run: JudgedRun, style: Style): string[] {
+  const known = (run.lab.differences ?? []).filter(({ target }) => target === run.target);
+  return known.flatMap(({ check, reason, awsPage }) => [
+    "",
+    ...labelled("note", `${check} proves less on ${run.target}: ${reason} ${awsPage}`, style),
+  ]);
+}
+
+const endings: Readonly<Record<Outcome, string>> = {
+  pass: "passed",
+  wrong: "wrong answer",
+  "does-not-load": "the answer does not load",
+  limit: "a limit was reached",
+  environment: "the environment failed: this says nothing of the answer",
+  defect: "a defect of the lab or of its grader: this says nothing of the answer",
+  interrupted: "interrupted",
+};
+
+function summary(run: JudgedRun, style: Style): string[] {
+  const { checks, outcome, exitCode } = run.verdict;
+  const passed = checks.filter((check) => check.outcome === "pass").length;
+  const notRun = checks.filter((check) => check.outcome === "not-run").length;
+  const counted = `${passed} of ${count(checks.length, "check")} passed`;
+  const skipped = notRun === 0 ? "" : `, ${notRun} not run`;
+  const ending = outcome === "pass" ? "" : `: ${endings[outcome]} (exit ${exitCode})`;
+  const paint = outcome === "pass" ? style.colors.green : style.colors.bold;
+  return wrap(`${counted}${skipped} in ${seconds(run.ms)}${ending}`, style.width).map((line) => paint(line));
+}
+
+/** Paths below the current folder are shown from there. */
+function nearby(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
+}

@@ -1,0 +1,105 @@
+/**
+ * What a machine reads of a run: a superset of Exercism's results.json, version 3
+ * (https://exercism.org/docs/building/tooling/test-runners/interface), so that its readers need no adapter.
+ */
+import type { Call, RunRecord } from "../../common/contract.ts";
+import { taskOf } from "../lab.ts";
+import { type CheckResult, type Outcome, worst } from "../verdict.ts";
+import type { JudgedRun } from "./lab-run.ts";
+
+const outputLimit = 500;
+const messageLimit = 65_535;
+
+interface FlatCall extends Call {
+  /** Id of the check during which it was made. */
+  readonly test: string;
+}
+
+/** The report of one lab; keys in snake case, as Exercism has them. */
+export function jsonReport(run: JudgedRun): object {
+  const { verdict, lab } = run;
+  const calls = verdict.checks.flatMap(callsOf);
+  return {
+    version: 3,
+    schema: "labs-result/v1",
+    status: statusOf(verdict.outcome),
+    ...(verdict.outcome === "pass" ? {} : { message: cut(messageOf(run), messageLimit) }),
+    lab: lab.id,
+    target: run.target,
+    seed: run.seed,
+    answer: run.answerFile,
+    outcome: verdict.outcome,
+    exit_code: verdict.exitCode,
+    duration_ms: Math.round(run.ms),
+    replay: run.replay,
+    tests: verdict.checks.map((result) => testOf(run, result, calls)),
+    calls: calls.map(({ service, operation, ms, ...call }, index) => ({
+      ...call,
+      n: index + 1,
+      op: `${service}:${operation}`,
+      ms: Math.round(ms),
+    })),
+    types: run.typeIssues,
+    defects: verdict.defects,
+  };
+}
+
+/** The report of several labs. */
+export function jsonReports(runs: readonly JudgedRun[], exitCode: number): object {
+  const outcome = worst(runs.map(({ verdict }) => verdict.outcome));
+  return {
+    schema: "labs-results/v1",
+    status: statusOf(outcome),
+    outcome,
+    exit_code: exitCode,
+    results: runs.map(jsonReport),
+  };
+}
+
+function testOf(run: JudgedRun, result: CheckResult, calls: readonly FlatCall[]): object {
+  const { id, title, outcome, ms, reason, record, stack } = result;
+  const task = taskOf(run.lab, id);
+  const last = record?.runs.at(-1);
+  return {
+    id,
+    task_id: task.number,
+    task: task.id,
+    name: title,
+    status: statusOf(outcome),
+    outcome,
+    duration_ms: Math.round(ms),
+    ...(reason === undefined ? {} : { message: cut(reason, messageLimit) }),
+    ...(last === undefined ? {} : { test_code: last.call, output: cut(outputOf(record!.runs), outputLimit) }),
+    ...defined({ input: record?.input, expected: record?.expected, actual: record?.actual, stack }),
+    calls: calls.flatMap((call, index) => (call.test === id ? [index] : [])),
+  };
+}
+
+const callsOf = ({ id, record }: CheckResult): FlatCall[] =>
+  (record?.runs ?? []).flatMap((run) => run.calls.map((call) => ({ ...call, test: id })));
+
+const outputOf = (runs: readonly RunRecord[]): string =>
+  runs.map(({ stdout, stderr }) => stdout + stderr).join("");
+
+/** Exercism knows three: what is not the answer's fault is an error, never a failure. */
+function statusOf(outcome: Outcome | "not-run"): "pass" | "fail" | "error" {
+  if (outcome === "pass") return "pass";
+  return outcome === "wrong" || outcome === "limit" ? "fail" : "error";
+}
+
+function messageOf({ verdict }: JudgedRun): string {
+  const reasons = verdict.checks
+    .filter(({ outcome }) => outcome === verdict.outcome)
+    .map(({ id, reason = "" }) => `${id}: ${reason}`);
+  return [...verdict.defects, ...reasons].join("\n") || verdict.outcome;
+}
+
+/** Cut text says so in itself, and is still no longer than the limit. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const note = `\n[cut: ${text.length} characters in all]`;
+  return text.slice(0, limit - note.length) + note;
+}
+
+const defined = (values: Record<string, string | undefined>): object =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

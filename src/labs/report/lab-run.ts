@@ -1,0 +1,24 @@
+/** One judged run, with what a report says of it. */
+import type { TargetName } from "../../common/contract.ts";
+import type { Lab } from "../lab.ts";
+import type { TypeIssue } from "../type-check.ts";
+import type { Verdict } from "../verdict.ts";
+
+export interface LabRun {
+  readonly lab: Lab;
+  readonly target: TargetName;
+  readonly seed: number;
+  readonly answerFile: string;
+  /** The command that runs it again, with its seed. */
+  readonly replay: string;
+}
+
+export interface JudgedRun extends LabRun {
+  readonly verdict: Verdict;
+  readonly ms: number;
+  /** Shown; they count only when they were asked to. */
+  readonly typeIssues: readonly TypeIssue[];
+  readonly typesCount: boolean;
+  /** Names the command that gives a hint for a task; none where the answer is not the learner's. */
+  readonly hintFor?: (taskId: string) => string;
+}

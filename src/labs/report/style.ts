@@ -1,0 +1,83 @@
+/** How text is put on a terminal: colours only where they are wanted, lines that fit, nothing that acts on it. */
+import pc from "picocolors";
+import type { Environment } from "../../targets/target.ts";
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+export interface Style {
+  readonly colors: Colors;
+  /** Columns of the terminal; Infinity where nobody looks at lines, for example in a file. */
+  readonly width: number;
+}
+
+export interface Screen {
+  readonly env: Environment;
+  readonly isTTY: boolean;
+  readonly columns?: number | undefined;
+}
+
+/** NO_COLOR wins over FORCE_COLOR, which wins over what the output is; widths are kept between 40 and 110. */
+export function makeStyle({ env, isTTY, columns }: Screen): Style {
+  const force = env["FORCE_COLOR"];
+  const wanted = force === undefined ? isTTY && env["TERM"] !== "dumb" : !["0", "false"].includes(force);
+  const colors = pc.createColors(wanted && !env["NO_COLOR"]);
+  return { colors, width: isTTY ? Math.min(Math.max(40, columns ?? 80), 110) : Number.POSITIVE_INFINITY };
+}
+
+/**
+ * Text that cannot act on the terminal: control characters and those that turn the writing direction are shown as
+ * their codes. Line ends and tabs stay.
+ */
+export const visible = (text: string): string =>
+  text
+    .replaceAll("\r\n", "\n")
+    // oxlint-disable-next-line no-control-regex -- these are what is looked for
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, code);
+
+const code = (character: string): string => {
+  const value = character.codePointAt(0)!;
+  return value < 0x100 ? `\\x${value.toString(16).padStart(2, "0")}` : `\\u${value.toString(16)}`;
+};
+
+/** Breaks text at spaces so that no line is longer than `width`; a longer word is cut. Plain text only. */
+export function wrap(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > width) {
+    const space = rest.lastIndexOf(" ", width);
+    const at = space > rest.search(/\S/) ? space : width;
+    lines.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
+}
+
+/** Text as lines, the first behind a label, all others below it. */
+export function labelled(label: string, text: string, style: Style): string[] {
+  const indent = labelWidth + 2;
+  const lines = wrap(text, style.width - indent);
+  return lines.map((line, index) => {
+    const left = index === 0 ? style.colors.dim(label.padEnd(labelWidth)) : " ".repeat(labelWidth);
+    return `  ${left}${line}`.trimEnd();
+  });
+}
+
+const labelWidth = 10;
+
+/** Cuts a text to so many lines and characters, and says how much is left out. */
+export function shorten(text: string, { lines, characters }: { lines: number; characters: number }): string {
+  const cut = text.length > characters ? text.slice(0, characters) : text;
+  const all = cut.replace(/\n$/, "").split("\n");
+  const kept = all.slice(0, lines);
+  if (kept.length === all.length && cut === text) return kept.join("\n");
+  const left = text.length - kept.join("\n").length;
+  return `${kept.join("\n")}\n… ${left} more characters`;
+}
+
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 9950 ? 2 : 1)} s`;
+
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

@@ -1,0 +1,90 @@
+/** TypeScript's own opinion of an answer, by the project's compiler and options. */
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { makeTemporaryFolder } from "../common/temporary.ts";
+
+export interface TypeIssue {
+  /** Absolute path. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** For example `TS2322`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface TypeCheckOptions {
+  /** Folder in which `node_modules` and `tsconfig.json` lie. */
+  readonly project: string;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Type errors of the files, in the compiler's order. JavaScript has none.
+ * @throws Error when the compiler itself cannot run.
+ */
+export async function typeCheck({ project, files, signal }: TypeCheckOptions): Promise<TypeIssue[]> {
+  const typed = files.filter((file) => /\.[cm]?ts$/.test(file));
+  if (typed.length === 0) return [];
+  await using folder = await makeTemporaryFolder("types");
+  const config = path.join(folder.path, "tsconfig.json");
+  await writeFile(config, JSON.stringify(configFor(project, typed)));
+  const output = await compile(project, config, signal);
+  return parse(output, project);
+}
+
+function configFor(project: string, files: readonly string[]): object {
+  const modules = path.join(project, "node_modules");
+  return {
+    extends: path.join(project, "tsconfig.json"),
+    compilerOptions: {
+      typeRoots: [path.join(modules, "@types")],
+      // For answers that lie outside of the project: they find the same packages as those inside.
+      paths: { "*": [path.join(modules, "@types", "*"), path.join(modules, "*")] },
+      // Answers are bundled before they run: wherever they lie, they are modules.
+      module: "esnext",
+      moduleResolution: "bundler",
+    },
+    files,
+    include: [],
+    exclude: [],
+  };
+}
+
+async function compile(project: string, config: string, signal: AbortSignal | undefined): Promise<string> {
+  const tsc = path.join(project, "node_modules", "typescript", "bin", "tsc");
+  const args = [tsc, "--project", config, "--noEmit", "--pretty", "false"];
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: project, signal, maxBuffer: 64 * 2 ** 20 });
+    return "";
+  } catch (error) {
+    const { stdout, code } = error as { stdout?: string; code?: unknown };
+    // Exit codes 1 and 2 mean that there are type errors, which are on its standard output.
+    if ((code === 1 || code === 2) && stdout) return stdout;
+    throw error;
+  }
+}
+
+const issueLine = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/;
+
+/** The compiler names files from the folder that it was started in, and indents what explains an error. */
+function parse(output: string, folder: string): TypeIssue[] {
+  const issues: TypeIssue[] = [];
+  for (const text of output.split("\n")) {
+    const [, file, line, column, code, message] = issueLine.exec(text) ?? [];
+    const last = issues.at(-1);
+    if (file !== undefined && code !== undefined && message !== undefined) {
+      const absolute = path.resolve(folder, file);
+      issues.push({ file: absolute, line: Number(line), column: Number(column), code, message });
+    } else if (last && /^\s+\S/.test(text)) {
+      // The innermost explanation says it best: "Type 'number' is not assignable to type 'string'."
+      const summary = last.message.split("\n")[0];
+      issues[issues.length - 1] = { ...last, message: `${summary}\n${text.trim()}` };
+    }
+  }
+  return issues;
+}
