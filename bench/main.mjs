@@ -1,0 +1,44 @@
+// `npm run bench`: every figure that the project quotes, measured in one run on this machine.
+// `npm run bench -- start kms` measures only those.
+import { cpus } from "node:os";
+import Table from "cli-table3";
+import { measureCommands } from "./measures/commands.mjs";
+import { measureKms } from "./measures/kms.mjs";
+import { measureLambda } from "./measures/lambda.mjs";
+import { measureLargeObjects } from "./measures/large-objects.mjs";
+import { measureSmallObjects } from "./measures/small-objects.mjs";
+import { measureStart } from "./measures/start.mjs";
+import { startServer } from "./support.mjs";
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+const measures = {
+  start: measureStart,
+  small: measureSmallObjects,
+  large: measureLargeObjects,
+  kms: measureKms,
+  lambda: measureLambda,
+  commands: measureCommands,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(measures, name));
+if (unknown.length > 0) {
+  console.error(
+    `bench: unknown measure ${unknown.join(", ")}; there are ${Object.keys(measures).join(", ")}`,
+  );
+  process.exit(2);
+}
+
+const [embedded, bare] = await Promise.all([startServer("embedded"), startServer("bare")]);
+const table = new Table({ head: ["measure", "value", "aim", ""], style: { head: [], border: [] } });
+try {
+  for (const name of wanted.length > 0 ? wanted : Object.keys(measures)) {
+    for (const { what, value, aim, met } of await measures[name](embedded, bare)) {
+      table.push([what, value, aim, aim === "" ? "" : met ? "met" : "missed"]);
+    }
+  }
+} finally {
+  await Promise.all([embedded.stop(), bare.stop()]);
+}
+console.log(`Node ${process.versions.node}, ${cpus().length} x ${cpus()[0].model}\n${table.toString()}`);
