@@ -20,10 +20,6 @@ export interface CheckRun {
   readonly thorough?: boolean;
 }
 
-export interface CheckRunner extends AsyncDisposable {
-  run(run: CheckRun): Promise<Verdict>;
-}
-
 export interface RunnerOptions {
   /** Folder in which `node_modules` lies. */
   readonly project: string;
@@ -33,37 +29,51 @@ export interface RunnerOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Opens a runner; vitest is started with the first run, or by `lanes` runs at a time. */
-export function openCheckRunner({
-  project,
-  lanes = availableParallelism(),
-  signal,
-}: RunnerOptions): CheckRunner {
-  const idle: Lane[] = [];
-  const waiting: (() => void)[] = [];
-  let open = 0;
-  const take = async (): Promise<Lane> => {
-    if (open >= lanes) await new Promise<void>((resolve) => waiting.push(resolve));
-    open += 1;
-    return idle.pop() ?? openLane(project);
-  };
-  const give = (lane: Lane | undefined): void => {
-    if (lane) idle.push(lane);
-    open -= 1;
-    waiting.shift()?.();
-  };
-  return {
-    async run(run) {
-      const lane = await take();
-      const { verdict, reusable } = await runOn(lane, run, signal);
-      give(reusable ? lane : undefined);
-      if (!reusable) await lane[Symbol.asyncDispose]();
+/** Runs checks in lanes; each lane is started when first needed, and kept for the runs that follow. */
+export class CheckRunner implements AsyncDisposable {
+  readonly #options: RunnerOptions;
+  readonly #idle: Promise<Lane>[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#free = options.lanes ?? availableParallelism();
+  }
+
+  /** Starts vitest in advance, while the target is still being opened. */
+  prepare(): void {
+    const lane = openLane(this.#options.project);
+    // Whoever takes it hears of its failure.
+    lane.catch(() => undefined);
+    this.#idle.push(lane);
+  }
+
+  async run(run: CheckRun): Promise<Verdict> {
+    await this.#turn();
+    try {
+      const lane = await (this.#idle.pop() ?? openLane(this.#options.project));
+      const { verdict, reusable } = await runOn(lane, run, this.#options.signal);
+      if (reusable) this.#idle.push(Promise.resolve(lane));
+      else await lane[Symbol.asyncDispose]();
       return verdict;
-    },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(idle.splice(0).map((lane) => lane[Symbol.asyncDispose]()));
-    },
-  };
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const opened = await Promise.allSettled(this.#idle.splice(0));
+    const lanes = opened.flatMap((lane) => (lane.status === "fulfilled" ? [lane.value] : []));
+    await Promise.all(lanes.map((lane) => lane[Symbol.asyncDispose]()));
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
 }
 
 async function runOn(

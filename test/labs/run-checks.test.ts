@@ -7,7 +7,7 @@ import type { TargetAccess } from "../../src/common/contract.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { findPlaces } from "../../src/labs/places.ts";
-import { type CheckRunner, openCheckRunner } from "../../src/labs/run-checks.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
 import type { CheckResult, Verdict } from "../../src/labs/verdict.ts";
 
 const { project } = findPlaces({});
@@ -27,7 +27,7 @@ let runner: CheckRunner;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "run-checks-"));
   lab = await readLab(path.join(project, "test/fixtures/labs"), "01-scripted");
-  runner = openCheckRunner({ project, lanes: 1 });
+  runner = new CheckRunner({ project, lanes: 1 });
 });
 afterAll(async () => {
   await runner[Symbol.asyncDispose]();
@@ -122,7 +122,7 @@ test.each([
 
 test("an interrupted run ends its fork and exits 130", async () => {
   const abort = new AbortController();
-  await using own = openCheckRunner({ project, lanes: 1, signal: abort.signal });
+  await using own = new CheckRunner({ project, lanes: 1, signal: abort.signal });
   const answerFile = await answer({ "keeps-umlauts": { do: "wait" } });
   const onCheck = (): void => abort.abort();
   const verdict = await own.run({ lab, answerFile, seed: 1, target: nowhere, onCheck });

@@ -1,0 +1,36 @@
+/** The embedded AWS on its own, for as long as a person wants: `labs aws`. */
+
+export interface KeepOptions {
+  /** Any free port when not given. */
+  readonly port?: number | undefined;
+  /** Secret of every account; a new one when not given. */
+  readonly secret?: string | undefined;
+}
+
+export interface KeptAws extends AsyncDisposable {
+  /** For example `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  readonly accountId: string;
+  readonly secretAccessKey: string;
+  readonly region: string;
+}
+
+/** The account of every access key id that is not itself an account's 12 digits. */
+const defaultAccount = "000000000000";
+
+/** @throws EnvironmentTrouble when the port is in use or may not be opened. */
+export async function keepEmbedded({ port, secret }: KeepOptions): Promise<KeptAws> {
+  const { startEmbedded } = await import("../embedded/server.ts");
+  const server = await startEmbedded({
+    defaultAccount,
+    ...(port === undefined ? {} : { port }),
+    ...(secret === undefined ? {} : { secret }),
+  });
+  return {
+    endpoint: server.endpoint,
+    accountId: defaultAccount,
+    secretAccessKey: server.secretAccessKey,
+    region: "us-east-1",
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
