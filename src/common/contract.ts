@@ -76,6 +76,8 @@ export interface Call {
   readonly responseBytes: number;
   /** False when the answer closed the connection before the body's end. */
   readonly complete: boolean;
+  /** What the check did to this call on purpose, for example `throttle`. */
+  readonly fault?: string;
   /** The call's input as the SDK's types name it, without streamed bodies. */
   readonly input: Readonly<Record<string, unknown>>;
 }

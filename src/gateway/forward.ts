@@ -1,6 +1,6 @@
 /** Takes one call of an answer to the target and its response back. */
 import type { ServerResponse } from "node:http";
-import type { Call, Credentials, TargetAccess } from "../common/contract.ts";
+import type { Credentials, TargetAccess } from "../common/contract.ts";
 import { isServiceName } from "../wire/catalog.ts";
 import { readClaims } from "../wire/claims.ts";
 import { encodeError } from "../wire/encode-error.ts";
@@ -9,12 +9,14 @@ import type { WireRequest } from "../wire/message.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
 import { admit } from "./admit.ts";
 import type { CallLog, OpenEntry } from "./call-log.ts";
+import { disturbRequest, type Faults } from "./faults.ts";
 import { giveBack, send } from "./upstream.ts";
 
 export interface Hop {
   readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
   readonly credentials: Credentials;
   readonly log: CallLog;
+  readonly faults: Faults;
 }
 
 /** Never rejects: whatever goes wrong is answered, logged, or ends the connection. */
@@ -26,8 +28,11 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     service = await serviceOf(request);
     const admitted = await admit(request, service, hop.credentials);
     entry = hop.log.open(admitted.call);
+    const fault = hop.faults.take(entry.operation);
+    if (fault) entry.fault = fault.kind;
+    await disturbRequest(fault, service);
     const upstream = await send(hop, request, { ...admitted, entry });
-    await giveBack(upstream, response, { entry, log: hop.log });
+    await giveBack(upstream, response, { entry, log: hop.log, fault });
   } catch (error) {
     refuse(error, { hop, request, response, service, entry });
   } finally {
@@ -47,7 +52,7 @@ interface Refusal {
   readonly request: WireRequest;
   readonly response: ServerResponse;
   readonly service: ServiceModel | undefined;
-  readonly entry: Call | undefined;
+  readonly entry: OpenEntry | undefined;
 }
 
 /** An AWS error is answered in AWS's words; a target that cannot be reached ends the connection. */
@@ -61,14 +66,9 @@ function refuse(error: unknown, { hop, request, response, service, entry }: Refu
     requestId: "gateway",
     method: request.method,
   });
-  if (!entry) {
-    const refused = hop.log.open({
-      service: service?.name ?? "?",
-      operation: "?",
-      resource: request.path,
-      input: {},
-    });
-    Object.assign(refused, { status, error: error.code, complete: true });
-  }
+  const refused =
+    entry ??
+    hop.log.open({ service: service?.name ?? "?", operation: "?", resource: request.path, input: {} });
+  Object.assign(refused, { status, error: error.code, complete: true });
   response.writeHead(status, headers).end(body);
 }

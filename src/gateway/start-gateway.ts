@@ -7,12 +7,15 @@ import type { AddressInfo } from "node:net";
 import type { Call, Credentials, TargetAccess } from "../common/contract.ts";
 import { flattenHeaders, splitTarget, type WireRequest } from "../wire/message.ts";
 import { CallLog } from "./call-log.ts";
+import { type Fault, Faults } from "./faults.ts";
 import { forward } from "./forward.ts";
 
 export interface GatewayOptions {
   readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
   /** The only credentials that this gateway takes: made for one call of one answer. */
   readonly credentials: Credentials;
+  /** What to do to which calls on purpose. */
+  readonly faults?: readonly Fault[];
 }
 
 export interface Gateway extends AsyncDisposable {
@@ -27,10 +30,11 @@ export interface Gateway extends AsyncDisposable {
 const host = "127.0.0.1";
 
 /** Starts a gateway on a free loopback port. Disposing of it cuts every connection. */
-export async function startGateway({ target, credentials }: GatewayOptions): Promise<Gateway> {
-  const log = new CallLog();
+export async function startGateway({ target, credentials, faults = [] }: GatewayOptions): Promise<Gateway> {
+  const hop = { target, credentials, log: new CallLog(), faults: new Faults(faults) };
+  const { log } = hop;
   const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (message, response) => {
-    void forward({ target, credentials, log }, readRequest(message), response);
+    void forward(hop, readRequest(message), response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -11,6 +11,7 @@ import { encodeRfc3986, flattenHeaders, parseQuery, type WireRequest } from "../
 import { signRequest } from "../wire/sign-request.ts";
 import type { Admitted } from "./admit.ts";
 import type { CallLog, OpenEntry } from "./call-log.ts";
+import { ConnectionReset, disturbBody, type Fault } from "./faults.ts";
 import type { Hop } from "./forward.ts";
 
 interface Outgoing extends Admitted {
@@ -98,7 +99,7 @@ const errorBodyLimit = 64 * 1024;
 export async function giveBack(
   upstream: IncomingMessage,
   response: ServerResponse,
-  { entry, log }: { entry: OpenEntry; log: CallLog },
+  { entry, log, fault }: { entry: OpenEntry; log: CallLog; fault: Fault | undefined },
 ): Promise<void> {
   const status = upstream.statusCode ?? 502;
   const headers = flattenHeaders(upstream.headers);
@@ -110,10 +111,11 @@ export async function giveBack(
     if (status >= 400 && entry.responseBytes <= errorBodyLimit) errorText.push(chunk);
   });
   upstream.once("error", (error) => {
-    if (!response.destroyed) log.upstreamLost ??= error;
+    if (!response.destroyed && !(error instanceof ConnectionReset)) log.upstreamLost ??= error;
   });
+  const disturbed = disturbBody(fault);
   try {
-    await pipeline(upstream, response);
+    await (disturbed ? pipeline(upstream, disturbed, response) : pipeline(upstream, response));
     entry.complete = true;
   } catch {
     // The answer closed the connection before the body's end, which the log says by `complete`, or the target did.

@@ -1,0 +1,102 @@
+import {
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  EncryptCommand,
+  KMSClient,
+} from "@aws-sdk/client-kms";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { startEmbedded } from "../../src/embedded/server.ts";
+import type { Fault } from "../../src/gateway/faults.ts";
+import { startGateway } from "../../src/gateway/start-gateway.ts";
+
+const throwAway = { accessKeyId: "ANSWERKEY", secretAccessKey: "answer-secret" };
+
+async function disturbed(...faults: Fault[]) {
+  const aws = await startEmbedded();
+  const own = { accessKeyId: "111122223333", secretAccessKey: aws.secretAccessKey };
+  const gateway = await startGateway({
+    target: { endpoint: aws.endpoint, credentials: own },
+    credentials: throwAway,
+    faults,
+  });
+  const options = (maxAttempts: number) => ({
+    endpoint: gateway.endpoint,
+    region: "us-east-1",
+    credentials: throwAway,
+    maxAttempts,
+  });
+  return {
+    gateway,
+    options,
+    /** A client of the check's own, past the gateway. */
+    direct: { endpoint: aws.endpoint, region: "us-east-1", credentials: own },
+    async [Symbol.asyncDispose]() {
+      await gateway[Symbol.asyncDispose]();
+      await aws[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("a throttled call is the service's own throttling error, and a retry gets through", async () => {
+  await using both = await disturbed({ operation: "CreateKey", kind: "throttle" });
+  const kms = new KMSClient(both.options(2));
+  await kms.send(new CreateKeyCommand({}));
+  expect(both.gateway.calls()).toMatchObject([
+    { operation: "CreateKey", status: 400, error: "ThrottlingException", fault: "throttle" },
+    { operation: "CreateKey", status: 200 },
+  ]);
+});
+
+test("S3 is throttled with SlowDown, and a server error is InternalError", async () => {
+  await using both = await disturbed(
+    { operation: "CreateBucket", kind: "throttle" },
+    { operation: "CreateBucket", kind: "server-error", calls: [2] },
+  );
+  const s3 = new S3Client(both.options(1));
+  const create = () => s3.send(new CreateBucketCommand({ Bucket: "fault-bucket" }));
+  await expect(create()).rejects.toMatchObject({ name: "SlowDown", $metadata: { httpStatusCode: 503 } });
+  await expect(create()).rejects.toMatchObject({ name: "InternalError", $metadata: { httpStatusCode: 500 } });
+  await create();
+});
+
+test("a reset closes the connection, and the target is not taken for lost", async () => {
+  await using both = await disturbed({ operation: "CreateKey", kind: "reset" });
+  await expect(new KMSClient(both.options(1)).send(new CreateKeyCommand({}))).rejects.toThrow();
+  expect(both.gateway.calls()).toMatchObject([{ status: 0, fault: "reset", complete: false }]);
+  expect(both.gateway.upstreamLost()).toBeUndefined();
+});
+
+test("a cut body ends early, and a slow one comes whole", async () => {
+  await using both = await disturbed(
+    { operation: "GetObject", kind: "cut-body", afterBytes: 1000 },
+    { operation: "GetObject", kind: "slow-body", pieceBytes: 4096, pauseMs: 1, calls: [2] },
+  );
+  const s3 = new S3Client(both.options(1));
+  const [Bucket, Key] = ["fault-bucket", "key"];
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: "x".repeat(50_000) }));
+  const read = async () => (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToString();
+  await expect(read()).rejects.toThrow();
+  expect(await read()).toHaveLength(50_000);
+  expect(both.gateway.upstreamLost()).toBeUndefined();
+});
+
+test("something of the check's own can happen just before a call", async () => {
+  const setUp: { disable?: () => Promise<unknown> } = {};
+  await using both = await disturbed({
+    operation: "Encrypt",
+    kind: "first",
+    run: async () => setUp.disable?.(),
+  });
+  const direct = new KMSClient(both.direct);
+  const { KeyMetadata } = await direct.send(new CreateKeyCommand({}));
+  const KeyId = KeyMetadata!.KeyId!;
+  setUp.disable = () => direct.send(new DisableKeyCommand({ KeyId }));
+  const kms = new KMSClient(both.options(1));
+  await kms.send(new DescribeKeyCommand({ KeyId }));
+  await expect(kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("a") }))).rejects.toMatchObject({
+    name: "DisabledException",
+  });
+});
