@@ -12,7 +12,7 @@ const newline = 10;
 export async function* readMessages(stream: Readable, largest: number): AsyncGenerator<unknown> {
   let parts: Buffer[] = [];
   let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of untilReset(stream)) {
     let from = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
       yield parseMessage(Buffer.concat([...parts, chunk.subarray(from, end)]));
@@ -23,6 +23,15 @@ export async function* readMessages(stream: Readable, largest: number): AsyncGen
     length += chunk.length - from;
     if (length > largest) throw new MessageRefused(`a message is larger than ${largest} bytes`);
     parts.push(chunk.subarray(from));
+  }
+}
+
+/** A process that died with messages unread resets its end: an end like any other. */
+async function* untilReset(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* stream as AsyncIterable<Buffer>;
+  } catch (error) {
+    if (!["ECONNRESET", "EPIPE"].includes(String((error as NodeJS.ErrnoException).code))) throw error;
   }
 }
 

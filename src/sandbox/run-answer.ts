@@ -51,7 +51,7 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
   });
   const judge = new Judge(walled, call);
   walled.send({ bundle: call.bundle.file, export: call.export, args });
-  return judge.wait();
+  return await judge.wait();
 }
 
 /** Watches a run until its outcome is known or a limit is hit, then ends it. */
@@ -72,10 +72,11 @@ class Judge {
     const sent = performance.now();
     const timer = setTimeout(() => this.#stop("time"), this.#call.limits.seconds * 1000);
     const message = await this.#nextOutcome();
-    clearTimeout(timer);
     const ms = message?.ms ?? performance.now() - (this.#loadedAt ?? sent);
-    this.#walled.kill();
+    // Without an outcome the process is about to end by itself, and how it ends is the outcome.
+    if (message) this.#walled.kill();
     const exit = await this.#walled.exited;
+    clearTimeout(timer);
     const { stdout, stderr } = await this.#output.done();
     const { bundle } = this.#call;
     return {

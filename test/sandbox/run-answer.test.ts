@@ -1,0 +1,160 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const folder = await makeTemporaryFolder("test");
+afterAll(() => folder[Symbol.asyncDispose]());
+
+const limits = { seconds: 20, memoryMb: 64, outputKb: 64 };
+const env = {
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "a",
+  AWS_SECRET_ACCESS_KEY: "b",
+  AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+};
+
+async function run(name: string, args: unknown[] = [], own: Partial<typeof limits> = {}): Promise<AnswerRun> {
+  const file = fileURLToPath(new URL("answers/plain.ts", import.meta.url));
+  const bundle = await bundleAnswer(file, { project, folder: folder.path });
+  return runAnswer({ bundle, export: name, args, env, limits: { ...limits, ...own } });
+}
+
+test("every kind of data arrives as it was sent, both ways", async () => {
+  const values = [
+    "text \u{1f600} \ud800",
+    1.5,
+    -0,
+    Number.NaN,
+    Number.NEGATIVE_INFINITY,
+    12n,
+    null,
+    undefined,
+    true,
+    new Date(0),
+    new Date(Number.NaN),
+    new Uint8Array([0, 255, 10]),
+    new Float32Array([1.5]),
+    new Map([[{ a: 1 }, new Set([undefined])]]),
+    { nested: [{ undefined }], $tag: "bytes", "": 1 },
+    JSON.parse('{"__proto__":{"polluted":true}}'),
+  ];
+  const { outcome } = await run("echo", values);
+  expect(outcome).toEqual({ kind: "value", value: values });
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
+test("what the answer prints is kept apart from its value", async () => {
+  const { outcome, stdout, stderr } = await run("speak");
+  expect(outcome).toEqual({ kind: "value", value: "done" });
+  expect(stdout).toBe("to stdout\n");
+  expect(stderr).toBe("to stderr\n");
+});
+
+test("a thrown error keeps its name, message, members and the answer's own line", async () => {
+  const { outcome } = await run("throwsDeep");
+  expect(outcome).toMatchObject({
+    kind: "threw",
+    error: { name: "TypeError", message: "no luck", Code: "NoSuchKey", $metadata: { httpStatusCode: 404 } },
+  });
+  expect(outcome.kind === "threw" && outcome.error.stack).toMatch(/at throwsDeep \(plain\.ts:15:\d+\)/);
+});
+
+test("a thrown string is told as such", async () => {
+  expect((await run("throwsText")).outcome).toMatchObject({
+    kind: "threw",
+    error: { name: "ThrownValue", message: 'something that is no Error was thrown: "only text"' },
+  });
+});
+
+test("a refused connection arrives as the SDK's error with its code", async () => {
+  expect((await run("callsNobody")).outcome).toMatchObject({
+    kind: "threw",
+    error: { code: "ECONNREFUSED" },
+  });
+});
+
+test("a rejection that nobody waits for is reported", async () => {
+  expect((await run("rejectsUnawaited")).outcome).toMatchObject({
+    kind: "unhandled",
+    error: { message: "nobody waits" },
+  });
+});
+
+test("a promise that never settles is told from an endless one", async () => {
+  expect((await run("neverSettles")).outcome).toEqual({ kind: "never-settled" });
+  expect((await run("neverSettlesBusy", [], { seconds: 2 })).outcome).toMatchObject({
+    kind: "limit",
+    limit: "time",
+  });
+});
+
+test("an endless loop ends at the time limit", async () => {
+  expect((await run("loops", [], { seconds: 2 })).outcome).toMatchObject({ kind: "limit", limit: "time" });
+});
+
+test("an answer that ends its process gives no value", async () => {
+  expect((await run("exits")).outcome).toEqual({ kind: "exited", code: 0 });
+  expect((await run("exitsBadly")).outcome).toEqual({ kind: "exited", code: 3 });
+});
+
+test("printing stops at the output limit, and what came before is kept", async () => {
+  const { outcome, stdout } = await run("floods");
+  expect(outcome).toMatchObject({ kind: "limit", limit: "output" });
+  expect(stdout.length).toBe(64 * 1024);
+});
+
+test.each([
+  [
+    "returnsReadable",
+    "value.Body is a stream (Readable): read it first, for example with await body.transformToString()",
+  ],
+  ["returnsStream", "value.Body is an instance of the class Server: return plain data"],
+  ["returnsPromise", "value.list[0] is a Promise: await it first"],
+  ["returnsFunction", 'value["my key"] is a function'],
+  ["returnsCycle", "value.me is a reference back to an object that holds it"],
+])("%s returns what is no data: %s", async (name, message) => {
+  expect((await run(name)).outcome).toEqual({ kind: "no-data", message });
+});
+
+test.each(["hogsHeap", "hogsBuffers"])("%s ends at the memory limit", async (name) => {
+  expect((await run(name)).outcome).toMatchObject({ kind: "limit", limit: "memory" });
+});
+
+test("a listener that the answer leaves behind ends with the run", async () => {
+  expect((await run("leavesListener")).outcome).toEqual({ kind: "value", value: "listening" });
+});
+
+test("the answer sees the given environment and an empty home of its own", async () => {
+  const { outcome } = await run("environment");
+  const seen = outcome.kind === "value" ? (outcome.value as Record<string, string>) : {};
+  expect(seen).toMatchObject(env);
+  expect(Object.keys(seen).toSorted()).toEqual(
+    expect.arrayContaining([...Object.keys(env), "HOME", "TMPDIR"].toSorted()),
+  );
+  expect(
+    Object.keys(seen).filter(
+      (key) => !(key in env) && !["HOME", "TMPDIR", "PWD", "OLDPWD", "_", "SHLVL"].includes(key),
+    ),
+  ).toEqual([]);
+});
+
+test("large arguments and values pass", async () => {
+  expect((await run("sizeOfArgument", ["z".repeat(8_000_000)])).outcome).toEqual({
+    kind: "value",
+    value: 8_000_000,
+  });
+  const { outcome } = await run("large", [4_000_000]);
+  expect(outcome.kind === "value" && (outcome.value as string).length).toBe(4_000_000);
+});
+
+test("an export that is not there names those that are", async () => {
+  const { outcome } = await run("readS3File");
+  expect(outcome).toMatchObject({ kind: "does-not-load" });
+  expect(outcome.kind === "does-not-load" && outcome.message).toContain(
+    "no exported function readS3File: it exports",
+  );
+});
