@@ -1,0 +1,25 @@
+/** Immutable bytes in memory or in a file, counted by who uses them: the last to let go removes the file. */
+import { rm } from "node:fs/promises";
+
+export class StoredBytes {
+  readonly size: number;
+  readonly memory: Buffer | undefined;
+  readonly file: string | undefined;
+  #users = 1;
+
+  constructor(size: number, at: { readonly memory: Buffer } | { readonly file: string }) {
+    this.size = size;
+    this.memory = "memory" in at ? at.memory : undefined;
+    this.file = "file" in at ? at.file : undefined;
+  }
+
+  retain(): void {
+    this.#users += 1;
+  }
+
+  release(): void {
+    this.#users -= 1;
+    // Nobody waits for the removal: a file left over goes with the server's folder.
+    if (this.#users === 0 && this.file) rm(this.file, { force: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,13 @@
+/** What every S3 operation is given besides its input. */
+import type { CallContext } from "../../../wire/service.ts";
+import type { BodyStore } from "./bodies/body-store.ts";
+import type { S3Effects } from "./effects.ts";
+import type { Buckets } from "./state/buckets.ts";
+
+export interface S3Shared {
+  readonly buckets: Buckets;
+  readonly bodies: BodyStore;
+  readonly effects: S3Effects;
+}
+
+export type S3Context = CallContext & S3Shared;

@@ -1,0 +1,53 @@
+/** Amazon S3, as far as https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html is done here. */
+import type { ServiceImplementation } from "../../../wire/service.ts";
+import { BodyStore } from "./bodies/body-store.ts";
+import type { S3Shared } from "./context.ts";
+import type { S3Effects } from "./effects.ts";
+import { operations } from "./operations.ts";
+import { checkReadable } from "./rules/encryption.ts";
+import { Buckets } from "./state/buckets.ts";
+import { requireObject } from "./state/versions.ts";
+
+export type { S3Effects } from "./effects.ts";
+
+export interface S3Options {
+  /** Where large objects are stored; whoever made it removes it. */
+  readonly folder: string;
+  readonly effects: S3Effects;
+}
+
+export interface ObjectRequest {
+  readonly accountId: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+export interface S3 extends ServiceImplementation<S3Shared> {
+  /**
+   * Reads a whole object for another service, on behalf of an account.
+   * @throws AwsError NoSuchBucket, NoSuchKey, AccessDenied, PermanentRedirect as GetObject would.
+   */
+  readObject(request: ObjectRequest): Promise<Uint8Array>;
+}
+
+export function createS3({ folder, effects }: S3Options): S3 {
+  const shared: S3Shared = { buckets: new Buckets(), bodies: new BodyStore(folder), effects };
+  return {
+    operations,
+    context: shared,
+    close: () => shared.bodies.close(),
+    readObject: async ({ accountId, region, bucket: name, key, versionId }) => {
+      const bucket = shared.buckets.require({ Bucket: name }, { accountId, region });
+      const object = requireObject(bucket, { Key: key, VersionId: versionId });
+      const content = object.content.slice();
+      try {
+        await checkReadable(object.encryption, shared);
+        return await content.bytes();
+      } finally {
+        content.release();
+      }
+    },
+  };
+}

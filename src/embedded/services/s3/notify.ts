@@ -1,0 +1,107 @@
+/**
+ * Tells functions about changes, with the record that S3 sends (version 2.1).
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+import { createHash } from "node:crypto";
+import { hostId } from "../../../wire/encode-error.ts";
+import type { S3Context } from "./context.ts";
+import { covers, filterOf, type LambdaNotification } from "./rules/notification-rules.ts";
+import { customerId } from "./state/identities.ts";
+import type { Bucket, Version } from "./state/types.ts";
+import { shownVersionId } from "./state/versions.ts";
+
+export type EventName =
+  | "ObjectCreated:Put"
+  | "ObjectCreated:Copy"
+  | "ObjectCreated:CompleteMultipartUpload"
+  | "ObjectRemoved:Delete"
+  | "ObjectRemoved:DeleteMarkerCreated";
+
+export interface Change {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly event: EventName;
+  /** The version written, marked or removed. */
+  readonly version: Version;
+}
+
+/** Returns at once: what the function does never delays or fails the write. */
+export function notify(change: Change, context: S3Context): void {
+  const { bucket, key, event } = change;
+  if (bucket.notifications.length === 0) return;
+  const sequencer = context.buckets.nextSequencer(context.now());
+  const caller = { bucketArn: `arn:aws:s3:::${bucket.name}`, sourceAccount: bucket.accountId };
+  for (const configuration of bucket.notifications) {
+    if (!concerns(configuration, key, event)) continue;
+    const record = recordOf(change, { id: configuration.Id, sequencer }, context);
+    const payload = Buffer.from(JSON.stringify({ Records: [record] }));
+    context.effects.invokeFunction(configuration.LambdaFunctionArn, payload, caller);
+  }
+}
+
+function concerns(configuration: LambdaNotification, key: string, event: EventName): boolean {
+  const { prefix, suffix } = filterOf(configuration);
+  return (
+    key.startsWith(prefix) &&
+    key.endsWith(suffix) &&
+    configuration.Events.some((pattern) => covers(pattern, `s3:${event}`))
+  );
+}
+
+function recordOf(
+  change: Change,
+  { id, sequencer }: { id: string; sequencer: string },
+  context: S3Context,
+): object {
+  const { bucket, event } = change;
+  return {
+    eventVersion: "2.1",
+    eventSource: "aws:s3",
+    awsRegion: bucket.region,
+    eventTime: new Date(context.now()).toISOString(),
+    eventName: event,
+    userIdentity: { principalId: principalOf(context) },
+    requestParameters: { sourceIPAddress: "127.0.0.1" },
+    responseElements: {
+      "x-amz-request-id": context.requestId,
+      "x-amz-id-2": hostId(context.requestId),
+    },
+    s3: {
+      s3SchemaVersion: "1.0",
+      configurationId: id,
+      bucket: {
+        name: bucket.name,
+        ownerIdentity: { principalId: customerId(bucket.accountId) },
+        arn: `arn:aws:s3:::${bucket.name}`,
+      },
+      object: objectOf(change, sequencer),
+    },
+  };
+}
+
+/** Size and ETag are those of what was created: records of removals have none. */
+function objectOf({ bucket, key, version, event }: Change, sequencer: string): object {
+  const created = event.startsWith("ObjectCreated") && version.kind === "object";
+  const versionId = shownVersionId(bucket, version);
+  return {
+    key: encodeKey(key),
+    ...(created ? { size: version.content.size, eTag: version.etag } : {}),
+    ...(versionId === undefined ? {} : { versionId }),
+    sequencer,
+  };
+}
+
+/** URL-encoded with `+` for a space; slashes stay. */
+const encodeKey = (key: string): string =>
+  encodeURIComponent(key)
+    .replaceAll("%20", "+")
+    .replaceAll("%2F", "/")
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** An account by its customer id, a role's session by the role's id and the session's name. */
+function principalOf({ callerArn, accountId }: S3Context): string {
+  const [, role, session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(callerArn) ?? [];
+  if (role === undefined) return customerId(accountId);
+  const digest = createHash("sha256").update(`${accountId}/${role}`).digest("hex").toUpperCase();
+  return `AWS:AROA${digest.slice(0, 17)}:${session}`;
+}

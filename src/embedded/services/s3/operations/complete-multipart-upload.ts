@@ -1,0 +1,158 @@
+/** Makes one object of the parts. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+import type {
+  CompletedPart,
+  CompleteMultipartUploadOutput,
+  CompleteMultipartUploadRequest,
+} from "@aws-sdk/client-s3";
+import { hash } from "node:crypto";
+import { Content } from "../bodies/content.ts";
+import type { S3Context } from "../context.ts";
+import { badRequest, invalidRequest, malformedXml } from "../errors.ts";
+import { sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
+import { checkWrite } from "../rules/conditions.ts";
+import { shownEncryption } from "../rules/encryption.ts";
+import { checkChecksumType, objectChecksum } from "../rules/multipart-checksums.ts";
+import { members, refuseOthers } from "../rules/parameters.ts";
+import type { ObjectVersion, Upload, UploadedPart } from "../state/types.ts";
+import { removeUpload, requireUpload } from "../state/uploads.ts";
+import { checkKey, shownVersionId } from "../state/versions.ts";
+import { writeObject } from "../write-object.ts";
+
+const honoured = members<CompleteMultipartUploadRequest>(
+  "Bucket",
+  "Key",
+  "UploadId",
+  "MultipartUpload",
+  "ChecksumCRC32",
+  "ChecksumCRC32C",
+  "ChecksumCRC64NVME",
+  "ChecksumSHA1",
+  "ChecksumSHA256",
+  "ChecksumSHA512",
+  "ChecksumMD5",
+  "ChecksumXXHASH64",
+  "ChecksumXXHASH3",
+  "ChecksumXXHASH128",
+  "ChecksumType",
+  "MpuObjectSize",
+  "ExpectedBucketOwner",
+  "IfMatch",
+  "IfNoneMatch",
+);
+/** Of all parts but the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const minPartSize = 5 * 1024 * 1024;
+
+export async function completeMultipartUpload(
+  input: CompleteMultipartUploadRequest,
+  context: S3Context,
+): Promise<CompleteMultipartUploadOutput> {
+  refuseOthers(input, honoured);
+  const bucket = context.buckets.require(input, context);
+  const key = checkKey(input.Key);
+  const upload = requireUpload(bucket, input);
+  const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? []);
+  checkSize(input, parts);
+  const checksum = await checkChecksum(input, upload, parts);
+  // From here on nothing is waited for: a second completion of the upload finds it gone.
+  requireUpload(bucket, input);
+  checkWrite(bucket, input);
+  const object = writeObject(
+    {
+      bucket,
+      key,
+      settings: upload.settings,
+      content: Content.concat(parts.map(({ content }) => content)),
+      etag: multipartEtag(parts),
+      checksum,
+      parts: parts.map(({ size, checksum: own }, index) => ({ partNumber: index + 1, size, checksum: own })),
+      event: "ObjectCreated:CompleteMultipartUpload",
+    },
+    context,
+  );
+  removeUpload(bucket, upload);
+  return {
+    Location: `${context.endpoint}/${bucket.name}/${encodeURIComponent(key)}`,
+    Bucket: bucket.name,
+    Key: key,
+    VersionId: shownVersionId(bucket, object),
+    ...answer(object),
+  };
+}
+
+const answer = (object: ObjectVersion): CompleteMultipartUploadOutput => ({
+  ETag: `"${object.etag}"`,
+  ...shownEncryption(object.encryption),
+  ...shownChecksum(object.checksum),
+});
+
+/** The MD5 of the parts' MD5s, and how many they are. */
+const multipartEtag = (parts: readonly UploadedPart[]): string =>
+  `${hash("md5", Buffer.concat(parts.map(({ etag }) => Buffer.from(etag, "hex"))))}-${parts.length}`;
+
+/** @throws AwsError MalformedXML, InvalidPartOrder, InvalidPart, EntityTooSmall. */
+function chosenParts(upload: Upload, listed: readonly CompletedPart[]): UploadedPart[] {
+  if (listed.length === 0) throw malformedXml();
+  const numbers = listed.map(({ PartNumber }) => PartNumber ?? 0);
+  if (numbers.some((number, index) => index > 0 && number <= numbers[index - 1]!)) {
+    throw badRequest(
+      "InvalidPartOrder",
+      "The list of parts was not in ascending order. Parts must be ordered by part number.",
+      { UploadId: upload.uploadId },
+    );
+  }
+  const parts = listed.map((part) => chosenPart(upload, part));
+  for (const part of parts.slice(0, -1)) {
+    if (part.size >= minPartSize) continue;
+    throw badRequest("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
+      ProposedSize: part.size,
+      MinSizeAllowed: minPartSize,
+      PartNumber: part.partNumber,
+      ETag: part.etag,
+    });
+  }
+  return parts;
+}
+
+function chosenPart({ uploadId, parts }: Upload, listed: CompletedPart): UploadedPart {
+  const part = parts.get(listed.PartNumber ?? 0);
+  const etag = listed.ETag?.replaceAll('"', "");
+  const own = part?.checksum;
+  const said = own && listed[`Checksum${own.algorithm}`];
+  if (part && part.etag === etag && (said === undefined || said === own?.value)) return part;
+  throw badRequest(
+    "InvalidPart",
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    { UploadId: uploadId, PartNumber: listed.PartNumber, ETag: etag },
+  );
+}
+
+function checkSize({ MpuObjectSize }: CompleteMultipartUploadRequest, parts: readonly UploadedPart[]): void {
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (MpuObjectSize === undefined || MpuObjectSize === size) return;
+  throw invalidRequest(
+    `The provided 'x-amz-mp-object-size' header value ${MpuObjectSize} does not match what was computed: ${size}`,
+  );
+}
+
+/** @throws AwsError InvalidRequest for another type than the upload's, BadDigest for another value than computed. */
+async function checkChecksum(
+  input: CompleteMultipartUploadRequest,
+  upload: Upload,
+  parts: readonly UploadedPart[],
+): Promise<StoredChecksum | undefined> {
+  checkChecksumType(input.ChecksumType);
+  if (input.ChecksumType !== undefined && upload.checksum && input.ChecksumType !== upload.checksum.type) {
+    throw invalidRequest(
+      `The upload was created using the ${upload.checksum.type} checksum mode. The complete request must use the same checksum mode.`,
+    );
+  }
+  const sent = sentChecksum(input);
+  const kind = upload.checksum ?? ({ algorithm: "CRC64NVME", type: "FULL_OBJECT" } as const);
+  const computed = await objectChecksum(kind, parts);
+  const said = sent?.algorithm === computed?.algorithm ? sent?.value.replace(/-\d+$/, "") : undefined;
+  if (said === undefined || said === computed?.value.replace(/-\d+$/, "")) return computed;
+  throw badRequest(
+    "BadDigest",
+    `The ${kind.algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+  );
+}

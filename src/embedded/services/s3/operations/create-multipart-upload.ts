@@ -1,0 +1,73 @@
+/** Begins a multipart upload. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
+import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from "@aws-sdk/client-s3";
+import type { S3Context } from "../context.ts";
+import { checkObjectAcl } from "../rules/access-control.ts";
+import { encryptionFor, shownWithContext } from "../rules/encryption.ts";
+import { checkChecksumType, uploadChecksum } from "../rules/multipart-checksums.ts";
+import { checkMetadata, checkStorageClass, headersOf } from "../rules/object-settings.ts";
+import { members, refuseOthers } from "../rules/parameters.ts";
+import { tagsOfHeader } from "../rules/tagging.ts";
+import { addUpload, newUploadId } from "../state/uploads.ts";
+import { checkKey, wholeSeconds } from "../state/versions.ts";
+
+const honoured = members<CreateMultipartUploadRequest>(
+  "Bucket",
+  "Key",
+  "ACL",
+  "CacheControl",
+  "ContentDisposition",
+  "ContentEncoding",
+  "ContentLanguage",
+  "ContentType",
+  "Expires",
+  "GrantFullControl",
+  "GrantRead",
+  "GrantReadACP",
+  "GrantWriteACP",
+  "Metadata",
+  "ServerSideEncryption",
+  "StorageClass",
+  "WebsiteRedirectLocation",
+  "SSEKMSKeyId",
+  "SSEKMSEncryptionContext",
+  "BucketKeyEnabled",
+  "Tagging",
+  "ExpectedBucketOwner",
+  "ChecksumAlgorithm",
+  "ChecksumType",
+);
+
+export async function createMultipartUpload(
+  input: CreateMultipartUploadRequest,
+  context: S3Context,
+): Promise<CreateMultipartUploadOutput> {
+  refuseOthers(input, honoured);
+  const bucket = context.buckets.require(input, context);
+  const key = checkKey(input.Key);
+  checkObjectAcl(bucket, input);
+  checkChecksumType(input.ChecksumType);
+  const checksum = uploadChecksum(input.ChecksumAlgorithm, input.ChecksumType);
+  const settings = {
+    headers: headersOf(input),
+    metadata: checkMetadata(input.Metadata),
+    storageClass: checkStorageClass(input.StorageClass),
+    tags: tagsOfHeader(input.Tagging),
+    encryption: await encryptionFor(bucket, input, context),
+  };
+  const uploadId = newUploadId();
+  addUpload(bucket, {
+    uploadId,
+    key,
+    initiated: wholeSeconds(context.now()),
+    settings,
+    checksum,
+    parts: new Map(),
+  });
+  return {
+    Bucket: bucket.name,
+    Key: key,
+    UploadId: uploadId,
+    ...shownWithContext(settings.encryption),
+    ...(checksum ? { ChecksumAlgorithm: checksum.algorithm, ChecksumType: checksum.type } : {}),
+  };
+}

@@ -1,0 +1,18 @@
+/** Removes all tags of an object or version. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
+import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from "@aws-sdk/client-s3";
+import type { S3Context } from "../context.ts";
+import { members, refuseOthers } from "../rules/parameters.ts";
+import { requireObject, shownVersionId } from "../state/versions.ts";
+
+const honoured = members<DeleteObjectTaggingRequest>("Bucket", "Key", "VersionId", "ExpectedBucketOwner");
+
+export function deleteObjectTagging(
+  input: DeleteObjectTaggingRequest,
+  context: S3Context,
+): DeleteObjectTaggingOutput {
+  refuseOthers(input, honoured);
+  const bucket = context.buckets.require(input, context);
+  const object = requireObject(bucket, input, "DELETE");
+  object.tags = [];
+  return { VersionId: shownVersionId(bucket, object) };
+}

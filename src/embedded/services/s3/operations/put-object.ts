@@ -1,0 +1,139 @@
+/** Writes an object in one request. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
+import type { Readable } from "node:stream";
+import type { Received } from "../bodies/body-store.ts";
+import type { S3Context } from "../context.ts";
+import { badRequest } from "../errors.ts";
+import { checkObjectAcl } from "../rules/access-control.ts";
+import { defaultChecksum, sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
+import { checkWrite } from "../rules/conditions.ts";
+import { encryptionFor, shownWithContext } from "../rules/encryption.ts";
+import { checkMetadata, checkStorageClass, headersOf } from "../rules/object-settings.ts";
+import { members, refuseOthers } from "../rules/parameters.ts";
+import { tagsOfHeader } from "../rules/tagging.ts";
+import { memoryLimit } from "../bodies/body-store.ts";
+import type { Bucket, ObjectSettings } from "../state/types.ts";
+import { checkKey, shownVersionId } from "../state/versions.ts";
+import { etagFor, writeObject } from "../write-object.ts";
+
+const honoured = members<PutObjectRequest>(
+  "Bucket",
+  "Key",
+  "ACL",
+  "Body",
+  "CacheControl",
+  "ContentDisposition",
+  "ContentEncoding",
+  "ContentLanguage",
+  "ContentLength",
+  "ContentType",
+  "ChecksumCRC32",
+  "ChecksumCRC32C",
+  "ChecksumCRC64NVME",
+  "ChecksumSHA1",
+  "ChecksumSHA256",
+  "ChecksumSHA512",
+  "ChecksumMD5",
+  "ChecksumXXHASH64",
+  "ChecksumXXHASH3",
+  "ChecksumXXHASH128",
+  "Expires",
+  "IfMatch",
+  "IfNoneMatch",
+  "GrantFullControl",
+  "GrantRead",
+  "GrantReadACP",
+  "GrantWriteACP",
+  "Metadata",
+  "ServerSideEncryption",
+  "StorageClass",
+  "WebsiteRedirectLocation",
+  "SSEKMSKeyId",
+  "SSEKMSEncryptionContext",
+  "BucketKeyEnabled",
+  "Tagging",
+  "ExpectedBucketOwner",
+);
+/** Largest object of one request. https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+export const maxBodySize = 5 * 1024 ** 3;
+
+export async function putObject(input: PutObjectRequest, context: S3Context): Promise<PutObjectOutput> {
+  refuseOthers(input, honoured);
+  const bucket = context.buckets.require(input, context);
+  const key = checkKey(input.Key);
+  checkObjectAcl(bucket, input);
+  // Once before the body is read, so that a lost race costs nothing, and again when it is there.
+  checkWrite(bucket, input);
+  const settings = await settingsOf(bucket, input, context);
+  const received = await context.bodies.receive(input.Body as Readable | undefined, bodySize(input, context));
+  const checksum = await checkReceived(received, input, bucket);
+  const { md5, content } = received;
+  const object = writeObject(
+    {
+      bucket,
+      key,
+      settings,
+      content,
+      etag: etagFor(md5, settings.encryption),
+      checksum,
+      event: "ObjectCreated:Put",
+    },
+    context,
+  );
+  return {
+    ETag: `"${object.etag}"`,
+    VersionId: shownVersionId(bucket, object),
+    ...shownWithContext(settings.encryption),
+    ...shownChecksum(checksum),
+  };
+}
+
+async function settingsOf(
+  bucket: Bucket,
+  input: PutObjectRequest,
+  context: S3Context,
+): Promise<ObjectSettings> {
+  return {
+    headers: headersOf(input),
+    metadata: checkMetadata(input.Metadata),
+    storageClass: checkStorageClass(input.StorageClass),
+    tags: tagsOfHeader(input.Tagging),
+    encryption: await encryptionFor(bucket, input, context),
+  };
+}
+
+async function checkReceived(
+  { content }: Received,
+  input: PutObjectRequest,
+  bucket: Bucket,
+): Promise<StoredChecksum | undefined> {
+  try {
+    checkWrite(bucket, input);
+    const sent = sentChecksum(input);
+    if (sent) return { ...sent, type: "FULL_OBJECT" };
+    // Of a large body it is made when somebody asks for it.
+    return content.size <= memoryLimit ? await defaultChecksum(content) : undefined;
+  } catch (error) {
+    content.release();
+    throw error;
+  }
+}
+
+/**
+ * Bytes of the body as the request announces them.
+ * @throws AwsError EntityTooLarge.
+ */
+export function bodySize(
+  { ContentLength }: Pick<PutObjectRequest, "ContentLength">,
+  { headers }: S3Context,
+): number | undefined {
+  const decoded = headers["x-amz-decoded-content-length"];
+  const size = decoded === undefined ? ContentLength : Number(decoded);
+  if (size !== undefined && size > maxBodySize) {
+    throw badRequest("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", {
+      ProposedSize: size,
+      MaxSizeAllowed: maxBodySize,
+    });
+  }
+  return size;
+}

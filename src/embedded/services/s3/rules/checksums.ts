@@ -1,0 +1,69 @@
+/**
+ * Checksums that are kept with objects. wire has verified those that came with a body.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+ */
+import type { ChecksumAlgorithm, ChecksumType } from "@aws-sdk/client-s3";
+import { type ChecksumName, checksumNames, createChecksum } from "../../../../wire/checksums.ts";
+import type { Content } from "../bodies/content.ts";
+import { invalidRequest } from "../errors.ts";
+
+export interface StoredChecksum {
+  readonly algorithm: ChecksumName;
+  /** Base64; of a composite checksum followed by `-` and the number of parts. */
+  readonly value: string;
+  readonly type: ChecksumType;
+}
+
+/** `ChecksumCRC32` and its like, as inputs and outputs have them. */
+export type ChecksumMembers = { readonly [Name in ChecksumName as `Checksum${Name}`]?: string | undefined };
+
+const memberNames = checksumNames.map((name) => `Checksum${name}` as const);
+
+interface BodyInput extends ChecksumMembers {
+  readonly ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  readonly Body?: unknown;
+}
+
+/**
+ * The checksum a request carried, in a header or in its body's trailer. Call it when the body has ended.
+ * @throws AwsError InvalidRequest for several, or for an algorithm named without its checksum.
+ */
+export function sentChecksum(input: BodyInput): Omit<StoredChecksum, "type"> | undefined {
+  const given = memberNames.filter((name) => input[name] !== undefined);
+  if (given.length > 1) {
+    throw invalidRequest(
+      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+    );
+  }
+  const trailers =
+    (input.Body as { trailers?: Readonly<Record<string, string>> } | undefined)?.trailers ?? {};
+  for (const algorithm of checksumNames) {
+    const value = input[`Checksum${algorithm}`] ?? trailers[`x-amz-checksum-${algorithm.toLowerCase()}`];
+    if (value !== undefined) return { algorithm, value };
+  }
+  if (input.ChecksumAlgorithm !== undefined) {
+    throw invalidRequest(
+      "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+    );
+  }
+  return undefined;
+}
+
+export async function checksumOf(content: Content, algorithm: ChecksumName): Promise<string> {
+  const checksum = createChecksum(algorithm);
+  const body = content.read();
+  if (body instanceof Uint8Array) checksum.update(body);
+  else for await (const chunk of body) checksum.update(chunk as Uint8Array);
+  return checksum.digest();
+}
+
+/** What S3 keeps of every object that came without a checksum (since December 2024). */
+export async function defaultChecksum(content: Content): Promise<StoredChecksum> {
+  return { algorithm: "CRC64NVME", value: await checksumOf(content, "CRC64NVME"), type: "FULL_OBJECT" };
+}
+
+/** As members of an output. */
+export const shownChecksum = (
+  checksum: StoredChecksum | undefined,
+): ChecksumMembers & { ChecksumType?: ChecksumType } =>
+  checksum ? { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type } : {};

@@ -1,0 +1,133 @@
+/**
+ * Server-side encryption. Bytes rest as they are: what a caller can see of SSE-KMS is which key is named, and that
+ * nothing can be read or written without the key, so a data key is asked for at each write and decrypted at each read.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+import type { PutObjectRequest } from "@aws-sdk/client-s3";
+import { AwsError } from "../../../../wire/errors.ts";
+import type { S3Context } from "../context.ts";
+import { invalidArgument, notImplemented } from "../errors.ts";
+import type { Bucket, ObjectEncryption } from "../state/types.ts";
+
+type EncryptionInput = Pick<
+  PutObjectRequest,
+  "Key" | "ServerSideEncryption" | "SSEKMSKeyId" | "SSEKMSEncryptionContext" | "BucketKeyEnabled"
+>;
+
+const managed: ObjectEncryption = { algorithm: "AES256", bucketKey: false };
+
+/**
+ * How a new object is encrypted: as the request says, else as the bucket does.
+ * @throws AwsError InvalidArgument, or KMS's own error with the prefix `KMS.`, as S3 passes it on.
+ */
+export async function encryptionFor(
+  bucket: Bucket,
+  input: EncryptionInput,
+  context: S3Context,
+): Promise<ObjectEncryption> {
+  const algorithm = input.ServerSideEncryption ?? bucket.encryption.algorithm;
+  checkAlgorithm(input);
+  if (algorithm === "AES256") return managed;
+  const bucketKey = input.BucketKeyEnabled ?? bucket.encryption.bucketKey;
+  const keyId = input.SSEKMSKeyId ?? (input.ServerSideEncryption ? undefined : bucket.encryption.keyId);
+  // With a bucket key, the data key is the bucket's, not the object's.
+  const arn = `arn:aws:s3:::${bucket.name}${bucketKey ? "" : `/${input.Key}`}`;
+  const bound = { ...contextOf(input.SSEKMSEncryptionContext), "aws:s3:arn": arn };
+  const dataKey = await throughKms(() =>
+    context.effects.encryptionKey.generateDataKey({
+      accountId: bucket.accountId,
+      region: bucket.region,
+      context: bound,
+      ...(keyId === undefined ? {} : { keyId }),
+    }),
+  );
+  return {
+    algorithm: "aws:kms",
+    keyArn: dataKey.keyArn,
+    ciphertext: dataKey.ciphertext,
+    context: bound,
+    bucketKey,
+    ...(input.SSEKMSEncryptionContext === undefined ? {} : { contextHeader: input.SSEKMSEncryptionContext }),
+  };
+}
+
+function checkAlgorithm({ ServerSideEncryption: algorithm, SSEKMSKeyId: keyId }: EncryptionInput): void {
+  if (algorithm === "aws:kms:dsse" || algorithm === "aws:fsx")
+    throw notImplemented(`ServerSideEncryption ${algorithm}`);
+  if (algorithm !== undefined && algorithm !== "AES256" && algorithm !== "aws:kms") {
+    throw invalidArgument(
+      "The encryption method specified is not supported",
+      "x-amz-server-side-encryption",
+      algorithm,
+    );
+  }
+  if (keyId !== undefined && algorithm !== "aws:kms") {
+    throw invalidArgument(
+      "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+      "x-amz-server-side-encryption",
+    );
+  }
+}
+
+/** The header is base64 of a JSON object of strings. */
+function contextOf(header: string | undefined): Record<string, string> {
+  if (header === undefined) return {};
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(header, "base64").toString("utf8"));
+    const valid =
+      typeof parsed === "object" &&
+      parsed !== null &&
+      Object.values(parsed).every((value) => typeof value === "string");
+    if (valid) return parsed as Record<string, string>;
+  } catch {
+    // Told below, as every other malformed value.
+  }
+  throw invalidArgument(
+    "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",
+    "x-amz-server-side-encryption-context",
+    header,
+  );
+}
+
+/** Reading takes the data key's decryption: with a disabled key it fails as on S3. */
+export async function checkReadable(
+  encryption: ObjectEncryption,
+  { effects }: Pick<S3Context, "effects">,
+): Promise<void> {
+  const { ciphertext, context = {} } = encryption;
+  if (ciphertext) await throughKms(() => effects.encryptionKey.decryptDataKey({ ciphertext, context }));
+}
+
+async function throughKms<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const denied = error.code === "AccessDeniedException";
+    throw new AwsError(denied ? "AccessDenied" : `KMS.${error.code}`, error.message, {
+      status: denied ? 403 : 400,
+      cause: error,
+    });
+  }
+}
+
+export interface ShownEncryption {
+  readonly ServerSideEncryption: "AES256" | "aws:kms";
+  readonly SSEKMSKeyId?: string;
+  readonly BucketKeyEnabled?: boolean;
+}
+
+/** Headers of every answer about an encrypted object. */
+export const shownEncryption = ({ algorithm, keyArn, bucketKey }: ObjectEncryption): ShownEncryption => ({
+  ServerSideEncryption: algorithm,
+  ...(keyArn === undefined ? {} : { SSEKMSKeyId: keyArn }),
+  ...(bucketKey ? { BucketKeyEnabled: true } : {}),
+});
+
+/** Answers to writes repeat the caller's encryption context too. */
+export const shownWithContext = (
+  encryption: ObjectEncryption,
+): ShownEncryption & { SSEKMSEncryptionContext?: string } => ({
+  ...shownEncryption(encryption),
+  ...(encryption.contextHeader === undefined ? {} : { SSEKMSEncryptionContext: encryption.contextHeader }),
+});

@@ -1,0 +1,123 @@
+/** What S3 keeps. */
+import type {
+  BucketLocationConstraint,
+  ObjectOwnership,
+  PublicAccessBlockConfiguration,
+  StorageClass,
+} from "@aws-sdk/client-s3";
+import type { Content } from "../bodies/content.ts";
+import type { StoredChecksum } from "../rules/checksums.ts";
+import type { LambdaNotification } from "../rules/notification-rules.ts";
+import type { SortedMap } from "./sorted-map.ts";
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+export interface ObjectEncryption {
+  readonly algorithm: "AES256" | "aws:kms";
+  readonly keyArn?: string;
+  /** The encrypted data key: reading an object takes its decryption. */
+  readonly ciphertext?: Uint8Array;
+  readonly context?: Readonly<Record<string, string>>;
+  /** The caller's own encryption context, as sent. */
+  readonly contextHeader?: string;
+  readonly bucketKey: boolean;
+}
+
+/** Headers that are stored with an object and given back with it. */
+export interface ObjectHeaders {
+  readonly CacheControl?: string | undefined;
+  readonly ContentDisposition?: string | undefined;
+  readonly ContentEncoding?: string | undefined;
+  readonly ContentLanguage?: string | undefined;
+  readonly ContentType?: string | undefined;
+  readonly Expires?: Date | undefined;
+  readonly WebsiteRedirectLocation?: string | undefined;
+}
+
+export interface ObjectPart {
+  readonly partNumber: number;
+  readonly size: number;
+  readonly checksum: StoredChecksum | undefined;
+}
+
+/** What a write decides about an object besides its bytes. */
+export interface ObjectSettings {
+  readonly headers: ObjectHeaders;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly storageClass: StorageClass;
+  readonly tags: readonly Tag[];
+  readonly encryption: ObjectEncryption;
+}
+
+export interface ObjectVersion extends ObjectSettings {
+  readonly kind: "object";
+  readonly versionId: string;
+  /** Milliseconds since 1970, whole seconds: S3 keeps no finer time. */
+  readonly lastModified: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly content: Content;
+  /** Filled in when first asked for, if the writer sent none. */
+  checksum: StoredChecksum | undefined;
+  /** Of a multipart upload, in order. */
+  readonly parts: readonly ObjectPart[] | undefined;
+  tags: readonly Tag[];
+}
+
+export interface DeleteMarker {
+  readonly kind: "delete-marker";
+  readonly versionId: string;
+  readonly lastModified: number;
+}
+
+export type Version = ObjectVersion | DeleteMarker;
+
+export interface KeyEntry {
+  readonly key: string;
+  /** Oldest first; never empty. */
+  readonly versions: Version[];
+}
+
+export interface UploadedPart extends ObjectPart {
+  readonly etag: string;
+  readonly content: Content;
+  readonly lastModified: number;
+}
+
+export interface Upload {
+  readonly uploadId: string;
+  readonly key: string;
+  readonly initiated: number;
+  readonly settings: ObjectSettings;
+  readonly checksum: Pick<StoredChecksum, "algorithm" | "type"> | undefined;
+  readonly parts: Map<number, UploadedPart>;
+}
+
+/** Version id of objects written while a bucket's versioning was never enabled, or is suspended. */
+export const nullVersionId = "null";
+
+export interface BucketEncryption {
+  readonly algorithm: "AES256" | "aws:kms";
+  readonly keyId: string | undefined;
+  readonly bucketKey: boolean;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: BucketLocationConstraint | "us-east-1";
+  readonly createdAt: number;
+  /** Keyed by byte strings. */
+  readonly objects: SortedMap<KeyEntry>;
+  /** Uploads in progress by byte string of their key, in the order they were begun. */
+  readonly uploads: SortedMap<Upload[]>;
+  versioning: "Enabled" | "Suspended" | undefined;
+  encryption: BucketEncryption;
+  tags: readonly Tag[] | undefined;
+  notifications: readonly LambdaNotification[];
+  publicAccessBlock: PublicAccessBlockConfiguration | undefined;
+  ownership: ObjectOwnership | undefined;
+}

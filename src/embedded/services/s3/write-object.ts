@@ -1,0 +1,43 @@
+/** The last step of every write: the object becomes its key's newest version, and functions hear of it. */
+import { randomBytes } from "node:crypto";
+import type { Content } from "./bodies/content.ts";
+import type { S3Context } from "./context.ts";
+import { type EventName, notify } from "./notify.ts";
+import type { StoredChecksum } from "./rules/checksums.ts";
+import type { Bucket, ObjectEncryption, ObjectPart, ObjectSettings, ObjectVersion } from "./state/types.ts";
+import { addVersion, newVersionId, wholeSeconds } from "./state/versions.ts";
+
+export interface NewObject {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly settings: ObjectSettings;
+  /** Its claim passes to the object. */
+  readonly content: Content;
+  readonly etag: string;
+  readonly checksum: StoredChecksum | undefined;
+  readonly parts?: readonly ObjectPart[];
+  readonly event: EventName;
+}
+
+export function writeObject({ bucket, key, event, ...fields }: NewObject, context: S3Context): ObjectVersion {
+  const version: ObjectVersion = {
+    kind: "object",
+    versionId: newVersionId(bucket),
+    lastModified: wholeSeconds(context.now()),
+    ...fields.settings,
+    content: fields.content,
+    etag: fields.etag,
+    checksum: fields.checksum,
+    parts: fields.parts,
+  };
+  addVersion(bucket, key, version);
+  notify({ bucket, key, event, version }, context);
+  return version;
+}
+
+/**
+ * An ETag is the MD5 of the bytes, unless a KMS key encrypts them.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+ */
+export const etagFor = (md5: string, { algorithm }: ObjectEncryption): string =>
+  algorithm === "AES256" ? md5 : randomBytes(16).toString("hex");
