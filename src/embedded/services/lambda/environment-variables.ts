@@ -1,0 +1,107 @@
+/** Environment variables of a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+import { randomBytes } from "node:crypto";
+import { invalidParameter, validationFailed } from "./errors.ts";
+import { mustMatch } from "./function-name.ts";
+import type { Revision } from "./state.ts";
+import type { SessionCredentials } from "./types.ts";
+
+const reserved = new Set([
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_DEFAULT_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_LAMBDA_FUNCTION_VERSION",
+  "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_LAMBDA_RUNTIME_API",
+  "AWS_REGION",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "LAMBDA_RUNTIME_DIR",
+  "LAMBDA_TASK_ROOT",
+]);
+const trouble =
+  "Lambda was unable to configure your environment variables because the environment variables you have provided";
+
+/** @throws AwsError ValidationException, InvalidParameterValueException. */
+export function checkEnvironment(variables: Record<string, string> = {}): Record<string, string> | undefined {
+  const names = Object.keys(variables);
+  for (const name of names) {
+    if (reserved.has(name)) continue;
+    if (!/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name)) {
+      throw validationFailed(
+        "environment.variables",
+        name,
+        `Map keys must satisfy constraint: [${mustMatch("[a-zA-Z]([a-zA-Z0-9_])+")}]`,
+      );
+    }
+  }
+  const refused = names.filter((name) => reserved.has(name));
+  if (refused.length > 0) {
+    throw invalidParameter(
+      `${trouble} contains reserved keys that are currently not supported for modification. ` +
+        `Reserved keys used in this request: ${refused.join(", ")}`,
+    );
+  }
+  const measured = JSON.stringify(variables);
+  if (Buffer.byteLength(measured) > 4096) {
+    throw invalidParameter(`${trouble} exceeded the 4KB limit. String measured: ${measured}`);
+  }
+  return names.length > 0 ? { ...variables } : undefined;
+}
+
+export interface EnvironmentFacts {
+  readonly functionName: string;
+  readonly region: string;
+  readonly logStreamName: string;
+  readonly credentials: SessionCredentials;
+  /** The server's base URL, for SDK clients without configuration. */
+  readonly endpoint: string;
+  readonly taskRoot: string;
+  readonly temporaryFolder: string;
+}
+
+/**
+ * The whole environment of a function's process. The function's own variables win over what AWS leaves unreserved,
+ * among them AWS_ENDPOINT_URL.
+ */
+export function runtimeEnvironment(revision: Revision, facts: EnvironmentFacts): Record<string, string> {
+  const { settings } = revision;
+  return {
+    AWS_ENDPOINT_URL: facts.endpoint,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    AWS_EC2_METADATA_DISABLED: "true",
+    LANG: "en_US.UTF-8",
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    TZ: ":UTC",
+    ...settings.environment,
+    TMPDIR: facts.temporaryFolder,
+    HOME: facts.temporaryFolder,
+    AWS_REGION: facts.region,
+    AWS_DEFAULT_REGION: facts.region,
+    AWS_ACCESS_KEY_ID: facts.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: facts.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: facts.credentials.sessionToken,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: facts.functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: revision.version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memorySize),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: settings.logging.LogGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: facts.logStreamName,
+    LAMBDA_TASK_ROOT: facts.taskRoot,
+    LAMBDA_RUNTIME_DIR: "/var/runtime",
+    _HANDLER: settings.handler,
+  };
+}
+
+/** A value for `_X_AMZN_TRACE_ID`: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+export function traceHeader(now: number): string {
+  const seconds = Math.floor(now / 1000).toString(16);
+  return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=0`;
+}

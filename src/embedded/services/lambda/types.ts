@@ -1,0 +1,83 @@
+/** What the Lambda service needs from outside its folder. `server.ts` passes it in; shapes match structurally. */
+import type { Readable } from "node:stream";
+import type { CallContext } from "../../../wire/service.ts";
+import type { Concurrency } from "./execution/concurrency.ts";
+import type { EnvironmentPools } from "./execution/environment-pools.ts";
+import type { EventQueue } from "./execution/event-queue.ts";
+import type { FunctionStore } from "./state.ts";
+import type { CodeStore } from "./code/code-store.ts";
+
+export interface LogEvent {
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+export interface LambdaEffects {
+  /** Adds events to a stream of CloudWatch Logs; group and stream are made when they are missing. */
+  writeLogs(request: {
+    accountId: string;
+    region: string;
+    logGroupName: string;
+    logStreamName: string;
+    events: LogEvent[];
+  }): Promise<void>;
+  /** Bytes of an object that holds function code. @throws AwsError as S3 answers. */
+  readObject(request: {
+    accountId: string;
+    region: string;
+    bucket: string;
+    key: string;
+    versionId?: string;
+  }): Promise<Uint8Array>;
+  /** Keys that sign as the function's role. */
+  issueCredentials(request: { accountId: string; roleArn: string; functionName: string }): SessionCredentials;
+}
+
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly outOfMemory: boolean;
+}
+
+/** A process behind walls, as the sandbox starts it. */
+export interface WalledProcess extends AsyncDisposable {
+  readonly pid: number;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exited: Promise<ProcessExit>;
+  readonly messages: AsyncIterable<unknown>;
+  send(message: unknown): void;
+  kill(): void;
+}
+
+export type StartProcess = (options: {
+  entry: string;
+  readable: readonly string[];
+  writable: readonly string[];
+  env: Readonly<Record<string, string>>;
+  cwd: string;
+  /** MiB above what an empty Node.js process uses. */
+  memoryMb: number;
+}) => Promise<WalledProcess>;
+
+/** What every operation of this service shares. */
+export interface LambdaExtra {
+  readonly functions: FunctionStore;
+  readonly code: CodeStore;
+  readonly environments: EnvironmentPools;
+  readonly events: EventQueue;
+  readonly concurrency: Concurrency;
+  readonly effects: LambdaEffects;
+}
+
+export type LambdaContext = CallContext & LambdaExtra;
+
+/** Whose functions are meant, and by which clock: all that finding a function needs of a call. */
+export type Owner = Pick<CallContext, "accountId" | "region" | "now">;
