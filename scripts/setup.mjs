@@ -1,7 +1,7 @@
 // Makes a fresh clone ready: installs when node_modules is missing or older than the lock file, builds when a
 // source is newer than what was built. Uses Node alone, so that `npm start` and `npm test` each work by themselves.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,7 +34,9 @@ function build() {
   // Programs that start in a process of their own are plain JavaScript, since Node 20 cannot run TypeScript.
   for (const entry of files().filter(({ name }) => name.endsWith(".mjs"))) {
     const from = join(entry.parentPath, entry.name);
-    copyFileSync(from, join(root, "dist", relative(source, from)));
+    const to = join(root, "dist", relative(source, from));
+    mkdirSync(dirname(to), { recursive: true });
+    copyFileSync(from, to);
   }
   writeFileSync(built, "");
 }
