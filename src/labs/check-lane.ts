@@ -6,6 +6,7 @@ import { devNull } from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type { ProvidedContext } from "vitest";
 import type { TestCase, TestModule, Vitest } from "vitest/node";
 import { type CheckRecord, type RunSettings, recordKey, settingsKey } from "../common/contract.ts";
 import type { CheckEvent } from "./evidence.ts";
@@ -101,7 +102,7 @@ const checkEnvironment = {
 };
 
 async function runOnce(vitest: Vitest, { settings, only }: LaneRun): Promise<LaneResult> {
-  vitest.provide(settingsKey, settings);
+  vitest.provide(settingsKey satisfies keyof ProvidedContext, settings);
   if (only === undefined) vitest.resetGlobalTestNamePattern();
   else vitest.setGlobalTestNamePattern(new RegExp(`^${only}$`));
   const file = path.join(settings.labFolder, "checks.test.ts");

@@ -22,3 +22,9 @@ export function findPlaces(env: Readonly<Record<string, string | undefined>>): P
     work: path.resolve(env["LABS_WORK"] || path.join(project, "work")),
   };
 }
+
+/** Paths below the current folder are shown from there. */
+export function nearby(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
+}

@@ -1,7 +1,7 @@
 /** What a person reads of a run: a line for each check as it ends, then every failure with all that explains it. */
-import path from "node:path";
 import type { CheckRecord } from "../../common/contract.ts";
 import { taskOf } from "../lab.ts";
+import { nearby } from "../places.ts";
 import type { TypeIssue } from "../type-check.ts";
 import type { CheckResult, Outcome } from "../verdict.ts";
 import type { JudgedRun, LabRun } from "./lab-run.ts";
@@ -188,10 +188,4 @@ function summary(run: JudgedRun, style: Style): string[] {
   const ending = outcome === "pass" ? "" : `: ${endings[outcome]} (exit ${exitCode})`;
   const paint = outcome === "pass" ? style.colors.green : style.colors.bold;
   return wrap(`${counted}${skipped} in ${seconds(run.ms)}${ending}`, style.width).map((line) => paint(line));
-}
-
-/** Paths below the current folder are shown from there. */
-function nearby(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
 }

@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError } from "commander";
+import { closest } from "fastest-levenshtein";
+import { UserError } from "../../common/errors.ts";
+import { hintLevels, readHints, taskInNeed } from "../../labs/hints.ts";
+import type { Lab, Task } from "../../labs/lab.ts";
+import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { wrap } from "../../labs/report/style.ts";
+import { chooseLab } from "../choose-lab.ts";
+import { type Shell, printJson } from "../shell.ts";
+import { self } from "../text.ts";
+
+interface Options {
+  readonly task?: string;
+  readonly level?: number;
+  readonly json?: boolean;
+}
+
+export const hintCommand = (shell: Shell): Command =>
+  new Command("hint")
+    .description("give the next hint for the task that failed, in three levels")
+    .argument("[lab]", "the current one when left out")
+    .option("--task <id>", "for this task")
+    .option("--level <number>", "1 is a nudge, 3 is nearly the code; the next one when left out", parseLevel)
+    .option("--json", "for machines")
+    .action(async (wanted: string | undefined, options: Options) => {
+      const lab = await chooseLab(shell, wanted);
+      const { labs } = await readProgress(shell.places.work);
+      const own = labs[lab.id];
+      const task = options.task === undefined ? taskInNeed(lab, own) : findTask(lab, options.task);
+      const hints = await readHints(lab, task.id);
+      const seen = own?.hints?.[task.id] ?? 0;
+      const level = options.level ?? Math.min(seen + 1, hintLevels);
+      await recordProgress(shell.places.work, lab.id, (before) => ({
+        ...before,
+        hints: { ...before.hints, [task.id]: Math.max(seen, level) },
+      }));
+      const hint = { lab: lab.id, task: task.id, level, levels: hintLevels, text: hints[level - 1]! };
+      if (options.json) printJson(shell, hint);
+      else print(shell, task, hint);
+    });
+
+function parseLevel(text: string): number {
+  const level = Number(text);
+  if (Number.isInteger(level) && level >= 1 && level <= hintLevels) return level;
+  throw new InvalidArgumentError(`a level is 1, 2 or ${hintLevels}.`);
+}
+
+function findTask(lab: Lab, wanted: string): Task {
+  const ids = lab.tasks.map(({ id }) => id);
+  const task = lab.tasks.find(({ id }, index) => id === wanted || String(index + 1) === wanted);
+  if (task) return task;
+  throw new UserError(`${lab.id} has no task "${wanted}".`, {
+    hint: `Did you mean ${closest(wanted, ids)}?`,
+  });
+}
+
+function print(
+  { style, print: line }: Shell,
+  task: Task,
+  hint: { lab: string; level: number; text: string },
+): void {
+  line(`${style.colors.bold(hint.lab)}  ${task.title}`);
+  line(style.colors.dim(`hint ${hint.level} of ${hintLevels}`));
+  line();
+  for (const text of wrap(hint.text, style.width)) line(text);
+  if (hint.level === hintLevels) return;
+  line();
+  line(style.colors.dim(`More: ${self} hint ${hint.lab} --task ${task.id} --level ${hint.level + 1}`));
+}

@@ -1,0 +1,64 @@
+import { Command } from "commander";
+import { readLabs } from "../../labs/catalog.ts";
+import type { Lab } from "../../labs/lab.ts";
+import { type Progress, readProgress, stateOf } from "../../labs/progress.ts";
+import { type Shell, printJson } from "../shell.ts";
+import { self, table } from "../text.ts";
+
+export const listCommand = (shell: Shell): Command =>
+  new Command("list")
+    .description("list the labs and how far you are")
+    .option("--json", "for machines")
+    .action(async ({ json }: { json?: boolean }) => {
+      const { labs: folder, work } = shell.places;
+      const [labs, progress] = await Promise.all([readLabs(folder), readProgress(work)]);
+      if (json)
+        printJson(
+          shell,
+          labs.map((lab) => describe(lab, progress)),
+        );
+      else printTable(shell, labs, progress);
+    });
+
+function describe(lab: Lab, progress: Progress): object {
+  const { id, title, summary, difficulty, minutes, services, operations, tasks, checks } = lab;
+  const own = progress.labs[id];
+  return {
+    id,
+    title,
+    summary,
+    difficulty,
+    minutes,
+    services,
+    operations,
+    tasks: tasks.length,
+    checks: checks.length,
+    state: stateOf(own),
+    current: progress.current === id,
+    ...(own?.last === undefined ? {} : { last: own.last }),
+  };
+}
+
+function printTable(shell: Shell, labs: readonly Lab[], progress: Progress): void {
+  const rows = labs.map((lab) => [
+    lab.id,
+    lab.title,
+    `${lab.difficulty}, ${lab.minutes} min`,
+    lab.services.join(" "),
+    state(lab, progress),
+  ]);
+  for (const line of table(rows, shell.style)) shell.print(line);
+  const next = labs.find(({ id }) => progress.labs[id] === undefined) ?? labs[0];
+  const advice = progress.current === undefined ? `${self} start ${next?.id}` : `${self} check`;
+  shell.print();
+  shell.print(shell.style.colors.dim(`Next: ${advice}`));
+}
+
+function state(lab: Lab, progress: Progress): string {
+  const own = progress.labs[lab.id];
+  const { last } = own ?? {};
+  const reached = last === undefined ? "" : ` ${last.passed}/${last.passed + last.failing.length}`;
+  const word = stateOf(own);
+  const text = word === "started" ? `${word}${reached}` : word === "new" ? "" : word;
+  return progress.current === lab.id ? `${text} <- current`.trim() : text;
+}

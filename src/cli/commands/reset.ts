@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import { UserError } from "../../common/errors.ts";
+import { findLab } from "../../labs/catalog.ts";
+import type { Lab } from "../../labs/lab.ts";
+import { nearby } from "../../labs/places.ts";
+import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { resetAnswer } from "../../labs/workspace.ts";
+import { chooseLab } from "../choose-lab.ts";
+import { type Shell, printJson } from "../shell.ts";
+import { self } from "../text.ts";
+
+interface Options {
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+export const resetCommand = (shell: Shell): Command =>
+  new Command("reset")
+    .description("put the starter back; your answer is kept beside it")
+    .argument("[lab]", "the current one when left out")
+    .option("--all", "every lab that you have begun")
+    .option("--json", "for machines")
+    .action(async (wanted: string | undefined, options: Options) => {
+      const labs = options.all ? await begun(shell, wanted) : [await chooseLab(shell, wanted)];
+      const done = [];
+      for (const lab of labs) done.push({ lab: lab.id, ...(await reset(shell, lab)) });
+      if (options.json) printJson(shell, done);
+      else for (const { lab, file, kept } of done) report(shell, lab, { file, kept });
+    });
+
+async function begun({ places }: Shell, wanted: string | undefined): Promise<Lab[]> {
+  if (wanted !== undefined) throw new UserError("Name a lab or say --all, not both.");
+  const { labs } = await readProgress(places.work);
+  const ids = Object.keys(labs).sort();
+  if (ids.length === 0) throw new UserError("You have not begun a lab yet.", { hint: `See: ${self} list` });
+  return Promise.all(ids.map((id) => findLab(places.labs, id)));
+}
+
+async function reset({ places }: Shell, lab: Lab): Promise<{ file: string; kept: string | undefined }> {
+  const done = await resetAnswer(places.work, lab, new Date());
+  // What was passed once stays passed; the last check spoke of an answer that is gone.
+  await recordProgress(places.work, lab.id, ({ last: _last, ...before }) => ({
+    startedAt: new Date().toISOString(),
+    ...before,
+  }));
+  return done;
+}
+
+function report({ print }: Shell, lab: string, done: { file: string; kept: string | undefined }): void {
+  print(`${lab}: ${nearby(done.file)} is the starter again.`);
+  if (done.kept !== undefined) print(`  Your answer is kept in ${nearby(done.kept)}`);
+}

@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import { Command } from "commander";
+import { UserError, exitCodes } from "../../common/errors.ts";
+import { readLabs } from "../../labs/catalog.ts";
+import { type Lab, LabDefect } from "../../labs/lab.ts";
+import { recordProgress } from "../../labs/progress.ts";
+import { example } from "../../labs/report/example.ts";
+import { jsonReports } from "../../labs/report/json.ts";
+import type { JudgedRun } from "../../labs/report/lab-run.ts";
+import { count, seconds } from "../../labs/report/style.ts";
+import { exitCodeOfAll } from "../../labs/verdict.ts";
+import { solutionFile } from "../../labs/workspace.ts";
+import { chooseLab } from "../choose-lab.ts";
+import { type Job, judgeAnswer } from "../judge-answer.ts";
+import {
+  type TargetOptions,
+  newSeed,
+  targetArguments,
+  withSeedOption,
+  withTargetOptions,
+} from "../options.ts";
+import { type Session, withSession } from "../session.ts";
+import { type Shell, printJson } from "../shell.ts";
+import { self, table } from "../text.ts";
+import { Turns } from "../turns.ts";
+
+interface Options extends TargetOptions {
+  readonly all?: boolean;
+  readonly run?: boolean;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+export const solutionCommand = (shell: Shell): Command =>
+  withTargetOptions(
+    withSeedOption(
+      new Command("solution")
+        .description("show our solution, or run it")
+        .argument("[lab]", "the current one when left out")
+        .option("--all", "of every lab")
+        .option("--run", "run it: output, AWS calls and verdict"),
+    ),
+  )
+    .option("--json", "for machines, with --run")
+    .action(async (wanted: string | undefined, options: Options) => {
+      if (options.all && wanted !== undefined) throw new UserError("Name a lab or say --all, not both.");
+      const labs = options.all ? await readLabs(shell.places.labs) : [await chooseLab(shell, wanted)];
+      if (labs.length === 0) throw new LabDefect("There are no labs: is this a whole clone of the project?");
+      if (options.run) await runSolutions(shell, labs, options);
+      else for (const lab of labs) await show(shell, lab);
+    });
+
+async function show({ places, print }: Shell, lab: Lab): Promise<void> {
+  print((await readFile(solutionFile(lab), "utf8")).trimEnd());
+  await recordProgress(places.work, lab.id, (before) => ({
+    solutionSeenAt: new Date().toISOString(),
+    ...before,
+  }));
+}
+
+async function runSolutions(shell: Shell, labs: readonly Lab[], options: Options): Promise<void> {
+  const turns = new Turns(shell.print);
+  const seed = options.seed ?? newSeed();
+  const runs = await withSession(shell, options, (session) =>
+    Promise.all(
+      labs.map(async (lab) => {
+        const turn = turns.next();
+        const write = options.json ? (): void => {} : turn.write;
+        const run = await runSolution(shell, session, {
+          lab,
+          answerFile: solutionFile(lab),
+          own: false,
+          seed,
+          types: "ignore",
+          repeat: targetArguments(options),
+          write,
+        });
+        turn.end();
+        return run;
+      }),
+    ),
+  );
+  const exitCode = verdictOfSolutions(runs);
+  shell.exitWith(exitCode);
+  if (options.json) printJson(shell, jsonReports(runs, exitCode));
+  else summarise(shell, runs);
+}
+
+async function runSolution(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
+  const run = await judgeAnswer(shell, session, job);
+  const shown = job.lab.example ?? job.lab.checks[0]?.id;
+  const result = run.verdict.checks.find(({ id }) => id === shown);
+  if (result) job.write(["", `For example, ${result.id}:`, ...example(result, shell.style)]);
+  job.write(["", ""]);
+  return run;
+}
+
+/** A solution that fails is a defect of the lab, whatever its own verdict would be for a learner. */
+function verdictOfSolutions(runs: readonly JudgedRun[]): number {
+  const exitCode = exitCodeOfAll(runs.map(({ verdict }) => verdict.outcome));
+  const ours: readonly number[] = [exitCodes.wrong, exitCodes.doesNotLoad, exitCodes.limit];
+  return ours.includes(exitCode) ? exitCodes.defect : exitCode;
+}
+
+function summarise({ style, print }: Shell, runs: readonly JudgedRun[]): void {
+  const rows = runs.map(({ lab, verdict, ms }) => {
+    const passed = verdict.checks.filter(({ outcome }) => outcome === "pass").length;
+    const word = verdict.outcome === "pass" ? "PASS" : "FAIL";
+    return [lab.id, word, `${passed} of ${count(verdict.checks.length, "check")}`, seconds(ms)];
+  });
+  for (const line of table(rows, style)) print(line);
+  print();
+  print(style.colors.dim(`Your turn: ${self} start ${runs[0]?.lab.id}`));
+}

@@ -1,0 +1,51 @@
+import path from "node:path";
+import { Command } from "commander";
+import { findLab, readLabs } from "../../labs/catalog.ts";
+import type { Lab } from "../../labs/lab.ts";
+import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { labelled, wrap } from "../../labs/report/style.ts";
+import { type Started, startAnswer } from "../../labs/workspace.ts";
+import { nearby } from "../../labs/places.ts";
+import { type Shell, printJson } from "../shell.ts";
+import { labTitle, self } from "../text.ts";
+
+export const startCommand = (shell: Shell): Command =>
+  new Command("start")
+    .description("begin a lab, or go on with it: makes work/<lab>/answer.ts")
+    .argument("[lab]", "number, name or both; the next one when left out")
+    .option("--json", "for machines")
+    .action(async (wanted: string | undefined, { json }: { json?: boolean }) => {
+      const lab = wanted === undefined ? await nextLab(shell) : await findLab(shell.places.labs, wanted);
+      const started = await startAnswer(shell.places.work, lab);
+      await recordProgress(shell.places.work, lab.id, (before) => ({
+        startedAt: new Date().toISOString(),
+        ...before,
+      }));
+      if (json) printJson(shell, { lab: lab.id, answer: started.file, fresh: started.fresh });
+      else printTask(shell, lab, started);
+    });
+
+/** The first lab that is not passed; the first of all when every one is. */
+async function nextLab(shell: Shell): Promise<Lab> {
+  const { labs: folder, work } = shell.places;
+  const [labs, progress] = await Promise.all([readLabs(folder), readProgress(work)]);
+  const open = labs.find(({ id }) => progress.labs[id]?.passedAt === undefined) ?? labs[0];
+  return open ?? findLab(folder, "01");
+}
+
+function printTask(shell: Shell, lab: Lab, { file, fresh }: Started): void {
+  const { style, print } = shell;
+  print(labTitle(lab, style));
+  print(style.colors.dim(`${lab.difficulty}, about ${lab.minutes} minutes`));
+  print();
+  for (const line of wrap(lab.summary, style.width)) print(line);
+  print();
+  lab.tasks.forEach((task, index) => print(`  Task ${index + 1}: ${task.title}`));
+  print();
+  const facts: [string, string][] = [
+    ["task", nearby(path.join(lab.folder, "README.md"))],
+    ["answer", `${nearby(file)}${fresh ? "" : " (yours, as you left it)"}`],
+    ["then", `${self} run, ${self} check, ${self} hint`],
+  ];
+  for (const [label, text] of facts) for (const line of labelled(label, text, style)) print(line);
+}

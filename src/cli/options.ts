@@ -1,0 +1,50 @@
+/** Options that several commands take. */
+import { randomInt } from "node:crypto";
+import { type Command, InvalidArgumentError } from "commander";
+import type { OpenOptions } from "../targets/target.ts";
+
+export interface TargetOptions extends Pick<
+  OpenOptions,
+  "endpoint" | "allowRemoteEndpoint" | "profile" | "yesRealAws"
+> {
+  readonly target: string;
+}
+
+export const withTargetOptions = (command: Command): Command =>
+  command
+    .option("--target <name>", "where AWS calls go: embedded, localstack, endpoint or aws", "embedded")
+    .option("--endpoint <url>", "of a server that already runs, for --target endpoint")
+    .option("--allow-remote-endpoint", "an endpoint that is not on this machine")
+    .option("--profile <name>", "of your AWS configuration, for --target aws")
+    .option("--yes-real-aws", "real AWS, with your account and at your cost");
+
+export const withSeedOption = (command: Command): Command =>
+  command.option("--seed <number>", "replays a run's inputs exactly", parseSeed);
+
+const largestSeed = 2 ** 32 - 1;
+
+/** Short, because people type it again. */
+export const newSeed = (): number => randomInt(1, 10_000);
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && seed <= largestSeed) return seed;
+  throw new InvalidArgumentError(`a seed is a whole number from 0 to ${largestSeed}.`);
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
+}
+
+/** The options as they must be typed to get the same target again. */
+export function targetArguments(options: TargetOptions): string[] {
+  return [
+    ...(options.target === "embedded" ? [] : ["--target", options.target]),
+    ...(options.endpoint === undefined ? [] : ["--endpoint", options.endpoint]),
+    ...(options.allowRemoteEndpoint ? ["--allow-remote-endpoint"] : []),
+    ...(options.profile === undefined ? [] : ["--profile", options.profile]),
+    ...(options.yesRealAws ? ["--yes-real-aws"] : []),
+  ];
+}

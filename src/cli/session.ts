@@ -1,0 +1,37 @@
+/** A target that is open and a runner beside it, for as long as a command needs them. */
+import { CheckRunner } from "../labs/run-checks.ts";
+import { openTarget } from "../targets/registry.ts";
+import type { OpenTarget } from "../targets/target.ts";
+import type { TargetOptions } from "./options.ts";
+import type { Shell } from "./shell.ts";
+
+export interface Session {
+  readonly target: OpenTarget;
+  readonly runner: CheckRunner;
+}
+
+/**
+ * Opens both at the same time, works, and ends both whatever happens.
+ * @throws what `openTarget` throws.
+ */
+export async function withSession<Result>(
+  shell: Shell,
+  options: TargetOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const { target: name, endpoint, allowRemoteEndpoint, profile, yesRealAws } = options;
+  await using runner = new CheckRunner({ project: shell.places.project, signal: shell.signal });
+  const opening = openTarget({
+    name,
+    endpoint,
+    allowRemoteEndpoint,
+    profile,
+    yesRealAws,
+    progress: shell.note,
+    env: shell.env,
+    signal: shell.signal,
+  });
+  runner.prepare();
+  await using target = await opening;
+  return await work({ target, runner });
+}

@@ -1,0 +1,39 @@
+/** A place in the order. */
+export interface Turn {
+  /** Lines written before its turn are held until then. */
+  readonly write: (lines: readonly string[]) => void;
+  readonly end: () => void;
+}
+
+/** Several labs are checked at once and read one after the other: each writes when its turn has come. */
+export class Turns {
+  readonly #print: (line: string) => void;
+  readonly #held: string[][] = [];
+  readonly #ended: boolean[] = [];
+  #current = 0;
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  next(): Turn {
+    const place = this.#held.push([]) - 1;
+    return {
+      write: (lines) => {
+        if (place === this.#current) lines.forEach((line) => this.#print(line));
+        else this.#held[place]!.push(...lines);
+      },
+      end: () => {
+        this.#ended[place] = true;
+        this.#advance();
+      },
+    };
+  }
+
+  #advance(): void {
+    while (this.#ended[this.#current]) {
+      this.#current += 1;
+      this.#held[this.#current]?.splice(0).forEach((line) => this.#print(line));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** Hints: one file for each task, three levels by heading, from a nudge to nearly the code. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Lab, LabDefect, type Task } from "./lab.ts";
+import type { LabProgress } from "./progress.ts";
+
+export const hintLevels = 3;
+
+/**
+ * The hints of a task, from level 1.
+ * @throws LabDefect when the file or one of its three levels is missing or empty.
+ */
+export async function readHints(lab: Lab, taskId: string): Promise<string[]> {
+  const file = path.join(lab.folder, "hints", `${taskId}.md`);
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new LabDefect(`${lab.id} has no hints for the task ${taskId}: ${file} cannot be read.`, { cause });
+  });
+  const [, ...parts] = text.split(/^## (?=\d+[ \t]*$)/m);
+  const hints = parts.map((part) => part.replace(/^\d+[ \t]*\n/, "").trim());
+  const numbers = parts.map((part) => Number.parseInt(part, 10));
+  if (numbers.join() !== "1,2,3" || hints.some((hint) => hint === "")) {
+    throw new LabDefect(`${file} must have the headings ## 1, ## 2 and ## 3, each with a text.`);
+  }
+  return hints;
+}
+
+/** The task a hint is most wanted for: the first with a check that failed last, else the first of all. */
+export function taskInNeed(lab: Lab, progress: LabProgress | undefined): Task {
+  const failing = progress?.last?.failing ?? [];
+  const task = lab.tasks.find(({ checks }) => checks.some((check) => failing.includes(check)));
+  return task ?? lab.tasks[0]!;
+}
