@@ -47,6 +47,11 @@ export interface RunSettings {
   readonly seed: number;
   readonly limits: Limits;
   readonly target: TargetAccess;
+  /**
+   * When true, the run's account is looked through after the last check, and whatever is left there (a bucket, a
+   * function, an alias, a log group, a key that is not scheduled for deletion) fails the file: `labs dev check`.
+   */
+  readonly mustLeaveNothing?: boolean;
 }
 
 /** Keys under which both sides find the data. */
