@@ -4,7 +4,7 @@ import type { Bindings } from "./bindings.ts";
 import { documentCodec, writeText } from "./codecs.ts";
 import type { IdentifiedCall } from "./identify.ts";
 import type { WireResponse } from "./message.ts";
-import { encodeKeys, rootText } from "./s3-gaps.ts";
+import { encodeKeys, rootText, unmodelledStatus } from "./s3-gaps.ts";
 
 type Output = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,8 @@ export function encodeOutput(call: IdentifiedCall, output: Output): WireResponse
   const { output: bindings, status } = call.operation;
   const headers = encodeHeaders(bindings, output);
   const named = bindings.statusMember === undefined ? undefined : output[bindings.statusMember];
-  const response = { status: typeof named === "number" ? named : status, headers };
+  const unnamed = unmodelledStatus(call.operation.name, output) ?? status;
+  const response = { status: typeof named === "number" ? named : unnamed, headers };
   const body = encodeBody(call, output);
   if (body === undefined) return response;
   const type =

@@ -13,6 +13,15 @@ export function rootText(operation: string, output: Output): string | undefined 
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}>${escapeXml(value)}</LocationConstraint>`;
 }
 
+const partial: ReadonlySet<string> = new Set(["GetObject", "HeadObject"]);
+
+/**
+ * Part of an object is answered with 206 Partial Content.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export const unmodelledStatus = (operation: string, output: Output): number | undefined =>
+  partial.has(operation) && output["ContentRange"] !== undefined ? 206 : undefined;
+
 /**
  * Members that `encoding-type=url` encodes, by operation; `[]` steps into a list.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html, EncodingType
