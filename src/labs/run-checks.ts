@@ -18,6 +18,8 @@ export interface CheckRun {
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even where one told what the rest will say. */
   readonly thorough?: boolean;
+  /** A run that leaves something in its account is a defect. */
+  readonly mustLeaveNothing?: boolean;
 }
 
 export interface RunnerOptions {
@@ -34,10 +36,14 @@ export class CheckRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
   readonly #idle: Promise<Lane>[] = [];
   readonly #waiting: (() => void)[] = [];
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
   #free: number;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#signal = AbortSignal.any([this.#stop.signal, ...(options.signal ? [options.signal] : [])]);
     this.#free = options.lanes ?? availableParallelism();
   }
 
@@ -51,23 +57,33 @@ export class CheckRunner implements AsyncDisposable {
 
   async run(run: CheckRun): Promise<Verdict> {
     await this.#turn();
+    const running = this.#runInLane(run);
+    this.#running.add(running);
     try {
-      const lane = await (this.#idle.pop() ?? openLane(this.#options.project));
-      const { verdict, reusable } = await runOn(lane, run, this.#options.signal);
-      if (reusable) this.#idle.push(Promise.resolve(lane));
-      else await lane[Symbol.asyncDispose]();
-      return verdict;
+      return await running;
     } finally {
+      this.#running.delete(running);
       const next = this.#waiting.shift();
       if (next) next();
       else this.#free += 1;
     }
   }
 
+  /** Ends the runs that are still under way; their verdict is then `interrupted`. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await Promise.allSettled(this.#running);
     const opened = await Promise.allSettled(this.#idle.splice(0));
     const lanes = opened.flatMap((lane) => (lane.status === "fulfilled" ? [lane.value] : []));
     await Promise.all(lanes.map((lane) => lane[Symbol.asyncDispose]()));
+  }
+
+  async #runInLane(run: CheckRun): Promise<Verdict> {
+    const lane = await (this.#idle.pop() ?? openLane(this.#options.project));
+    const { verdict, reusable } = await runOn(lane, run, this.#signal);
+    if (reusable) this.#idle.push(Promise.resolve(lane));
+    else await lane[Symbol.asyncDispose]();
+    return verdict;
   }
 
   async #turn(): Promise<void> {
@@ -79,11 +95,11 @@ export class CheckRunner implements AsyncDisposable {
 async function runOn(
   lane: Lane,
   run: CheckRun,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<{ verdict: Verdict; reusable: boolean }> {
   const declared = checksOn(run.lab, run.target.name);
   const asked = run.only === undefined ? declared : declared.filter((check) => check.id === run.only);
-  if (signal?.aborted) {
+  if (signal.aborted) {
     return { verdict: judge(asked, { events: [], errors: [], ending: "interrupted" }), reusable: true };
   }
   const watch = watchOver(lane, run, { asked, signal });
@@ -96,6 +112,7 @@ async function runOn(
       seed: run.seed,
       limits: run.lab.limits,
       target: run.target,
+      mustLeaveNothing: run.mustLeaveNothing ?? false,
     };
     const result = await lane.run({ settings, only: run.only, onEvent: watch.onEvent });
     const evidence = { ...inScope(result, run.only), ending: watch.ending() };
@@ -121,7 +138,7 @@ interface Watch {
 function watchOver(
   lane: Lane,
   run: CheckRun,
-  { asked, signal }: { asked: readonly Check[]; signal: AbortSignal | undefined },
+  { asked, signal }: { asked: readonly Check[]; signal: AbortSignal },
 ): Watch {
   let ending: Ending = "finished";
   let limits = 0;
@@ -134,7 +151,7 @@ function watchOver(
   };
   const interrupt = kill("interrupted");
   const clock = setTimeout(kill("out-of-time"), secondsFor(run.lab, asked.length) * 1000);
-  signal?.addEventListener("abort", interrupt);
+  signal.addEventListener("abort", interrupt);
   const onEvent = (event: CheckEvent): void => {
     const [result] = judge(
       asked.filter((check) => check.id === event.id),
@@ -150,7 +167,7 @@ function watchOver(
   const end = (): void => {
     clearTimeout(clock);
     clearInterval(killing);
-    signal?.removeEventListener("abort", interrupt);
+    signal.removeEventListener("abort", interrupt);
   };
   return { onEvent, ending: () => ending, end };
 }

@@ -51,7 +51,10 @@ export async function findAnswer(work: string, lab: Lab, given?: string): Promis
   if (found === undefined) {
     throw new UserError(
       given === undefined ? `You have no answer for ${lab.id} yet.` : `There is no file ${file}.`,
-      { hint: `Begin with: npx labs start ${lab.id}` },
+      {
+        hint:
+          given === undefined ? `Begin with: npx labs start ${lab.id}` : "Paths count from where you are.",
+      },
     );
   }
   if (!found.isFile()) throw new UserError(`${file} is not a file.`);

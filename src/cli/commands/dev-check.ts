@@ -1,0 +1,82 @@
+import { Command } from "commander";
+import { exitCodes } from "../../common/errors.ts";
+import { findLab, readLabs } from "../../labs/catalog.ts";
+import { type Bench, type ContractCase, contractOf } from "../../labs/contract.ts";
+import { LabDefect } from "../../labs/lab.ts";
+import { count, seconds, wrap } from "../../labs/report/style.ts";
+import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
+import { withSession } from "../session.ts";
+import { type Shell, printJson } from "../shell.ts";
+import { Turns } from "../turns.ts";
+
+interface Options extends TargetOptions {
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+interface Outcome {
+  readonly lab: string;
+  readonly case: string;
+  readonly complaints: readonly string[];
+  readonly ms: number;
+}
+
+export const devCheckCommand = (shell: Shell): Command =>
+  withTargetOptions(
+    withSeedOption(
+      new Command("check")
+        .description("prove that labs keep their contract: starter, solution, wrong answers, texts")
+        .argument("[lab...]", "all when left out"),
+    ),
+  )
+    .option("--json", "for machines")
+    .action((wanted: string[], options: Options) => devCheck(shell, wanted, options));
+
+async function devCheck(shell: Shell, wanted: readonly string[], options: Options): Promise<void> {
+  const began = performance.now();
+  const folder = shell.places.labs;
+  const labs =
+    wanted.length > 0
+      ? await Promise.all(wanted.map((name) => findLab(folder, name)))
+      : await readLabs(folder);
+  if (labs.length === 0) throw new LabDefect("There are no labs.");
+  const turns = new Turns(options.json ? (): void => {} : shell.print);
+  const outcomes = await withSession(shell, options, async ({ target, runner }) => {
+    const bench: Bench = {
+      runner,
+      project: shell.places.project,
+      access: (run) => target.access(run),
+      seed: options.seed ?? 1,
+    };
+    const cases = await Promise.all(labs.map((lab) => contractOf(lab, target.name)));
+    return Promise.all(cases.flat().map((one) => verify(shell, { one, bench, turns })));
+  });
+  if (shell.signal.aborted) return shell.exitWith(exitCodes.interrupted);
+  const broken = outcomes.filter(({ complaints }) => complaints.length > 0).length;
+  shell.exitWith(broken === 0 ? exitCodes.pass : exitCodes.defect);
+  if (options.json) return printJson(shell, { schema: "labs-contract/v1", broken, cases: outcomes });
+  const kept = outcomes.length - broken;
+  shell.print();
+  shell.print(`${kept} of ${count(outcomes.length, "case")} kept in ${seconds(performance.now() - began)}`);
+}
+
+interface Verification {
+  readonly one: ContractCase;
+  readonly bench: Bench;
+  readonly turns: Turns;
+}
+
+async function verify(shell: Shell, { one, bench, turns }: Verification): Promise<Outcome> {
+  const turn = turns.next();
+  const began = performance.now();
+  const complaints = await one.verify(bench);
+  const ms = performance.now() - began;
+  const { colors, width } = shell.style;
+  const word = complaints.length === 0 ? colors.green("PASS") : colors.red("FAIL");
+  turn.write([
+    `${word}  ${colors.dim(one.lab)} ${one.name}`,
+    ...complaints.flatMap((text) => wrap(text, width - 6).map((line) => `      ${line}`)),
+  ]);
+  turn.end();
+  return { lab: one.lab, case: one.name, complaints, ms: Math.round(ms) };
+}

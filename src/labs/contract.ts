@@ -1,0 +1,155 @@
+/**
+ * What every lab owes, as a list of cases that anybody can run: `labs dev check` and test/labs/contract.test.ts do.
+ * A case gives its complaints in words; none means that the lab keeps its word.
+ */
+import type { TargetAccess, TargetName } from "../common/contract.ts";
+import { EnvironmentTrouble, exitCodes } from "../common/errors.ts";
+import { examineTexts } from "./lab-texts.ts";
+import { type Lab, checksOn } from "./lab.ts";
+import { visible } from "./report/style.ts";
+import type { CheckRunner } from "./run-checks.ts";
+import { typeCheck } from "./type-check.ts";
+import type { Verdict } from "./verdict.ts";
+import { solutionFile, starterFile } from "./workspace.ts";
+import { type WrongAnswer, readWrongAnswers } from "./wrong-answers.ts";
+
+/** What a case runs on. */
+export interface Bench {
+  readonly runner: CheckRunner;
+  /** Folder in which `node_modules` lies. */
+  readonly project: string;
+  /** A fresh account for a run. */
+  readonly access: (run: { lab: string; seed: number }) => TargetAccess;
+  /** The first of the seeds that are used. */
+  readonly seed: number;
+}
+
+export interface ContractCase {
+  readonly lab: string;
+  readonly name: string;
+  readonly verify: (bench: Bench) => Promise<string[]>;
+}
+
+/**
+ * The cases of one lab on one target.
+ * @throws LabDefect when its wrong answers cannot be read.
+ */
+export async function contractOf(lab: Lab, target: TargetName): Promise<ContractCase[]> {
+  const wrongAnswers = await readWrongAnswers(lab);
+  const here = checksOn(lab, target).map(({ id }) => id);
+  const named = (name: string, verify: ContractCase["verify"]): ContractCase => ({
+    lab: lab.id,
+    name,
+    verify,
+  });
+  return [
+    named("its texts and files are whole", ({ project }) => examineTexts(lab, project)),
+    named("its starter and solution type-check", (bench) => checkTypes(lab, bench)),
+    ...(here.includes(lab.starter.failsBy)
+      ? [named(`its starter fails by ${lab.starter.failsBy}`, (bench) => checkStarter(lab, bench))]
+      : []),
+    ...[0, 1, 2].map((n) =>
+      named(`its solution passes (${n + 1} of 3 seeds)`, (bench) => checkSolution(lab, bench, n)),
+    ),
+    named("its solution passes twice in a row in one account", (bench) => checkTwice(lab, bench)),
+    ...wrongAnswers
+      .filter(({ rejectedBy }) => here.includes(rejectedBy))
+      .map((answer) => wrongCase(lab, answer, target)),
+  ];
+}
+
+async function checkTypes(lab: Lab, { project }: Bench): Promise<string[]> {
+  const issues = await typeCheck({ project, files: [starterFile(lab), solutionFile(lab)] });
+  return issues.map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`);
+}
+
+async function checkStarter(lab: Lab, bench: Bench): Promise<string[]> {
+  const verdict = await judgeFile(lab, bench, { file: starterFile(lab) });
+  return mustBeRejected(verdict, lab.starter.failsBy);
+}
+
+async function checkSolution(lab: Lab, bench: Bench, n: number): Promise<string[]> {
+  return mustPass(await judgeFile(lab, bench, { file: solutionFile(lab), seed: bench.seed + n }));
+}
+
+/** The second run meets whatever the first has left, under the very same names. */
+async function checkTwice(lab: Lab, bench: Bench): Promise<string[]> {
+  const account = bench.access({ lab: lab.id, seed: bench.seed });
+  const access = (): TargetAccess => account;
+  const first = await judgeFile(lab, { ...bench, access }, { file: solutionFile(lab) });
+  const second = await judgeFile(lab, { ...bench, access }, { file: solutionFile(lab) });
+  return [...mustPass(first), ...mustPass(second).map((complaint) => `the second time: ${complaint}`)];
+}
+
+function wrongCase(lab: Lab, answer: WrongAnswer, target: TargetName): ContractCase {
+  const { slug, file, rejectedBy } = answer;
+  const difference = lab.differences?.find(
+    (known) => known.target === target && known.check === rejectedBy && known.wrong.includes(slug),
+  );
+  const name =
+    difference === undefined
+      ? `wrong/${slug} is rejected by ${rejectedBy}`
+      : `wrong/${slug} passes ${rejectedBy} on ${target} alone (${difference.reason})`;
+  const verify = async (bench: Bench): Promise<string[]> => {
+    const verdict = await judgeFile(lab, bench, { file });
+    return difference === undefined
+      ? mustBeRejected(verdict, rejectedBy)
+      : mustStillPass(verdict, rejectedBy, target);
+  };
+  return { lab: lab.id, name, verify };
+}
+
+interface JudgeOptions {
+  readonly file: string;
+  readonly seed?: number;
+}
+
+/** @throws EnvironmentTrouble when the target failed: that says nothing of the lab. */
+async function judgeFile(
+  lab: Lab,
+  bench: Bench,
+  { file, seed = bench.seed }: JudgeOptions,
+): Promise<Verdict> {
+  const verdict = await bench.runner.run({
+    lab,
+    answerFile: file,
+    seed,
+    target: bench.access({ lab: lab.id, seed }),
+    thorough: true,
+    mustLeaveNothing: true,
+  });
+  if (verdict.outcome === "environment") throw new EnvironmentTrouble(describe(verdict).join("; "));
+  return verdict;
+}
+
+function mustPass(verdict: Verdict): string[] {
+  return verdict.exitCode === exitCodes.pass ? [] : describe(verdict);
+}
+
+/** Exit code 1, and the named check among those that found the answer wrong. */
+function mustBeRejected(verdict: Verdict, rejectedBy: string): string[] {
+  const check = verdict.checks.find(({ id }) => id === rejectedBy);
+  return [
+    ...(verdict.exitCode === exitCodes.wrong
+      ? []
+      : [`exit ${verdict.exitCode} instead of 1`, ...describe(verdict)]),
+    ...(check?.outcome === "wrong" ? [] : [`${rejectedBy} says ${check?.outcome}, not wrong`]),
+  ];
+}
+
+/** A difference that is gone must be gone from lab.json too. */
+function mustStillPass(verdict: Verdict, check: string, target: TargetName): string[] {
+  const outcome = verdict.checks.find(({ id }) => id === check)?.outcome;
+  if (outcome === "pass") return [];
+  if (outcome === "wrong") return [`${target} rejects it by now: take the difference out of lab.json`];
+  return describe(verdict);
+}
+
+const describe = (verdict: Verdict): string[] => [
+  ...verdict.checks
+    .filter(({ outcome }) => outcome !== "pass")
+    .map(({ id, outcome, reason = "", stack = "" }) =>
+      visible(`${id}: ${outcome}: ${reason} ${stack}`.trim()),
+    ),
+  ...verdict.defects.map(visible),
+];

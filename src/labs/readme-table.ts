@@ -1,0 +1,36 @@
+/** README's table of labs, written from lab.json so that it cannot go stale. */
+import { type Lab, LabDefect } from "./lab.ts";
+
+const markers = { begin: "<!-- labs -->", end: "<!-- /labs -->" };
+
+/** Markdown, without the markers. */
+export function labsTable(labs: readonly Lab[]): string {
+  const rows = labs.map(({ id, title, summary, difficulty, minutes, services, checks }) => {
+    const cells = [
+      `[${id}](labs/${id}/README.md)`,
+      `**${title}.** ${summary}`,
+      `${difficulty}, ${minutes} min`,
+      services.join(", "),
+      String(checks.length),
+    ];
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  });
+  return [
+    "| lab | what you do | level | services | checks |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+/**
+ * The text with the table between `<!-- labs -->` and `<!-- /labs -->`.
+ * @throws LabDefect when the markers are not there, once each and in this order.
+ */
+export function withLabsTable(readme: string, labs: readonly Lab[]): string {
+  const [before, between, ...more] = readme.split(markers.begin);
+  const [, after, ...rest] = between?.split(markers.end) ?? [];
+  if (before === undefined || after === undefined || more.length > 0 || rest.length > 0) {
+    throw new LabDefect(`README.md must hold ${markers.begin} and ${markers.end}, once each.`);
+  }
+  return `${before}${markers.begin}\n\n${labsTable(labs)}\n\n${markers.end}${after}`;
+}
