@@ -10,6 +10,7 @@ import { AwsError } from "../wire/errors.ts";
 import { identifyCall, type IdentifiedCall } from "../wire/identify.ts";
 import type { WireRequest, WireResponse } from "../wire/message.ts";
 import type { ServiceModel } from "../wire/model.ts";
+import { describesBody } from "../wire/s3-gaps.ts";
 import type { CallContext } from "../wire/service.ts";
 import { sha256Hex } from "../wire/signature.ts";
 import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
@@ -28,18 +29,14 @@ export interface Dispatcher {
 /** Lambda takes 50 MB of zipped code in base64; nothing else that is read whole is larger. */
 const wholeBodyLimit = 80 * 1024 * 1024;
 
-export async function dispatch(
-  dispatcher: Dispatcher,
-  request: WireRequest,
-  signal: AbortSignal,
-): Promise<WireResponse> {
+export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<WireResponse> {
   const requestId = randomUUID();
   let service: ServiceModel | undefined;
   let response: WireResponse;
   try {
     const loaded = await dispatcher.services.load(serviceOf(request));
     service = loaded.model;
-    response = await answer(dispatcher, request, { loaded, requestId, signal });
+    response = await answer(dispatcher, request, { loaded, requestId });
   } catch (error) {
     response = encodeError(asAwsError(error, dispatcher), service, { requestId, method: request.method });
   }
@@ -49,7 +46,6 @@ export async function dispatch(
 interface Call {
   readonly loaded: LoadedService;
   readonly requestId: string;
-  readonly signal: AbortSignal;
 }
 
 async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call): Promise<WireResponse> {
@@ -73,7 +69,6 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
     endpoint: dispatcher.endpoint,
     headers: request.headers,
     now: dispatcher.now,
-    signal: call.signal,
   };
   const output = await operation(input as never, context as never);
   return encodeOutput(identified, (output ?? {}) as Record<string, unknown>);
@@ -86,7 +81,8 @@ async function readBody(
 ): Promise<RequestBody> {
   if (call.operation.streamsInput) return { stream: await streamBody(request, payloadHash) };
   const bytes = await wholeRequestBody(request, wholeBodyLimit);
-  await checkWholeBody(request, bytes, payloadHash);
+  const described = describesBody(call.operation.name) ? request : { ...request, headers: {} };
+  await checkWholeBody(described, bytes, payloadHash);
   return { bytes };
 }
 

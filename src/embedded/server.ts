@@ -95,23 +95,17 @@ async function respond(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
   try {
-    const answer = await dispatch(
-      dispatcher,
-      {
-        method: message.method ?? "GET",
-        ...splitTarget(message.url ?? "/"),
-        headers: flattenHeaders(message.headers),
-        body: message,
-      },
-      gone.signal,
-    );
+    const answer = await dispatch(dispatcher, {
+      method: message.method ?? "GET",
+      ...splitTarget(message.url ?? "/"),
+      headers: flattenHeaders(message.headers),
+      body: message,
+    });
     await write(answer, message, response);
   } catch (error) {
     // The head is out: all that is left is to cut the body short, which a client sees as an error.
-    if (!gone.signal.aborted) dispatcher.onDefect(error);
+    if (!message.socket.destroyed) dispatcher.onDefect(error);
     response.destroy();
   } finally {
     // What an early error left unread would otherwise block the connection.
@@ -129,7 +123,7 @@ async function write(
     return pipeline(body, response);
   }
   if (body instanceof Readable) body.destroy();
-  const bytes = body instanceof Readable || body === undefined ? undefined : Buffer.from(body as Uint8Array);
+  const bytes = body instanceof Readable || body === undefined ? undefined : asBuffer(body);
   const length =
     bytes || (status >= 200 && status !== 204 && status !== 304)
       ? { "content-length": String(bytes?.length ?? 0) }
@@ -140,4 +134,10 @@ async function write(
 
 function reportDefect(error: unknown): void {
   process.stderr.write(`embedded AWS: ${error instanceof Error ? error.stack : String(error)}\n`);
+}
+
+/** Without a copy. */
+function asBuffer(body: string | Uint8Array): Buffer {
+  if (typeof body === "string") return Buffer.from(body);
+  return Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }

@@ -17,6 +17,8 @@ export interface Bindings {
   readonly queryRest: Member | undefined;
   /** Keyed by the header's name in lower case. */
   readonly headers: ReadonlyMap<string, Member>;
+  /** The same members by their own names. */
+  readonly headersByMember: ReadonlyMap<string, Member>;
   /** `wireName` is the prefix in lower case. */
   readonly prefixHeaders: Member | undefined;
   readonly statusMember: string | undefined;
@@ -39,6 +41,7 @@ export function bindingsOf(shape: unknown): Bindings {
     query: new Map<string, Member>(),
     queryRest: undefined as Member | undefined,
     headers: new Map<string, Member>(),
+    headersByMember: new Map<string, Member>(),
     prefixHeaders: undefined as Member | undefined,
     statusMember: undefined as string | undefined,
     payload: undefined as Member | undefined,
@@ -59,6 +62,7 @@ type Found = Writable<Bindings> & {
   labels: Member[];
   query: Map<string, Member>;
   headers: Map<string, Member>;
+  headersByMember: Map<string, Member>;
   body: Member[];
 };
 
@@ -68,8 +72,10 @@ function place(found: Found, name: string, schema: NormalizedSchema): void {
   if (traits.httpLabel) found.labels.push(member(name));
   else if (traits.httpQuery) found.query.set(traits.httpQuery, member(traits.httpQuery));
   else if (traits.httpQueryParams) found.queryRest = member("");
-  else if (traits.httpHeader) found.headers.set(traits.httpHeader.toLowerCase(), member(traits.httpHeader));
-  else if (traits.httpPrefixHeaders !== undefined) {
+  else if (traits.httpHeader) {
+    found.headers.set(traits.httpHeader.toLowerCase(), member(traits.httpHeader));
+    found.headersByMember.set(name, member(traits.httpHeader.toLowerCase()));
+  } else if (traits.httpPrefixHeaders !== undefined) {
     found.prefixHeaders = member(traits.httpPrefixHeaders.toLowerCase());
   } else if (traits.httpResponseCode) found.statusMember = name;
   else if (traits.httpPayload) found.payload = member(name);

@@ -37,9 +37,16 @@ export interface DocumentCodec {
   write(schema: NormalizedSchema, value: unknown): string;
 }
 
+const codecs = new WeakMap<ServiceFacts, DocumentCodec>();
+
 /** The codec of a service's bodies. */
 export function documentCodec(facts: ServiceFacts): DocumentCodec {
-  return facts.protocol === "rest-xml" ? xmlCodec(facts) : jsonCodec();
+  let codec = codecs.get(facts);
+  if (!codec) {
+    codec = facts.protocol === "rest-xml" ? xmlCodec(facts) : jsonCodec();
+    codecs.set(facts, codec);
+  }
+  return codec;
 }
 
 function jsonCodec(): DocumentCodec {

@@ -30,18 +30,26 @@ export function encodeOutput(call: IdentifiedCall, output: Output): WireResponse
   return { ...response, headers: type ? { "content-type": type, ...headers } : headers, body };
 }
 
-function encodeHeaders(
-  { headers: members, prefixHeaders }: Bindings,
-  output: Output,
-): Record<string, string> {
+function encodeHeaders({ headersByMember, prefixHeaders }: Bindings, output: Output): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [wireName, member] of members) {
-    const value = output[member.name];
-    if (value !== undefined && value !== null) headers[wireName] = writeText(member.schema, value);
+  for (const name in output) {
+    const value = output[name];
+    if (value === undefined || value === null) continue;
+    const member = headersByMember.get(name);
+    if (member)
+      headers[member.wireName] = typeof value === "string" ? value : writeText(member.schema, value);
+    else if (name === prefixHeaders?.name)
+      addPrefixed(headers, prefixHeaders.wireName, value as Record<string, string>);
   }
-  const map = prefixHeaders && (output[prefixHeaders.name] as Record<string, string> | undefined);
-  for (const name in map) headers[prefixHeaders!.wireName + name] = map[name]!;
   return headers;
+}
+
+function addPrefixed(
+  headers: Record<string, string>,
+  prefix: string,
+  map: Readonly<Record<string, string>>,
+): void {
+  for (const name in map) headers[prefix + name] = map[name]!;
 }
 
 function encodeBody(call: IdentifiedCall, output: Output): WireResponse["body"] {

@@ -13,6 +13,12 @@ export function rootText(operation: string, output: Output): string | undefined 
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}>${escapeXml(value)}</LocationConstraint>`;
 }
 
+/**
+ * Checksum headers are about the request's body, but for CompleteMultipartUpload, where they are the object's.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+ */
+export const describesBody = (operation: string): boolean => operation !== "CompleteMultipartUpload";
+
 const partial: ReadonlySet<string> = new Set(["GetObject", "HeadObject"]);
 
 /**

@@ -16,8 +16,6 @@ export interface CallContext {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since 1970 by the server's clock: never call Date.now() in a service. */
   readonly now: () => number;
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
 }
 
 /**
