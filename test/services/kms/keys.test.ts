@@ -53,7 +53,7 @@ describe("keys", () => {
     );
     const pages = [];
     for await (const page of paginateListKeys({ client: own, pageSize: 2 }, {})) pages.push(page);
-    expect(pages.map((page) => page.Truncated)).toEqual([true, true, false]);
+    expect(pages.map((page) => page.Truncated ?? false)).toEqual([true, true, false]);
     const listed = pages.flatMap((page) => page.Keys!.map((key) => key.KeyId));
     expect(listed).toHaveLength(made.length);
     expect(new Set(listed)).toEqual(new Set(made));

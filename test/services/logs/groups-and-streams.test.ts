@@ -122,10 +122,7 @@ describe("log streams", () => {
     await logs.send(new DeleteLogStreamCommand({ logGroupName, logStreamName }));
     await expect(
       logs.send(new DeleteLogStreamCommand({ logGroupName, logStreamName })),
-    ).rejects.toMatchObject({
-      name: "ResourceNotFoundException",
-      message: "The specified log stream does not exist.",
-    });
+    ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
   test("orders streams by name or by their last event, either way", async () => {
