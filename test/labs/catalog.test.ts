@@ -1,0 +1,80 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { findLab, listLabIds, readLab } from "../../src/labs/catalog.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const fixtures = path.join(findPlaces({}).project, "test/fixtures/labs");
+
+test.each(["01-scripted", "01", "1", "scripted", "SCRIPTED", "labs/01-scripted/", "scrip"])(
+  'a lab is found as "%s"',
+  async (wanted) => {
+    expect(await findLab(fixtures, wanted)).toMatchObject({
+      id: "01-scripted",
+      title: "Do as the answer says",
+    });
+  },
+);
+
+test.each([
+  ["01-scriptet", "Did you mean 01-scripted?"],
+  ["secnod", "Did you mean 02-second?"],
+  ["xylophone", "Labs: 01-scripted, 02-second."],
+  ["", "Labs: 01-scripted, 02-second."],
+])('instead of "%s" the nearest name is offered', async (wanted, hint) => {
+  await expect(findLab(fixtures, wanted)).rejects.toMatchObject({ name: "UserError", exitCode: 2, hint });
+});
+
+/** A lab folder whose lab.json is the fixture's, changed. */
+async function changed(change: (lab: Record<string, never>) => unknown): Promise<string> {
+  const folder = await temporaryFolder();
+  await cp(path.join(fixtures, "01-scripted"), path.join(folder, "01-scripted"), { recursive: true });
+  const file = path.join(folder, "01-scripted/lab.json");
+  const lab = JSON.parse(await readFile(file, "utf8")) as Record<string, never>;
+  await writeFile(file, JSON.stringify(change(lab)));
+  return folder;
+}
+
+test.each([
+  ["an unknown field", { minuts: 3 }, "/ must NOT have additional properties: minuts"],
+  [
+    "a wrong difficulty",
+    { difficulty: "brutal" },
+    "/difficulty must be equal to one of the allowed values: easy,",
+  ],
+  ["another format", { formatVersion: 2 }, "/formatVersion must be equal to constant"],
+  ["limits without memory", { limits: { seconds: 1, outputKb: 1 } }, "/limits must have required property"],
+  [
+    "a starter that fails by nothing",
+    { starter: { failsBy: "nope" } },
+    "/starter/failsBy names no check: nope",
+  ],
+  [
+    "a check of no task",
+    { tasks: [{ id: "a", title: "A", checks: ["counts-lines"] }] },
+    "belongs to no task",
+  ],
+])("lab.json with %s is refused with its place and the reason", async (_name, fields, hint) => {
+  const folder = await changed((lab) => ({ ...lab, ...fields }));
+  await expect(readLab(folder, "01-scripted")).rejects.toMatchObject({
+    name: "LabDefect",
+    exitCode: 6,
+    message: expect.stringContaining(path.join("01-scripted", "lab.json")),
+    hint: expect.stringContaining(hint),
+  });
+});
+
+test("lab.json that is not JSON is refused with the parser's words", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, "01-broken"));
+  await writeFile(path.join(folder, "01-broken/lab.json"), "{ title: }");
+  await expect(readLab(folder, "01-broken")).rejects.toMatchObject({ exitCode: 6, hint: expect.any(String) });
+});
+
+test("only folders named like a lab are labs", async () => {
+  const folder = await temporaryFolder();
+  for (const name of ["10-b", "02-a", "notes", "3-x", ".git"]) await mkdir(path.join(folder, name));
+  await writeFile(path.join(folder, "04-file"), "");
+  expect(await listLabIds(folder)).toEqual(["02-a", "10-b"]);
+});
