@@ -95,8 +95,9 @@ async function answering(url: URL, addresses: readonly string[]): Promise<string
   const candidates =
     url.protocol === "https:" ? [url.origin] : addresses.map((address) => withHost(url, address));
   let failure = "";
+  // A container that has just been started has its port open before anything behind it answers.
   for (const candidate of candidates) {
-    const trouble = await probe(candidate);
+    const trouble = await probe(candidate, 15_000);
     if (trouble === undefined) return candidate;
     failure ||= trouble;
   }

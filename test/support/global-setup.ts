@@ -49,8 +49,10 @@ function open(wanted: string): Promise<OpenTarget> {
 
 /** A difference whose test was renamed or removed would be on the list for ever. */
 function refuseStaleDifferences(target: TargetName, ran: ReadonlySet<string>): void {
-  const listed = differences.filter((entry) => entry.target === target).flatMap((entry) => entry.tests);
-  const stale = listed.filter((test) => ![...ran].some((name) => name.startsWith(`${test} (differs on `)));
+  const stale = differences
+    .filter((entry) => entry.target === target)
+    .flatMap(({ suite, tests }) => tests.map((test) => `test/services/${suite}.test.ts: ${test}`))
+    .filter((listed) => ![...ran].some((name) => name.startsWith(`${listed} (differs on `)));
   if (stale.length > 0)
-    fail(`test/support/differences.ts lists tests that no longer are: ${stale.join("; ")}`);
+    fail(`test/support/differences.ts lists tests that no longer are:\n${stale.join("\n")}`);
 }
