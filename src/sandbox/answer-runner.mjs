@@ -1,5 +1,5 @@
 // Runs one call of an answer in a walled process (the entry module of process-runner.mjs). Takes one message
-// { bundle, export, args }, sends { kind: "loaded" } and then one outcome. After the outcome it freezes until its
+// { bundle, export, args, loadOnly }, sends { kind: "loaded" } and then one outcome. After the outcome it freezes until its
 // starter kills it, as Lambda freezes a handler that has returned: what the answer left unawaited never happens.
 import { pathToFileURL } from "node:url";
 import { decode, encode, encodeError, NotData } from "./tagged-json.mjs";
@@ -76,5 +76,5 @@ export default async function run(channel) {
   process.on("uncaughtException", (error) => finish({ kind: "unhandled", ...told(error) }));
   process.on("beforeExit", () => finish({ kind: "never-settled" }));
   channel.unref();
-  finish(await call(answer, decode(task.args)));
+  finish(task.loadOnly ? reply(undefined) : await call(answer, decode(task.args)));
 }

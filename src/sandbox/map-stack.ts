@@ -8,8 +8,8 @@ import type { Bundle } from "./bundle-answer.ts";
  * runner, which say nothing to the learner.
  */
 export function mapStack(text: string, bundle: Bundle): string {
-  const url = pathToFileURL(bundle.file).href;
-  const position = new RegExp(`(?:${escape(url)}|${escape(bundle.file)}):(\\d+)(?::(\\d+))?`, "g");
+  const names = [pathToFileURL(bundle.file).href, bundle.file, ...deployed].map(escape).join("|");
+  const position = new RegExp(`(?:${names}):(\\d+)(?::(\\d+))?`, "g");
   return text
     .replace(runnerFrame, "")
     .replace(
@@ -17,6 +17,9 @@ export function mapStack(text: string, bundle: Bundle): string {
       (found, line: string, column = "1") => original(bundle, Number(line), Number(column)) ?? found,
     );
 }
+
+/** Where Lambda keeps the module that was deployed as index.mjs. */
+const deployed = ["file:///var/task/index.mjs", "/var/task/index.mjs"];
 
 const runnerFrame = /\n {4}at [^\n]*(?:answer-runner|process-runner)\.mjs:[^\n]*/g;
 

@@ -25,6 +25,8 @@ export interface AnswerCall {
   readonly bundle: Bundle;
   readonly export: string;
   readonly args: readonly unknown[];
+  /** Only load the module and look for the export: the value is then undefined. */
+  readonly loadOnly?: boolean;
   /** Everything but HOME and TMPDIR, which are an empty folder of the call's own. */
   readonly env: Readonly<Record<string, string>>;
   readonly limits: Limits;
@@ -50,7 +52,7 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
     cpuSeconds: call.limits.seconds * 2 + 2,
   });
   const judge = new Judge(walled, call);
-  walled.send({ bundle: call.bundle.file, export: call.export, args });
+  walled.send({ bundle: call.bundle.file, export: call.export, args, loadOnly: call.loadOnly ?? false });
   return await judge.wait();
 }
 

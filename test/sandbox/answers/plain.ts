@@ -1,4 +1,5 @@
 /** Answers that behave, throw, or misbehave, one export each. */
+// oxlint-disable no-console, unicorn/no-process-exit, unicorn/no-thenable -- that is what they are for
 import { createServer } from "node:http";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 

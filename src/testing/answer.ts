@@ -1,0 +1,158 @@
+/** The answer, as a check sees it: exports to call, each time in a fresh process behind a gateway of its own. */
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Limits, RunSettings } from "../common/contract.ts";
+import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
+import type { Fault } from "../gateway/faults.ts";
+import { startGateway } from "../gateway/start-gateway.ts";
+import { type Bundle, DoesNotLoad, bundleAnswer } from "../sandbox/bundle-answer.ts";
+import type { LimitName } from "../sandbox/outcome.ts";
+import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
+import type { Aws } from "./aws.ts";
+import type { DeployOptions, Deployed } from "./deployed.ts";
+import { Gate } from "./gate.ts";
+import { Run } from "./run.ts";
+import type { Scope } from "./scope.ts";
+import { CheckTrouble, wrongAnswer } from "./troubles.ts";
+
+export interface CallOptions {
+  /** The function to call. */
+  readonly export: string;
+  readonly args?: readonly unknown[];
+  /** Instead of lab.json's. */
+  readonly limits?: Partial<Limits>;
+  /** Limits that the check is about: reaching one is a wrong answer, not a trouble of its own. */
+  readonly judges?: readonly LimitName[];
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the gateway does to which calls on purpose. */
+  readonly faults?: readonly Fault[];
+}
+
+export interface Answer {
+  /**
+   * Calls an export once: `answer.call("readS3File", bucket, key)`, or with options.
+   * @throws the trouble "does-not-load", "limit" or, for a limit that the check judges, "wrong".
+   */
+  call(name: string, ...args: unknown[]): Promise<Run>;
+  call(options: CallOptions): Promise<Run>;
+  /** Deploys an export as a Lambda function; it is deleted, with its log group, after the check. */
+  deploy(options: DeployOptions): Promise<Deployed>;
+}
+
+/** One core an answer: more of them at a time would only make each slower. */
+const gate = new Gate(availableParallelism());
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+export function makeAnswer(scope: Scope, aws: Aws): Answer {
+  return {
+    call: (first: string | CallOptions, ...args: unknown[]) =>
+      callAnswer(scope, typeof first === "string" ? { export: first, args } : first),
+    async deploy(options) {
+      const bundled = await bundle(scope.settings);
+      // Only a lab that deploys waits for the clients of Lambda and Logs to load.
+      const [{ deployAnswer }] = await Promise.all([
+        import("./deploy-answer.ts"),
+        refuseUnloadable(scope.settings, bundled, options.export),
+      ]);
+      return deployAnswer(options, { scope, aws, bundle: bundled });
+    },
+  };
+}
+
+/**
+ * Loads the module here before it is deployed: what does not load is then told with its line, and the same way on
+ * every target.
+ */
+async function refuseUnloadable(settings: RunSettings, bundled: Bundle, name: string): Promise<void> {
+  const keys = throwAway();
+  const call = { export: name, args: [] };
+  const run = await gate.pass(() =>
+    runAnswer({
+      ...call,
+      bundle: bundled,
+      loadOnly: true,
+      env: environment(nowhere, keys, settings),
+      limits: settings.limits,
+    }),
+  );
+  refuseTroubles(run, call);
+}
+
+/** A port that nobody listens on. */
+const nowhere = "http://127.0.0.1:9";
+
+let folder: Promise<TemporaryFolder> | undefined;
+
+/** Bundles lie in one folder of this process, which is swept with it. */
+async function bundle({ answerFile }: RunSettings): Promise<Bundle> {
+  folder ??= makeTemporaryFolder("bundles");
+  try {
+    return await bundleAnswer(answerFile, { project, folder: (await folder).path });
+  } catch (error) {
+    throw error instanceof DoesNotLoad ? new CheckTrouble("does-not-load", error.message) : error;
+  }
+}
+
+/** Removes the bundles of this process. */
+export async function removeBundles(): Promise<void> {
+  await (await folder)?.[Symbol.asyncDispose]();
+  folder = undefined;
+}
+
+async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
+  const bundled = await bundle(scope.settings);
+  return gate.pass(async () => {
+    const credentials = throwAway();
+    const { target } = scope.settings;
+    await using gateway = await startGateway({ target, credentials, faults: options.faults ?? [] });
+    const ran = await runAnswer({
+      bundle: bundled,
+      export: options.export,
+      args: options.args ?? [],
+      env: { ...environment(gateway.endpoint, credentials, scope.settings), ...options.env },
+      limits: { ...scope.settings.limits, ...options.limits },
+    });
+    scope.targetLost ??= gateway.upstreamLost();
+    const run = new Run(options, ran, gateway.calls());
+    scope.runs.push(run.known());
+    refuseTroubles(ran, options);
+    return run;
+  });
+}
+
+/** @throws CheckTrouble for an answer that gave no chance to judge it. */
+function refuseTroubles({ outcome }: AnswerRun, { judges = [] }: CallOptions): void {
+  if (outcome.kind === "does-not-load") throw new CheckTrouble("does-not-load", outcome.message);
+  if (outcome.kind !== "limit") return;
+  if (judges.includes(outcome.limit)) throw wrongAnswer(outcome.message);
+  throw new CheckTrouble("limit", outcome.message);
+}
+
+interface ThrowAway {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Credentials that only this call's gateway takes, and that mean nothing to the target. */
+const throwAway = (): ThrowAway => ({
+  accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
+  secretAccessKey: randomBytes(30).toString("base64"),
+});
+
+/** The answer's whole environment; nothing of the person's own reaches it. */
+const environment = (endpoint: string, keys: ThrowAway, { target }: RunSettings): Record<string, string> => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: target.region,
+  AWS_DEFAULT_REGION: target.region,
+  AWS_ACCESS_KEY_ID: keys.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  NO_PROXY: "*",
+  LANG: "C.UTF-8",
+  // 5:45 hours from UTC, without summer time: whoever formats a time as local time is found out, all year round.
+  TZ: "Asia/Kathmandu",
+});

@@ -1,0 +1,72 @@
+/** The target, as a check sees it: clients straight to it, and resources that are gone when the check has ended. */
+import type { TargetAccess } from "../common/contract.ts";
+import { type ClientClass, type Clients, type SdkClient, makeClients } from "./clients.ts";
+import type { Scope } from "./scope.ts";
+
+export interface Aws {
+  /** The account, region and endpoint of this run. */
+  readonly target: TargetAccess;
+  /** Stands in front of every name that this run makes. */
+  readonly prefix: string;
+  /** An SDK client of the check's own: the answer's calls never mix with its calls. */
+  client<Client extends SdkClient>(type: ClientClass<Client>): Client;
+  /** Makes a bucket; it is emptied, with all versions and unfinished uploads, and deleted after the check. */
+  bucket(purpose?: string): Promise<string>;
+  /** Makes a symmetric KMS key and gives its id; its deletion is scheduled after the check. */
+  key(options?: { readonly description?: string }): Promise<string>;
+  /**
+   * A name nobody else uses. A function, a KMS alias (`alias/NAME`) or a log group (also `/aws/lambda/NAME`) of that
+   * name is deleted after the check.
+   */
+  name(purpose: string): string;
+  /** Runs after the check, before buckets, keys and names made earlier are removed. */
+  cleanup(undo: () => Promise<unknown>): void;
+}
+
+export function makeAws(scope: Scope): Aws {
+  const { target } = scope.settings;
+  const clients = makeClients(scope);
+  let count = 0;
+  const unique = (purpose: string): string => {
+    count += 1;
+    // At most 63 characters, for that is what a bucket may have.
+    return `${target.prefix}${scope.check}-${count}-${purpose}`.toLowerCase().slice(0, 63).replace(/-+$/, "");
+  };
+  scope.onEnd(() => sweepNames(scope, clients));
+  return {
+    target,
+    prefix: target.prefix,
+    client: (type) => clients.get(type),
+    async bucket(purpose = "data") {
+      const { makeBucket } = await import("./s3-resources.ts");
+      return makeBucket(scope, clients, unique(purpose));
+    },
+    async key({ description = scope.check } = {}) {
+      const { makeKey } = await import("./kms-resources.ts");
+      return makeKey(scope, clients, description);
+    },
+    name(purpose) {
+      const name = unique(purpose);
+      scope.names.push(name);
+      return name;
+    },
+    cleanup: (undo) => scope.onEnd(undo),
+  };
+}
+
+/**
+ * Removes what has one of the names that were given out. Only services are asked that the check or the answer used,
+ * and their clients are imported only then: a lab about S3 does not wait for KMS.
+ */
+async function sweepNames(scope: Scope, clients: Clients): Promise<void> {
+  const { names } = scope;
+  if (names.length === 0) return;
+  const called = new Set(scope.runs.flatMap(({ record }) => record.calls.map(({ service }) => service)));
+  const used = (className: string, service: string) => clients.has(className) || called.has(service);
+  const lambda = used("LambdaClient", "lambda");
+  if (lambda) await (await import("./lambda-resources.ts")).removeFunctions(clients, names);
+  if (lambda || used("CloudWatchLogsClient", "logs")) {
+    await (await import("./lambda-resources.ts")).removeLogGroups(clients, names);
+  }
+  if (used("KMSClient", "kms")) await (await import("./kms-resources.ts")).removeAliases(clients, names);
+}

@@ -1,0 +1,53 @@
+/** `check(id, body)`: one vitest test that leaves a record of what it found. */
+import { afterAll, test } from "vitest";
+import { type CheckRecord, recordKey } from "../common/contract.ts";
+import { type Answer, makeAnswer, removeBundles } from "./answer.ts";
+import { type Aws, makeAws } from "./aws.ts";
+import { type Random, randomBy } from "./random.ts";
+import { Scope } from "./scope.ts";
+import { declaredChecks, readSettings } from "./settings.ts";
+import { recordOf } from "./verdict.ts";
+
+/** What the body of a check works with. */
+export interface Tools {
+  readonly answer: Answer;
+  readonly aws: Aws;
+  readonly random: Random;
+}
+
+export type CheckBody = (tools: Tools) => Promise<void>;
+
+let closing = false;
+
+/**
+ * A check that lab.json declares. All checks of a file run at the same time; each makes its own buckets and keys.
+ * A failed expectation is a wrong answer; anything else that the body throws is a defect of the lab.
+ */
+export function check(id: string, body: CheckBody): void {
+  const settings = readSettings();
+  // Declared for other targets only: there is nothing to run here.
+  if (!settings.checks.includes(id) && declaredChecks(settings).includes(id)) return;
+  if (!closing) afterAll(removeBundles);
+  closing = true;
+  test.concurrent(id, async ({ task }) => {
+    const scope = new Scope(settings, id, randomBy(settings.seed, id));
+    const thrown = await outcomeOf(scope, body);
+    const meta = task.meta as Record<string, CheckRecord>;
+    meta[recordKey] = recordOf(scope, thrown);
+    if (thrown) throw thrown.error;
+  });
+}
+
+/** What the body threw, or else what its clean-up threw. */
+async function outcomeOf(scope: Scope, body: CheckBody): Promise<{ error: unknown } | undefined> {
+  let thrown: { error: unknown } | undefined;
+  try {
+    const aws = makeAws(scope);
+    await body({ answer: makeAnswer(scope, aws), aws, random: scope.random });
+    if (scope.runs.length === 0) throw new Error(`The check ${scope.check} never ran the answer`);
+  } catch (error) {
+    thrown = { error };
+  }
+  await scope.end().catch((error: unknown) => (thrown ??= { error }));
+  return thrown;
+}

@@ -1,0 +1,46 @@
+/** Deploys an answer as a Lambda function of the target: zip, create, wait until active. */
+import { readFile } from "node:fs/promises";
+import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { zipSync } from "fflate";
+import type { Bundle } from "../sandbox/bundle-answer.ts";
+import type { Aws } from "./aws.ts";
+import type { DeployOptions, Deployed } from "./deployed.ts";
+import { DeployedFunction } from "./deployed-function.ts";
+import type { Scope } from "./scope.ts";
+
+const runtime = "nodejs22.x";
+
+export async function deployAnswer(
+  options: DeployOptions,
+  { scope, aws, bundle }: { scope: Scope; aws: Aws; bundle: Bundle },
+): Promise<Deployed> {
+  const lambda = aws.client(LambdaClient);
+  const functionName = aws.name("function");
+  const { FunctionArn } = await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: functionName,
+      Runtime: runtime,
+      Role: `arn:aws:iam::${aws.target.accountId}:role/labs`,
+      Handler: `index.${options.export}`,
+      Code: { ZipFile: await zip(bundle) },
+      Timeout: options.timeout ?? 10,
+      MemorySize: options.memorySize ?? 256,
+      Environment: { Variables: { ...options.env } },
+    }),
+  );
+  await waitUntilFunctionActiveV2(
+    { client: lambda, maxWaitTime: 120, minDelay: 0.1, maxDelay: 2 },
+    { FunctionName: functionName },
+  );
+  return new DeployedFunction({
+    scope,
+    aws,
+    bundle,
+    functionName,
+    functionArn: FunctionArn ?? "",
+    handler: options.export,
+  });
+}
+
+const zip = async ({ file }: Bundle): Promise<Uint8Array> =>
+  zipSync({ "index.mjs": await readFile(file) }, { level: 1 });

@@ -1,0 +1,119 @@
+/**
+ * Named diagnoses: slips that people make when they bring Python to TypeScript, each with how it shows and what to
+ * say. A new one is one more entry; it is said below the reason of a wrong answer.
+ */
+import type { Call } from "../common/contract.ts";
+import type { KnownRun } from "./scope.ts";
+
+interface Evidence {
+  readonly runs: readonly KnownRun[];
+  readonly reason: string;
+  readonly error: unknown;
+}
+
+/** One run and the words of the failure, as an entry looks at it. */
+interface Sight {
+  readonly value: unknown;
+  /** Value, error and output as printed text. */
+  readonly printed: string;
+  readonly error: { readonly name?: string; readonly message?: string } | undefined;
+  readonly calls: readonly Call[];
+  readonly reason: string;
+}
+
+interface Diagnosis {
+  readonly name: string;
+  readonly shows: (sight: Sight) => boolean;
+  readonly says: string;
+}
+
+const diagnoses: readonly Diagnosis[] = [
+  {
+    name: "body-to-string",
+    shows: ({ printed }) => printed.includes("[object Object]") || printed.includes("[object Promise]"),
+    says: '"[object Object]" is what an object becomes as text. Body is a stream, not a string: await Body.transformToString() reads it.',
+  },
+  {
+    name: "returned-stream",
+    shows: ({ reason }) => /is a stream/.test(reason),
+    says: "boto3's Body.read() reads to the end; here a stream has to be read with await, for example Body.transformToString().",
+  },
+  {
+    name: "pending-promise",
+    shows: ({ reason, printed }) => /is a Promise/.test(reason) || /Promise \{/.test(printed),
+    says: "An await is missing: a Promise stands where its value should be.",
+  },
+  {
+    name: "missing-return-or-await",
+    shows: ({ value, error, calls }) =>
+      value === undefined &&
+      error === undefined &&
+      calls.some(({ status }) => status === 0 || status === 200),
+    says: "Nothing was returned. Either the return is missing, or an await, so that the function ended before its work did.",
+  },
+  {
+    name: "no-call",
+    shows: ({ value, error, calls }) => value === undefined && error === undefined && calls.length === 0,
+    says: "No AWS call arrived before the function ended: is client.send(…) awaited, and its result returned?",
+  },
+  {
+    name: "encoded-key",
+    shows: ({ calls }) =>
+      calls.some(
+        ({ error, resource }) =>
+          /^(NoSuchKey|NotFound)$/.test(error ?? "") && /%[0-9A-F]{2}|\+/i.test(resource),
+      ),
+    says: 'The key that was asked for looks URL-encoded. S3 events encode keys: decodeURIComponent(key.replaceAll("+", " ")).',
+  },
+  {
+    name: "first-page-only",
+    shows: ({ calls }) => {
+      const lists = calls.filter(({ operation }) => operation === "ListObjectsV2");
+      return lists.length > 0 && lists.every(({ input }) => input.ContinuationToken === undefined);
+    },
+    says: "Only the first page was read: a listing goes on with NextContinuationToken while IsTruncated is true.",
+  },
+  {
+    name: "broken-utf8",
+    shows: ({ value, reason }) =>
+      typeof value === "string" && value.includes("\u{fffd}") && !reason.includes("\u{fffd}"),
+    says: "\u{fffd} stands where bytes were decoded that are no whole character: chunks end in the middle of one. Join the bytes first, or decode with one TextDecoder and { stream: true }.",
+  },
+  {
+    name: "latin1",
+    shows: ({ value }) => typeof value === "string" && /Ã[\u0080-\u00bf¤¶¼Ÿ]|â‚¬|ðŸ/.test(value),
+    says: "Each byte beyond ASCII became a character of its own: the bytes are UTF-8, not Latin-1.",
+  },
+  {
+    name: "still-compressed",
+    shows: ({ value, calls }) =>
+      typeof value === "string" &&
+      (value.startsWith("\u{1f}\u{8b}") || value.startsWith("\u{1f}\u{fffd}")) &&
+      calls.length > 0,
+    says: "That is gzip as it was stored. The SDK does not undo Content-Encoding, as boto3 does not: node:zlib does.",
+  },
+  {
+    name: "byte-order-mark",
+    shows: ({ printed, reason }) => /\\u\{feff\}/.test(printed) && !reason.includes("\\u{feff}"),
+    says: "A byte order mark (U+FEFF) is still in front of the text.",
+  },
+];
+
+/** What can be said beyond the reason, each sentence once. */
+export function diagnose({ runs, reason }: Evidence): string[] {
+  const last = runs.at(-1);
+  if (!last) return [];
+  const sight = look(last, reason);
+  return diagnoses.filter(({ shows }) => shows(sight)).map(({ says }) => says);
+}
+
+function look({ record, outcome }: KnownRun, reason: string): Sight {
+  const thrown = outcome?.error as Sight["error"];
+  return {
+    value: outcome?.value,
+    printed: [record.value ?? "", record.error ?? "", record.stdout].join("\n"),
+    error: thrown ?? (outcome?.kind === "value" ? undefined : { name: outcome?.kind ?? "" }),
+    calls: record.calls,
+    reason,
+  };
+}

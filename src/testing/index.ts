@@ -1,0 +1,12 @@
+/**
+ * The words that a lab's checks are written in: `import { check, expect } from "aws-data-labs/testing"`.
+ * CONTRIBUTING.md shows how a check is written.
+ */
+export { expect } from "vitest";
+export type { Answer, CallOptions } from "./answer.ts";
+export type { Aws } from "./aws.ts";
+export { type CheckBody, type Tools, check } from "./check.ts";
+export type { DeployOptions, Deployed, Invocation } from "./deployed.ts";
+export type { Random } from "./random.ts";
+export type { Run } from "./run.ts";
+export { waitFor, type WaitOptions } from "./wait-for.ts";

@@ -1,0 +1,85 @@
+/**
+ * Inputs by seed: the same seed and the same check give the same values in every run and on every target, whatever
+ * other checks do.
+ */
+import { createHash } from "node:crypto";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+export interface TextOptions {
+  /** Characters (code points); 40 unless told. */
+  readonly length?: number;
+  /** Letters beyond ASCII of two, three and four bytes in UTF-8 as well. */
+  readonly unicode?: boolean;
+}
+
+export interface KeyOptions {
+  /** For example `.csv`. */
+  readonly extension?: string;
+  /** Spaces, plus signs and letters beyond ASCII in the name: what S3 events encode. */
+  readonly special?: boolean;
+}
+
+/** Values by chance that a check draws its inputs from. */
+export interface Random {
+  /** From `from` to `to`, both included. */
+  int(from: number, to: number): number;
+  /** `false` as often as `true`. */
+  flip(): boolean;
+  pick<Item>(items: readonly Item[]): Item;
+  /** A copy in another order. */
+  shuffle<Item>(items: readonly Item[]): Item[];
+  /** As many values as `count`. */
+  list<Item>(count: number, make: (index: number) => Item): Item[];
+  /** A made-up word of three to nine lower-case letters. */
+  word(): string;
+  /** Words with a space between. */
+  words(count: number): string;
+  text(options?: TextOptions): string;
+  bytes(length: number): Uint8Array;
+  /** An object key with a folder, for example `river/stone-12.txt`. */
+  key(options?: KeyOptions): string;
+}
+
+const consonants = "bcdfghklmnprstvz".split("");
+const vowels = "aeiou".split("");
+const ascii = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?-_'()".split("");
+const beyondAscii = ["ä", "é", "ß", "ñ", "ł", "Ω", "ж", "न", "€", "中", "語", "한", "😀", "🚀", "𝛑"];
+
+export function randomBy(seed: number, purpose: string): Random {
+  const hash = createHash("sha256").update(`${seed}:${purpose}`).digest();
+  const generator = xoroshiro128plus(hash.readInt32LE(0));
+  const int = (from: number, to: number) => uniformInt(generator, from, to);
+  const pick = <Item>(items: readonly Item[]): Item => items[int(0, items.length - 1)] as Item;
+  const list = <Item>(count: number, make: (index: number) => Item): Item[] =>
+    Array.from({ length: count }, (_, index) => make(index));
+  const word = () => list(int(2, 4), () => pick(consonants) + pick(vowels)).join("") + pick(["", "n", "s"]);
+  const words = (count: number) => list(count, word).join(" ");
+  return {
+    int,
+    flip: () => int(0, 1) === 1,
+    pick,
+    shuffle: (items) => shuffled(items, int),
+    list,
+    word,
+    words,
+    text: ({ length = 40, unicode = false } = {}) =>
+      list(length, () => (unicode && int(0, 3) === 0 ? pick(beyondAscii) : pick(ascii))).join(""),
+    bytes: (length) => Uint8Array.from(list(length, () => int(0, 255))),
+    key: ({ extension = ".txt", special = false } = {}) => {
+      const name = special
+        ? `${word()} ${pick(beyondAscii)}+${word()} ${int(1, 999)}`
+        : `${word()}-${int(1, 999)}`;
+      return `${word()}/${name}${extension}`;
+    },
+  };
+}
+
+function shuffled<Item>(items: readonly Item[], int: (from: number, to: number) => number): Item[] {
+  const copy = [...items];
+  for (let last = copy.length - 1; last > 0; last -= 1) {
+    const other = int(0, last);
+    [copy[last], copy[other]] = [copy[other] as Item, copy[last] as Item];
+  }
+  return copy;
+}

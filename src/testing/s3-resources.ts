@@ -1,0 +1,55 @@
+/** Buckets of checks: made, and removed with all that is in them. */
+import {
+  AbortMultipartUploadCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import type { Clients } from "./clients.ts";
+import type { Scope } from "./scope.ts";
+
+export async function makeBucket(scope: Scope, clients: Clients, bucket: string): Promise<string> {
+  const s3 = clients.get(S3Client);
+  const { region } = scope.settings.target;
+  // us-east-1 is asked for by leaving it out:
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html#API_CreateBucket_RequestBody
+  const elsewhere =
+    region === "us-east-1"
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as "eu-west-1" } };
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, ...elsewhere }));
+  scope.onEnd(() => removeBucket(s3, bucket));
+  return bucket;
+}
+
+/** Empties a bucket, with all versions, delete markers and unfinished uploads, and deletes it. */
+async function removeBucket(s3: S3Client, bucket: string): Promise<void> {
+  await abortUploads(s3, bucket);
+  await deleteVersions(s3, bucket);
+  await s3.send(new DeleteBucketCommand({ Bucket: bucket }));
+}
+
+async function abortUploads(s3: S3Client, bucket: string): Promise<void> {
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  for (const { Key, UploadId } of Uploads) {
+    await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+  }
+}
+
+async function deleteVersions(s3: S3Client, bucket: string): Promise<void> {
+  // Always the first page: what was on it is gone when the next is asked for.
+  for (;;) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: bucket }),
+    );
+    const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (objects.length === 0) return;
+    const { Errors = [] } = await s3.send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
+    );
+    if (Errors[0]) throw new Error(`${Errors[0].Key} in ${bucket} cannot be deleted: ${Errors[0].Message}`);
+  }
+}

@@ -1,0 +1,44 @@
+/** What one check holds while it runs: its runs so far, what must be undone, and whether the target was lost. */
+import type { RunRecord, RunSettings } from "../common/contract.ts";
+import type { Random } from "./random.ts";
+
+/** A run as the record shows it, and the value or error itself for diagnoses. */
+export interface KnownRun {
+  readonly record: RunRecord;
+  readonly outcome?: { readonly kind: string; readonly value?: unknown; readonly error?: unknown };
+}
+
+type Undo = () => Promise<unknown>;
+
+export class Scope {
+  readonly check: string;
+  readonly settings: RunSettings;
+  readonly random: Random;
+  readonly runs: KnownRun[] = [];
+  /** Names given out by `aws.name`, to be swept. */
+  readonly names: string[] = [];
+  /** Set when a call of the answer did not reach the target. */
+  targetLost: Error | undefined;
+  readonly #undo: Undo[] = [];
+
+  constructor(settings: RunSettings, check: string, random: Random) {
+    this.settings = settings;
+    this.check = check;
+    this.random = random;
+  }
+
+  /** Run after the check, last given first. */
+  onEnd(undo: Undo): void {
+    this.#undo.push(undo);
+  }
+
+  /**
+   * Undoes everything, also after one failure.
+   * @throws the first failure.
+   */
+  async end(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const undo of this.#undo.toReversed()) await undo().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+}

@@ -1,0 +1,90 @@
+/** Turns what a check's body threw into the record that the command line judges by. */
+import type { CheckRecord, Trouble } from "../common/contract.ts";
+import { EnvironmentTrouble } from "../common/errors.ts";
+import { diagnose } from "./diagnoses.ts";
+import { cut, firstDifference, printValue, safeText } from "./print.ts";
+import type { Scope } from "./scope.ts";
+import { CheckTrouble } from "./troubles.ts";
+
+type Finding = Pick<CheckRecord, "reason" | "expected" | "actual" | "stack"> & { readonly trouble: Trouble };
+
+/** The record of a check; `thrown` is absent when the check passed. */
+export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): CheckRecord {
+  const last = scope.runs.at(-1);
+  return {
+    check: scope.check,
+    ...(thrown ? judge(scope, thrown.error) : {}),
+    ...(last ? { input: last.record.call } : {}),
+    runs: scope.runs.map(({ record }) => record),
+  };
+}
+
+function judge(scope: Scope, error: unknown): Finding {
+  const lost = scope.targetLost ?? lostConnection(error);
+  if (lost) return { trouble: "environment", reason: `The target could not be reached: ${lost.message}` };
+  const found = classify(error);
+  if (found.trouble !== "wrong") return found;
+  const hints = diagnose({ runs: scope.runs, reason: found.reason ?? "", error });
+  return { ...found, reason: [found.reason, ...hints].join("\n") };
+}
+
+function classify(error: unknown): Finding {
+  if (error instanceof CheckTrouble) return { trouble: error.trouble, reason: error.message, ...error.facts };
+  if (error instanceof EnvironmentTrouble) return { trouble: "environment", reason: error.message };
+  if (isAssertion(error)) return { trouble: "wrong", ...assertion(error) };
+  if (isServerFault(error)) {
+    return { trouble: "environment", reason: `The target failed: ${error.name}: ${error.message}` };
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(printValue(error));
+  return { trouble: "defect", reason: `The check itself failed: ${message}`, stack: stack ?? message };
+}
+
+interface Assertion extends Error {
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+  readonly showDiff?: boolean;
+}
+
+const isAssertion = (error: unknown): error is Assertion =>
+  error instanceof Error && error.name === "AssertionError";
+
+/** vitest puts the words given to `expect` in front of its own, which repeat the two values. */
+function assertion(error: Assertion): Pick<Finding, "reason" | "expected" | "actual"> {
+  const own = /^(?<words>[\s\S]+?): (?:expected |promise )/.exec(error.message)?.groups?.words;
+  const reason = safeText(cut(own ?? error.message, 1000));
+  if (!("expected" in error)) return { reason };
+  const parted = firstDifference(error.expected, error.actual);
+  return parted
+    ? {
+        reason: `${reason} (they part at character ${parted.at})`,
+        expected: parted.expected,
+        actual: parted.actual,
+      }
+    : { reason, expected: printValue(error.expected), actual: printValue(error.actual) };
+}
+
+const connectionCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "EAI_AGAIN",
+]);
+
+/** Only the check's own clients throw here: what an answer threw arrives as a verdict, never as it is. */
+function lostConnection(error: unknown): Error | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (code !== undefined && connectionCodes.has(code)) return at;
+  }
+  return undefined;
+}
+
+/** An error 5xx of the target to the check's own client; what it does not implement is the lab's matter. */
+function isServerFault(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+  return status !== undefined && status >= 500 && status !== 501;
+}
