@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const dockerfile = new URL("../../localstack/Dockerfile", import.meta.url);
 
 /**
- * Image and tag, for example `localstack/localstack:4.14.0`.
+ * The image with its tag.
  * @throws Error when the file has no FROM line, or one that is no plain image name.
  */
 export async function readLocalStackImage(file: URL = dockerfile): Promise<string> {

@@ -1,11 +1,23 @@
 /** What LocalStack's container is made from: the image's one line, and the person's settings. */
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { readLocalStackImage } from "../../src/targets/localstack-image.ts";
 import { settingsFor } from "../../src/targets/localstack-settings.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** All files but those that are installed, built or somebody's work. */
+async function* projectFiles(folder: string): AsyncGenerator<string> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (["node_modules", "dist", "work", "coverage", ".git", ".labs"].includes(entry.name)) continue;
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) yield* projectFiles(file);
+    else if (entry.isFile()) yield file;
+  }
+}
 
 async function imageOf(text: string): Promise<string> {
   await using folder = await makeTemporaryFolder("image");
@@ -19,6 +31,15 @@ test("the image and its tag come from localstack/Dockerfile", async () => {
   expect(await imageOf("# why\nFROM registry.example:5000/ls/localstack-pro:2026.11\n")).toBe(
     "registry.example:5000/ls/localstack-pro:2026.11",
   );
+});
+
+test("no other file of the project names an image of LocalStack", async () => {
+  const naming: string[] = [];
+  for await (const file of projectFiles(root)) {
+    if (/localstack\/localstack(-pro)?:\S/.test(await readFile(file, "utf8")))
+      naming.push(path.relative(root, file));
+  }
+  expect(naming).toEqual([path.join("localstack", "Dockerfile")]);
 });
 
 test.each(["", "FROM ${IMAGE}\n", "FROM a:1\nFROM b:2\n"])(
