@@ -18,9 +18,10 @@ declare module "vitest" {
 }
 
 /** `src` under vitest in our own tests, `dist` otherwise: a check imports the same build that runs it. */
-const testingModule = fileURLToPath(
-  new URL(`../testing/index${path.extname(import.meta.url)}`, import.meta.url),
-);
+const module = (name: string): string =>
+  fileURLToPath(new URL(`${name}${path.extname(import.meta.url)}`, import.meta.url));
+const testingModule = module("../testing/index");
+const setupModule = module("./end-with-parent");
 
 export interface LaneRun {
   readonly settings: RunSettings;
@@ -72,6 +73,7 @@ async function startVitest(project: string, onTestCaseResult: (testCase: TestCas
       root: project,
       watch: false,
       include: [],
+      setupFiles: [setupModule],
       reporters: [{ onTestCaseResult }],
       pool: "forks",
       maxWorkers: 1,

@@ -1,0 +1,87 @@
+/** Starts the built bin as a person's shell would, on the fixture labs, with a work folder of its own. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+import { findPlaces } from "../../src/labs/places.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+export const { project } = findPlaces({});
+const bin = path.join(project, "dist/cli/main.js");
+
+export interface Done {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Bin {
+  readonly work: string;
+  /** Runs to the end, with nothing on standard input and no terminal. */
+  readonly labs: (...args: string[]) => Promise<Done>;
+  /** Starts in a process group of its own, whose id is the process's. */
+  readonly start: (...args: string[]) => Started;
+  /** Writes a file into the work folder; gives its path. */
+  readonly file: (name: string, content: string) => Promise<string>;
+}
+
+export interface Started {
+  readonly pid: number;
+  /** Resolves once standard output holds the text. */
+  readonly says: (words: string) => Promise<void>;
+  readonly done: Promise<Done>;
+}
+
+export async function makeBin(env: Record<string, string> = {}): Promise<Bin> {
+  const work = await temporaryFolder();
+  const start = (...args: string[]): Started => {
+    const { NO_COLOR: _no, FORCE_COLOR: _force, VITEST: _vitest, ...inherited } = process.env;
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd: work,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...inherited, LABS_FOLDER: path.join(project, "test/fixtures/labs"), LABS_WORK: work, ...env },
+    });
+    onTestFinished(() => void killGroup(child.pid!));
+    const [out, err, exit] = [text(child.stdout), text(child.stderr), once(child, "exit")];
+    const done = Promise.all([exit, out, err]).then(([[code], ...texts]) => ({
+      code: code as number | null,
+      out: texts[0],
+      err: texts[1],
+    }));
+    return { pid: child.pid!, says: (words) => says(child.stdout, words), done };
+  };
+  return {
+    work,
+    start,
+    labs: (...args) => start(...args).done,
+    async file(name, content) {
+      const file = path.join(work, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, content);
+      return file;
+    },
+  };
+}
+
+function says(stream: NodeJS.ReadableStream, words: string): Promise<void> {
+  let seen = "";
+  return new Promise((resolve, reject) => {
+    stream.on("data", (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes(words)) resolve();
+    });
+    stream.on("end", () => reject(new Error(`It ended and never said "${words}", but:\n${seen}`)));
+  });
+}
+
+/** True when a process was there to kill. */
+export function killGroup(pid: number, signal: NodeJS.Signals | 0 = "SIGKILL"): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
+}
