@@ -16,6 +16,7 @@ const reserved = new Set([
   "AWS_LAMBDA_FUNCTION_NAME",
   "AWS_LAMBDA_FUNCTION_VERSION",
   "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_FORMAT",
   "AWS_LAMBDA_LOG_GROUP_NAME",
   "AWS_LAMBDA_LOG_STREAM_NAME",
   "AWS_LAMBDA_RUNTIME_API",
@@ -66,22 +67,30 @@ export interface EnvironmentFacts {
   readonly temporaryFolder: string;
 }
 
+/** Lambda turns these off up to Node.js 22: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-experimental */
+const turnedOff = ["--experimental-detect-module", "--experimental-require-module"].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
+
 /**
- * The whole environment of a function's process. The function's own variables win over what AWS leaves unreserved,
- * among them AWS_ENDPOINT_URL.
+ * The whole environment of a function's process. `_RUNTIME_SETTINGS` is for bootstrap/main.mjs, which sets the
+ * function's own variables: they win over what AWS leaves unreserved, among them AWS_ENDPOINT_URL.
  */
 export function runtimeEnvironment(revision: Revision, facts: EnvironmentFacts): Record<string, string> {
   const { settings } = revision;
+  const variables = settings.environment ?? {};
+  const asBefore24 = ["nodejs20.x", "nodejs22.x"].includes(settings.runtime);
   return {
+    _RUNTIME_SETTINGS: JSON.stringify({ variables, temporaryFolder: facts.temporaryFolder }),
+    ...(asBefore24 && { NODE_OPTIONS: turnedOff.map((flag) => flag.replace("--", "--no-")).join(" ") }),
     AWS_ENDPOINT_URL: facts.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     AWS_EC2_METADATA_DISABLED: "true",
+    HOME: "/tmp",
     LANG: "en_US.UTF-8",
     PATH: "/usr/local/bin:/usr/bin:/bin",
+    PWD: facts.taskRoot,
     TZ: ":UTC",
-    ...settings.environment,
-    TMPDIR: facts.temporaryFolder,
-    HOME: facts.temporaryFolder,
     AWS_REGION: facts.region,
     AWS_DEFAULT_REGION: facts.region,
     AWS_ACCESS_KEY_ID: facts.credentials.accessKeyId,
@@ -92,6 +101,7 @@ export function runtimeEnvironment(revision: Revision, facts: EnvironmentFacts):
     AWS_LAMBDA_FUNCTION_VERSION: revision.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memorySize),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_FORMAT: settings.logging.LogFormat,
     AWS_LAMBDA_LOG_GROUP_NAME: settings.logging.LogGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logStreamName,
     LAMBDA_TASK_ROOT: facts.taskRoot,

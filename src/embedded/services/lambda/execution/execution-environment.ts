@@ -35,9 +35,13 @@ type Settled = Outcome | { readonly type: "ready" };
 type Message = { readonly fatal?: boolean; readonly maxRssKb?: number } & (
   | Exclude<Settled, { type: "exited" | "timed-out" }>
   | { readonly type: "died" }
+  | { readonly type: "out-of-memory" }
   | { readonly type: "log"; readonly message: string }
   | { readonly type: "output"; readonly text: string }
 );
+
+/** What AWS does to a process that outgrows its memory. */
+const killed: ProcessExit = { code: null, signal: "SIGKILL", outOfMemory: true };
 
 /** One process that runs one function revision, one invocation at a time. */
 export class ExecutionEnvironment implements AsyncDisposable {
@@ -157,8 +161,10 @@ export class ExecutionEnvironment implements AsyncDisposable {
   #receive(message: Message): void {
     this.#maxRssKb = Math.max(this.#maxRssKb, message.maxRssKb ?? 0);
     if (message.fatal) this.#alive = false;
+    if (message.type === "died") return;
     if (message.type === "log") this.log.add(message.message);
     else if (message.type === "output") this.log.addOutput(message.text);
-    else if (message.type !== "died") this.#settle(message);
+    else if (message.type === "out-of-memory") this.#settle({ type: "exited", exit: killed });
+    else this.#settle(message);
   }
 }

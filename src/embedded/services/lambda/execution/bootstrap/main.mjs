@@ -4,6 +4,7 @@ import { logError, takeOverOutput } from "./console.mjs";
 import { makeContext } from "./context.mjs";
 import { RuntimeError, toLogText, toResponse } from "./errors.mjs";
 import { loadHandler } from "./load-handler.mjs";
+import { moveTemporaryFolder } from "./temporary-folder.mjs";
 
 const { env, exit } = process;
 const { parse, stringify } = JSON;
@@ -19,6 +20,7 @@ let whenIdle;
 // oxlint-disable-next-line import/no-default-export
 export default async function start(given) {
   channel = given;
+  takePrivateSettings();
   takeOverOutput({
     send: channel.send,
     asJson: env.AWS_LAMBDA_LOG_FORMAT === "JSON",
@@ -35,6 +37,19 @@ export default async function start(given) {
   process.on("beforeExit", () => whenIdle?.());
   await initialise();
   void serve();
+}
+
+/**
+ * The function's own variables are set here and not when the process starts: NODE_OPTIONS, LD_PRELOAD and their like
+ * would open the walls around it.
+ */
+function takePrivateSettings() {
+  const { variables, temporaryFolder } = parse(env._RUNTIME_SETTINGS);
+  delete env._RUNTIME_SETTINGS;
+  delete env.NODE_OPTIONS;
+  Object.assign(env, variables);
+  if (variables.NODE_OPTIONS?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
+  moveTemporaryFolder(temporaryFolder);
 }
 
 async function initialise() {
@@ -56,7 +71,13 @@ async function initialise() {
 /** Reports what nobody caught and ends the process: AWS starts a fresh environment after it, too. */
 function dieOf(title, error) {
   logError(title, toLogText(error));
-  const type = whenIdle ? "failed" : handler ? "died" : "init-failed";
+  const type = isOutOfMemory(error)
+    ? "out-of-memory"
+    : whenIdle
+      ? "failed"
+      : handler
+        ? "died"
+        : "init-failed";
   channel.send({ type, fatal: true, error: toResponse(error), ...usage() });
   exit(129);
 }
@@ -110,8 +131,13 @@ function describe({ failed, error, value }) {
 }
 
 function failure(error) {
+  if (isOutOfMemory(error)) dieOf("Out Of Memory", error);
   logError("Invoke Error", toLogText(error));
   return { type: "failed", error: toResponse(error) };
 }
+
+/** The sandbox refuses memory above the limit, where AWS kills the process. */
+const isOutOfMemory = (error) =>
+  error instanceof RangeError && error.message === "Array buffer allocation failed";
 
 const usage = () => ({ maxRssKb: process.resourceUsage().maxRSS });

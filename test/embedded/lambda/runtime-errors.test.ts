@@ -1,0 +1,174 @@
+/** What AWS answers when a function does not come to an answer of its own. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type OwnServer, startWithFunctions } from "./support.ts";
+
+let own: OwnServer;
+beforeAll(async () => {
+  own = await startWithFunctions();
+});
+afterAll(() => own[Symbol.asyncDispose]());
+
+const failing = async (files: Record<string, string>, settings: object = {}) => {
+  const name = await own.functions.create(files, settings);
+  return own.functions.invoke(name);
+};
+const handler = (body: string) => ({ "index.js": `exports.handler = async () => { ${body} };` });
+
+test("a handler that takes too long is ended with Sandbox.Timedout, and the next invocation is a cold start", async () => {
+  const name = await own.functions.create(
+    { "index.js": "exports.handler = async ({ n }) => { console.log('begun'); while (n); return 'fine'; };" },
+    { Timeout: 1 },
+  );
+  const { value, error, log } = await own.functions.invoke(name, { n: 1 });
+  expect(error).toBe("Unhandled");
+  expect(value).toEqual({
+    errorType: "Sandbox.Timedout",
+    errorMessage: expect.stringMatching(
+      /^RequestId: [0-9a-f-]{36} Error: Task timed out after 1.00 seconds$/,
+    ),
+  });
+  expect(log).toContain("begun");
+  expect(log).toMatch(/Z [0-9a-f-]{36} Task timed out after 1\.00 seconds\n/);
+  expect(log).toMatch(/REPORT .*\tStatus: timeout\t\n$/);
+  const next = await own.functions.invoke(name, {});
+  expect(next).toMatchObject({ value: "fine", error: undefined });
+  expect(next.log).toContain("Init Duration");
+});
+
+test("an await that never ends is ended, too", async () => {
+  const { value } = await failing(handler("await new Promise((resolve) => setTimeout(resolve, 60_000));"), {
+    Timeout: 1,
+  });
+  expect(value).toMatchObject({ errorType: "Sandbox.Timedout" });
+});
+
+test.each([
+  ["heap", "const kept = []; for (;;) kept.push(new Array(100_000).fill(Math.random()));"],
+  ["buffers", "const kept = []; for (;;) kept.push(Buffer.alloc(10_000_000, 1));"],
+])("a handler that outgrows its memory (%s) is ended with Runtime.OutOfMemory", async (_kind, body) => {
+  const { value, error, log } = await failing(handler(body), { Timeout: 30 });
+  expect(error).toBe("Unhandled");
+  expect(value).toEqual({
+    errorType: "Runtime.OutOfMemory",
+    errorMessage: expect.stringMatching(/Error: Runtime exited with error: signal: killed$/),
+  });
+  expect(log).toMatch(/Max Memory Used: 128 MB\t.*Status: error\tError Type: Runtime\.OutOfMemory/);
+});
+
+test.each([
+  ["process.exit(3)", "Runtime exited with error: exit status 3"],
+  ["process.exit(0)", "Runtime exited without providing a reason"],
+])("%s ends with Runtime.ExitError, and what was printed before is in the log", async (body, reason) => {
+  const { value, log } = await failing(handler(`console.log('before'); ${body};`));
+  expect(value).toEqual({
+    errorType: "Runtime.ExitError",
+    errorMessage: expect.stringContaining(`Error: ${reason}`),
+  });
+  expect(log).toMatch(/\tINFO\tbefore\n/);
+});
+
+test("an unhandled rejection fails the invocation and ends the environment", async () => {
+  const name = await own.functions.create(
+    handler("Promise.reject(new Error('lost')); await new Promise((resolve) => setTimeout(resolve, 1000));"),
+  );
+  const { value, log } = await own.functions.invoke(name);
+  expect(value).toMatchObject({
+    errorType: "Runtime.UnhandledPromiseRejection",
+    errorMessage: "Error: lost",
+  });
+  expect(log).toContain("\tERROR\tUnhandled Promise Rejection \t{");
+  expect((await own.functions.invoke(name)).log).toContain("Init Duration");
+});
+
+test("a thrown error is logged as Invoke Error with paths as on AWS", async () => {
+  const { value, log } = await failing(handler("throw new TypeError('no');"));
+  expect(value).toMatchObject({ errorType: "TypeError", errorMessage: "no" });
+  expect((value as { trace: string[] }).trace[1]).toBe("    at exports.handler (/var/task/index.js:1:39)");
+  expect(log).toMatch(/\tERROR\tInvoke Error \t\{"errorType":"TypeError","errorMessage":"no","stack":\[/);
+  expect(log).not.toContain(process.cwd());
+});
+
+test("what is thrown but is no error is told by its type", async () => {
+  expect((await failing(handler("throw 'words';"))).value).toEqual({
+    errorType: "string",
+    errorMessage: "words",
+    trace: [],
+  });
+});
+
+test("a value that JSON cannot hold fails the invocation", async () => {
+  const { value } = await failing(handler("const ring = {}; ring.ring = ring; return ring;"));
+  expect(value).toMatchObject({ errorMessage: "Unable to stringify response body" });
+});
+
+test("an answer above 6 MB is refused", async () => {
+  const { value } = await failing(handler("return 'x'.repeat(6_300_000);"));
+  expect(value).toMatchObject({ errorType: "Function.ResponseSizeTooLarge" });
+});
+
+test.each([
+  [
+    "a missing module",
+    { "index.js": "require('nowhere');" },
+    {
+      errorType: "Runtime.ImportModuleError",
+      errorMessage: expect.stringMatching(
+        /^Error: Cannot find module 'nowhere'\nRequire stack:\n- \/var\/task\/index\.js/,
+      ),
+    },
+  ],
+  [
+    "a missing package of an ES module",
+    { "index.mjs": "import 'nowhere';" },
+    {
+      errorType: "Runtime.ImportModuleError",
+      errorMessage: expect.stringContaining("Cannot find package 'nowhere'"),
+    },
+  ],
+  [
+    "a missing file",
+    { "main.js": "" },
+    {
+      errorType: "Runtime.ImportModuleError",
+      errorMessage: expect.stringContaining("Cannot find module '/var/task/index'"),
+    },
+  ],
+  [
+    "a syntax error",
+    { "index.js": "exports.handler = async () => {{" },
+    { errorType: "Runtime.UserCodeSyntaxError", errorMessage: expect.stringMatching(/^SyntaxError: /) },
+  ],
+  [
+    "import in a CommonJS file",
+    { "index.js": "import fs from 'node:fs';" },
+    {
+      errorType: "Runtime.UserCodeSyntaxError",
+      errorMessage: "SyntaxError: Cannot use import statement outside a module",
+    },
+  ],
+  [
+    "a missing export",
+    { "index.js": "exports.handle = async () => {};" },
+    { errorType: "Runtime.HandlerNotFound", errorMessage: "index.handler is undefined or not exported" },
+  ],
+  [
+    "an export that is no function",
+    { "index.js": "exports.handler = 5;" },
+    { errorType: "Runtime.HandlerNotFound", errorMessage: "index.handler is not a function" },
+  ],
+  [
+    "an error at the top level",
+    { "index.js": "throw new Error('at load');" },
+    { errorType: "Error", errorMessage: "at load" },
+  ],
+])("%s fails every invocation with its type", async (_what, files, expected) => {
+  const { value, error, log } = await failing(files);
+  expect(error).toBe("Unhandled");
+  expect(value).toMatchObject(expected);
+  expect(log).toContain("\tERROR\tUncaught Exception \t{");
+});
+
+test("a handler name without an export is malformed", async () => {
+  const { value } = await failing({ "index.js": "" }, { Handler: "index" });
+  expect(value).toMatchObject({ errorType: "Runtime.MalformedHandlerName", errorMessage: "Bad handler" });
+});
