@@ -3,11 +3,10 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import { startProcess } from "../sandbox/start-process.ts";
-import { flattenHeaders, splitTarget, type WireResponse } from "../wire/message.ts";
+import { flattenHeaders, sendBody, splitTarget, type WireResponse } from "../wire/message.ts";
 import { Accounts } from "./accounts.ts";
 import { dispatch, type Dispatcher } from "./dispatch.ts";
 import { Services } from "./services.ts";
@@ -120,7 +119,7 @@ async function write(
 ): Promise<void> {
   if (body instanceof Readable && message.method !== "HEAD") {
     response.writeHead(status, headers);
-    return pipeline(body, response);
+    return sendBody(body, response);
   }
   if (body instanceof Readable) body.destroy();
   const bytes = body instanceof Readable || body === undefined ? undefined : asBuffer(body);

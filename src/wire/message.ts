@@ -1,5 +1,6 @@
 /** HTTP messages as this project passes them around, whatever carried them. */
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
 export interface WireRequest {
   readonly method: string;
@@ -17,6 +18,13 @@ export interface WireResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | Readable;
 }
+
+/** A body that can write itself out with memory that it uses again and again, which a Readable cannot. */
+export type SelfSendingBody = Readable & { sendTo(sink: Writable): Promise<void> };
+
+/** Writes a streamed body out, and ends the sink. The sink must be done with a chunk when it calls back. */
+export const sendBody = (body: Readable | SelfSendingBody, sink: Writable): Promise<void> =>
+  "sendTo" in body ? body.sendTo(sink) : pipeline(body, sink);
 
 /** Headers as node:http gives them, one string a name. */
 export function flattenHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {

@@ -1,6 +1,7 @@
 /** Reads content slice by slice. It holds the content's claim, so that bytes overwritten meanwhile stay whole. */
 import { close, open, read } from "node:fs";
-import { Readable } from "node:stream";
+import { type FileHandle, open as openFile } from "node:fs/promises";
+import { Readable, type Writable } from "node:stream";
 import type { Content, Slice } from "./content.ts";
 
 /** Large enough that a file's reading costs little beside sending it, small enough to hold several. */
@@ -19,6 +20,31 @@ export class ContentStream extends Readable {
   constructor(content: Content) {
     super({ highWaterMark: 2 * chunkSize });
     this.#content = content;
+  }
+
+  /**
+   * Writes everything to a destination that is done with a chunk when it calls back, as a socket is, and ends it.
+   * Two buffers take turns: new memory for every chunk would cost as much again, in garbage collection.
+   * @throws what reading or writing fails with.
+   */
+  async sendTo(sink: Writable): Promise<void> {
+    const buffers = [Buffer.allocUnsafeSlow(chunkSize), Buffer.allocUnsafeSlow(chunkSize)] as const;
+    let writing = Promise.resolve();
+    let turn = 0;
+    try {
+      for (const slice of this.#content.slices) {
+        for await (const chunk of chunksOf(slice, () => buffers[(turn += 1) % 2]!)) {
+          await writing;
+          writing = write(sink, chunk);
+          // Awaited a turn later; a failure meanwhile must not count as unheard.
+          writing.catch(() => undefined);
+        }
+      }
+      await writing;
+      sink.end();
+    } finally {
+      this.destroy();
+    }
   }
 
   override _read(): void {
@@ -89,3 +115,36 @@ export class ContentStream extends Readable {
     });
   }
 }
+
+async function* chunksOf(
+  { stored, offset, length }: Slice,
+  nextBuffer: () => Buffer,
+): AsyncGenerator<Buffer> {
+  if (stored.memory) {
+    yield stored.memory.subarray(offset, offset + length);
+    return;
+  }
+  const file: FileHandle = await openFile(stored.file!, "r");
+  try {
+    for (let done = 0; done < length;) {
+      const wanted = Math.min(chunkSize, length - done);
+      const { bytesRead, buffer } = await file.read(nextBuffer(), 0, wanted, offset + done);
+      if (bytesRead === 0) throw new Error(`${stored.file} ended before its size`);
+      yield buffer.subarray(0, bytesRead);
+      done += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+const write = (sink: Writable, chunk: Buffer): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const onClose = (): void => reject(new Error("the destination was closed"));
+    sink.once("close", onClose);
+    sink.write(chunk, (error) => {
+      sink.off("close", onClose);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
