@@ -43,10 +43,18 @@ export interface Lane extends AsyncDisposable {
   kill(): void;
 }
 
+const signals = ["SIGINT", "SIGTERM"] as const;
+
 /** @param project folder in which `node_modules` lies. */
 export async function openLane(project: string): Promise<Lane> {
   let onEvent: (event: CheckEvent) => void = () => {};
+  const listeners = signals.map((signal) => process.listeners(signal));
   const vitest = await startVitest(project, (testCase) => onEvent(eventOf(testCase)));
+  // Vitest would exit at Ctrl-C by itself, before anything is tidied.
+  signals.forEach((signal, index) => {
+    const added = process.listeners(signal).filter((listener) => !listeners[index]?.includes(listener));
+    added.forEach((listener) => process.off(signal, listener));
+  });
   const cancel = (): void => void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
   return {
     run(run) {

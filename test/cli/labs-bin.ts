@@ -31,6 +31,8 @@ export interface Started {
   readonly pid: number;
   /** Resolves once standard output holds the text. */
   readonly says: (words: string) => Promise<void>;
+  /** Closes our end of its standard output. */
+  readonly stopReading: () => void;
   readonly done: Promise<Done>;
 }
 
@@ -45,13 +47,15 @@ export async function makeBin(env: Record<string, string> = {}): Promise<Bin> {
       env: { ...inherited, LABS_FOLDER: path.join(project, "test/fixtures/labs"), LABS_WORK: work, ...env },
     });
     onTestFinished(() => void killGroup(child.pid!));
-    const [out, err, exit] = [text(child.stdout), text(child.stderr), once(child, "exit")];
+    const out = text(child.stdout).catch(() => "");
+    const [err, exit] = [text(child.stderr), once(child, "exit")];
     const done = Promise.all([exit, out, err]).then(([[code], ...texts]) => ({
       code: code as number | null,
       out: texts[0],
       err: texts[1],
     }));
-    return { pid: child.pid!, says: (words) => says(child.stdout, words), done };
+    const stopReading = (): void => void child.stdout.destroy();
+    return { pid: child.pid!, says: (words) => says(child.stdout, words), stopReading, done };
   };
   return {
     work,

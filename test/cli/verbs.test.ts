@@ -73,9 +73,8 @@ test("check judges the current lab, reports each failure whole, and is remembere
   await labs("start", "01");
   const { code, out } = await labs("check", "--seed", "4181");
   expect(code).toBe(1);
-  expect(
-    out.replaceAll(/\d+\.\d+ s/g, "0.00 s").replaceAll(/seed 4181, .*/g, "seed 4181, answer.ts"),
-  ).toMatchInlineSnapshot(`
+  expect(out.replaceAll(/\d+\.\d+ s/g, "0.00 s").replaceAll(/seed 4181, .*/g, "seed 4181, answer.ts"))
+    .toMatchInlineSnapshot(`
     "01-scripted  Do as the answer says
     embedded, seed 4181, answer.ts
 

@@ -1,0 +1,164 @@
+/** What people and programs do to a command line: a clear message, its own exit code, nothing lost, nothing left. */
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import path from "node:path";
+import { expect, test, vi } from "vitest";
+import { killGroup, makeBin, project } from "./labs-bin.ts";
+
+test.each([
+  [["chek"], "Unknown command 'chek'.", "Did you mean check?"],
+  [["check", "--sed", "1"], "Unknown option '--sed'.", "Did you mean --seed?"],
+  [["check", "--seed", "-1"], "a seed is a whole number", ""],
+  [["check", "s4"], 'There is no lab "s4".', "Labs: 01-scripted, 02-second."],
+  [["start", "scriptd"], 'There is no lab "scriptd".', "Did you mean 01-scripted?"],
+  [["check"], "Which lab? You have not begun one yet.", "npx labs list"],
+  [["check", "02"], "You have no answer for 02-second yet.", "npx labs start 02-second"],
+  [["check", "01", "02", "--answer", "x.ts"], "--answer names one file", ""],
+  [["check", "01", "--answer", "x.ts"], "There is no file", "Paths count from where you are."],
+  [["check", "--all", "01"], "Name labs or say --all, not both.", ""],
+  [["check", "01", "--target", "azure"], 'There is no target "azure".', "Targets: embedded, localstack"],
+  [["check", "01", "--endpoint", "http://127.0.0.1:1"], "--endpoint means nothing", "--target endpoint"],
+  [["check", "01", "--target", "aws"], "Real AWS costs money", "--yes-real-aws"],
+  [
+    ["check", "01", "--target", "endpoint", "--endpoint", "http://192.0.2.1"],
+    "not on this machine",
+    "--allow-",
+  ],
+  [["hint", "01", "--level", "4"], "a level is 1, 2 or 3", ""],
+  [["aws", "--port", "http"], "a port is a whole number", ""],
+])("labs %s exits 2 and says what to do", async (args, message, hint) => {
+  const { labs, file } = await makeBin();
+  await file("01-scripted/answer.ts", "// {}\n");
+  const { code, out, err } = await labs(...args);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain(message);
+  expect(err).toContain(hint);
+});
+
+test.each([
+  ["does-not-load", 3, "the answer does not load"],
+  ["limit", 4, "a limit was reached"],
+  ["environment", 5, "this says nothing of the answer"],
+  ["defect", 6, "a defect of the lab or of its grader"],
+] as const)("an answer that ends in %s exits %i", async (trouble, exitCode, words) => {
+  const { labs, file } = await makeBin();
+  const answer = await file("a.ts", `// ${JSON.stringify({ "returns-text": { trouble, reason: "So." } })}\n`);
+  const { code, out } = await labs("check", "01", "--answer", answer, "--seed", "3");
+  expect(code).toBe(exitCode);
+  expect(out).toContain("why       So.");
+  expect(out).toContain(words);
+  expect(out).toContain("replay    npx labs check 01-scripted --answer a.ts --seed 3");
+});
+
+test("nothing acts on the terminal: what an answer wrote is shown, not sent", async () => {
+  const { labs, file } = await makeBin({ FORCE_COLOR: "1" });
+  const trouble = { trouble: "wrong", reason: "bad\u001b]0;title\u0007 \u202etext" };
+  const answer = await file("a.ts", `// ${JSON.stringify({ "returns-text": trouble })}\n`);
+  const { out } = await labs("check", "01", "--answer", answer);
+  expect(out).toContain("bad\\x1b]0;title\\x07 \\u202etext");
+  expect(out).toContain("\u001b[31mFAIL");
+  // oxlint-disable-next-line no-control-regex -- colours are all that may be there
+  expect(out.replaceAll(/\u001b\[\d+m/g, "")).not.toContain("\u001b");
+});
+
+test("NO_COLOR wins over FORCE_COLOR, and a pipe has no colours", async () => {
+  const [silent, piped] = await Promise.all([makeBin({ NO_COLOR: "1", FORCE_COLOR: "1" }), makeBin()]);
+  expect((await silent.labs("list")).out).not.toContain("\u001b");
+  expect((await piped.labs("list")).out).not.toContain("\u001b");
+});
+
+test("type errors are shown, and judged when asked to", async () => {
+  const { labs, file } = await makeBin();
+  const answer = await file("a.ts", '// {}\nexport const n: number = "text";\n');
+  const shown = await labs("check", "01", "--answer", answer);
+  expect(shown.code).toBe(0);
+  expect(shown.out).toContain("1 type error (shown, not judged; --types judges them)");
+  expect(shown.out).toContain("a.ts:2:14  TS2322");
+  const judged = await labs("check", "01", "--answer", answer, "--types");
+  expect(judged.code).toBe(3);
+  expect(judged.out).toContain("(judged, as --types asks)");
+});
+
+test("a broken lab.json exits 6 with the place in the file", async () => {
+  const { labs, file } = await makeBin({ LABS_FOLDER: "labs" });
+  await file("labs/01-bad/lab.json", '{"formatVersion": 2}');
+  const { code, err } = await labs("list");
+  expect(code).toBe(6);
+  expect(err).toContain("/formatVersion must be equal to constant");
+});
+
+test("errors have a JSON form too", async () => {
+  const { labs } = await makeBin();
+  const { code, out } = await labs("check", "03", "--json");
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toEqual({
+    schema: "labs-error/v1",
+    status: "error",
+    exit_code: 2,
+    message: 'There is no lab "03".',
+    hint: "Labs: 01-scripted, 02-second.",
+  });
+});
+
+test("a port in use exits 5 and advises another", async () => {
+  const { labs } = await makeBin();
+  const busy = createServer().listen(0, "127.0.0.1");
+  await once(busy, "listening");
+  const { port } = busy.address() as { port: number };
+  const { code, err } = await labs("aws", "--port", String(port));
+  busy.close();
+  expect(code).toBe(5);
+  expect(err).toContain(`Port ${port} on 127.0.0.1 is in use by another program.`);
+  expect(err).toContain("--port");
+});
+
+test("a work folder that cannot be written loses nothing", async () => {
+  const { labs, work } = await makeBin();
+  await writeFile(path.join(work, "01-scripted"), "a file of mine");
+  const { code, err } = await labs("start", "01");
+  expect(code).toBe(2);
+  expect(err).toContain("answer.ts cannot be read");
+  expect(await readFile(path.join(work, "01-scripted"), "utf8")).toBe("a file of mine");
+});
+
+test("whoever stops reading is no error", async () => {
+  const { start } = await makeBin();
+  const run = start("list");
+  run.stopReading();
+  expect(await run.done).toMatchObject({ code: 0, err: "" });
+});
+
+/** An answer in whose run the second check waits until it is ended. */
+const endless = `// ${JSON.stringify({ "keeps-umlauts": { do: "wait" } })}\n`;
+const firstCheck = "PASS";
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s exits 130 and leaves no process", async (signal) => {
+  const { start, file, work } = await makeBin();
+  const answer = await file("a.ts", endless);
+  const run = start("check", "01", "--answer", answer);
+  await run.says(firstCheck);
+  process.kill(run.pid, signal);
+  const { code, out } = await run.done;
+  expect(code).toBe(130);
+  expect(out).toContain("1 of 3 checks passed, 2 not run");
+  expect(killGroup(run.pid, 0)).toBe(false);
+  expect(await readdir(work)).toEqual(["a.ts"]);
+});
+
+test("when the command line is killed, its forks end too", async () => {
+  const { start, file } = await makeBin();
+  const answer = await file("a.ts", endless);
+  const run = start("check", "01", "--answer", answer);
+  await run.says(firstCheck);
+  process.kill(run.pid, "SIGKILL");
+  await vi.waitFor(() => expect(killGroup(run.pid, 0)).toBe(false), { timeout: 10_000 });
+});
+
+test("the project's own folder is not written to", async () => {
+  const { labs, file } = await makeBin();
+  await mkdir(path.join(project, "node_modules"), { recursive: true });
+  const before = await readdir(project);
+  await labs("check", "01", "--answer", await file("a.ts", "// {}\n"));
+  expect(await readdir(project)).toEqual(before);
+});
