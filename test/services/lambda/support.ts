@@ -10,11 +10,13 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { type ClientOptions, clientOptions, uniqueName } from "../../support/target.ts";
+import { account, type ClientOptions, clientOptions, uniqueName } from "../../support/target.ts";
 
 export type Files = Readonly<Record<string, string>>;
 
-export const role = "arn:aws:iam::123456789012:role/worker";
+/** LocalStack writes a function's log into the account of its role. */
+const roleOf = (accountId: string): string => `arn:aws:iam::${accountId}:role/worker`;
+export const role = roleOf(account);
 
 /** The same bytes for the same files. */
 export const zip = (files: Files): Uint8Array =>
@@ -58,7 +60,8 @@ export function functionsOn(options: ClientOptions): Functions {
     logs,
     create: async (files, settings = {}) => {
       const FunctionName = settings.FunctionName ?? uniqueName("fn");
-      await lambda.send(new CreateFunctionCommand({ ...functionOf(files), FunctionName, ...settings }));
+      const Role = roleOf(options.credentials.accessKeyId);
+      await lambda.send(new CreateFunctionCommand({ ...functionOf(files), Role, FunctionName, ...settings }));
       await waitUntilFunctionActiveV2({ client: lambda, ...quick }, { FunctionName });
       return FunctionName;
     },
