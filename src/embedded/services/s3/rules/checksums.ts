@@ -17,7 +17,15 @@ export interface StoredChecksum {
 /** `ChecksumCRC32` and its like, as inputs and outputs have them. */
 export type ChecksumMembers = { readonly [Name in ChecksumName as `Checksum${Name}`]?: string | undefined };
 
-const memberNames = checksumNames.map((name) => `Checksum${name}` as const);
+/** Where each algorithm's value travels. */
+const places = checksumNames.map((algorithm) => ({
+  algorithm,
+  member: `Checksum${algorithm}` as const,
+  trailer: `x-amz-checksum-${algorithm.toLowerCase()}`,
+}));
+
+const severalChecksums =
+  "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.";
 
 interface BodyInput extends ChecksumMembers {
   readonly ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
@@ -29,18 +37,15 @@ interface BodyInput extends ChecksumMembers {
  * @throws AwsError InvalidRequest for several, or for an algorithm named without its checksum.
  */
 export function sentChecksum(input: BodyInput): Omit<StoredChecksum, "type"> | undefined {
-  const given = memberNames.filter((name) => input[name] !== undefined);
-  if (given.length > 1) {
-    throw invalidRequest(
-      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
-    );
+  const trailers = (input.Body as { trailers?: Readonly<Record<string, string>> } | undefined)?.trailers;
+  let sent: Omit<StoredChecksum, "type"> | undefined;
+  for (const { algorithm, member, trailer } of places) {
+    const value = input[member] ?? trailers?.[trailer];
+    if (value === undefined) continue;
+    if (sent) throw invalidRequest(severalChecksums);
+    sent = { algorithm, value };
   }
-  const trailers =
-    (input.Body as { trailers?: Readonly<Record<string, string>> } | undefined)?.trailers ?? {};
-  for (const algorithm of checksumNames) {
-    const value = input[`Checksum${algorithm}`] ?? trailers[`x-amz-checksum-${algorithm.toLowerCase()}`];
-    if (value !== undefined) return { algorithm, value };
-  }
+  if (sent) return sent;
   if (input.ChecksumAlgorithm !== undefined) {
     throw invalidRequest(
       "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",

@@ -1,0 +1,119 @@
+/** What the embedded S3 does not do is refused by name, never taken and forgotten. */
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutBucketAclCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type EmbeddedAws, startEmbedded } from "../../../src/embedded/server.ts";
+
+const Bucket = "refusals";
+let aws: EmbeddedAws;
+let s3: S3Client;
+
+beforeAll(async () => {
+  aws = await startEmbedded();
+  s3 = new S3Client({
+    endpoint: aws.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "111111111111", secretAccessKey: aws.secretAccessKey },
+    maxAttempts: 1,
+  });
+  await s3.send(new CreateBucketCommand({ Bucket }));
+});
+afterAll(() => aws[Symbol.asyncDispose]());
+
+const notImplemented = { name: "NotImplemented", $metadata: { httpStatusCode: 501 } };
+const put = (extra: Partial<PutObjectCommandInput>) =>
+  s3.send(new PutObjectCommand({ Bucket, Key: "key", Body: "x", ...extra }));
+
+test("keys that the customer brings are not implemented, to write or to read", async () => {
+  const customer = { SSECustomerAlgorithm: "AES256", SSECustomerKey: "k".repeat(32), SSECustomerKeyMD5: "m" };
+  await expect(put(customer)).rejects.toMatchObject({ ...notImplemented, Parameter: "SSECustomerAlgorithm" });
+  await expect(s3.send(new GetObjectCommand({ Bucket, Key: "key", ...customer }))).rejects.toMatchObject(
+    notImplemented,
+  );
+});
+
+test("parameters of directory buckets and other products are not implemented", async () => {
+  await expect(put({ WriteOffsetBytes: 0 })).rejects.toMatchObject(notImplemented);
+  await expect(put({ ServerSideEncryption: "aws:kms:dsse" })).rejects.toMatchObject(notImplemented);
+  const remove = new DeleteObjectCommand({ Bucket, Key: "key", MFA: "serial 123456" });
+  await expect(s3.send(remove)).rejects.toMatchObject(notImplemented);
+  const versioning = new PutBucketVersioningCommand({
+    Bucket,
+    VersioningConfiguration: { Status: "Enabled", MFADelete: "Enabled" },
+  });
+  await expect(s3.send(versioning)).rejects.toMatchObject(notImplemented);
+  const locked = new CreateBucketCommand({ Bucket: "locked", ObjectLockEnabledForBucket: true });
+  await expect(s3.send(locked)).rejects.toMatchObject(notImplemented);
+});
+
+test("operations that are not here name themselves", async () => {
+  await expect(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: "{}" }))).rejects.toMatchObject({
+    ...notImplemented,
+    message: expect.stringContaining("PutBucketPolicy"),
+  });
+  await expect(s3.send(new PutBucketAclCommand({ Bucket, ACL: "private" }))).rejects.toMatchObject(
+    notImplemented,
+  );
+});
+
+test("queues, topics and EventBridge are no destinations", async () => {
+  const configurations = [
+    {
+      QueueConfigurations: [
+        { QueueArn: "arn:aws:sqs:us-east-1:111111111111:q", Events: ["s3:ObjectCreated:*"] },
+      ],
+    },
+    {
+      TopicConfigurations: [
+        { TopicArn: "arn:aws:sns:us-east-1:111111111111:t", Events: ["s3:ObjectCreated:*"] },
+      ],
+    },
+    { EventBridgeConfiguration: {} },
+  ] as const;
+  for (const configuration of configurations) {
+    const NotificationConfiguration = JSON.parse(JSON.stringify(configuration));
+    const command = new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration });
+    await expect(s3.send(command), Object.keys(configuration)[0]).rejects.toMatchObject(notImplemented);
+  }
+});
+
+test("a bucket that enforces its owner allows no other ACL", async () => {
+  await expect(put({ ACL: "public-read" })).rejects.toMatchObject({
+    name: "AccessControlListNotSupported",
+    message: "The bucket does not allow ACLs",
+    $metadata: { httpStatusCode: 400 },
+  });
+  await put({ ACL: "bucket-owner-full-control" });
+  const open = new CreateBucketCommand({ Bucket: "open", ACL: "public-read" });
+  await expect(s3.send(open)).rejects.toMatchObject({ name: "InvalidBucketAclWithObjectOwnership" });
+  const loose = new CreateBucketCommand({ Bucket: "loose", ObjectOwnership: "ObjectWriter" });
+  await s3.send(loose);
+  await expect(
+    s3.send(new PutObjectCommand({ Bucket: "loose", Key: "key", Body: "x", ACL: "public-read" })),
+  ).rejects.toMatchObject(notImplemented);
+});
+
+test("object lock is refused as by a bucket without it", async () => {
+  await expect(put({ ObjectLockLegalHoldStatus: "ON" })).rejects.toMatchObject({
+    name: "InvalidRequest",
+    message: "Bucket is missing Object Lock Configuration",
+  });
+  const bypass = new DeleteObjectCommand({ Bucket, Key: "key", BypassGovernanceRetention: true });
+  await expect(s3.send(bypass)).rejects.toMatchObject({ name: "InvalidArgument" });
+});
+
+test("who pays makes no difference to the owner", async () => {
+  await put({ RequestPayer: "requester" });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "key", RequestPayer: "requester" }));
+  expect(await Body?.transformToString()).toBe("x");
+});

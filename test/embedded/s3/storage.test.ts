@@ -1,0 +1,149 @@
+/** Where bodies are kept, and that nothing is left of what is gone. */
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { PassThrough, type Readable, Writable } from "node:stream";
+import type { CreateMultipartUploadOutput, GetObjectOutput, UploadPartOutput } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { AwsError } from "../../../src/wire/errors.ts";
+import { sendBody } from "../../../src/wire/message.ts";
+import { patternedBytes } from "../../services/s3/support.ts";
+import { account, type BareS3, chunked, put, startBare, uploadWhole } from "./support.ts";
+
+const small = Buffer.alloc(64 * 1024, "s");
+const large = patternedBytes(5 * 1024 * 1024 + 7);
+
+async function withBucket(): Promise<BareS3> {
+  const s3 = await startBare();
+  await s3.run("CreateBucket", { Bucket: "bucket" });
+  return s3;
+}
+
+/** Files are removed behind the answer. */
+async function noFiles(s3: BareS3): Promise<void> {
+  await expect.poll(() => s3.files(), { timeout: 5000 }).toEqual([]);
+}
+
+test("small bodies touch no file, large ones have one each", async () => {
+  await using s3 = await withBucket();
+  await put(s3, "small", { body: small });
+  expect(await s3.files()).toEqual([]);
+  await put(s3, "large", { body: large });
+  expect(await s3.files()).toHaveLength(1);
+  const read = await s3.readObject({
+    accountId: account,
+    region: "us-east-1",
+    bucket: "bucket",
+    key: "large",
+  });
+  expect(large.equals(read)).toBe(true);
+});
+
+test("MD5 is right whichever thread makes it", async () => {
+  await using s3 = await withBucket();
+  for (const size of [0, 1, 65_536, 65_537, 1_000_000, 2 * 1024 * 1024, 9_000_001]) {
+    const bytes = patternedBytes(size);
+    const { ETag } = await put(s3, "key", { body: bytes });
+    expect(ETag, `${size} bytes`).toBe(`"${createHash("md5").update(bytes).digest("hex")}"`);
+  }
+});
+
+test("overwriting and deleting removes the old bytes", async () => {
+  await using s3 = await withBucket();
+  await put(s3, "key", { body: large });
+  await put(s3, "key", { body: small });
+  await noFiles(s3);
+  await put(s3, "key", { body: large });
+  await s3.run("DeleteObject", { Bucket: "bucket", Key: "key" });
+  await noFiles(s3);
+});
+
+test("a copy shares the bytes, and the last of the two to go removes them", async () => {
+  await using s3 = await withBucket();
+  await put(s3, "key", { body: large });
+  await s3.run("CopyObject", { Bucket: "bucket", Key: "copy", CopySource: "bucket/key" });
+  await s3.run("DeleteObject", { Bucket: "bucket", Key: "key" });
+  expect(await s3.files()).toHaveLength(1);
+  await s3.run("DeleteObject", { Bucket: "bucket", Key: "copy" });
+  await noFiles(s3);
+});
+
+test("a body that fails half way leaves nothing and says why", async () => {
+  await using s3 = await withBucket();
+  for (const announced of [undefined, large.length]) {
+    const body = new PassThrough();
+    const written = put(s3, "key", { Body: body, ContentLength: announced });
+    body.write(large.subarray(0, 3 * 1024 * 1024));
+    await setImmediate();
+    body.destroy(new AwsError("BadDigest", "no", { status: 400 }));
+    await expect(written).rejects.toMatchObject({ code: "BadDigest" });
+    await noFiles(s3);
+  }
+  await expect(s3.run("GetObject", { Bucket: "bucket", Key: "key" })).rejects.toMatchObject({
+    code: "NoSuchKey",
+  });
+});
+
+test("aborted uploads, parts uploaded again and parts left out are removed", async () => {
+  await using s3 = await withBucket();
+  const target = { Bucket: "bucket", Key: "key" };
+  const { UploadId } = await s3.run<CreateMultipartUploadOutput>("CreateMultipartUpload", target);
+  const part = (PartNumber: number) =>
+    s3.run<UploadPartOutput>("UploadPart", { ...target, UploadId, PartNumber, Body: chunked(large) });
+  await part(1);
+  await part(2);
+  const { ETag } = await part(1);
+  await s3.run("CompleteMultipartUpload", {
+    ...target,
+    UploadId,
+    MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+  });
+  await expect.poll(() => s3.files()).toHaveLength(1);
+  await s3.run("DeleteObject", target);
+  const second = await s3.run<CreateMultipartUploadOutput>("CreateMultipartUpload", target);
+  await s3.run("UploadPart", { ...target, UploadId: second.UploadId, PartNumber: 1, Body: chunked(large) });
+  await s3.run("AbortMultipartUpload", { ...target, UploadId: second.UploadId });
+  await noFiles(s3);
+});
+
+test("deleting a bucket ends its uploads in progress", async () => {
+  await using s3 = await withBucket();
+  const target = { Bucket: "bucket", Key: "key" };
+  const { UploadId } = await s3.run<CreateMultipartUploadOutput>("CreateMultipartUpload", target);
+  await s3.run("UploadPart", { ...target, UploadId, PartNumber: 1, Body: chunked(large) });
+  await s3.run("DeleteBucket", { Bucket: "bucket" });
+  await noFiles(s3);
+});
+
+test("a body is sent whole by either way, also across the pieces of a multipart upload", async () => {
+  await using s3 = await withBucket();
+  await uploadWhole(s3, "key", large);
+  const read = () =>
+    s3.run<GetObjectOutput>("GetObject", { Bucket: "bucket", Key: "key", Range: "bytes=3-5000000" });
+  const expected = large.subarray(3, 5_000_001);
+  const piped: Buffer[] = [];
+  for await (const chunk of (await read()).Body as Readable) piped.push(chunk as Buffer);
+  expect(Buffer.concat(piped).equals(expected)).toBe(true);
+  const sent: Buffer[] = [];
+  const sink = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      // The buffer is used again after `done`.
+      sent.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  await sendBody((await read()).Body as Readable, sink);
+  expect(Buffer.concat(sent).equals(expected)).toBe(true);
+});
+
+test("a reader that goes away lets go of the bytes", async () => {
+  await using s3 = await withBucket();
+  await put(s3, "key", { body: large });
+  const { Body } = await s3.run<GetObjectOutput>("GetObject", { Bucket: "bucket", Key: "key" });
+  const sink = new Writable({ highWaterMark: 1, write: () => undefined });
+  const sending = sendBody(Body as Readable, sink);
+  await setImmediate();
+  sink.destroy();
+  await expect(sending).rejects.toThrow();
+  await s3.run("DeleteObject", { Bucket: "bucket", Key: "key" });
+  await noFiles(s3);
+});

@@ -1,0 +1,113 @@
+import {
+  GetBucketNotificationConfigurationCommand,
+  type LambdaFunctionConfiguration,
+  PutBucketNotificationConfigurationCommand,
+} from "@aws-sdk/client-s3";
+import { expect } from "vitest";
+import { account } from "../../support/target.ts";
+import { test } from "../../support/test.ts";
+import { newBucket, refusal, s3 } from "./support.ts";
+
+const arn = (name = "hears", region = "us-east-1"): string =>
+  `arn:aws:lambda:${region}:${account}:function:${name}`;
+
+type Configuration = Partial<LambdaFunctionConfiguration>;
+type Rules = NonNullable<NonNullable<LambdaFunctionConfiguration["Filter"]>["Key"]>["FilterRules"];
+
+const configuration = (extra: Configuration = {}): LambdaFunctionConfiguration => ({
+  LambdaFunctionArn: arn(),
+  Events: ["s3:ObjectCreated:*"],
+  ...extra,
+});
+
+const filter = (FilterRules: Rules): Configuration => ({ Filter: { Key: { FilterRules } } });
+
+const set = (Bucket: string, configurations: LambdaFunctionConfiguration[], validate = false) =>
+  s3.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket,
+      NotificationConfiguration: { LambdaFunctionConfigurations: configurations },
+      ...(validate ? {} : { SkipDestinationValidation: true }),
+    }),
+  );
+const get = async (Bucket: string) =>
+  (await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))).LambdaFunctionConfigurations;
+
+test("a configuration comes back with an id, and an empty one takes it away", async () => {
+  const bucket = await newBucket("configuration");
+  expect(await get(bucket)).toBeUndefined();
+  const rules: Rules = [
+    { Name: "prefix", Value: "in/" },
+    { Name: "suffix", Value: ".csv" },
+  ];
+  await set(bucket, [configuration(filter(rules))]);
+  const [kept] = (await get(bucket)) ?? [];
+  expect(kept).toMatchObject({
+    Id: expect.any(String),
+    LambdaFunctionArn: arn(),
+    Events: ["s3:ObjectCreated:*"],
+  });
+  expect(kept?.Filter?.Key?.FilterRules?.map(({ Name, Value }) => [Name?.toLowerCase(), Value])).toEqual([
+    ["prefix", "in/"],
+    ["suffix", ".csv"],
+  ]);
+  await set(bucket, []);
+  expect(await get(bucket)).toBeUndefined();
+});
+
+test("configurations may share an event when their filters never meet", async () => {
+  const bucket = await newBucket("apart");
+  await set(bucket, [
+    configuration({ Id: "a", ...filter([{ Name: "prefix", Value: "a/" }]) }),
+    configuration({ Id: "b", ...filter([{ Name: "prefix", Value: "b/" }]) }),
+    configuration({ Id: "c", Events: ["s3:ObjectRemoved:*"] }),
+  ]);
+  expect((await get(bucket))?.map(({ Id }) => Id)).toEqual(["a", "b", "c"]);
+});
+
+test("configurations that overlap are refused", async () => {
+  const bucket = await newBucket("overlap");
+  const pairs: [Configuration, Configuration][] = [
+    [{}, {}],
+    [{}, { Events: ["s3:ObjectCreated:Put"] }],
+    [filter([{ Name: "prefix", Value: "a" }]), filter([{ Name: "prefix", Value: "a/b" }])],
+    [filter([{ Name: "prefix", Value: "a" }]), filter([{ Name: "suffix", Value: ".csv" }])],
+  ];
+  for (const [a, b] of pairs) {
+    const both = [configuration({ Id: "a", ...a }), configuration({ Id: "b", ...b })];
+    await expect(set(bucket, both), JSON.stringify([a, b])).rejects.toMatchObject(
+      refusal("InvalidArgument", 400),
+    );
+  }
+});
+
+test("events, rules and functions that are none are refused", async () => {
+  const bucket = await newBucket("invalid");
+  const wrong: Configuration[] = [
+    { Events: ["s3:ObjectRead" as "s3:ObjectCreated:*"] },
+    filter([{ Name: "middle" as "prefix", Value: "x" }]),
+    { LambdaFunctionArn: "hears" },
+  ];
+  for (const one of wrong) {
+    await expect(set(bucket, [configuration(one)]), JSON.stringify(one)).rejects.toMatchObject(
+      refusal("InvalidArgument", 400),
+    );
+  }
+});
+
+test("a function that does not exist is no destination, and the configuration stays as it was", async () => {
+  const bucket = await newBucket("missing");
+  await set(bucket, [configuration({ Id: "before" })]);
+  await expect(set(bucket, [configuration({ Id: "after" })], true)).rejects.toMatchObject({
+    ...refusal("InvalidArgument", 400),
+    message: "Unable to validate the following destination configurations",
+  });
+  expect((await get(bucket))?.map(({ Id }) => Id)).toEqual(["before"]);
+});
+
+test("a function of another region is no destination", async () => {
+  const bucket = await newBucket("region");
+  await expect(
+    set(bucket, [configuration({ LambdaFunctionArn: arn("hears", "eu-west-1") })], true),
+  ).rejects.toMatchObject(refusal("InvalidArgument", 400));
+});
