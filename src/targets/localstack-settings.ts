@@ -3,13 +3,15 @@ import { asDockerFlags, type Labels } from "./docker-containers.ts";
 import type { Environment } from "./target.ts";
 
 /**
- * Ours, each overridden by the person's own: no telemetry, no download of a certificate that nobody uses, and time
- * enough for a function to start on a busy machine (LocalStack's 20 s are short on two cores).
+ * Ours, each overridden by the person's own: no telemetry, no download of a certificate that nobody uses, time enough
+ * for a function to start on a busy machine (LocalStack's 20 s are short on two cores), and a container that nobody
+ * invokes gone after a minute (LocalStack's ten minutes fill the memory with those of a run of many functions).
  */
 const defaults: Readonly<Record<string, string>> = {
   DISABLE_EVENTS: "1",
   SKIP_SSL_CERT_DOWNLOAD: "1",
   LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
+  LAMBDA_KEEPALIVE_MS: "60000",
 };
 
 /** LocalStack takes its settings with this prefix or without it; without, only those that nobody else uses go on. */

@@ -76,6 +76,7 @@ test("what is the person's own is not handed on", () => {
   expect(Object.keys(settings).toSorted()).toEqual([
     "DISABLE_EVENTS",
     "LAMBDA_DOCKER_FLAGS",
+    "LAMBDA_KEEPALIVE_MS",
     "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT",
     "SKIP_SSL_CERT_DOWNLOAD",
   ]);
