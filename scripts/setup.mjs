@@ -9,10 +9,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const installed = join(root, "node_modules", ".package-lock.json");
 const built = join(root, "dist", ".built");
 const source = join(root, "src");
-const files = () => readdirSync(source, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+const files = () =>
+  readdirSync(source, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
 const changed = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
-const newest = () => files().reduce((latest, entry) => Math.max(latest, changed(join(entry.parentPath, entry.name))), 0);
+const newest = () =>
+  files().reduce((latest, entry) => Math.max(latest, changed(join(entry.parentPath, entry.name))), 0);
 
 function run(command, args) {
   const done = spawnSync(command, args, {
@@ -30,7 +32,11 @@ if (!process.argv.includes("--build") && changed(installed) < changed(join(root,
   run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
 function build() {
-  run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", join(root, "tsconfig.build.json")]);
+  run(process.execPath, [
+    join(root, "node_modules", "typescript", "bin", "tsc"),
+    "-p",
+    join(root, "tsconfig.build.json"),
+  ]);
   // Programs that start in a process of their own are plain JavaScript, since Node 20 cannot run TypeScript.
   for (const entry of files().filter(({ name }) => name.endsWith(".mjs"))) {
     const from = join(entry.parentPath, entry.name);
