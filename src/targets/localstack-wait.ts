@@ -69,7 +69,7 @@ async function isReady({ host, port }: Watch): Promise<boolean> {
 export async function troubleOf(container: Container, watch: Watch): Promise<EnvironmentTrouble | undefined> {
   const ended = await endOf(container, watch);
   if (ended) return ended;
-  const failure = await probe(`http://${watch.host}:${watch.port}/_localstack/health`);
+  const failure = await probe(`http://${watch.host}:${watch.port}`);
   if (failure === undefined) return undefined;
   return explainSilence(`it does not answer: ${failure}`, { ...watch, log: await logOf(container) });
 }

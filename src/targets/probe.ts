@@ -15,9 +15,14 @@ const meanings: Readonly<Record<string, string>> = {
   EPROTO: "it does not speak TLS: try http instead of https",
 };
 
-/** The reason why nothing answered within the time (in ms), in words; undefined when something did. */
-export function probe(url: string, milliseconds = 5000): Promise<string | undefined> {
+/**
+ * The reason why nothing answered within the time (in ms), in words; undefined when something did.
+ * @param origin base URL. What is asked for is LocalStack's health, which it answers at once, where `/` would make it
+ * load a service first; other servers may answer what they like.
+ */
+export function probe(origin: string, milliseconds = 5000): Promise<string | undefined> {
   return new Promise((resolve) => {
+    const url = `${origin}/_localstack/health`;
     const get = url.startsWith("https:") ? getHttps : getHttp;
     // A connection of its own: a kept-alive one could be stale and look like a dead server.
     const request = get(url, { agent: false, timeout: milliseconds }, (response) => {
