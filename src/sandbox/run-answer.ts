@@ -7,6 +7,7 @@ import type { Bundle } from "./bundle-answer.ts";
 import { type OutputCollector, collectOutput } from "./collect-output.ts";
 import { mapStack } from "./map-stack.ts";
 import { type LimitName, type Outcome, limitHit, told } from "./outcome.ts";
+import { startClock } from "./clock.ts";
 import { MessageRefused } from "./parent-channel.ts";
 import { startProcess } from "./start-process.ts";
 import { encode } from "./tagged-json.mjs";
@@ -49,7 +50,7 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
     cwd: folder.path,
     memoryMb: call.limits.memoryMb,
     // Helper threads count too; the wall clock is the judge, this is for the case that it is not looked at.
-    cpuSeconds: call.limits.seconds * 2 + 2,
+    cpuSeconds: call.limits.seconds * 4 + 4,
   });
   const judge = new Judge(walled, call);
   walled.send({ bundle: call.bundle.file, export: call.export, args, loadOnly: call.loadOnly ?? false });
@@ -72,13 +73,13 @@ class Judge {
 
   async wait(): Promise<AnswerRun> {
     const sent = performance.now();
-    const timer = setTimeout(() => this.#stop("time"), this.#call.limits.seconds * 1000);
+    const stopClock = startClock(this.#call.limits.seconds, () => this.#stop("time"));
     const message = await this.#nextOutcome();
     const ms = message?.ms ?? performance.now() - (this.#loadedAt ?? sent);
     // Without an outcome the process is about to end by itself, and how it ends is the outcome.
     if (message) this.#walled.kill();
     const exit = await this.#walled.exited;
-    clearTimeout(timer);
+    stopClock();
     const { stdout, stderr } = await this.#output.done();
     const { bundle } = this.#call;
     return {

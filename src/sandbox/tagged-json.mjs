@@ -97,10 +97,9 @@ function notData(value, path) {
 /** Name, message, stack and own members of an error, members that are no data left out. */
 export function encodeError(error, path = "error", above = []) {
   const members = {};
-  for (const key of Object.keys(error)) {
+  for (const key of membersOf(error)) {
     try {
-      if (!["name", "message", "stack"].includes(key))
-        members[key] = encode(error[key], join(path, key), above);
+      members[key] = encode(error[key], join(path, key), above);
     } catch {
       // What cannot be told is left out: an error must always arrive.
     }
@@ -113,6 +112,14 @@ export function encodeError(error, path = "error", above = []) {
     }
   };
   return { name: text("name"), message: text("message"), stack: text("stack"), members };
+}
+
+/** `cause` and an AggregateError's `errors` are the error's own, but not enumerable. */
+function membersOf(error) {
+  const hidden = ["cause", "errors"].filter((key) => Object.hasOwn(error, key));
+  return [...new Set([...Object.keys(error), ...hidden])].filter(
+    (key) => !["name", "message", "stack"].includes(key),
+  );
 }
 
 const decoders = {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
@@ -5,6 +6,7 @@ import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
+const plain = fileURLToPath(new URL("answers/plain.ts", import.meta.url));
 const folder = await makeTemporaryFolder("test");
 afterAll(() => folder[Symbol.asyncDispose]());
 
@@ -18,8 +20,7 @@ const env = {
 };
 
 async function run(name: string, args: unknown[] = [], own: Partial<typeof limits> = {}): Promise<AnswerRun> {
-  const file = fileURLToPath(new URL("answers/plain.ts", import.meta.url));
-  const bundle = await bundleAnswer(file, { project, folder: folder.path });
+  const bundle = await bundleAnswer(plain, { project, folder: folder.path });
   return runAnswer({ bundle, export: name, args, env, limits: { ...limits, ...own } });
 }
 
@@ -60,7 +61,16 @@ test("a thrown error keeps its name, message, members and the answer's own line"
     kind: "threw",
     error: { name: "TypeError", message: "no luck", Code: "NoSuchKey", $metadata: { httpStatusCode: 404 } },
   });
-  expect(outcome.kind === "threw" && outcome.error.stack).toMatch(/at throwsDeep \(plain\.ts:15:\d+\)/);
+  const lines = (await readFile(plain, "utf8")).split("\n");
+  const line = lines.findIndex((text) => text.includes('new TypeError("no luck")')) + 1;
+  expect(outcome.kind === "threw" && outcome.error.stack).toContain(`at throwsDeep (plain.ts:${line}:`);
+});
+
+test("an error's cause comes along", async () => {
+  expect((await run("throwsWrapped")).outcome).toMatchObject({
+    kind: "threw",
+    error: { message: "outer", cause: { name: "RangeError", message: "inner" } },
+  });
 });
 
 test("a thrown string is told as such", async () => {

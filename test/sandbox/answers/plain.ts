@@ -16,6 +16,10 @@ export async function throwsDeep(): Promise<void> {
   throw Object.assign(new TypeError("no luck"), { $metadata: { httpStatusCode: 404 }, Code: "NoSuchKey" });
 }
 
+export async function throwsWrapped(): Promise<void> {
+  throw new Error("outer", { cause: new RangeError("inner") });
+}
+
 export async function throwsText(): Promise<void> {
   throw "only text";
 }

@@ -1,0 +1,28 @@
+// rejected-by: counts-large
+// Counts the lines of each chunk by itself: a line that goes on in the next chunk is counted twice.
+import { createGunzip, gunzipSync } from "node:zlib";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+const s3 = new S3Client({});
+
+export async function readS3File(bucketName: string, fileKey: string): Promise<string> {
+  const { Body, ContentEncoding } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: fileKey }));
+  const bytes = await Body!.transformToByteArray();
+  const contents = new TextDecoder().decode(ContentEncoding === "gzip" ? gunzipSync(bytes) : bytes);
+  console.log(contents);
+  return contents;
+}
+
+export async function countLines(bucketName: string, fileKey: string): Promise<number> {
+  const { Body, ContentEncoding } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: fileKey }));
+  const body = Body as Readable;
+  const chunks = ContentEncoding === "gzip" ? body.pipe(createGunzip()) : body;
+  let lines = 0;
+  for await (const chunk of chunks) {
+    const text = chunk.toString();
+    lines += text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
+  }
+  return lines;
+}
