@@ -13,7 +13,7 @@ export interface CheckRun {
   readonly seed: number;
   readonly target: TargetAccess;
   /** Run this check alone; the verdict then speaks of it alone. */
-  readonly only?: string;
+  readonly only?: string | undefined;
   /** Told of each check as it ends. */
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even where one told what the rest will say. */

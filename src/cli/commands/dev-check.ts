@@ -11,6 +11,7 @@ import { Turns } from "../turns.ts";
 
 interface Options extends TargetOptions {
   readonly seed?: number;
+  readonly thorough?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,6 +30,7 @@ export const devCheckCommand = (shell: Shell): Command =>
         .argument("[lab...]", "all when left out"),
     ),
   )
+    .option("--thorough", "judge wrong answers by every check, not by the one alone that must reject them")
     .option("--json", "for machines")
     .action((wanted: string[], options: Options) => devCheck(shell, wanted, options));
 
@@ -47,6 +49,7 @@ async function devCheck(shell: Shell, wanted: readonly string[], options: Option
       project: shell.places.project,
       access: (run) => target.access(run),
       seed: options.seed ?? 1,
+      thorough: options.thorough ?? false,
     };
     const cases = await Promise.all(labs.map((lab) => contractOf(lab, target.name)));
     return Promise.all(cases.flat().map((one) => verify(shell, { one, bench, turns })));
