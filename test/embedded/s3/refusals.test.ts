@@ -1,6 +1,9 @@
 /** What the embedded S3 does not do is refused by name, never taken and forgotten. */
 import {
+  type CompletedMultipartUpload,
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   PutBucketAclCommand,
@@ -110,6 +113,15 @@ test("object lock is refused as by a bucket without it", async () => {
   });
   const bypass = new DeleteObjectCommand({ Bucket, Key: "key", BypassGovernanceRetention: true });
   await expect(s3.send(bypass)).rejects.toMatchObject({ name: "InvalidArgument" });
+});
+
+test("an upload is completed with at least one part", async () => {
+  const target = { Bucket, Key: "upload" };
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(target));
+  const complete = (MultipartUpload?: CompletedMultipartUpload) =>
+    s3.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload }));
+  await expect(complete({ Parts: [] })).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+  await expect(complete()).rejects.toMatchObject({ name: "InvalidRequest" });
 });
 
 test("who pays makes no difference to the owner", async () => {

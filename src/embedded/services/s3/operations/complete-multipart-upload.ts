@@ -50,7 +50,7 @@ export async function completeMultipartUpload(
   const bucket = context.buckets.require(input, context);
   const key = checkKey(input.Key);
   const upload = requireUpload(bucket, input);
-  const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? []);
+  const parts = chosenParts(upload, input.MultipartUpload?.Parts);
   checkSize(input, parts);
   const checksum = await checkChecksum(input, upload, parts);
   // From here on nothing is waited for: a second completion of the upload finds it gone.
@@ -90,7 +90,8 @@ const multipartEtag = (parts: readonly UploadedPart[]): string =>
   `${hash("md5", Buffer.concat(parts.map(({ etag }) => Buffer.from(etag, "hex"))))}-${parts.length}`;
 
 /** @throws AwsError MalformedXML, InvalidPartOrder, InvalidPart, EntityTooSmall. */
-function chosenParts(upload: Upload, listed: readonly CompletedPart[]): UploadedPart[] {
+function chosenParts(upload: Upload, listed: readonly CompletedPart[] | undefined): UploadedPart[] {
+  if (!listed) throw invalidRequest("You must specify at least one part");
   if (listed.length === 0) throw malformedXml();
   const numbers = listed.map(({ PartNumber }) => PartNumber ?? 0);
   if (numbers.some((number, index) => index > 0 && number <= numbers[index - 1]!)) {
@@ -101,6 +102,7 @@ function chosenParts(upload: Upload, listed: readonly CompletedPart[]): Uploaded
     );
   }
   const parts = listed.map((part) => chosenPart(upload, part));
+  checkPartChecksums(upload, listed);
   for (const part of parts.slice(0, -1)) {
     if (part.size >= minPartSize) continue;
     throw badRequest("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
@@ -123,6 +125,16 @@ function chosenPart({ uploadId, parts }: Upload, listed: CompletedPart): Uploade
     "InvalidPart",
     "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
     { UploadId: uploadId, PartNumber: listed.PartNumber, ETag: etag },
+  );
+}
+
+/** Where the object's checksum is made of the parts', the caller repeats each part's. */
+function checkPartChecksums({ checksum }: Upload, listed: readonly CompletedPart[]): void {
+  if (checksum?.type !== "COMPOSITE") return;
+  const bare = listed.find((part) => part[`Checksum${checksum.algorithm}`] === undefined);
+  if (!bare) return;
+  throw invalidRequest(
+    `The upload was created using a ${checksum.algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${bare.PartNumber} in the request.`,
   );
 }
 
