@@ -6,8 +6,15 @@ import type { OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
 
 const refuse = (text: string): OnResolveResult => ({ errors: [{ text }] });
 
-/** An esbuild plugin that resolves the imports of the answer `source` for the project in the folder `project`. */
-export function answerImports(source: string, project: string): Plugin {
+export interface ImportRules {
+  /** The project's folder. */
+  readonly project: string;
+  /** Packages that the answer's process has already: their imports become a look-up by name. */
+  readonly shared: readonly string[];
+}
+
+/** An esbuild plugin that resolves the imports of the answer `source`. */
+export function answerImports(source: string, { project, shared }: ImportRules): Plugin {
   const own = path.dirname(real(source));
   const packages = path.join(real(project), "node_modules");
   return {
@@ -16,6 +23,7 @@ export function answerImports(source: string, project: string): Plugin {
       build.onResolve({ filter: /.*/ }, async (args) => {
         if (args.kind === "entry-point" || args.pluginData === resolving) return undefined;
         if (isInside(packages, real(args.importer)) || isBuiltin(args.path)) return undefined;
+        if (shared.includes(args.path)) return { path: args.path, namespace: "shared" };
         const found = await build.resolve(args.path, {
           kind: args.kind,
           importer: args.importer,
@@ -24,9 +32,15 @@ export function answerImports(source: string, project: string): Plugin {
         });
         return isRelative(args.path) ? checkFile(found, args, own) : checkPackage(found, args, packages);
       });
+      build.onLoad({ filter: /.*/, namespace: "shared" }, ({ path: name }) => ({
+        contents: `module.exports = ${sharedLibrary}(${JSON.stringify(name)});`,
+      }));
     },
   };
 }
+
+/** Name of the global function that answer-runner.mjs puts there for bundles. */
+const sharedLibrary = "__sharedLibrary";
 
 const resolving = Symbol("resolving");
 

@@ -1,7 +1,8 @@
 // Runs one call of an answer in a walled process (the entry module of process-runner.mjs). Takes one message
-// { bundle, export, args, loadOnly }, sends { kind: "loaded" } and then one outcome. After the outcome it freezes until its
+// { shared, bundle, export, args, loadOnly }, sends { kind: "loaded" } and then one outcome. After the outcome it freezes until its
 // starter kills it, as Lambda freezes a handler that has returned: what the answer left unawaited never happens.
 import { pathToFileURL } from "node:url";
+import { compileLibraries, loadLibraries } from "./load-libraries.mjs";
 import { decode, encode, encodeError, NotData } from "./tagged-json.mjs";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -31,6 +32,15 @@ function settle(channel, started) {
   return (outcome) => {
     channel.send({ ...outcome, ms: clock() - started });
     for (;;) wait(pause, 0, 0);
+  };
+}
+
+/** Bundles look their packages up here; the script runs when the first one asks. */
+function shareLibraries({ file, cache }) {
+  let library;
+  globalThis.__sharedLibrary = (name) => {
+    library ??= loadLibraries(compileLibraries(file, cache), file);
+    return library(name);
   };
 }
 
@@ -65,6 +75,7 @@ export default async function run(channel) {
   const { value: task } = await channel.messages.next();
   const loading = settle(channel, clock());
   process.on("uncaughtException", (error) => loading({ kind: "does-not-load", ...told(error) }));
+  shareLibraries(task.shared);
   const module = await load(task.bundle, loading);
   const answer = module[task.export];
   if (typeof answer !== "function") {

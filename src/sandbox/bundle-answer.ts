@@ -8,6 +8,7 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
 import { type BuildFailure, type BuildOptions, type Message, build } from "esbuild";
 import { answerImports } from "./answer-imports.ts";
+import { libraryNames } from "./libraries.ts";
 
 export interface Bundle {
   /** The answer's own file. */
@@ -15,6 +16,8 @@ export interface Bundle {
   /** The module to run. */
   readonly file: string;
   readonly map: SourceMap;
+  /** The project's folder. */
+  readonly project: string;
 }
 
 export interface BundleOptions {
@@ -23,6 +26,8 @@ export interface BundleOptions {
   /** An existing folder that the bundle is written to. */
   readonly folder: string;
   readonly format?: "esm" | "cjs";
+  /** The bundle holds every package itself, to run anywhere; without it, shared packages come from libraries.ts. */
+  readonly selfContained?: boolean;
 }
 
 /** The answer cannot be run: its syntax, a missing module, an import that is not allowed, or it throws at import. */
@@ -60,10 +65,11 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
   if (map === undefined || code === undefined) throw new Error("esbuild gave no bundle");
   const file = path.join(options.folder, `${name}.${options.format === "cjs" ? "cjs" : "mjs"}`);
   await writeFile(file, code);
-  return { source, file, map: new SourceMap(JSON.parse(map) as SourceMapPayload) };
+  return { source, file, project: options.project, map: new SourceMap(JSON.parse(map) as SourceMapPayload) };
 }
 
-function buildOptions(source: string, { project, format = "esm" }: BundleOptions): BuildOptions {
+function buildOptions(source: string, options: BundleOptions): BuildOptions {
+  const { project, format = "esm", selfContained = false } = options;
   return {
     entryPoints: [source],
     outfile: path.join(path.dirname(source), "answer.js"),
@@ -79,7 +85,7 @@ function buildOptions(source: string, { project, format = "esm" }: BundleOptions
     legalComments: "none",
     // Settings of a tsconfig.json that happens to lie above the answer must not change what it does.
     tsconfigRaw: {},
-    plugins: [answerImports(source, project)],
+    plugins: [answerImports(source, { project, shared: selfContained ? [] : libraryNames })],
     // Packages written for CommonJS call require, which an ES module does not have.
     ...(format === "esm" ? { banner: { js: requireForPackages } } : {}),
   };

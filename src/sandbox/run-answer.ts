@@ -5,6 +5,7 @@ import type { Limits } from "../common/contract.ts";
 import { type OutcomeMessage, isAnswerMessage } from "./answer-message.ts";
 import type { Bundle } from "./bundle-answer.ts";
 import { type OutputCollector, collectOutput } from "./collect-output.ts";
+import { libraries, loader } from "./libraries.ts";
 import { mapStack } from "./map-stack.ts";
 import { type LimitName, type Outcome, limitHit, told } from "./outcome.ts";
 import { startClock } from "./clock.ts";
@@ -41,10 +42,11 @@ const taggedJson = fileURLToPath(new URL("tagged-json.mjs", import.meta.url));
  */
 export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
   const args = encode(call.args, "args");
+  const shared = await libraries(call.bundle.project, call.limits.memoryMb);
   await using folder = await makeTemporaryFolder("answer");
   await using walled = await startProcess({
     entry: runner,
-    readable: [taggedJson, call.bundle.file],
+    readable: [taggedJson, loader, call.bundle.file, shared.file, ...(shared.cache ? [shared.cache] : [])],
     writable: [folder.path],
     env: { ...call.env, HOME: folder.path, TMPDIR: folder.path },
     cwd: folder.path,
@@ -53,7 +55,13 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
     cpuSeconds: call.limits.seconds * 4 + 4,
   });
   const judge = new Judge(walled, call);
-  walled.send({ bundle: call.bundle.file, export: call.export, args, loadOnly: call.loadOnly ?? false });
+  walled.send({
+    shared,
+    bundle: call.bundle.file,
+    export: call.export,
+    args,
+    loadOnly: call.loadOnly ?? false,
+  });
   return await judge.wait();
 }
 

@@ -51,7 +51,7 @@ export function makeAnswer(scope: Scope, aws: Aws): Answer {
     call: (first: string | CallOptions, ...args: unknown[]) =>
       callAnswer(scope, typeof first === "string" ? { export: first, args } : first),
     async deploy(options) {
-      const bundled = await bundle(scope.settings);
+      const bundled = await bundle(scope.settings, { selfContained: true });
       // Only a lab that deploys waits for the clients of Lambda and Logs to load.
       const [{ deployAnswer }] = await Promise.all([
         import("./deploy-answer.ts"),
@@ -87,10 +87,10 @@ const nowhere = "http://127.0.0.1:9";
 let folder: Promise<TemporaryFolder> | undefined;
 
 /** Bundles lie in one folder of this process, which is swept with it. */
-async function bundle({ answerFile }: RunSettings): Promise<Bundle> {
+async function bundle({ answerFile }: RunSettings, { selfContained = false } = {}): Promise<Bundle> {
   folder ??= makeTemporaryFolder("bundles");
   try {
-    return await bundleAnswer(answerFile, { project, folder: (await folder).path });
+    return await bundleAnswer(answerFile, { project, folder: (await folder).path, selfContained });
   } catch (error) {
     throw error instanceof DoesNotLoad ? new CheckTrouble("does-not-load", error.message) : error;
   }

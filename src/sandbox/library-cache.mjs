@@ -1,0 +1,14 @@
+// Loads every shared package once and keeps what V8 compiled (the entry module of a walled process, because the
+// same flags must hold as in the processes that use it).
+import { writeFileSync } from "node:fs";
+import { compileLibraries, loadLibraries } from "./load-libraries.mjs";
+
+// oxlint-disable-next-line import/no-default-export -- what process-runner.mjs calls in an entry module
+export default async function make(channel) {
+  const { value: task } = await channel.messages.next();
+  const script = compileLibraries(task.file);
+  const library = loadLibraries(script, task.file);
+  for (const name of task.names) library(name);
+  writeFileSync(task.cache, script.createCachedData());
+  channel.send("made");
+}
