@@ -1,0 +1,225 @@
+import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { check, expect, type Run } from "aws-data-labs/testing";
+import {
+  contextOf,
+  deleted,
+  described,
+  encodeKey,
+  eventOf,
+  lastModified,
+  recordOf,
+  upload,
+  type Upload,
+  versionedBucket,
+  wire,
+} from "./fixtures/s3-events.ts";
+
+/** The body of a result, which must be JSON in a string. */
+function bodyOf({ value }: { readonly value: unknown }): unknown {
+  expect(value, "The handler returns statusCode 200 and a body that is a string").toEqual({
+    statusCode: 200,
+    body: expect.any(String),
+  });
+  return parse((value as { body: string }).body, "The body is JSON");
+}
+
+function parse(text: string, reason: string): unknown {
+  let value: unknown;
+  expect(() => {
+    value = JSON.parse(text);
+  }, `${reason}: ${text}`).not.toThrow();
+  return value;
+}
+
+check("returns-size-and-time", async ({ answer, aws, random }) => {
+  const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
+  const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
+  expect(
+    bodyOf(run),
+    "The body holds file_size, a number, and last_modified in UTC, as S3 tells them now, and nothing else",
+  ).toEqual({ file_size: object.size, last_modified: await lastModified(aws, object) });
+});
+
+check("prints-json", async ({ answer, aws, random }) => {
+  const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
+  const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
+  const body = bodyOf(run);
+  expect(linesOf(run), "The handler prints one line").toHaveLength(1);
+  expect(parse(run.stdout, "The printed line is JSON"), "The printed line is the body's JSON").toEqual(body);
+});
+
+const linesOf = ({ stdout }: Run): string[] => stdout.replace(/\n$/, "").split("\n");
+
+check("asks-head-only", async ({ answer, aws, random }) => {
+  const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
+  const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
+  bodyOf(run);
+  expect(
+    run.calls.map(({ operation }) => operation),
+    "HeadObject alone gives size and time: an object of gigabytes costs no more than an empty one",
+  ).toEqual(["HeadObject"]);
+});
+
+check("decodes-the-key", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const word = random.word();
+  const keys = [
+    `${word} one/two three.csv`,
+    `${word}+one/100%25 (${random.int(1, 99)}%).csv`,
+    random.key({ special: true, extension: "='&!.csv" }),
+  ];
+  const context = contextOf(random);
+  await Promise.all(
+    keys.map(async (key) => {
+      const object = await upload(aws, random, { bucket, key });
+      const run = await answer.call("handler", eventOf(recordOf(object)), context);
+      expect(run.error, `The object "${key}" comes as "${encodeKey(key)}" in the event`).toBeUndefined();
+      expect(bodyOf(run), `The size of "${key}"`).toMatchObject({ file_size: object.size });
+    }),
+  );
+});
+
+check("reports-missing-object", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const key = random.key({ special: true });
+  const run = await answer.call("handler", eventOf(recordOf({ bucket, key })), contextOf(random));
+  expect(
+    run.error,
+    "The object is not there: only an invocation that fails is noticed, by Lambda's retries, metrics and alarms",
+  ).toBeDefined();
+});
+
+check("real-upload", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const deployed = await answer.deploy({ export: "handler" });
+  await wire(aws, { bucket, deployed, events: ["s3:ObjectCreated:*"] });
+  const object = await upload(aws, random, { bucket, key: random.key({ special: true }) });
+  const messages = await deployed.logs((all) => ended(all) === 1, {
+    seconds: 60,
+    what: "an invocation after the upload",
+  });
+  const [line = "", ...more] = printed(messages, "file_size");
+  expect({ line, more }, "The function's log has the one JSON line that the handler prints").toEqual({
+    line: expect.stringContaining("file_size"),
+    more: [],
+  });
+  expect(parse(line, "The line in the log is JSON"), "The line is about the upload").toEqual({
+    file_size: object.size,
+    last_modified: await lastModified(aws, object),
+  });
+});
+
+/** How many invocations have come to their end, one way or the other. */
+const ended = (messages: readonly string[]): number =>
+  messages.filter((message) => message.startsWith("REPORT ")).length;
+
+/** The JSON of log lines that the handler printed and that hold a name: Lambda puts time, request and level before it. */
+const printed = (messages: readonly string[], name: string): string[] =>
+  messages
+    .filter((message) => message.includes("\tINFO\t{") && message.includes(`"${name}"`))
+    .map((message) => message.slice(message.indexOf("{")));
+
+check("several-records", async ({ answer, aws, random }) => {
+  const buckets = [await aws.bucket("one"), await aws.bucket("two")];
+  const count = random.int(3, 5);
+  const objects: Upload[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const key = `${n}/${random.key({ special: random.flip() })}`;
+    objects.push(await upload(aws, random, { bucket: buckets[n % 2]!, key }));
+  }
+  const event = eventOf(...objects.map((object) => recordOf(object)));
+  const run = await answer.call("batchHandler", event, contextOf(random));
+  expect(bodyOf(run), "The body is a list with one description for each record, in their order").toEqual(
+    await Promise.all(objects.map((object) => described(aws, object))),
+  );
+});
+
+check("right-version", async ({ answer, aws, random }) => {
+  const place = { bucket: await versionedBucket(aws), key: random.key() };
+  const older = await upload(aws, random, place);
+  const newer = await upload(aws, random, place);
+  const run = await answer.call("batchHandler", eventOf(recordOf(older), recordOf(newer)), contextOf(random));
+  expect(bodyOf(run), "Each record names a version; the newest one may be of a later upload").toEqual([
+    await described(aws, older),
+    await described(aws, newer),
+  ]);
+});
+
+check("deleted-object", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const versions = await versionedBucket(aws);
+  const kept = await upload(aws, random, { bucket, key: `kept/${random.key()}` });
+  const gone = { bucket, key: `gone/${random.key({ special: true })}` };
+  // Removed, and uploaded anew before anybody asked.
+  const again = await upload(aws, random, { bucket, key: `again/${random.key()}` });
+  const marked = await upload(aws, random, { bucket: versions, key: `marked/${random.key()}` });
+  const marker = await aws
+    .client(S3Client)
+    .send(new DeleteObjectCommand({ Bucket: versions, Key: marked.key }));
+  const event = eventOf(
+    recordOf(gone),
+    recordOf(kept),
+    recordOf(again, "ObjectRemoved:Delete"),
+    recordOf({ ...marked, versionId: marker.VersionId }, "ObjectRemoved:DeleteMarkerCreated"),
+  );
+  const run = await answer.call("batchHandler", event, contextOf(random));
+  expect(
+    bodyOf(run),
+    "Deleted is what the record says was removed, and what S3 does not have any more; all else is described",
+  ).toEqual([deleted(gone), await described(aws, kept), deleted(again), deleted(marked)]);
+});
+
+check("other-errors-fail", async ({ answer, aws, random }) => {
+  const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
+  const run = await answer.call({
+    export: "batchHandler",
+    args: [eventOf(recordOf(object)), contextOf(random)],
+    // More often than any client tries again.
+    faults: [
+      { operation: "HeadObject", kind: "server-error", calls: Array.from({ length: 20 }, (_, n) => n + 1) },
+    ],
+  });
+  expect(
+    run.error,
+    "S3 answers every HeadObject with an internal error: the object is not deleted, and the invocation must fail",
+  ).toBeDefined();
+});
+
+check("one-log-line", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const objects = [
+    await upload(aws, random, { bucket, key: `"quoted"/${random.key()}` }),
+    await upload(aws, random, { bucket, key: random.key({ special: true }) }),
+  ];
+  const context = contextOf(random);
+  const event = eventOf(...objects.map((object) => recordOf(object)));
+  const run = await answer.call("batchHandler", event, context);
+  const body = bodyOf(run);
+  expect(linesOf(run), "One invocation prints one line: a log event each").toHaveLength(1);
+  expect(
+    parse(run.stdout, "The printed line is JSON"),
+    "The line says for which request which objects were described",
+  ).toMatchObject({ request_id: context.awsRequestId, objects: body });
+});
+
+check("real-life", async ({ answer, aws, random }) => {
+  const bucket = await versionedBucket(aws);
+  const deployed = await answer.deploy({ export: "batchHandler" });
+  await wire(aws, { bucket, deployed, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] });
+  const object = await upload(aws, random, { bucket, key: random.key({ special: true }) });
+  await deployed.logs((all) => ended(all) === 1, { seconds: 60, what: "an invocation after the upload" });
+  await aws.client(S3Client).send(new DeleteObjectCommand({ Bucket: bucket, Key: object.key }));
+  const messages = await deployed.logs((all) => ended(all) === 2, {
+    seconds: 60,
+    what: "an invocation after the deletion",
+  });
+  const lines = printed(messages, "objects").map((line) => parse(line, "The printed line is JSON"));
+  const ids = messages.flatMap((message) => /^START RequestId: (\S+)/.exec(message)?.[1] ?? []);
+  expect(
+    lines,
+    "The log has one line for the upload and one for the deletion, each with its request's id",
+  ).toEqual([
+    expect.objectContaining({ request_id: ids[0], objects: [await described(aws, object)] }),
+    expect.objectContaining({ request_id: ids[1], objects: [deleted(object)] }),
+  ]);
+});
