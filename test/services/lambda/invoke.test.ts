@@ -58,7 +58,7 @@ test("the log's tail has what was printed between START, END and REPORT", async 
   });
   const { log } = await functions.invoke(name);
   expect(log).toMatch(/^START RequestId: [0-9a-f-]{36} Version: \$LATEST\n/m);
-  expect(log).toMatch(/\tINFO\tone \{ two: 2 \}\n/);
+  expect(log).toMatch(/one \{ two: 2 \}\n/);
   expect(log).toMatch(/\nEND RequestId: /);
   expect(log).toMatch(/\nREPORT RequestId: [0-9a-f-]{36}\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\t/);
   expect((await functions.invoke(name, {}, { LogType: "None" })).log).toBe("");
