@@ -6,10 +6,10 @@ import type { TargetAccess, TargetName } from "../common/contract.ts";
 import { EnvironmentTrouble, exitCodes } from "../common/errors.ts";
 import { examineTexts } from "./lab-texts.ts";
 import { type Lab, checksOn } from "./lab.ts";
-import { visible } from "./report/style.ts";
+import { shorten, visible } from "./report/style.ts";
 import type { CheckRunner } from "./run-checks.ts";
 import { typeCheck } from "./type-check.ts";
-import type { Verdict } from "./verdict.ts";
+import type { CheckResult, Verdict } from "./verdict.ts";
 import { solutionFile, starterFile } from "./workspace.ts";
 import { type WrongAnswer, readWrongAnswers } from "./wrong-answers.ts";
 
@@ -148,11 +148,16 @@ function mustStillPass(verdict: Verdict, check: string, target: TargetName): str
   return describe(verdict);
 }
 
-const describe = (verdict: Verdict): string[] => [
-  ...verdict.checks
-    .filter(({ outcome }) => outcome !== "pass")
-    .map(({ id, outcome, reason = "", stack = "" }) =>
-      visible(`${id}: ${outcome}: ${reason} ${stack}`.trim()),
-    ),
-  ...verdict.defects.map(visible),
-];
+/** What went wrong, in few lines: checks that say the same are named together. */
+function describe(verdict: Verdict): string[] {
+  const bad = verdict.checks.filter(({ outcome }) => outcome !== "pass");
+  const say = ({ outcome, reason = "", stack = "" }: CheckResult): string =>
+    `${outcome}: ${reason}\n${stack}`.trim();
+  return [
+    ...[...new Set(bad.map(say))].map((reason) => {
+      const alike = bad.filter((result) => say(result) === reason).map(({ id }) => id);
+      return `${alike.join(", ")}: ${reason}`;
+    }),
+    ...verdict.defects,
+  ].map((text) => shorten(visible(text), { lines: 8, characters: 1000 }));
+}
