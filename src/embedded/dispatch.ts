@@ -40,7 +40,9 @@ export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Pr
   } catch (error) {
     response = encodeError(asAwsError(error, dispatcher), service, { requestId, method: request.method });
   }
-  return { ...response, headers: { ...idHeaders(service, requestId), ...response.headers } };
+  // By the server's clock, since SDK clients correct their own by it.
+  const date = new Date(dispatcher.now()).toUTCString();
+  return { ...response, headers: { date, ...idHeaders(service, requestId), ...response.headers } };
 }
 
 interface Call {

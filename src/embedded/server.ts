@@ -51,7 +51,10 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (request, response) => {
     void respond(dispatcher, request, response);
   });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, options.port ?? 0).catch(async (error: unknown) => {
+    await folder[Symbol.asyncDispose]();
+    throw error;
+  });
   const endpoint = `http://${host}:${port}`;
   const dispatcher: Dispatcher = {
     accounts,

@@ -76,8 +76,11 @@ export class Services {
   }
 
   async close(): Promise<void> {
-    const created = await Promise.all(this.#created);
-    await Promise.all(created.map(async (service) => service.close?.()));
+    // What never came to be has nothing to end.
+    const created = await Promise.allSettled(this.#created);
+    await Promise.all(
+      created.map(async (made) => (made.status === "fulfilled" ? made.value.close?.() : undefined)),
+    );
   }
 }
 
