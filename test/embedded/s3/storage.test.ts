@@ -1,9 +1,20 @@
 /** Where bodies are kept, and that nothing is left of what is gone. */
 import { createHash } from "node:crypto";
+import { request as httpRequest } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { PassThrough, type Readable, Writable } from "node:stream";
-import type { CreateMultipartUploadOutput, GetObjectOutput, UploadPartOutput } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  type CreateMultipartUploadOutput,
+  GetObjectCommand,
+  type GetObjectOutput,
+  PutObjectCommand,
+  S3Client,
+  type UploadPartOutput,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { expect, test } from "vitest";
+import { startEmbedded } from "../../../src/embedded/server.ts";
 import { AwsError } from "../../../src/wire/errors.ts";
 import { sendBody } from "../../../src/wire/message.ts";
 import { patternedBytes } from "../../services/s3/support.ts";
@@ -81,6 +92,32 @@ test("a body that fails half way leaves nothing and says why", async () => {
   await expect(s3.run("GetObject", { Bucket: "bucket", Key: "key" })).rejects.toMatchObject({
     code: "NoSuchKey",
   });
+});
+
+test("a client that goes away in the middle of its body leaves nothing, and is no defect", async () => {
+  const defects: unknown[] = [];
+  await using aws = await startEmbedded({ onDefect: (error) => defects.push(error) });
+  const s3 = new S3Client({
+    endpoint: aws.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: account, secretAccessKey: aws.secretAccessKey },
+    maxAttempts: 1,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+  });
+  await s3.send(new CreateBucketCommand({ Bucket: "bucket" }));
+  const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket: "bucket", Key: "key" }));
+  for (const sent of [1000, 3 * 1024 * 1024]) {
+    const request = httpRequest(url, { method: "PUT", headers: { "content-length": large.length } });
+    request.on("error", () => undefined);
+    await new Promise((resolve) => request.write(large.subarray(0, sent), resolve));
+    const closed = new Promise((resolve) => request.once("close", resolve));
+    request.destroy();
+    await closed;
+    await expect(s3.send(new GetObjectCommand({ Bucket: "bucket", Key: "key" }))).rejects.toMatchObject({
+      name: "NoSuchKey",
+    });
+  }
+  expect(defects).toEqual([]);
 });
 
 test("aborted uploads, parts uploaded again and parts left out are removed", async () => {

@@ -55,7 +55,6 @@ export async function startBare(now: () => number = () => 1_700_000_000_123): Pr
     requestId: "REQUEST1",
     endpoint: "http://127.0.0.1",
     headers: {},
-    signal: new AbortController().signal,
     now,
     ...s3.context,
   };

@@ -8,6 +8,8 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { incomplete } from "../../../../wire/chunked-body.ts";
+import { AwsError } from "../../../../wire/errors.ts";
 import { Content } from "./content.ts";
 import { type FileHash, FileHasher } from "./file-hasher.ts";
 import { StoredBytes } from "./stored-bytes.ts";
@@ -41,6 +43,14 @@ export class BodyStore {
    */
   async receive(body: Readable | undefined, expectedSize = Number.POSITIVE_INFINITY): Promise<Received> {
     if (!body) return inMemory(Buffer.alloc(0));
+    try {
+      return await this.#receive(body, expectedSize);
+    } catch (error) {
+      throw explain(error as NodeJS.ErrnoException);
+    }
+  }
+
+  async #receive(body: Readable, expectedSize: number): Promise<Received> {
     const { chunks, ended } = await readUpTo(body, memoryLimit);
     if (ended) return inMemory(chunks.length === 1 ? ownBytes(chunks[0]!) : Buffer.concat(chunks));
     const file = path.join(this.#folder, `s3-${(this.#lastFile += 1)}`);
@@ -117,6 +127,16 @@ const inMemory = (bytes: Buffer): Received => ({
   md5: hash("md5", bytes),
 });
 
+/** A client that went away is no defect of ours, and a full disk is told as such. */
+function explain(error: NodeJS.ErrnoException): Error {
+  if (error.code === "ECONNRESET" || error.code === "ERR_STREAM_PREMATURE_CLOSE") return incomplete();
+  if (error.code !== "ENOSPC") return error;
+  return new AwsError("InternalError", "There is no room left on the disk of the embedded S3.", {
+    status: 500,
+    cause: error,
+  });
+}
+
 /** A chunk may be a view of a socket's much larger buffer, which must not be kept for it. */
 const ownBytes = (chunk: Buffer): Buffer =>
   chunk.buffer.byteLength <= 2 * chunk.length ? chunk : Buffer.from(chunk);
@@ -141,7 +161,7 @@ function readUpTo(body: Readable, limit: number): Promise<{ chunks: Buffer[]; en
       settle(false);
     };
     const onEnd = (): void => settle(true);
-    const onClose = (): void => reject(new Error("the request's body ended early"));
+    const onClose = (): void => reject(incomplete());
     body.on("data", onData).on("end", onEnd).on("error", reject).on("close", onClose);
   });
 }

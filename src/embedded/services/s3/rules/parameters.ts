@@ -5,7 +5,7 @@ import { invalidRequest, notImplemented } from "../errors.ts";
 export const members = <Input>(...names: readonly (keyof Input & string)[]): ReadonlySet<string> =>
   new Set<string>(names);
 
-/** Parameters that change nothing for a bucket's own account without object lock or requester-pays. */
+/** What changes nothing for a bucket's owner (who pays), and what wire has held the body against already. */
 const harmless: ReadonlySet<string> = new Set(["RequestPayer", "ContentMD5", "ChecksumAlgorithm"]);
 
 /**
