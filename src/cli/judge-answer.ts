@@ -1,7 +1,8 @@
 /** Judges one answer and writes the report as it grows. */
 import type { Lab } from "../labs/lab.ts";
 import { nearby } from "../labs/places.ts";
-import { checkLines, conclusion, heading } from "../labs/report/human.ts";
+import { CheckLines, heading } from "../labs/report/check-lines.ts";
+import { conclusion } from "../labs/report/conclusion.ts";
 import type { JudgedRun, LabRun } from "../labs/report/lab-run.ts";
 import { labelled } from "../labs/report/style.ts";
 import { type TypeIssue, typeCheck } from "../labs/type-check.ts";
@@ -19,6 +20,7 @@ export interface Job {
   readonly seed: number;
   /** Type errors: not looked for, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
+  readonly details: boolean;
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
@@ -31,14 +33,14 @@ export async function judgeAnswer(shell: Shell, session: Session, job: Job): Pro
   const run: LabRun = { lab, target: target.name, seed, answerFile, replay: replay(job) };
   const began = performance.now();
   write(heading(run, shell.style));
-  const line = checkLines(run, shell.style);
+  const lines = new CheckLines(run, shell.style);
   const [verdict, typeIssues] = await Promise.all([
     runner.run({
       lab,
       answerFile,
       seed,
       target: target.access({ lab: lab.id, seed }),
-      onCheck: (result) => write(line(result)),
+      onCheck: (result) => write(lines.add(result)),
     }),
     typeIssuesOf(shell, job),
   ]);
@@ -48,8 +50,10 @@ export async function judgeAnswer(shell: Shell, session: Session, job: Job): Pro
     ms: performance.now() - began,
     typeIssues,
     typesCount: job.types === "judge",
+    details: job.details,
     ...(job.own ? { hintFor: (task: string) => `${self} hint ${lab.id} --task ${task}` } : {}),
   };
+  write(lines.rest(verdict));
   write(conclusion(judged, shell.style));
   write(await targetTrouble(shell, session, verdict));
   return judged;

@@ -15,14 +15,21 @@ export const exitCodeHelp = `Exit codes:
   6    a defect of a lab or of the grader
   130  interrupted; everything started was ended`;
 
-/** Columns side by side where they fit, else each row as its first cell with the others below it. */
-export function table(rows: readonly (readonly string[])[], style: Style): string[] {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
+type Rows = readonly (readonly string[])[];
+
+const columnWidths = (rows: Rows): number[] =>
+  Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );
-  const total = widths.reduce((sum, width) => sum + width + 2, 0);
-  if (total > style.width) return rows.flatMap((row) => stacked(row, style));
+
+/** Whether the columns fit side by side. */
+export const fits = (rows: Rows, { width }: Style): boolean =>
+  columnWidths(rows).reduce((sum, column) => sum + column + 2, -2) <= width;
+
+/** Columns side by side where they fit, else each row as its first cell with the others below it. */
+export function table(rows: Rows, style: Style): string[] {
+  const widths = columnWidths(rows);
+  if (!fits(rows, style)) return rows.flatMap((row) => stacked(row, style));
   return rows.map(([first = "", ...others]) =>
     [
       style.colors.bold(first.padEnd(widths[0]!)),

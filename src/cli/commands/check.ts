@@ -26,6 +26,7 @@ interface Options extends TargetOptions {
   readonly all?: boolean;
   readonly seed?: number;
   readonly types?: boolean;
+  readonly details?: boolean;
   readonly json?: boolean;
 }
 
@@ -40,6 +41,7 @@ export const checkCommand = (shell: Shell): Command =>
     ),
   )
     .option("--types", "judge type errors too; without it they are only shown")
+    .option("--details", "show every failure whole, not the first three alone")
     .option("--json", "for machines: a superset of Exercism's results.json")
     .action((wanted: string[], options: Options) => check(shell, wanted, options));
 
@@ -69,6 +71,7 @@ const job = (options: Options): Omit<Job, "lab" | "answerFile" | "write"> => ({
   own: options.answer === undefined,
   seed: options.seed ?? newSeed(),
   types: options.types ? "judge" : "show",
+  details: options.details ?? false,
   repeat: targetArguments(options),
 });
 

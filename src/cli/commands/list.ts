@@ -3,7 +3,7 @@ import { readLabs } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { type Progress, readProgress, stateOf } from "../../labs/progress.ts";
 import { type Shell, printJson } from "../shell.ts";
-import { self, table } from "../text.ts";
+import { fits, self, table } from "../text.ts";
 
 export const listCommand = (shell: Shell): Command =>
   new Command("list")
@@ -40,13 +40,17 @@ function describe(lab: Lab, progress: Progress): object {
 }
 
 function printTable(shell: Shell, labs: readonly Lab[], progress: Progress): void {
-  const rows = labs.map((lab) => [
+  const columns = (lab: Lab): string[] => [
     lab.id,
     lab.title,
+    state(lab, progress),
     `${lab.difficulty}, ${lab.minutes} min`,
     lab.services.join(" "),
-    state(lab, progress),
-  ]);
+  ];
+  const whole = labs.map(columns);
+  // A narrow terminal loses the columns that are said elsewhere too.
+  const narrower = [whole, whole.map((row) => row.slice(0, 4)), whole.map((row) => row.slice(0, 3))];
+  const rows = narrower.find((candidate) => fits(candidate, shell.style)) ?? whole;
   for (const line of table(rows, shell.style)) shell.print(line);
   const next = labs.find(({ id }) => progress.labs[id] === undefined) ?? labs[0];
   const advice = progress.current === undefined ? `${self} start ${next?.id}` : `${self} check`;

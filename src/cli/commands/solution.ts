@@ -72,6 +72,7 @@ async function runSolutions(shell: Shell, labs: readonly Lab[], options: Options
           own: false,
           seed,
           types: "ignore",
+          details: true,
           repeat: targetArguments(options),
           write,
         });

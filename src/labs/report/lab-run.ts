@@ -19,6 +19,8 @@ export interface JudgedRun extends LabRun {
   /** Shown; they count only when they were asked to. */
   readonly typeIssues: readonly TypeIssue[];
   readonly typesCount: boolean;
+  /** Show every failure whole, not the first few alone. */
+  readonly details: boolean;
   /** Names the command that gives a hint for a task; none where the answer is not the learner's. */
   readonly hintFor?: (taskId: string) => string;
 }

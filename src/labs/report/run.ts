@@ -33,8 +33,9 @@ function describeCalls(calls: readonly Call[], style: Style): string[] {
   const ends = [...calls.slice(0, shownCalls.first), ...calls.slice(-shownCalls.last)];
   const rows = (tooMany ? ends : calls).map(describeCall);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map(([operation, resource, result]) =>
-    [operation!.padEnd(widths[0]!), resource!.padEnd(widths[1]!), result].join("  "),
+  // The resource last: it is the longest, and may run on to the next line.
+  const lines = rows.map(([operation, result, resource]) =>
+    [operation!.padEnd(widths[0]!), result!.padEnd(widths[1]!), resource].join("  "),
   );
   if (tooMany) lines.splice(shownCalls.first, 0, `… ${calls.length - ends.length} more calls`);
   return labelled("calls", lines.join("\n"), style);
@@ -44,5 +45,5 @@ function describeCall(call: Call): string[] {
   const status = call.status === 0 ? "no answer" : String(call.status);
   const partly = call.complete ? "" : ", body not read to its end";
   const result = `${[status, call.error, `${Math.round(call.ms)} ms`].filter(Boolean).join(" ")}${partly}`;
-  return [`${call.n} ${call.service}:${call.operation}`, visible(call.resource), visible(result)];
+  return [`${call.n} ${call.service}:${call.operation}`, visible(result), visible(call.resource)];
 }

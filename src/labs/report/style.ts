@@ -47,13 +47,38 @@ export function wrap(text: string, width: number): string[] {
 function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
   let rest = line;
-  while (rest.length > width) {
-    const space = rest.lastIndexOf(" ", width);
-    const at = space > rest.search(/\S/) ? space : width;
+  while (displayWidth(rest) > width) {
+    const most = cutAt(rest, width);
+    const space = rest.lastIndexOf(" ", most);
+    const at = space > rest.search(/\S/) ? space : most;
     lines.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
   }
   return [...lines, rest];
+}
+
+/** Terminals give Chinese, Japanese, Korean and emoji two columns. */
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+const columnsOf = (character: string): number => (wide.test(character) ? 2 : 1);
+
+function displayWidth(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += columnsOf(character);
+  return columns;
+}
+
+/** Where to cut a text that is too wide: after at least one character. */
+function cutAt(text: string, width: number): number {
+  let columns = 0;
+  let at = 0;
+  for (const character of text) {
+    columns += columnsOf(character);
+    if (columns > width && at > 0) return at;
+    at += character.length;
+  }
+  return at;
 }
 
 /** Text as lines, the first behind a label, all others below it. */

@@ -1,92 +1,47 @@
-/** What a person reads of a run: a line for each check as it ends, then every failure with all that explains it. */
+/** What a person reads once a run has ended: every failure with all that explains it, and what it comes to. */
 import type { CheckRecord } from "../../common/contract.ts";
 import { taskOf } from "../lab.ts";
 import { nearby } from "../places.ts";
 import type { TypeIssue } from "../type-check.ts";
 import type { CheckResult, Outcome } from "../verdict.ts";
-import type { JudgedRun, LabRun } from "./lab-run.ts";
+import { word, wordWidth } from "./check-lines.ts";
+import type { JudgedRun } from "./lab-run.ts";
 import { describeRuns } from "./run.ts";
 import { type Style, count, labelled, seconds, shorten, visible, wrap } from "./style.ts";
 
-type Shown = CheckResult["outcome"];
-
-/** Words before colours: a report reads the same without them. */
-const words: Readonly<Record<Shown, string>> = {
-  pass: "PASS",
-  wrong: "FAIL",
-  "does-not-load": "LOAD",
-  limit: "LIMIT",
-  environment: "ENV",
-  defect: "DEFECT",
-  "not-run": "-",
-};
-
-const wordWidth = 6;
 const shownValue = { lines: 12, characters: 1200 };
-
-function word(outcome: Shown, { colors }: Style): string {
-  const text = words[outcome].padEnd(wordWidth);
-  if (outcome === "pass") return colors.green(text);
-  if (outcome === "not-run") return colors.dim(text);
-  return outcome === "wrong" || outcome === "defect" ? colors.red(text) : colors.yellow(text);
-}
-
-/** Opens a lab's part of the report. */
-export function heading(run: LabRun, style: Style): string[] {
-  const { colors } = style;
-  const [first = "", ...rest] = wrap(`${run.lab.id}  ${run.lab.title}`, style.width);
-  const facts = `${run.target}, seed ${run.seed}, ${nearby(run.answerFile)}`;
-  return [
-    first.replace(run.lab.id, colors.bold),
-    ...rest,
-    ...wrap(facts, style.width).map((line) => colors.dim(line)),
-    "",
-  ];
-}
-
-/**
- * Gives each check's line as it ends; a task's title comes before the first of its checks.
- */
-export function checkLines(run: LabRun, style: Style): (result: CheckResult) => string[] {
-  let before: string | undefined;
-  return (result) => {
-    const lines = checkLine(run, result, { style, before });
-    before = result.id;
-    return lines;
-  };
-}
-
-interface LineOptions {
-  readonly style: Style;
-  readonly before: string | undefined;
-}
-
-function checkLine(run: LabRun, result: CheckResult, { style, before }: LineOptions): string[] {
-  const task = taskOf(run.lab, result.id);
-  const isFirst = before === undefined || taskOf(run.lab, before).id !== task.id;
-  const head = isFirst ? wrap(`  Task ${task.number}: ${task.title}`, style.width) : [];
-  const time = (result.outcome === "not-run" ? "" : seconds(result.ms)).padStart(6);
-  const widest = Math.max(...run.lab.checks.map(({ id }) => id.length));
-  const left = `  ${word(result.outcome, style)}  ${style.colors.dim(time)}  ${result.id.padEnd(widest)}`;
-  const indent = 2 + wordWidth + 2 + 6 + 2 + widest + 2;
-  if (indent + result.title.length <= style.width) return [...head, `${left}  ${result.title}`.trimEnd()];
-  return [
-    ...head,
-    left.trimEnd(),
-    ...wrap(result.title, style.width - 10).map((line) => `          ${line}`),
-  ];
-}
 
 /** Everything after the checks' lines: failures, type errors, what it comes to. */
 export function conclusion(run: JudgedRun, style: Style): string[] {
   const bad = run.verdict.checks.filter(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
+  const groups = groupAlike(bad);
   return [
-    ...groupAlike(bad).flatMap((group) => ["", ...failure(group, run, style)]),
+    ...groups.slice(0, shownWhole(run)).flatMap((group) => ["", ...failure(group, run, style)]),
+    ...inShort(groups.slice(shownWhole(run)), style),
     ...run.verdict.defects.flatMap((text) => ["", ...defect(text, style)]),
     ...typeErrors(run, style),
     ...differences(run, style),
     "",
     ...summary(run, style),
+  ];
+}
+
+/** Whoever has failed everything begins with the first: the others are there to be asked for. */
+const shownWhole = ({ details }: JudgedRun): number => (details ? Number.POSITIVE_INFINITY : 3);
+
+function inShort(groups: readonly CheckResult[][], style: Style): string[] {
+  if (groups.length === 0) return [];
+  return [
+    "",
+    ...groups.flatMap(([result]) => {
+      const [reason = ""] = visible(result!.reason ?? "").split("\n");
+      const [first = "", ...rest] = wrap(`${result!.id}: ${reason}`, style.width - wordWidth - 2);
+      const indent = " ".repeat(wordWidth + 2);
+      return [`${word(result!.outcome, style)}  ${first}`, ...rest.map((line) => indent + line)];
+    }),
+    ...wrap("Mend the first ones first; --details shows these whole too.", style.width).map((line) =>
+      style.colors.dim(line),
+    ),
   ];
 }
 
