@@ -1,0 +1,396 @@
+// oxlint-disable max-lines -- a lab has one file of checks
+import type { Readable } from "node:stream";
+import { createInterface } from "node:readline";
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCopyCommand,
+} from "@aws-sdk/client-s3";
+import { check, expect, type Random } from "aws-data-labs/testing";
+
+type Row = Record<string, unknown>;
+
+interface Table {
+  header: string[];
+  records: string[][];
+}
+
+/** A table of plain words with names that occur once. */
+function someTable(random: Random): Table {
+  const header = ["id", ...random.list(random.int(2, 4), (n) => `${random.word()}${n}`)];
+  const records = random.list(random.int(3, 9), (n) => [
+    String(n + 1),
+    ...header.slice(1).map(() => random.words(random.int(1, 3))),
+  ]);
+  return { header, records };
+}
+
+const csvOf = ({ header, records }: Table, lineEnd = "\n"): string =>
+  [header, ...records].map((cells) => cells.join(",")).join(lineEnd) + lineEnd;
+
+const rowsOf = ({ header, records }: Table): Row[] =>
+  records.map((cells) => Object.fromEntries(header.map((name, at) => [name, cells[at]])));
+
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+
+check("plain-rows", async ({ answer, random }) => {
+  const table = someTable(random);
+  const run = await answer.call("csvToJson", csvOf(table));
+  expect(run.value, "One object for each record, cells by the header's names, all of them text").toEqual({
+    rows: rowsOf(table),
+    problems: [],
+  });
+});
+
+check("quoted-cells", async ({ answer, random }) => {
+  const { header } = someTable(random);
+  const difficult = () =>
+    random
+      .shuffle([", ", '"', "\n", random.word(), random.text({ unicode: true, length: 8 }), '""', ",,"])
+      .join("");
+  const records = random.list(random.int(3, 6), () => header.map(difficult));
+  const csv = csvOf({ header, records: records.map((cells) => cells.map(quoted)) });
+  const run = await answer.call("csvToJson", csv);
+  expect(run.value, "In quotes, commas and line ends belong to the cell, and two quotes are one").toEqual({
+    rows: rowsOf({ header, records }),
+    problems: [],
+  });
+});
+
+check("line-ends", async ({ answer, random }) => {
+  const table = someTable(random);
+  const csv = csvOf(table, "\r\n");
+  // An empty line in the middle, and none at the end.
+  const gap = csv.indexOf("\r\n", csv.length / 2);
+  const run = await answer.call("csvToJson", `${csv.slice(0, gap)}\r\n${csv.slice(gap)}`.trimEnd());
+  expect(
+    run.value,
+    "Lines end with \\r\\n here; an empty line is no record; the last line needs no end",
+  ).toEqual({
+    rows: rowsOf(table),
+    problems: [],
+  });
+});
+
+check("byte-order-mark", async ({ answer, random }) => {
+  const table = someTable(random);
+  // Whoever writes the mark, writes names in quotes as well: a parser that takes the mark for text then misses them.
+  const csv = csvOf({ ...table, header: table.header.map(quoted) });
+  const run = await answer.call("csvToJson", `\uFEFF${csv}`);
+  expect(run.value, "U+FEFF in front says that the file is UTF-8; it is no part of the first name").toEqual({
+    rows: rowsOf(table),
+    problems: [],
+  });
+});
+
+check("headers", async ({ answer, random }) => {
+  const [name, other] = [`unit ${random.word()}`, random.word()];
+  const cells = random.list(4, (n) => `${random.word()}${n}`);
+  const csv = csvOf({ header: [` ${name}`, `${other} `, name, ` ${name} `], records: [cells] });
+  const run = await answer.call("csvToJson", csv);
+  expect(
+    run.value,
+    "Names lose the spaces around them; the second of a name is NAME_1, the third NAME_2",
+  ).toEqual({
+    rows: [{ [name]: cells[0], [other]: cells[1], [`${name}_1`]: cells[2], [`${name}_2`]: cells[3] }],
+    problems: [],
+  });
+});
+
+check("commas-only", async ({ answer, random }) => {
+  const separator = random.pick([";", "|", "\t"]);
+  const list = () => random.list(3, () => random.word()).join(separator);
+  const records = random.list(random.int(3, 6), () => [random.word(), list()]);
+  const table = { header: ["name", list()], records };
+  const run = await answer.call("csvToJson", csvOf(table));
+  expect(run.value, "The delimiter is a comma, whatever else looks more regular").toEqual({
+    rows: rowsOf(table),
+    problems: [],
+  });
+});
+
+check("ragged-rows", async ({ answer, random }) => {
+  const { header } = someTable(random);
+  const cells = (count: number) => random.list(count, () => random.word());
+  const width = header.length;
+  const [full, short, long] = [cells(width), cells(width - 1), cells(width + 2)];
+  const run = await answer.call("csvToJson", csvOf({ header, records: [full, short, long] }));
+  const missing = { [header.at(-1)!]: null };
+  expect(
+    run.value,
+    "A short record has null where cells are missing, a long one keeps the rest in _extra",
+  ).toEqual({
+    rows: [
+      ...rowsOf({ header, records: [full] }),
+      { ...rowsOf({ header, records: [short] })[0], ...missing },
+      { ...rowsOf({ header, records: [long.slice(0, width)] })[0], _extra: long.slice(width) },
+    ],
+    problems: [
+      { row: 2, problem: "too-few-cells" },
+      { row: 3, problem: "too-many-cells" },
+    ],
+  });
+});
+
+check("numbers-asked", async ({ answer, random }) => {
+  const whole = random.int(1, 9999);
+  const price = random.int(100, 99_999) / 100;
+  const zip = `0${random.int(1000, 9999)}`;
+  const records = [
+    [zip, String(whole), String(price), "true", "2026-11-22T10:00:00Z"],
+    [`${zip}0`, `-${whole}`, "", "false", "1e5"],
+    ["007", "many", "0", "", "0042"],
+  ];
+  const csv = csvOf({ header: ["zip", "count", "price", "open", "note"], records });
+  const run = await answer.call("csvToJson", csv, { numbers: ["count", "price"] });
+  expect(
+    run.value,
+    "count and price become numbers, an empty one null; all other cells stay the text they are",
+  ).toEqual({
+    rows: [
+      { zip, count: whole, price, open: "true", note: "2026-11-22T10:00:00Z" },
+      { zip: `${zip}0`, count: -whole, price: null, open: "false", note: "1e5" },
+      { zip: "007", count: "many", price: 0, open: "", note: "0042" },
+    ],
+    problems: [{ row: 3, problem: "not-a-number", column: "count" }],
+  });
+});
+
+check("broken-quotes", async ({ answer, random }) => {
+  const table = someTable(random);
+  const run = await answer.call("csvToJson", `${csvOf(table)}8,"${random.words(2)}\n${csvOf(table)}`);
+  expect(
+    run.error,
+    "A quote that is never closed takes the rest of the file into one cell: that is no CSV",
+  ).toBeDefined();
+});
+
+/** Puts a CSV, converts it, and reads what came of it. */
+async function convert(
+  { answer, aws, random }: Parameters<Parameters<typeof check>[1]>[0],
+  { csv, format, slow = false }: { csv: string; format: "array" | "lines"; slow?: boolean },
+): Promise<{ value: unknown; text: string; contentType: string | undefined }> {
+  const s3 = aws.client(S3Client);
+  const bucket = await aws.bucket();
+  const from = random.key({ extension: ".csv" });
+  const to = random.key({ extension: ".json" });
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
+  const run = await answer.call({
+    export: "convertObject",
+    args: [{ bucket, from, to, format }],
+    // Pieces of 1000 bytes: two of three borders lie within a character of three bytes.
+    ...(slow
+      ? { faults: [{ operation: "GetObject", kind: "slow-body", pieceBytes: 1000, pauseMs: 1 }] }
+      : {}),
+  });
+  const { value } = run;
+  const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
+  expect(KeyCount, `There is an object ${to} when convertObject has returned`).toBe(1);
+  const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: to }));
+  return { value, text: await Body!.transformToString(), contentType: ContentType };
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+check("json-array", async (tools) => {
+  const table = someTable(tools.random);
+  const { value, text, contentType } = await convert(tools, { csv: csvOf(table), format: "array" });
+  expect(parsed(text), "The object is one JSON array of all rows").toEqual(rowsOf(table));
+  expect(value, "convertObject tells how many rows there were, and their problems").toEqual({
+    rows: table.records.length,
+    problems: [],
+  });
+  expect(contentType, "Readers know by the content type what it is").toBe("application/json");
+});
+
+check("json-lines", async (tools) => {
+  const { header, records } = someTable(tools.random);
+  records[0]![1] = "two\nlines";
+  const csv = csvOf({ header, records: records.map((cells) => cells.map(quoted)) });
+  const { text, contentType } = await convert(tools, { csv, format: "lines" });
+  expect(text.split("\n").map(parsed), "One JSON text a line, each line with its line end").toEqual([
+    ...rowsOf({ header, records }),
+    parsed(""),
+  ]);
+  expect(contentType, "Readers know by the content type what it is").toBe("application/x-ndjson");
+});
+
+check("no-rows", async (tools) => {
+  const csv = csvOf({ ...someTable(tools.random), records: [] });
+  const [array, lines] = await Promise.all([
+    convert(tools, { csv, format: "array" }),
+    convert(tools, { csv, format: "lines" }),
+  ]);
+  expect(parsed(array.text), "No rows are an empty array").toEqual([]);
+  expect(lines.text, "No rows are no lines").toBe("");
+  expect(array.value, "No rows are no problem").toEqual({ rows: 0, problems: [] });
+});
+
+check("utf8-borders", async (tools) => {
+  const { random } = tools;
+  const records = random.list(20, (n) => [
+    String(n),
+    random.pick(["€", "語", "न"]).repeat(random.int(600, 900)),
+  ]);
+  const table = { header: ["id", "text"], records };
+  const csv = `\uFEFF${csvOf({ ...table, header: table.header.map(quoted) })}`;
+  const { text } = await convert(tools, { csv, format: "array", slow: true });
+  expect(
+    parsed(text),
+    "A chunk may end in the middle of a character; the byte order mark is no text",
+  ).toEqual(rowsOf(table));
+});
+
+check("object-problems", async (tools) => {
+  const { random } = tools;
+  // Long enough for several chunks: row numbers go on from one to the next.
+  const count = random.int(300, 400);
+  const records = random.list(count, (n) => [String(n + 1), random.words(60), random.word()]);
+  const [short, long] = [random.int(1, 100), random.int(250, count)];
+  records[short - 1]!.pop();
+  records[long - 1]!.push("surplus");
+  const csv = csvOf({ header: ["id", "text", "word"], records });
+  const { value, text } = await convert(tools, { csv, format: "array" });
+  expect(value, "Rows count from 1 through the whole object").toEqual({
+    rows: count,
+    problems: [
+      { row: short, problem: "too-few-cells" },
+      { row: long, problem: "too-many-cells" },
+    ],
+  });
+  const rows = parsed(text) as Row[];
+  expect(rows[short - 1], "The short record is there, with null for what is missing").toHaveProperty(
+    "word",
+    null,
+  );
+  expect(rows[long - 1], "The long record is there, with what is too many").toHaveProperty("_extra", [
+    "surplus",
+  ]);
+});
+
+const mib = 1024 * 1024;
+
+check("larger-than-memory", async ({ answer, aws, random }) => {
+  const s3 = aws.client(S3Client);
+  const bucket = await aws.bucket();
+  const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".jsonl" })];
+  const texts = random.list(8, () =>
+    random
+      .text({ length: 500 })
+      .replaceAll(/["\n,]/g, " ")
+      .repeat(10),
+  );
+  const records = random.list(Math.ceil((5.5 * mib) / 5000), (n) => [`r${n}`, random.pick(texts)]);
+  const copies = 12;
+  await putCopies(s3, {
+    bucket,
+    key: from,
+    header: "id,text\n",
+    block: csvOf({ header: [], records }).slice(1),
+    copies,
+  });
+  const run = await answer.call({
+    export: "convertObject",
+    args: [{ bucket, from, to, format: "lines" }],
+    judges: ["memory"],
+  });
+  expect(run.value, `The file has ${copies * 5.5} MiB`).toEqual({
+    rows: records.length * copies,
+    problems: [],
+  });
+  const expected = records.map(([id, text]) => JSON.stringify({ id, text }));
+  expect(
+    await firstOther(s3, { bucket, key: to, expected, copies }),
+    "Every row is there, in its order",
+  ).toBeUndefined();
+});
+
+interface Expected {
+  bucket: string;
+  key: string;
+  /** Lines, as often as `copies`. */
+  expected: string[];
+  copies: number;
+}
+
+/** The first line that is another than expected; line by line, for the check has not much memory either. */
+async function firstOther(
+  s3: S3Client,
+  { bucket, key, expected, copies }: Expected,
+): Promise<string | undefined> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  let count = 0;
+  for await (const line of createInterface({ input: Body as Readable })) {
+    const same =
+      line === expected[count % expected.length] || sameJson(line, expected[count % expected.length]);
+    if (!same) return `line ${count + 1}: ${line.slice(0, 200)}`;
+    count += 1;
+  }
+  return count === expected.length * copies ? undefined : `only ${count} lines`;
+}
+
+/** JSON may be written with other spaces. */
+const sameJson = (line: string, expected = ""): boolean => JSON.stringify(parsed(line)) === expected;
+
+interface Copies {
+  bucket: string;
+  key: string;
+  header: string;
+  block: string;
+  copies: number;
+}
+
+/** An object made of a header and copies of a block: S3 copies, so that nothing large is sent. */
+async function putCopies(s3: S3Client, { bucket, key, header, block, copies }: Copies): Promise<void> {
+  const object = { Bucket: bucket, Key: key };
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "first", Body: header + block }));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "more", Body: block }));
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
+  const numbers = Array.from({ length: copies }, (_, index) => index + 1);
+  const Parts = await Promise.all(
+    numbers.map(async (PartNumber) => {
+      const CopySource = `${bucket}/${PartNumber === 1 ? "first" : "more"}`;
+      const copied = await s3.send(
+        new UploadPartCopyCommand({ ...object, UploadId, PartNumber, CopySource }),
+      );
+      return { PartNumber, ETag: copied.CopyPartResult?.ETag };
+    }),
+  );
+  await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
+}
+
+check("nothing-unfinished", async ({ answer, aws, random }) => {
+  const s3 = aws.client(S3Client);
+  const bucket = await aws.bucket();
+  const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".json" })];
+  const records = random.list(3000, (n) => [String(n), random.words(80)]);
+  const csv = csvOf({ header: ["id", "text"], records });
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
+  const run = await answer.call({
+    export: "convertObject",
+    args: [{ bucket, from, to, format: "lines" }],
+    faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(csv.length * 0.7) }],
+  });
+  expect(
+    run.error,
+    "The connection broke after 70 % of the CSV: that is an error, not a shorter file",
+  ).toBeDefined();
+  const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
+  expect(KeyCount, "No object may look finished that is not").toBe(0);
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  expect(
+    Uploads.map(({ Key }) => Key),
+    "An upload that is not aborted costs money for ever",
+  ).toEqual([]);
+});
