@@ -16,7 +16,10 @@ export interface Credentials {
 /** How a check reaches a target: everything a client needs, nothing of how the target was started. */
 export interface TargetAccess {
   readonly name: TargetName;
-  /** Base URL with an IP address, so that S3 clients use path style by themselves. */
+  /**
+   * Base URL with an IP address, so that S3 clients use path style by themselves; on real AWS a template with a place
+   * for the service, which `endpointOf` fills in.
+   */
   readonly endpoint: string;
   readonly region: string;
   readonly accountId: string;

@@ -32,7 +32,7 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     if (fault) entry.fault = fault.kind;
     await disturbRequest(fault, service);
     const upstream = await send(hop, request, { ...admitted, entry });
-    await giveBack(upstream, response, { entry, log: hop.log, fault });
+    await giveBack(upstream, response, { hop, entry, fault });
   } catch (error) {
     refuse(error, { hop, request, response, service, entry });
   } finally {

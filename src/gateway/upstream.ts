@@ -6,13 +6,16 @@ import {
   type ServerResponse,
 } from "node:http";
 import { request as sendTlsRequest } from "node:https";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { endpointOf } from "../common/endpoint.ts";
 import { encodeRfc3986, flattenHeaders, parseQuery, type WireRequest } from "../wire/message.ts";
 import { signRequest } from "../wire/sign-request.ts";
 import type { Admitted } from "./admit.ts";
-import type { CallLog, OpenEntry } from "./call-log.ts";
+import type { OpenEntry } from "./call-log.ts";
 import { ConnectionReset, disturbBody, type Fault } from "./faults.ts";
 import type { Hop } from "./forward.ts";
+import { CredentialsRefused, isCredentialsRefusal } from "./refused-credentials.ts";
 
 interface Outgoing extends Admitted {
   readonly entry: OpenEntry;
@@ -31,7 +34,7 @@ export async function send(
   request: WireRequest,
   outgoing: Outgoing,
 ): Promise<IncomingMessage> {
-  const url = new URL(target.endpoint);
+  const url = new URL(endpointOf(target, outgoing.service));
   const { path, headers } = signedFor(url, { target, request, outgoing });
   const start = url.protocol === "https:" ? sendTlsRequest : sendRequest;
   return new Promise<IncomingMessage>((resolve, reject) => {
@@ -93,34 +96,50 @@ function unsignedQuery(query: string): string {
     .join("&");
 }
 
-const errorBodyLimit = 64 * 1024;
+interface GivenBack {
+  readonly hop: Hop;
+  readonly entry: OpenEntry;
+  readonly fault: Fault | undefined;
+}
 
-/** Gives the target's response to the answer, counting what the answer took of it. */
+/**
+ * Gives the target's response to the answer, counting what the answer took of it.
+ * @throws CredentialsRefused, before anything is given, when the target does not take the hop's own credentials.
+ */
 export async function giveBack(
   upstream: IncomingMessage,
   response: ServerResponse,
-  { entry, log, fault }: { entry: OpenEntry; log: CallLog; fault: Fault | undefined },
+  { hop, entry, fault }: GivenBack,
 ): Promise<void> {
+  const { log } = hop;
   const status = upstream.statusCode ?? 502;
-  const headers = flattenHeaders(upstream.headers);
-  const errorText: Buffer[] = [];
   entry.status = status;
-  response.writeHead(status, withoutHopHeaders(headers));
-  upstream.on("data", (chunk: Buffer) => {
-    entry.responseBytes += chunk.length;
-    if (status >= 400 && entry.responseBytes <= errorBodyLimit) errorText.push(chunk);
-  });
   upstream.once("error", (error) => {
     if (!response.destroyed && !(error instanceof ConnectionReset)) log.upstreamLost ??= error;
   });
+  const body = status >= 400 ? Readable.from([await errorBody(upstream, hop, entry)]) : upstream;
+  response.writeHead(status, withoutHopHeaders(flattenHeaders(upstream.headers)));
+  body.on("data", (chunk: Buffer) => (entry.responseBytes += chunk.length));
   const disturbed = disturbBody(fault);
   try {
-    await (disturbed ? pipeline(upstream, disturbed, response) : pipeline(upstream, response));
+    await (disturbed ? pipeline(body, disturbed, response) : pipeline(body, response));
     entry.complete = true;
   } catch {
     // The answer closed the connection before the body's end, which the log says by `complete`, or the target did.
   }
-  if (status >= 400) entry.error = errorCode(headers, Buffer.concat(errorText).toString(), status);
+}
+
+/** The whole document of an error, which is small; it is looked at before the answer sees it. */
+async function errorBody(upstream: IncomingMessage, { target, log }: Hop, entry: OpenEntry): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of upstream) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  const text = body.toString();
+  entry.error = errorCode(flattenHeaders(upstream.headers), text, entry.status);
+  if (isCredentialsRefusal({ code: entry.error, text }, target.credentials)) {
+    throw (log.upstreamLost ??= new CredentialsRefused(entry.error));
+  }
+  return body;
 }
 
 const withoutHopHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>

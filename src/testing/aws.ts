@@ -43,7 +43,8 @@ export function makeAws(scope: Scope): Aws {
     },
     async key({ description = scope.check } = {}) {
       const { makeKey } = await import("./kms-resources.ts");
-      return makeKey(scope, clients, description);
+      // A key has no name to bear the prefix.
+      return makeKey(scope, clients, `${target.prefix}${description}`);
     },
     name(purpose) {
       const name = unique(purpose);

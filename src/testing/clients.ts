@@ -1,10 +1,15 @@
 /** SDK clients of a check's own, straight to the target. */
+import type { TargetAccess } from "../common/contract.ts";
+import { endpointOf, servicePlace } from "../common/endpoint.ts";
 import type { Scope } from "./scope.ts";
 
 export interface ClientConfig {
   readonly region: string;
   readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   readonly endpoint: string;
+  /** Settings that may lie in the environment, and that no client takes together with an endpoint. */
+  readonly useFipsEndpoint: false;
+  readonly useDualstackEndpoint: false;
 }
 
 export interface SdkClient {
@@ -20,16 +25,41 @@ export interface Clients {
   has(className: string): boolean;
 }
 
+/** Signing names by class: real AWS has a host for each. */
+const services: Readonly<Record<string, string>> = {
+  S3Client: "s3",
+  KMSClient: "kms",
+  LambdaClient: "lambda",
+  CloudWatchLogsClient: "logs",
+};
+
+/** Always a URL of the target's own, so that nothing else can say where a client calls. */
+function configFor({ name }: ClientClass<SdkClient>, target: TargetAccess): ClientConfig {
+  const service = services[name];
+  if (service === undefined && target.endpoint.includes(servicePlace)) {
+    throw new Error(
+      `Where does ${name} call on ${target.name}? Add it to the services in testing/clients.ts.`,
+    );
+  }
+  return {
+    endpoint: endpointOf(target, service ?? ""),
+    region: target.region,
+    credentials: { ...target.credentials },
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+  };
+}
+
 /** Clients are destroyed when the check has ended. */
 export function makeClients(scope: Scope): Clients {
-  const { endpoint, region, credentials } = scope.settings.target;
+  const { target } = scope.settings;
   const made = new Map<ClientClass<SdkClient>, SdkClient>();
   scope.onEnd(async () => {
     for (const client of made.values()) client.destroy();
   });
   return {
     get<Client extends SdkClient>(type: ClientClass<Client>): Client {
-      const client = made.get(type) ?? new type({ endpoint, region, credentials: { ...credentials } });
+      const client = made.get(type) ?? new type(configFor(type, target));
       made.set(type, client);
       return client as Client;
     },

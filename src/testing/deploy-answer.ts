@@ -2,11 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
+import { EnvironmentTrouble } from "../common/errors.ts";
 import type { Bundle } from "../sandbox/bundle-answer.ts";
 import type { Aws } from "./aws.ts";
 import type { DeployOptions, Deployed } from "./deployed.ts";
 import { DeployedFunction } from "./deployed-function.ts";
 import type { Scope } from "./scope.ts";
+
+/** Real Lambda assumes the role: an ARN that nobody has given its permissions to would fail later, and unclearly. */
+const noRole =
+  "On real AWS a function needs a role that Lambda can assume and that may write logs. Labs make no roles and take " +
+  "none, so that nothing is deployed there.";
 
 const runtime = "nodejs22.x";
 
@@ -14,6 +20,7 @@ export async function deployAnswer(
   options: DeployOptions,
   { scope, aws, bundle }: { scope: Scope; aws: Aws; bundle: Bundle },
 ): Promise<Deployed> {
+  if (aws.target.name === "aws") throw new EnvironmentTrouble(noRole);
   const lambda = aws.client(LambdaClient);
   const functionName = aws.name("function");
   const { FunctionArn } = await lambda.send(

@@ -22,18 +22,21 @@ export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): Ch
 function judge(scope: Scope, error: unknown): Finding {
   const lost = scope.targetLost ?? lostConnection(error);
   if (lost) return { trouble: "environment", reason: `The target could not be reached: ${lost.message}` };
-  const found = classify(error);
+  const found = classify(scope, error);
   if (found.trouble !== "wrong") return found;
   const hints = diagnose({ runs: scope.runs, reason: found.reason ?? "", error });
   return { ...found, reason: [found.reason, ...hints].join("\n") };
 }
 
-function classify(error: unknown): Finding {
+function classify(scope: Scope, error: unknown): Finding {
   if (error instanceof CheckTrouble) return { trouble: error.trouble, reason: error.message, ...error.facts };
   if (error instanceof EnvironmentTrouble) return { trouble: "environment", reason: error.message };
   if (isAssertion(error)) return { trouble: "wrong", ...assertion(error) };
   if (isServerFault(error)) {
     return { trouble: "environment", reason: `The target failed: ${error.name}: ${error.message}` };
+  }
+  if (scope.settings.target.name === "aws" && isRefusal(error)) {
+    return { trouble: "environment", reason: `AWS refuses the check's own call: ${refusalOf(error)}` };
   }
   const { message, stack } = error instanceof Error ? error : new Error(printValue(error));
   return { trouble: "defect", reason: `The check itself failed: ${message}`, stack: stack ?? message };
@@ -88,3 +91,16 @@ function isServerFault(error: unknown): error is Error {
   const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
   return status !== undefined && status >= 500 && status !== 501;
 }
+
+/** What a profile may not do, and credentials that have ended: known of a real account alone. */
+function isRefusal(error: unknown): error is Error {
+  const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+  return (
+    error instanceof Error &&
+    (status === 403 || /^(AccessDenied|ExpiredToken|InvalidToken|Unrecog)/.test(error.name))
+  );
+}
+
+/** A refused signature's message holds the session token. */
+const refusalOf = ({ name, message }: Error): string =>
+  name.startsWith("AccessDenied") ? `${name}: ${message}` : name;
