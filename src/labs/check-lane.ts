@@ -2,7 +2,6 @@
  * One vitest, started once and used for many runs, one after the other: each run is a fork of its own that loads
  * the lab's check file with its settings. Starting vitest costs more than a run, so lanes are kept.
  */
-import { devNull } from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -21,7 +20,7 @@ declare module "vitest" {
 const module = (name: string): string =>
   fileURLToPath(new URL(`${name}${path.extname(import.meta.url)}`, import.meta.url));
 const testingModule = module("../testing/index");
-const setupModule = module("./end-with-parent");
+const setupModules = ["./end-with-parent", "./hide-environment"].map(module);
 
 export interface LaneRun {
   readonly settings: RunSettings;
@@ -81,7 +80,7 @@ async function startVitest(project: string, onTestCaseResult: (testCase: TestCas
       root: project,
       watch: false,
       include: [],
-      setupFiles: [setupModule],
+      setupFiles: setupModules,
       reporters: [{ onTestCaseResult }],
       pool: "forks",
       maxWorkers: 1,
@@ -92,7 +91,6 @@ async function startVitest(project: string, onTestCaseResult: (testCase: TestCas
       hookTimeout: 120_000,
       teardownTimeout: 5000,
       server: { deps: { external: [/\/dist\/[a-z]+\//] } },
-      env: checkEnvironment,
     },
     {
       logLevel: "silent",
@@ -102,14 +100,6 @@ async function startVitest(project: string, onTestCaseResult: (testCase: TestCas
     { stdout: silent(), stderr: silent() },
   );
 }
-
-/** A check's own clients take everything from the settings; the person's AWS files must not reach them. */
-const checkEnvironment = {
-  AWS_CONFIG_FILE: devNull,
-  AWS_SHARED_CREDENTIALS_FILE: devNull,
-  AWS_EC2_METADATA_DISABLED: "true",
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-};
 
 async function runOnce(vitest: Vitest, { settings, only }: LaneRun): Promise<LaneResult> {
   vitest.provide(settingsKey satisfies keyof ProvidedContext, settings);
