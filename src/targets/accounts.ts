@@ -14,10 +14,16 @@ export interface Emulator {
 const region = "us-east-1";
 
 /**
- * Access for one run. The prefix holds the seed, for the person who looks at what is there, and a random part, for
- * bucket names are global: a replayed seed must not meet the bucket of a run that was killed.
+ * Stands in front of every name of one run. It holds the seed, for the person who looks at what is there, and a random
+ * part, for bucket names are global: a replayed seed must not meet the bucket of a run that was killed.
  */
-export function freshAccess({ name, endpoint, secretAccessKey }: Emulator, { seed }: Run): TargetAccess {
+export const freshPrefix = ({ seed }: Pick<Run, "seed">): string =>
+  `labs-${(seed >>> 0).toString(36)}-${randomInt(36 ** 5)
+    .toString(36)
+    .padStart(5, "0")}-`;
+
+/** Access for one run. */
+export function freshAccess({ name, endpoint, secretAccessKey }: Emulator, run: Run): TargetAccess {
   const accountId = randomInt(100_000_000_000, 281_474_976_710_655).toString().slice(0, 12);
   return {
     name,
@@ -25,8 +31,6 @@ export function freshAccess({ name, endpoint, secretAccessKey }: Emulator, { see
     region,
     accountId,
     credentials: { accessKeyId: accountId, secretAccessKey },
-    prefix: `labs-${(seed >>> 0).toString(36)}-${randomInt(36 ** 5)
-      .toString(36)
-      .padStart(5, "0")}-`,
+    prefix: freshPrefix(run),
   };
 }

@@ -1,39 +1,104 @@
 /**
  * Real AWS. Never by accident: it asks for two options that say so, and no credentials are read before both are
- * there. Running labs on it is not built yet, so that even then it refuses.
+ * there. They come from the profile that was named, through the SDK, and from nowhere else; an answer never has them.
+ * docs/decisions/2026-11-22-real-aws.md
  */
+import type { TargetAccess } from "../common/contract.ts";
+import { endpointOf, servicePlace } from "../common/endpoint.ts";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
-import type { OpenOptions, OpenTarget, TargetKind } from "./target.ts";
+import { freshPrefix } from "./accounts.ts";
+import { type Profile, readProfile } from "./aws-profile.ts";
+import { AwsSession, callerIdentity } from "./aws-session.ts";
+import { sweepAccount } from "./aws-sweep.ts";
+import type { OpenOptions, OpenTarget, Progress, TargetKind } from "./target.ts";
 
 export const aws: TargetKind = {
   name: "aws",
-  summary: "real AWS, with your own account; not built yet: it always refuses",
-  rule: "asks for --yes-real-aws and --profile NAME",
+  summary: "real AWS, with your own account and at your cost",
+  rule: "asks for --yes-real-aws and --profile NAME, a profile of your AWS configuration that has a region",
   takes: ["profile", "yesRealAws"],
-  state: async () => ({ ready: false, note: "not built yet" }),
-  open: openAws,
+  state: async () => ({
+    ready: true,
+    note: "every lab; of 03-s3-event-metadata not the checks that deploy a function, which need a role",
+  }),
+  open: (options) => openAws(options),
 };
 
-function openAws({ profile, yesRealAws }: OpenOptions): Promise<OpenTarget> {
-  return Promise.reject(refusal(profile, yesRealAws));
+/** Where AWS is; a test says otherwise by an argument, and nothing else can. */
+export interface Whereabouts {
+  /** A template with a place for the service, STS among them. */
+  readonly endpoint: (region: string) => string;
 }
 
-function refusal(profile: string | undefined, yesRealAws: boolean | undefined): UserError {
+const realAws: Whereabouts = { endpoint: (region) => `https://${servicePlace}.${region}.amazonaws.com` };
+
+/** What `aws.open` does. */
+export async function openAws(options: OpenOptions, whereabouts: Whereabouts = realAws): Promise<OpenTarget> {
+  const profile = await readProfile(consented(options));
+  const endpoint = whereabouts.endpoint(profile.region);
+  const resolved = await profile.resolve();
+  const to = { endpoint: endpointOf({ endpoint }, "sts"), credentials: resolved.credentials };
+  const { accountId, arn } = await callerIdentity(profile, to);
+  options.progress(`Real AWS, at your cost: account ${accountId}, ${profile.region}, as ${arn}.`);
+  const session = new AwsSession(profile, resolved);
+  return opened({ profile, endpoint, session, accountId, progress: options.progress });
+}
+
+/** The profile that was named, when both options are there. */
+function consented({ profile, yesRealAws }: OpenOptions): string {
   if (!yesRealAws) {
-    return new UserError("Real AWS costs money and changes a real account, so it is never used unasked.", {
+    throw new UserError("Real AWS costs money and changes a real account, so it is never used unasked.", {
       hint: "Say so with --yes-real-aws and --profile NAME, or leave out --target aws.",
     });
   }
   if (!profile) {
-    return new UserError(
-      "Which account? Real AWS is used with a profile that you name, never with what lies around.",
-      {
-        hint: "Add --profile NAME, a profile of your AWS configuration.",
-      },
+    throw new UserError(
+      "Which account pays? Real AWS costs money and is used with a profile that you name, never with what lies around.",
+      { hint: "Add --profile NAME, a profile of your AWS configuration." },
     );
   }
-  return new EnvironmentTrouble(
-    "Running labs on real AWS is not built yet: nothing was called, and no credentials were read.",
-    { hint: "Use --target embedded, --target localstack or --target endpoint --endpoint URL." },
-  );
+  return profile;
+}
+
+interface Opened {
+  readonly profile: Profile;
+  readonly endpoint: string;
+  readonly session: AwsSession;
+  readonly accountId: string;
+  readonly progress: Progress;
+}
+
+function opened({ profile, endpoint, session, accountId, progress }: Opened): OpenTarget {
+  const { region } = profile;
+  const prefixes: string[] = [];
+  let swept: Promise<void> | undefined;
+  return {
+    name: "aws",
+    endpoint,
+    access(run): TargetAccess {
+      const credentials = session.credentials();
+      const prefix = freshPrefix(run);
+      prefixes.push(prefix);
+      return { name: "aws", endpoint, region, accountId, credentials, prefix };
+    },
+    async trouble() {
+      try {
+        const credentials = session.credentials();
+        await callerIdentity(profile, { endpoint: endpointOf({ endpoint }, "sts"), credentials });
+        return undefined;
+      } catch (error) {
+        if (error instanceof EnvironmentTrouble) return error;
+        throw error;
+      }
+    },
+    // Checks tidy up by themselves; those that were ended early, for example by Ctrl-C, could not.
+    [Symbol.asyncDispose]: () =>
+      (swept ??= sweepAccount({
+        prefixes,
+        endpoint,
+        region,
+        credentials: () => session.credentials(),
+        progress,
+      })),
+  };
 }

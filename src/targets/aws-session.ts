@@ -1,0 +1,103 @@
+/** Credentials of a profile for as long as a target is open: whose they are, and new ones before they expire. */
+import type { Credentials } from "../common/contract.ts";
+import { EnvironmentTrouble } from "../common/errors.ts";
+import type { Profile, ResolvedCredentials } from "./aws-profile.ts";
+
+const minute = 60_000;
+
+export interface Identity {
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+export class AwsSession {
+  readonly #profile: Profile;
+  #current: ResolvedCredentials;
+  #renewing: Promise<void> | undefined;
+
+  constructor(profile: Profile, current: ResolvedCredentials) {
+    this.#profile = profile;
+    this.#current = current;
+  }
+
+  /**
+   * The credentials for a run that begins now; new ones are fetched beside it when these end soon.
+   * @throws EnvironmentTrouble when they have ended.
+   */
+  credentials(): Credentials {
+    const left = (this.#current.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
+    if (left < 15 * minute) void this.renew();
+    if (left < minute) {
+      throw new EnvironmentTrouble(`The credentials of the profile "${this.#profile.name}" have expired.`, {
+        hint: "Sign in again, then repeat the command.",
+      });
+    }
+    return this.#current.credentials;
+  }
+
+  /** Never rejects: what cannot be renewed is told when it has expired. */
+  renew(): Promise<void> {
+    this.#renewing ??= this.#profile
+      .resolve()
+      .then((fresh) => void (this.#current = fresh))
+      .catch(() => undefined)
+      .finally(() => (this.#renewing = undefined));
+    return this.#renewing;
+  }
+}
+
+/** How STS and the others say that it is the credentials they do not take. */
+const refusals: ReadonlySet<string> = new Set([
+  "AccessDenied",
+  "ExpiredToken",
+  "IncompleteSignature",
+  "InvalidClientTokenId",
+  "SignatureDoesNotMatch",
+]);
+
+/**
+ * Asks STS whose credentials these are: it needs no permission, and says at once when they are not taken.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * @throws EnvironmentTrouble when they are refused, or STS cannot be reached.
+ */
+export async function callerIdentity(
+  { name, region }: Pick<Profile, "name" | "region">,
+  { endpoint, credentials }: { readonly endpoint: string; readonly credentials: Credentials },
+): Promise<Identity> {
+  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+  const sts = new STSClient({
+    ...clientOptions({ region, credentials, endpoint }),
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 },
+  });
+  try {
+    const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    if (!Account || !Arn) throw new Error("no account");
+    return { accountId: Account, arn: Arn };
+  } catch (error) {
+    // Its message is not repeated: a refused signature's holds the session token.
+    const { name: code } = error as Error;
+    if (refusals.has(code)) {
+      throw new EnvironmentTrouble(`AWS does not take the credentials of the profile "${name}": ${code}.`, {
+        hint: `aws sts get-caller-identity --profile ${name} says more.`,
+      });
+    }
+    throw new EnvironmentTrouble(`STS in ${region} does not say whose credentials these are: ${code}.`, {
+      hint: "Is the network up? Labs use no proxy.",
+    });
+  } finally {
+    sts.destroy();
+  }
+}
+
+/** Nothing that lies in the environment or in another profile may send a client elsewhere. */
+export const clientOptions = (to: {
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly endpoint: string;
+}) => ({
+  region: to.region,
+  endpoint: to.endpoint,
+  credentials: { ...to.credentials },
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+});

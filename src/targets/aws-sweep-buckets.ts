@@ -1,0 +1,39 @@
+/** The part of a real account's sweep that is about S3: a bucket must be empty before it can be deleted. */
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { Broom } from "./aws-sweep.ts";
+
+export async function sweepBuckets({ options, prefixes, owns }: Broom): Promise<string[]> {
+  const { DeleteBucketCommand, S3Client, paginateListBuckets } = await import("@aws-sdk/client-s3");
+  const client = new S3Client(options);
+  const found: string[] = [];
+  for (const Prefix of prefixes) {
+    for await (const { Buckets = [] } of paginateListBuckets({ client }, { Prefix, MaxBuckets: 1000 })) {
+      found.push(...Buckets.map(({ Name }) => Name).filter(owns));
+    }
+  }
+  for (const Bucket of new Set(found)) {
+    await empty(client, Bucket);
+    await client.send(new DeleteBucketCommand({ Bucket }));
+  }
+  return found.map((bucket) => `bucket ${bucket}`);
+}
+
+/** Unfinished uploads, and all versions of all objects. */
+async function empty(client: S3Client, Bucket: string): Promise<void> {
+  const s3 = await import("@aws-sdk/client-s3");
+  const { Uploads = [] } = await client.send(new s3.ListMultipartUploadsCommand({ Bucket }));
+  for (const { Key, UploadId } of Uploads) {
+    await client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  }
+  for (;;) {
+    // Always the first page: what was on it is gone when the next is asked for.
+    const page = await client.send(new s3.ListObjectVersionsCommand({ Bucket }));
+    const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+    if (versions.length === 0) return;
+    const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
+    const { Errors } = await client.send(
+      new s3.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+    );
+    if (Errors?.length) throw new Error(`${Bucket} cannot be emptied`);
+  }
+}
