@@ -52,6 +52,9 @@ export function clientOptions(accountId: string = account): ClientOptions {
 }
 
 let counter = 0;
-/** A bucket, function or alias name nobody else uses: `uniqueName("range")` → `range-lq3f-1`. */
+/**
+ * A bucket, function or alias name nobody else uses: `uniqueName("range")` → `range-1-lq3f`. The number is not last:
+ * LocalStack takes a function name like `fn-lqf-1` before a qualifier for a region.
+ */
 export const uniqueName = (purpose: string): string =>
-  `${purpose}-${randomInt(36 ** 6).toString(36)}-${(counter += 1)}`;
+  `${purpose}-${(counter += 1)}-${randomInt(36 ** 6).toString(36)}`;
