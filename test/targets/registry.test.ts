@@ -35,10 +35,3 @@ test("real AWS asks for a profile by name, even when one is in the environment",
     hint: expect.stringContaining("--profile"),
   });
 });
-
-test("real AWS with both says that it is not built yet", async () => {
-  await expect(open({ yesRealAws: true, profile: "work" })).rejects.toMatchObject({
-    exitCode: exitCodes.environment,
-    message: expect.stringContaining("not built yet"),
-  });
-});
