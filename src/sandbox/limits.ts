@@ -32,6 +32,8 @@ export function limited(
     "ulimit -S -s 8192 2>/dev/null",
     ...(dataKb === undefined ? [] : [`ulimit -d ${dataKb}`]),
     watchdog,
+    // What shells add to the environment by themselves.
+    "unset PWD OLDPWD SHLVL",
     'exec "$0" "$@" 4<&-',
   ].join("\n");
   return { file: "/bin/sh", args: ["-c", script, command.file, ...command.args] };

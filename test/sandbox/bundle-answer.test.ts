@@ -1,0 +1,141 @@
+import { symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const folder = await makeTemporaryFolder("bundle-test");
+afterAll(() => folder[Symbol.asyncDispose]());
+
+let count = 0;
+
+async function put(code: string, name = `answer-${(count += 1)}.ts`): Promise<string> {
+  const file = path.join(folder.path, name);
+  await writeFile(file, code);
+  return file;
+}
+
+const bundle = async (code: string) => bundleAnswer(await put(code), { project, folder: folder.path });
+
+async function run(code: string, seconds = 20): Promise<AnswerRun> {
+  const limits = { seconds, memoryMb: 64, outputKb: 64 };
+  return runAnswer({ bundle: await bundle(code), export: "answer", args: [], env: {}, limits });
+}
+
+test("the SDK and data libraries come from the project, for an answer that lies anywhere", async () => {
+  const { outcome } = await run(`
+    import { S3Client } from "@aws-sdk/client-s3";
+    import Papa from "papaparse";
+    export const answer = (): unknown => [typeof S3Client, Papa.parse("a,b").data];
+  `);
+  expect(outcome).toEqual({ kind: "value", value: ["function", [["a", "b"]]] });
+});
+
+test("Node.js' own modules stay what they are, with and without node:", async () => {
+  const { outcome } = await run(`
+    import { sep } from "node:path";
+    import zlib from "zlib";
+    export const answer = (): unknown => [sep, typeof zlib.gzipSync];
+  `);
+  expect(outcome).toEqual({ kind: "value", value: ["/", "function"] });
+});
+
+test("an answer may be split into files beside it", async () => {
+  await put("export const half = 21;", "helper.ts");
+  const { outcome } = await run(`
+    import { half } from "./helper.ts";
+    export const answer = async () => half * 2;
+  `);
+  expect(outcome).toEqual({ kind: "value", value: 42 });
+});
+
+test("top-level await works", async () => {
+  const { outcome } = await run("const n = await Promise.resolve(7); export const answer = () => n;");
+  expect(outcome).toEqual({ kind: "value", value: 7 });
+});
+
+test("a syntax error is told with file, line, column and source", async () => {
+  await expect(bundle("export const a = 1;\nexport const b = = 2;")).rejects.toMatchObject({
+    name: "DoesNotLoad",
+    message: expect.stringMatching(/^answer-\d+\.ts:2:18: Unexpected "="\n {4}export const b = = 2;/),
+  });
+});
+
+test("a package that is not here is told with its line", async () => {
+  await expect(
+    bundle('import _ from "lodash-that-is-not-here"; export const answer = () => _;'),
+  ).rejects.toMatchObject({
+    name: "DoesNotLoad",
+    message: expect.stringContaining("There is no package lodash-that-is-not-here here"),
+  });
+});
+
+test("a file that is not there is told with its line", async () => {
+  await expect(bundle('export { a } from "./nowhere.ts";')).rejects.toThrow(
+    /:1:\d+: There is no file \.\/nowhere\.ts/,
+  );
+});
+
+test.each([
+  "src/common/errors.ts",
+  "labs/01-s3-read/solution/answer.ts",
+  "labs/01-s3-read/checks.test.ts",
+  "package.json",
+])("the project's %s cannot be imported", async (file) => {
+  const relative = path.relative(folder.path, path.join(project, file));
+  await expect(bundle(`export * from ${JSON.stringify(relative)};`)).rejects.toMatchObject({
+    name: "DoesNotLoad",
+    message: expect.stringContaining("cannot be imported"),
+  });
+});
+
+test("the project cannot be imported by its own name", async () => {
+  await expect(
+    bundle('import { check } from "aws-data-labs/testing"; check("a", async () => {});'),
+  ).rejects.toThrow("nothing of this project");
+});
+
+test("a link beside the answer that leads out cannot be imported", async () => {
+  await symlink(path.join(project, "labs/01-s3-read/solution/answer.ts"), path.join(folder.path, "mine.ts"));
+  await expect(bundle('export * from "./mine.ts";')).rejects.toThrow("cannot be imported");
+});
+
+test("a package's file cannot be reached by its path", async () => {
+  const file = path.join(project, "node_modules/papaparse/papaparse.js");
+  await expect(bundle(`import ${JSON.stringify(file)};`)).rejects.toThrow("cannot be imported");
+});
+
+test("a module that throws while it loads is told with its line", async () => {
+  const { outcome } = await run(
+    "const config = undefined as unknown as { a: 1 };\nexport const answer = config.a;\n",
+  );
+  expect(outcome).toMatchObject({
+    kind: "does-not-load",
+    message: expect.stringMatching(
+      /TypeError: Cannot read properties of undefined[\s\S]* \(?answer-\d+\.ts:2:\d+/,
+    ),
+  });
+});
+
+test("a module that ends the process while it loads is told as such", async () => {
+  const { outcome } = await run("process.exit(0);\nexport const answer = 1;");
+  expect(outcome).toEqual({
+    kind: "does-not-load",
+    message: "The module ended its process with code 0 while it was loading.",
+  });
+});
+
+test("a module that never stops loading ends at the time limit", async () => {
+  const { outcome } = await run("for (;;);\nexport const answer = 1;", 2);
+  expect(outcome).toMatchObject({ kind: "limit", limit: "time" });
+});
+
+test("an answer that is not there does not load", async () => {
+  const file = path.join(folder.path, "missing.ts");
+  await expect(bundleAnswer(file, { project, folder: folder.path })).rejects.toMatchObject({
+    name: "DoesNotLoad",
+  });
+});
