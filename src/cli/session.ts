@@ -1,4 +1,5 @@
 /** A target that is open and a runner beside it, for as long as a command needs them. */
+import { setImmediate } from "node:timers/promises";
 import { CheckRunner } from "../labs/run-checks.ts";
 import { openTarget } from "../targets/registry.ts";
 import type { OpenTarget } from "../targets/target.ts";
@@ -31,6 +32,8 @@ export async function withSession<Result>(
     env: shell.env,
     signal: shell.signal,
   });
+  // Options that are refused are so at once: vitest is then not started for nothing.
+  await Promise.race([opening, setImmediate()]);
   runner.prepare();
   await using target = await opening;
   return await work({ target, runner });

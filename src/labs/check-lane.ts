@@ -71,7 +71,11 @@ export async function openLane(project: string): Promise<Lane> {
 }
 
 async function startVitest(project: string, onTestCaseResult: (testCase: TestCase) => void): Promise<Vitest> {
-  const { createVitest } = await import("vitest/node");
+  const { ForksPoolWorker, createVitest } = await import("vitest/node");
+  class CheckFork extends ForksPoolWorker {
+    /** Vitest would keep transformed code in a temporary folder that a killed command line leaves behind. */
+    override readonly cacheFs = false;
+  }
   const silent = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
   return createVitest(
     "test",
@@ -82,7 +86,7 @@ async function startVitest(project: string, onTestCaseResult: (testCase: TestCas
       include: [],
       setupFiles: setupModules,
       reporters: [{ onTestCaseResult }],
-      pool: "forks",
+      pool: { name: "check-forks", createPoolWorker: (options) => new CheckFork(options) },
       maxWorkers: 1,
       isolate: true,
       cache: false,

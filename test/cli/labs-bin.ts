@@ -29,8 +29,8 @@ export interface Bin {
 
 export interface Started {
   readonly pid: number;
-  /** Resolves once standard output holds the text. */
-  readonly says: (words: string) => Promise<void>;
+  /** Standard output so far, once it holds the words. */
+  readonly says: (words: string) => Promise<string>;
   /** Closes our end of its standard output. */
   readonly stopReading: () => void;
   readonly done: Promise<Done>;
@@ -70,12 +70,12 @@ export async function makeBin(env: Record<string, string> = {}): Promise<Bin> {
   };
 }
 
-function says(stream: NodeJS.ReadableStream, words: string): Promise<void> {
+function says(stream: NodeJS.ReadableStream, words: string): Promise<string> {
   let seen = "";
   return new Promise((resolve, reject) => {
     stream.on("data", (chunk: Buffer) => {
       seen += chunk.toString();
-      if (seen.includes(words)) resolve();
+      if (seen.includes(words)) resolve(seen);
     });
     stream.on("end", () => reject(new Error(`It ended and never said "${words}", but:\n${seen}`)));
   });

@@ -1,0 +1,114 @@
+/** Answers that really run, and do what no answer should: the bin's own words and exit code, and no process left. */
+import { execFile } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test, vi } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { type Bin, makeBin, project } from "./labs-bin.ts";
+
+const smallLabs = path.join(project, "test/fixtures/small-labs");
+const small = (): Promise<Bin> => makeBin({ LABS_FOLDER: smallLabs });
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+async function processes(): Promise<Process[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,args="], { maxBuffer: 2 ** 26 });
+  return stdout.split("\n").flatMap((line) => {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+}
+
+/** The command line's whole family, once an answer runs in it. */
+async function familyWithAnswer(pid: number): Promise<Process[]> {
+  return vi.waitFor(
+    async () => {
+      const all = await processes();
+      const family = all.filter((one) => one.pid === pid);
+      for (const one of family) family.push(...all.filter(({ parent }) => parent === one.pid));
+      if (!family.some(({ command }) => command.includes("process-runner"))) throw new Error("no answer yet");
+      return family;
+    },
+    { timeout: 30_000 },
+  );
+}
+
+async function isGone(family: readonly Process[]): Promise<void> {
+  const pids = family.map(({ pid }) => pid);
+  await vi.waitFor(
+    async () => expect((await processes()).filter(({ pid }) => pids.includes(pid))).toEqual([]),
+    { timeout: 15_000 },
+  );
+}
+
+test("the contract of a small lab is kept", async () => {
+  const { labs } = await small();
+  const { code, out } = await labs("dev", "check", "--thorough");
+  expect(out).toContain("PASS  01-echo wrong/cut is rejected by echoes\n");
+  expect(out).toMatch(/7 of 7 cases kept/);
+  expect(code).toBe(0);
+});
+
+test.each([
+  ["has a syntax error", "export const echo = (text: string) => {", 3, "Unexpected end of file"],
+  ["imports what is not there", 'import "no-such-module"; export const echo = 1;', 3, "no-such-module"],
+  ["throws at import", 'throw new Error("not today"); export const echo = 1;', 3, "not today"],
+  ["lacks the export", "export const eco = (text: string): string => text;", 3, "echo"],
+  ["exits at import", "process.exit(0); export const echo = 1;", 3, "ended its process"],
+  ["exits in the call", "export const echo = () => process.exit(0);", 1, "ended its process"],
+  ["throws in the call", 'export const echo = () => { throw new TypeError("oh"); };', 1, "TypeError: oh"],
+  ["never ends, and blocks", "export const echo = () => { for (;;); };", 4, "2 s"],
+  [
+    "never ends, and waits",
+    "export const echo = () => new Promise(() => setInterval(() => {}, 1e6));",
+    4,
+    "2 s",
+  ],
+  ["prints 100 MB", "export const echo = () => { for (;;) console.log('x'.repeat(1e4)); };", 4, "256 KiB"],
+  [
+    "takes all memory",
+    "const a = []; export const echo = () => { for (;;) a.push(Buffer.alloc(1e6, 1)); };",
+    4,
+    "64 MiB",
+  ],
+  ["returns what is no data", "export const echo = () => () => 1;", 1, "function"],
+] as const)("an answer that %s", async (...[, code, exitCode, words]) => {
+  const bin = await small();
+  const answer = await bin.file("answer-of-mine.ts", `${code}\n`);
+  const done = await bin.labs("check", "01", "--answer", answer, "--seed", "5");
+  expect(done.out).toContain(words);
+  expect(done.code).toBe(exitCode);
+});
+
+test.each([
+  ["its limit is reached", undefined, 4],
+  ["Ctrl-C is pressed", "SIGINT", 130],
+  ["the command line is killed", "SIGKILL", null],
+] as const)("an answer that blocks for ever is gone when %s", async (_name, signal, exitCode) => {
+  const bin = await small();
+  const answer = await bin.file("answer-of-mine.ts", "export const echo = () => { for (;;); };\n");
+  const run = bin.start("check", "01", "--answer", answer);
+  const family = await familyWithAnswer(run.pid);
+  if (signal !== undefined) process.kill(run.pid, signal);
+  await isGone(family);
+  expect((await run.done).code).toBe(exitCode);
+});
+
+test("what a killed command line leaves in the temporary folder is gone after the next start", async () => {
+  const temporary = await temporaryFolder();
+  const bin = await makeBin({ LABS_FOLDER: smallLabs, TMPDIR: temporary });
+  const blocking = await bin.file("blocking.ts", "export const echo = () => { for (;;); };\n");
+  const run = bin.start("check", "01", "--answer", blocking);
+  const family = await familyWithAnswer(run.pid);
+  process.kill(run.pid, "SIGKILL");
+  await isGone(family);
+  expect(await readdir(temporary)).not.toEqual([]);
+  const right = await bin.file("right.ts", "export const echo = (text: string): string => text;\n");
+  expect((await bin.labs("check", "01", "--answer", right)).code).toBe(0);
+  expect(await readdir(temporary)).toEqual([]);
+});
