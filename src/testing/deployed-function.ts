@@ -53,7 +53,7 @@ export class DeployedFunction implements Deployed {
       }),
     );
     const logTail = mapStack(Buffer.from(output.LogResult ?? "", "base64").toString("utf8"), bundle);
-    const payload = parse(Buffer.from(output.Payload ?? []).toString("utf8"));
+    const payload = parse(mapStack(Buffer.from(output.Payload ?? []).toString("utf8"), bundle));
     const { FunctionError: functionError } = output;
     const record = this.#record({
       call: printCall(handler, [event]),

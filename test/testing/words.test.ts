@@ -1,0 +1,174 @@
+/** The words that checks are written in, used by the lab test/fixtures/words/01-words on the suite's target. */
+import { DescribeLogGroupsCommand, CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
+import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { TargetAccess } from "../../src/common/contract.ts";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { readLab } from "../../src/labs/catalog.ts";
+import type { Lab } from "../../src/labs/lab.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
+import type { CheckResult, Verdict } from "../../src/labs/verdict.ts";
+import { accessFor } from "../support/target.ts";
+
+const { project } = findPlaces({});
+const folder = await makeTemporaryFolder("words");
+const lab: Lab = await readLab(path.join(project, "test/fixtures/words"), "01-words");
+const runner = new CheckRunner({ project, lanes: 1 });
+const target: TargetAccess = accessFor({ lab: lab.id, seed: 1 });
+let verdict: Verdict;
+
+beforeAll(async () => {
+  verdict = await judge({ thorough: true });
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+const judge = (more: object = {}): Promise<Verdict> =>
+  runner.run({ lab, answerFile: path.join(lab.folder, "solution/answer.ts"), seed: 1, target, ...more });
+
+function result(id: string, from = verdict): CheckResult {
+  const found = from.checks.find((check) => check.id === id);
+  if (!found) throw new Error(`${id} was not judged`);
+  return found;
+}
+
+test("a check whose expectations hold passes", () => {
+  expect(result("passes")).toMatchObject({ outcome: "pass", record: { runs: [{ stdout: "" }] } });
+});
+
+test("a failed expectation is a wrong answer, in the words that were given, with nothing a terminal obeys", () => {
+  const { outcome, reason, record } = result("differs");
+  expect({ outcome, reason }).toMatchObject({
+    outcome: "wrong",
+    reason: expect.stringMatching(/^echo gives back nothing/),
+  });
+  expect(record).toMatchObject({ expected: "[]", input: expect.stringMatching(/^echo\(/) });
+  expect(record?.actual).toMatch(/\\u\{202e\}\\u\{feff\}b/);
+  expect(JSON.stringify(record)).not.toMatch(/\\u001b|\u202e|\uFEFF/);
+});
+
+test("long texts are shown where they part", () => {
+  const { reason, record } = result("parts-far");
+  expect(reason).toBe("The text is as it was (they part at character 4000)");
+  expect(record?.expected?.length).toBeLessThan(300);
+  expect(record?.expected).toContain("xyx");
+});
+
+test("an answer that throws where a value was asked for is wrong, with its error and line", () => {
+  const { outcome, reason, record } = result("throws");
+  expect({ outcome, reason }).toEqual({ outcome: "wrong", reason: "fails threw RangeError: no luck" });
+  expect(record?.actual).toMatch(/at fails \(answer\.ts:\d+:\d+\)/);
+});
+
+test("a limit is a trouble of its own, unless the check is about it", () => {
+  expect(result("limit")).toMatchObject({
+    outcome: "limit",
+    reason: "It did not end within 1 s and was ended.",
+  });
+  expect(result("limit-judged")).toMatchObject({
+    outcome: "wrong",
+    reason: "It asked for more than 64 MiB of memory.",
+  });
+});
+
+test("what check code itself throws is a defect, with its stack", () => {
+  expect(result("defect")).toMatchObject({
+    outcome: "defect",
+    stack: expect.stringContaining("checks.test.ts"),
+  });
+  expect(result("never-ran")).toMatchObject({
+    outcome: "defect",
+    reason: expect.stringContaining("never ran the answer"),
+  });
+});
+
+test("waiting in vain is a wrong answer that says for what", () => {
+  expect(result("waits")).toMatchObject({
+    outcome: "wrong",
+    reason: "The thing that never comes did not come within 0.1 s",
+  });
+});
+
+test("the same seed draws the same inputs, another seed others", async () => {
+  const again = await judge({ only: "seeded" });
+  const other = await judge({ only: "seeded", seed: 2 });
+  expect(result("seeded", again).record?.input).toBe(result("seeded").record?.input);
+  expect(result("seeded", other).record?.input).not.toBe(result("seeded").record?.input);
+});
+
+test("the answer's calls are in the record, and its credentials mean nothing to the target", () => {
+  const { outcome, record } = result("calls");
+  expect(outcome).toBe("pass");
+  expect(record?.runs[0]?.calls).toMatchObject([
+    { operation: "PutObject", resource: expect.stringContaining("/a key"), status: 503, fault: "throttle" },
+    { operation: "PutObject", status: 200, input: { Key: "a key" } },
+  ]);
+});
+
+test("a deployed answer is judged by its result and its log, and says that its calls were not seen", () => {
+  const { outcome, reason, record } = result("deployed");
+  expect({ outcome, reason }).toEqual({
+    outcome: "wrong",
+    reason: "handler failed in Lambda: TypeError: no name",
+  });
+  expect(record?.runs.map(({ call }) => call)).toEqual([
+    expect.stringMatching(/^handler deployed as /),
+    "handler({ name: 'you' })",
+    "handler({})",
+  ]);
+  expect(record?.runs[1]).toMatchObject({
+    value: "{ greeting: 'hello you' }",
+    stdout: expect.stringContaining("greeting you"),
+    note: expect.stringContaining("not observed"),
+  });
+  expect(record?.runs[2]?.error).toMatch(/answer\.ts:\d+/);
+});
+
+test("a check for another target is not run and not missed", () => {
+  expect(verdict.checks.map(({ id }) => id)).not.toContain("elsewhere");
+  expect(verdict.defects).toEqual([]);
+});
+
+test("nothing is left in the account", async () => {
+  expect(result("leaves-nothing")).toMatchObject({ outcome: "pass" });
+  const { endpoint, region, credentials } = target;
+  const options = { endpoint, region, credentials: { ...credentials } };
+  const { Buckets = [] } = await new S3Client(options).send(new ListBucketsCommand({}));
+  const { Functions = [] } = await new LambdaClient(options).send(new ListFunctionsCommand({}));
+  const { logGroups = [] } = await new CloudWatchLogsClient(options).send(new DescribeLogGroupsCommand({}));
+  const kms = new KMSClient(options);
+  const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+  const { Keys = [] } = await kms.send(new ListKeysCommand({}));
+  const states = await Promise.all(
+    Keys.map(async ({ KeyId }) => (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState),
+  );
+  expect({ Buckets, Functions, logGroups }).toEqual({ Buckets: [], Functions: [], logGroups: [] });
+  expect(Aliases.filter(({ AliasName = "" }) => !AliasName.startsWith("alias/aws/"))).toEqual([]);
+  expect(new Set(states)).toEqual(new Set(["PendingDeletion"]));
+});
+
+test("an answer that does not load is told so by every check that runs it", async () => {
+  const answerFile = path.join(folder.path, "broken.ts");
+  await writeFile(answerFile, "export const echo = = 1;");
+  const broken = await judge({ answerFile, only: "passes" });
+  expect(result("passes", broken)).toMatchObject({
+    outcome: "does-not-load",
+    reason: expect.stringContaining('broken.ts:1:21: Unexpected "="'),
+  });
+});
+
+test("a target that does not answer is the environment's matter", async () => {
+  const gone = { ...target, endpoint: "http://127.0.0.1:9" };
+  const lost = await judge({ target: gone, only: "calls" });
+  expect(result("calls", lost)).toMatchObject({
+    outcome: "environment",
+    reason: expect.stringMatching(/^The target could not be reached/),
+  });
+});
