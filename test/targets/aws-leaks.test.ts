@@ -1,0 +1,150 @@
+/**
+ * Whatever lies around on the person's machine, an answer sees throw-away keys alone: a run of a lab whose answer looks
+ * everywhere (test/fixtures/aws-labs), on a stand-in of real AWS and on the embedded AWS.
+ */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test, vi } from "vitest";
+import { readLab } from "../../src/labs/catalog.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
+import type { Verdict } from "../../src/labs/verdict.ts";
+import { openAws } from "../../src/targets/aws.ts";
+import { openTarget } from "../../src/targets/registry.ts";
+import type { OpenTarget } from "../../src/targets/target.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { makePerson, mark, type Places, placesOf, startStandIn, startTrap } from "./aws-stand-in.ts";
+
+const { project } = findPlaces({});
+
+/** The SDK's default chain in a plain process: what it finds there. */
+const findsByDefault = `
+  const { S3Client } = require("@aws-sdk/client-s3");
+  new S3Client({ region: "eu-west-1" }).config.credentials().then(
+    ({ accessKeyId }) => console.log(accessKeyId),
+    (error) => console.log(String(error)),
+  );`;
+
+const placeNames = Object.keys(placesOf("", ""));
+
+test.each(placeNames)("the trap is real: by %s a plain process finds the person's keys", async (place) => {
+  await using trap = await startTrap();
+  const home = await temporaryFolder();
+  const env = { HOME: path.join(home, "empty"), ...(await makePerson(home, trap.url))[place] };
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", findsByDefault], {
+    cwd: project,
+    env,
+  });
+  expect(stdout).toContain(mark);
+});
+
+/** Looks in every file and variable, asks the SDK's default chain with and without its keys, and makes one call. */
+const nosyAnswer = (files: readonly string[]): string => `
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+const files = [...${JSON.stringify(files)}, homedir() + "/.aws/credentials", "/proc/self/environ",
+  "/proc/" + process.ppid + "/environ", "/proc/" + process.ppid + "/cmdline"];
+
+const attempt = (look: () => unknown): string => {
+  try {
+    return String(look());
+  } catch (error) {
+    return String(error);
+  }
+};
+
+export async function look(bucket: string) {
+  const s3 = new S3Client({});
+  const { accessKeyId, sessionToken } = await s3.config.credentials();
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "seen", Body: "yes" }));
+  const texts = [
+    JSON.stringify([process.env, process.argv, process.execArgv]),
+    ...files.map((file) => attempt(() => readFileSync(file, "utf8"))),
+    attempt(() => readdirSync(homedir() + "/.aws")),
+  ];
+  console.log(texts.join("\\n"));
+  delete process.env["AWS_ACCESS_KEY_ID"];
+  delete process.env["AWS_SECRET_ACCESS_KEY"];
+  const chain = await new S3Client({}).config.credentials().then(
+    (found) => "found " + found.accessKeyId,
+    (error: unknown) => String(error),
+  );
+  return {
+    texts,
+    keys: { accessKeyId, sessionToken },
+    chain,
+    variables: Object.keys(process.env).filter((name) => name.startsWith("AWS_ENDPOINT") || name.includes("IGNORE")),
+    endpoint: process.env["AWS_ENDPOINT_URL"],
+  };
+}
+`;
+
+/** Sets every trap at once, besides settings that would send a client elsewhere or make it refuse to call. */
+async function setAll(places: Places, trap: string): Promise<void> {
+  for (const variables of Object.values(places)) {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  }
+  for (const service of ["", "_S3", "_KMS", "_LAMBDA"]) vi.stubEnv(`AWS_ENDPOINT_URL${service}`, trap);
+  vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false");
+  vi.stubEnv("AWS_USE_FIPS_ENDPOINT", "true");
+  vi.stubEnv("AWS_USE_DUALSTACK_ENDPOINT", "true");
+  vi.stubEnv("AWS_REGION", "us-west-2");
+}
+
+async function judgeNosyAnswer(home: string, open: () => Promise<OpenTarget>): Promise<Verdict> {
+  const labs = path.join(project, "test/fixtures/aws-labs");
+  const lab = await readLab(labs, "01-look");
+  const answerFile = path.join(home, "answer.ts");
+  const files = ["credentials", "config", "sso/cache"].map((name) => path.join(home, ".aws", name));
+  await writeFile(answerFile, nosyAnswer([...files, path.join(home, "token")]));
+  await using runner = new CheckRunner({ project, lanes: 1 });
+  await using target = await open();
+  return await runner.run({
+    lab,
+    answerFile,
+    seed: 5,
+    target: target.access({ lab: lab.id, seed: 5 }),
+  });
+}
+
+const told = ({ checks }: Verdict): string[] =>
+  checks.map(({ id, outcome, reason = "", record }) =>
+    `${id} ${outcome} ${reason} ${record?.actual ?? ""}`.trim(),
+  );
+
+test("on real AWS an answer sees throw-away keys alone, and no variable sends a call elsewhere", async () => {
+  await using standIn = await startStandIn();
+  await using trap = await startTrap();
+  const home = await temporaryFolder();
+  await setAll(await makePerson(home, trap.url), trap.url);
+  const verdict = await judgeNosyAnswer(home, () =>
+    openAws(
+      { profile: "work", yesRealAws: true, env: process.env, progress: () => {} },
+      { endpoint: () => standIn.url },
+    ),
+  );
+  vi.unstubAllEnvs();
+  expect(told(verdict)).toEqual(["sees-throw-away-keys pass"]);
+  expect(JSON.stringify(verdict)).not.toContain(mark);
+  expect(trap.hits).toEqual([]);
+});
+
+test("the embedded AWS reads nothing of the person's, and no variable sends a call elsewhere", async () => {
+  await using trap = await startTrap();
+  const home = await temporaryFolder();
+  await setAll(await makePerson(home, trap.url), trap.url);
+  vi.stubEnv("AWS_PROFILE", "process");
+  const verdict = await judgeNosyAnswer(home, () =>
+    openTarget({ name: "embedded", env: process.env, progress: () => {} }),
+  );
+  vi.unstubAllEnvs();
+  expect(told(verdict)).toEqual(["sees-throw-away-keys pass"]);
+  expect(JSON.stringify(verdict)).not.toContain(mark);
+  expect(trap.hits).toEqual([]);
+  expect(existsSync(path.join(home, "process-was-run"))).toBe(false);
+});

@@ -1,0 +1,137 @@
+/** What is removed from a real account when a target is closed: what bears a run's own prefix, and nothing else. */
+import {
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  ListBucketsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DescribeLogGroupsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  KMSClient,
+  ListAliasesCommand,
+} from "@aws-sdk/client-kms";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { openAws } from "../../src/targets/aws.ts";
+import { sweepAccount } from "../../src/targets/aws-sweep.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { keys, makePerson, region, startStandIn } from "./aws-stand-in.ts";
+
+async function open() {
+  const standIn = await startStandIn();
+  onTestFinished(() => standIn[Symbol.asyncDispose]());
+  const home = await temporaryFolder();
+  await makePerson(home, "http://127.0.0.1:9");
+  vi.stubEnv("HOME", home);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const said: string[] = [];
+  const target = await openAws(
+    { profile: "work", yesRealAws: true, env: {}, progress: (line) => void said.push(line) },
+    { endpoint: () => standIn.url },
+  );
+  const options = { endpoint: standIn.url, region, credentials: keys, useFipsEndpoint: false };
+  return {
+    target,
+    said,
+    options,
+    s3: new S3Client(options),
+    kms: new KMSClient(options),
+    logs: new CloudWatchLogsClient(options),
+  };
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+async function makeBucket({ s3 }: Opened, Bucket: string): Promise<void> {
+  await s3.send(
+    new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }),
+  );
+  const VersioningConfiguration = { Status: "Enabled" } as const;
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  for (const Body of ["1", "2"]) await s3.send(new PutObjectCommand({ Bucket, Key: "a", Body }));
+  await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "unfinished" }));
+}
+
+async function makeKey({ kms }: Opened, name: string): Promise<string> {
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: name }));
+  const TargetKeyId = KeyMetadata!.KeyId!;
+  await kms.send(new CreateAliasCommand({ AliasName: `alias/${name}`, TargetKeyId }));
+  return TargetKeyId;
+}
+
+async function left({ s3, kms, logs }: Opened, keyIds: readonly string[]) {
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
+  const states = keyIds.map(async (KeyId) => {
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+    return KeyMetadata!.KeyState;
+  });
+  return {
+    buckets: Buckets.map(({ Name }) => Name),
+    aliases: Aliases.map(({ AliasName }) => AliasName).filter((name) => !name?.startsWith("alias/aws/")),
+    groups: logGroups.map(({ logGroupName }) => logGroupName),
+    keys: await Promise.all(states),
+  };
+}
+
+test("closing removes what a run has left, and lets everything else in the account be", async () => {
+  const opened = await open();
+  const { prefix } = opened.target.access({ lab: "01-s3-read", seed: 9 });
+  // Another run's, the person's own, and names in which the prefix is not at the beginning.
+  const others = ["labs-9-zzzzz-data", "labs-", "orders", `x${prefix}data`].map((name) =>
+    name.padEnd(6, "1"),
+  );
+  const keyIds: string[] = [];
+  for (const name of [`${prefix}data`, ...others]) {
+    await makeBucket(opened, name);
+    keyIds.push(await makeKey(opened, name));
+    for (const logGroupName of [name, `/aws/lambda/${name}`]) {
+      await opened.logs.send(new CreateLogGroupCommand({ logGroupName }));
+    }
+  }
+  await opened.target[Symbol.asyncDispose]();
+  const after = await left(opened, keyIds);
+  expect(after.buckets.toSorted()).toEqual(others.toSorted());
+  expect(after.aliases.toSorted()).toEqual(others.map((name) => `alias/${name}`).toSorted());
+  expect(after.groups.toSorted()).toEqual(
+    [...others, ...others.map((name) => `/aws/lambda/${name}`)].toSorted(),
+  );
+  expect(after.keys).toEqual(["PendingDeletion", ...others.map(() => "Enabled")]);
+  expect(opened.said.join("\n")).toContain(`bucket ${prefix}data`);
+});
+
+test("a prefix that would fit other names sweeps nothing", async () => {
+  const opened = await open();
+  await makeBucket(opened, "orders");
+  const { endpoint, region: here, credentials } = opened.options;
+  await sweepAccount({
+    prefixes: ["", "labs-", "o", "orders"],
+    endpoint,
+    region: here,
+    credentials: () => credentials,
+    progress: () => {},
+  });
+  expect((await left(opened, [])).buckets).toEqual(["orders"]);
+});
+
+test("what cannot be removed is told with the names to look for, and changes no verdict", async () => {
+  const said: string[] = [];
+  await sweepAccount({
+    prefixes: ["labs-9-abcde-"],
+    endpoint: "http://127.0.0.1:9",
+    region,
+    credentials: () => keys,
+    progress: (line) => void said.push(line),
+  });
+  expect(said).toHaveLength(4);
+  expect(said[0]).toContain("Look into s3 yourself, names that begin with labs-9-abcde-");
+});
