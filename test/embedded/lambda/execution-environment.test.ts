@@ -41,7 +41,6 @@ test("the environment is AWS's, with keys of the role, and nothing of the server
     "LANG",
     "OWN",
     "PATH",
-    "PWD",
     "TZ",
     "_HANDLER",
     "_X_AMZN_TRACE_ID",
@@ -175,4 +174,31 @@ test("an environment's log goes to the group that the function names", async () 
   await own.functions.invoke(name);
   const messages = await own.functions.logged("elsewhere", (all) => all.length > 0);
   expect(messages.join("")).toContain("here");
+});
+
+test("a handler that prints without end is cut, and its log says so", async () => {
+  const { log } = await run(
+    "const line = 'x'.repeat(10_000); for (let n = 0; n < 3000; n += 1) console.log(line);",
+    { Timeout: 30 },
+  );
+  expect(log).toContain("what follows was not kept");
+  expect(log).toMatch(/REPORT .*\t\n$/);
+});
+
+test("environments end with the server, busy ones too", async () => {
+  const pids: unknown[] = [];
+  {
+    await using short = await startWithFunctions();
+    const name = await short.functions.create({
+      "index.mjs": `export const handler = async ({ wait }) => {
+        if (wait) await new Promise((resolve) => setTimeout(resolve, 60_000));
+        return process.pid;
+      };`,
+    });
+    pids.push((await short.functions.invoke(name)).value);
+    // The connection is cut when the server ends.
+    short.functions.invoke(name, { wait: true }).catch(() => undefined);
+    await short.functions.logged(name, (all) => all.length > 0);
+  }
+  for (const pid of pids) expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
 });

@@ -89,7 +89,6 @@ export function runtimeEnvironment(revision: Revision, facts: EnvironmentFacts):
     HOME: "/tmp",
     LANG: "en_US.UTF-8",
     PATH: "/usr/local/bin:/usr/bin:/bin",
-    PWD: facts.taskRoot,
     TZ: ":UTC",
     AWS_REGION: facts.region,
     AWS_DEFAULT_REGION: facts.region,

@@ -98,7 +98,8 @@ export class EnvironmentPools {
 
   async #end(environment: ExecutionEnvironment): Promise<void> {
     this.#all.delete(environment);
-    await environment[Symbol.asyncDispose]();
+    // What cannot be removed now goes with the server's folder.
+    await environment[Symbol.asyncDispose]().catch(() => undefined);
   }
 }
 

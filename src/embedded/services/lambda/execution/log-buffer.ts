@@ -3,12 +3,19 @@ import type { LogEvent } from "../types.ts";
 /** AWS gives the last 4 KB of an invocation's log for LogType Tail. */
 const tailBytes = 4096;
 
+/** Kept of one invocation's log, so that a handler that never stops printing cannot fill the server's memory. */
+const mostBytes = 16 * 1024 * 1024;
+
+/** Characters; a longer line becomes several events, as AWS limits an event's size. */
+const longestLine = 256 * 1024;
+
 /** Collects one environment's log events until they are written to CloudWatch Logs. */
 export class LogBuffer {
   readonly #now: () => number;
   #events: LogEvent[] = [];
   /** Output without a newline yet. */
   #open = "";
+  #bytes = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -20,10 +27,16 @@ export class LogBuffer {
     return this.#events.length;
   }
 
-  /** One event as it is. */
-  add(message: string | undefined): void {
+  /** One event of the function's, as it is. */
+  add(message: string): void {
     this.#closeLine();
     this.#push(message);
+  }
+
+  /** One event of Lambda's own: kept whatever the function has printed. */
+  addSystem(message: string | undefined): void {
+    this.#closeLine();
+    if (message !== undefined) this.#keep(message);
   }
 
   /** Raw output: one event a line. */
@@ -31,6 +44,7 @@ export class LogBuffer {
     const lines = (this.#open + text).split("\n");
     this.#open = lines.pop() ?? "";
     for (const line of lines) this.#push(`${line}\n`);
+    if (this.#open.length > longestLine) this.#closeLine();
   }
 
   /** Everything since the last time; what was collected is forgotten. */
@@ -38,6 +52,7 @@ export class LogBuffer {
     this.#closeLine();
     const events = this.#events;
     this.#events = [];
+    this.#bytes = 0;
     return events;
   }
 
@@ -47,8 +62,16 @@ export class LogBuffer {
     if (line !== "") this.#push(`${line}\n`);
   }
 
-  #push(message: string | undefined): void {
-    if (message !== undefined) this.#events.push({ timestamp: this.#now(), message });
+  #push(message: string): void {
+    const full = this.#bytes > mostBytes;
+    this.#bytes += Buffer.byteLength(message);
+    if (!full && this.#bytes > mostBytes)
+      this.#keep(`(more than ${mostBytes} bytes: what follows was not kept)\n`);
+    else if (!full) this.#keep(message);
+  }
+
+  #keep(message: string): void {
+    this.#events.push({ timestamp: this.#now(), message });
   }
 }
 

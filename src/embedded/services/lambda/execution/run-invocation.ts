@@ -84,13 +84,13 @@ class Run {
     const { requestId, revision, fn } = this.#request;
     const { runtime } = revision.settings;
     if (coldSince !== undefined)
-      log.add(this.#lines.initStart(runtime, runtimeVersionArn(fn.region, runtime)));
+      log.addSystem(this.#lines.initStart(runtime, runtimeVersionArn(fn.region, runtime)));
     const initFailure =
       coldSince === undefined ? undefined : await this.#environment.initialised(this.#initLimit());
     const begun = performance.now();
     // What was printed while the handler was loading belongs to the invocation only when loading failed.
     this.firstEvent = initFailure ? 1 : log.size;
-    log.add(this.#lines.start(requestId, revision.version));
+    log.addSystem(this.#lines.start(requestId, revision.version));
     const outcome = initFailure ?? (await this.#invoke());
     return this.#report(outcome, {
       duration: performance.now() - begun,
@@ -116,9 +116,9 @@ class Run {
     const { timeout, memorySize } = revision.settings;
     const answer = answerFor(outcome, { requestId, timeout });
     const prefix = outcome.type === "timed-out" ? `${new Date(this.#now()).toISOString()} ` : "";
-    log.add(answer.logLine && `${prefix}${answer.logLine}`);
-    log.add(this.#lines.end(requestId));
-    log.add(
+    log.addSystem(answer.logLine && `${prefix}${answer.logLine}`);
+    log.addSystem(this.#lines.end(requestId));
+    log.addSystem(
       this.#lines.report({
         ...durations,
         requestId,

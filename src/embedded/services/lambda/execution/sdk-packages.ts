@@ -5,7 +5,8 @@
  * A function finds them in a `node_modules` beside its code that holds stubs pointing at the installed files. Stubs,
  * because a symbolic link would open a way to `..` of its target: the rest of this project.
  */
-import { mkdir, readdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -23,33 +24,26 @@ const shipped = /^(client-|lib-|s3-request-presigner$|credential-providers$|util
  * @throws Error when this project's node_modules has no SDK.
  */
 export async function provideSdk(folder: string): Promise<readonly string[]> {
-  const modules = await findNodeModules();
+  const modules = findNodeModules();
   const names = (await readdir(path.join(modules, "@aws-sdk"))).filter((name) => shipped.test(name));
   await Promise.all(names.map((name) => writeStub({ folder, modules, name: `@aws-sdk/${name}` })));
   const found = new Set<string>();
-  for (const name of names) await collect(path.join(modules, "@aws-sdk", name), found);
+  for (const name of names) collect(path.join(modules, "@aws-sdk", name), found);
   return [path.join(folder, "node_modules"), ...found];
 }
 
-async function findNodeModules(): Promise<string> {
-  let folder = path.dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const candidate = path.join(folder, "node_modules");
-    if (await readManifest(path.join(candidate, "@aws-sdk", "client-lambda"))) return realpath(candidate);
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error("node_modules with the AWS SDK was not found");
-    folder = parent;
-  }
+function findNodeModules(): string {
+  const client = findPackage("@aws-sdk/client-lambda", path.dirname(fileURLToPath(import.meta.url)));
+  if (client === undefined) throw new Error("node_modules with the AWS SDK was not found");
+  return path.resolve(client, "../..");
 }
 
-async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const text = await readFile(path.join(folder, "package.json"), "utf8").catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Manifest);
-}
+const readManifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest;
 
 async function writeStub(request: { folder: string; modules: string; name: string }): Promise<void> {
   const installed = path.join(request.modules, request.name);
-  const { main = "index.js", version } = (await readManifest(installed)) ?? {};
+  const { main = "index.js", version } = readManifest(installed);
   const target = path.join(installed, main);
   const stub = path.join(request.folder, "node_modules", request.name);
   const exports = {
@@ -66,20 +60,19 @@ async function writeStub(request: { folder: string; modules: string; name: strin
 }
 
 /** Adds the folders of a package and of all that it depends on, found as Node.js finds them. */
-async function collect(folder: string, found: Set<string>): Promise<void> {
+function collect(folder: string, found: Set<string>): void {
   if (found.has(folder)) return;
   found.add(folder);
-  const { dependencies = {} } = (await readManifest(folder)) ?? {};
-  for (const name of Object.keys(dependencies)) {
-    const dependency = await findPackage(name, folder);
-    if (dependency) await collect(dependency, found);
+  for (const name of Object.keys(readManifest(folder).dependencies ?? {})) {
+    const dependency = findPackage(name, folder);
+    if (dependency !== undefined) collect(dependency, found);
   }
 }
 
-async function findPackage(name: string, from: string): Promise<string | undefined> {
+function findPackage(name: string, from: string): string | undefined {
   for (let folder = from; folder !== path.dirname(folder); folder = path.dirname(folder)) {
     const candidate = path.join(folder, "node_modules", name);
-    if (await readManifest(candidate)) return realpath(candidate);
+    if (existsSync(path.join(candidate, "package.json"))) return realpathSync(candidate);
   }
   return undefined;
 }

@@ -38,11 +38,12 @@ export async function updateFunctionCode(
     await context.code.remove([code]);
     requireUpdatable(fn, input, context);
   }
-  const architecture = input.Architectures?.[0] ?? before.settings.architecture;
+  const replaced = fn.latest;
+  const architecture = input.Architectures?.[0] ?? replaced.settings.architecture;
   const now = context.now();
   const outdated = outdatedCode(fn);
-  changeLatest(fn, { code, settings: { ...before.settings, architecture } }, now);
-  await context.environments.retire([before]);
+  changeLatest(fn, { code, settings: { ...replaced.settings, architecture } }, now);
+  await context.environments.retire([replaced]);
   await context.code.remove(outdated);
   return describeRevision(fn, input.Publish ? publish(fn, now) : fn.latest, now);
 }
