@@ -47,7 +47,7 @@ export async function startStandIn({ refuse }: { readonly refuse?: string } = {}
     const credential = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)/.exec(request.headers.authorization ?? "");
     if (credential?.[3] === "sts") {
       asked.push(credential[1]!);
-      const message = `The token ${request.headers["x-amz-security-token"] ?? ""} ${mark}`;
+      const message = `The token ${String(request.headers["x-amz-security-token"])} ${mark}`;
       response.writeHead(refuse ? 403 : 200, { "content-type": "text/xml" });
       response.end(
         refuse

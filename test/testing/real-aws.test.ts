@@ -69,7 +69,8 @@ test.each([
   ["AccessDeniedException", 400, "You may not.", "AccessDeniedException: You may not."],
   ["ExpiredToken", 400, "The token PERSONS has ended.", "ExpiredToken"],
   ["SignatureDoesNotMatch", 403, "x-amz-security-token:PERSONS", "SignatureDoesNotMatch"],
-])("%s to the check's own call is the environment's trouble", (name, httpStatusCode, message, told) => {
+])("%s to the check's own call is the environment's trouble", (...row) => {
+  const [name, httpStatusCode, message, told] = row;
   const error = Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
   expect(recordOf(newScope(), { error })).toMatchObject({
     trouble: "environment",
