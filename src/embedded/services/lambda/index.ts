@@ -7,7 +7,7 @@ import { Concurrency } from "./execution/concurrency.ts";
 import { EnvironmentPools } from "./execution/environment-pools.ts";
 import { EventQueue } from "./execution/event-queue.ts";
 import { readFunctionArn } from "./function-name.ts";
-import { operations } from "./operations/index.ts";
+import { operations } from "./operations.ts";
 import { allowsInvoke } from "./policy.ts";
 import { FunctionStore } from "./state.ts";
 import type { LambdaEffects, LambdaExtra, StartProcess } from "./types.ts";

@@ -78,6 +78,3 @@ export interface LambdaExtra {
 }
 
 export type LambdaContext = CallContext & LambdaExtra;
-
-/** Whose functions are meant, and by which clock: all that finding a function needs of a call. */
-export type Owner = Pick<CallContext, "accountId" | "region" | "now">;
