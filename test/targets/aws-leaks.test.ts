@@ -109,6 +109,7 @@ async function judgeNosyAnswer(home: string, open: () => Promise<OpenTarget>): P
     answerFile,
     seed: 5,
     target: target.access({ lab: lab.id, seed: 5 }),
+    only: "sees-throw-away-keys",
   });
 }
 

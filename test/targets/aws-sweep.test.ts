@@ -19,7 +19,12 @@ import {
   KMSClient,
   ListAliasesCommand,
 } from "@aws-sdk/client-kms";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { readLab } from "../../src/labs/catalog.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { openAws } from "../../src/targets/aws.ts";
 import { sweepAccount } from "../../src/targets/aws-sweep.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -105,6 +110,25 @@ test("closing removes what a run has left, and lets everything else in the accou
   expect(new Set(after.groups)).toEqual(new Set(others.flatMap((name) => [name, `/aws/lambda/${name}`])));
   expect(after.keys).toEqual(["PendingDeletion", ...others.map(() => "Enabled")]);
   expect(opened.said.join("\n")).toContain(`bucket ${prefix}data`);
+});
+
+test("a run that is interrupted in the middle of a check leaves nothing once the target is closed", async () => {
+  const opened = await open();
+  const { project } = findPlaces({});
+  const lab = await readLab(path.join(project, "test/fixtures/aws-labs"), "01-look");
+  const answerFile = path.join(await temporaryFolder(), "answer.ts");
+  await writeFile(answerFile, "export const wait = () => new Promise((done) => setTimeout(done, 50_000));\n");
+  const interrupt = new AbortController();
+  await using runner = new CheckRunner({ project, lanes: 1, signal: interrupt.signal });
+  const target = opened.target.access({ lab: lab.id, seed: 4 });
+  const running = runner.run({ lab, answerFile, seed: 4, target, only: "waits" });
+  const inAccount = async () => (await left(opened, [])).buckets;
+  await vi.waitFor(async () => expect(await inAccount()).toHaveLength(1), { timeout: 30_000 });
+  interrupt.abort();
+  expect((await running).exitCode).toBe(130);
+  expect(await inAccount()).toEqual([`${target.prefix}waits-1-data`]);
+  await opened.target[Symbol.asyncDispose]();
+  expect(await inAccount()).toEqual([]);
 });
 
 test("a prefix that would fit other names sweeps nothing", async () => {
