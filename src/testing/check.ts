@@ -1,6 +1,6 @@
 /** `check(id, body)`: one vitest test that leaves a record of what it found. */
 import { afterAll, test } from "vitest";
-import { type CheckRecord, recordKey } from "../common/contract.ts";
+import { type CheckRecord, type RunSettings, recordKey } from "../common/contract.ts";
 import { type Answer, makeAnswer, removeBundles } from "./answer.ts";
 import { type Aws, makeAws } from "./aws.ts";
 import { type Random, randomBy } from "./random.ts";
@@ -27,7 +27,7 @@ export function check(id: string, body: CheckBody): void {
   const settings = readSettings();
   // Declared for other targets only: there is nothing to run here.
   if (!settings.checks.includes(id) && declaredChecks(settings).includes(id)) return;
-  if (!closing) afterAll(removeBundles);
+  if (!closing) afterAll(() => close(settings));
   closing = true;
   test.concurrent(id, async ({ task }) => {
     const scope = new Scope(settings, id, randomBy(settings.seed, id));
@@ -36,6 +36,12 @@ export function check(id: string, body: CheckBody): void {
     meta[recordKey] = recordOf(scope, thrown);
     if (thrown) throw thrown.error;
   });
+}
+
+async function close(settings: RunSettings): Promise<void> {
+  await removeBundles();
+  // Imported only then: a learner's check does not wait for every client.
+  if (settings.mustLeaveNothing) await (await import("./remains.ts")).refuseRemains(settings);
 }
 
 /** What the body threw, or else what its clean-up threw. */
