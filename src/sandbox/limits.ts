@@ -11,6 +11,7 @@ export interface Command {
 
 const defaultCpuSeconds = 3600;
 const fileMb = 512;
+const threadStackKb = 2048;
 
 /** Watches descriptor 4, which ends with the process that started us, however it ended: then the group dies. */
 const watchdog = "(read -r _ <&4; kill -9 -$$) >/dev/null 2>&1 3<&- &";
@@ -28,8 +29,8 @@ export function limited(
     "ulimit -c 0",
     `ulimit -t ${Math.ceil(cpuSeconds)}`,
     `ulimit -f ${fileMb * 2048}`, // blocks of 512 bytes
-    // A thread's stack is data to the kernel: the same size everywhere, so that the calibration holds.
-    "ulimit -S -s 8192 2>/dev/null",
+    // A thread's stack is data to the kernel, all of it. V8 itself uses less than 1 MiB of the main one.
+    `ulimit -S -s ${threadStackKb} 2>/dev/null`,
     ...(dataKb === undefined ? [] : [`ulimit -d ${dataKb}`]),
     watchdog,
     // What shells add to the environment by themselves.

@@ -2,8 +2,9 @@
 // open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
 // argv: [entry's path, memory limit in MiB] or ["--measure"], which sends how much data (KiB) an empty process holds.
 import { readFileSync, writeSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { Socket } from "node:net";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { tidyMemory } from "./tidy-memory.mjs";
 
 const channelFd = 3;
@@ -96,6 +97,8 @@ async function main(argument, memoryMb) {
   tidyMemory(Number(memoryMb));
   const channel = openChannel();
   if (argument === "--measure") {
+    // Node.js 22 starts its pool of threads at the first need, and each has a stack.
+    await stat(fileURLToPath(import.meta.url));
     const status = readFileSync("/proc/self/status", "utf8");
     channel.send(Number(/VmData:\s*(\d+)/.exec(status)?.[1]));
     return;
