@@ -1,6 +1,8 @@
 /** Answers that really run, and do what no answer should: the bin's own words and exit code, and no process left. */
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
+import { createServer } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
@@ -105,6 +107,26 @@ test.each([
   if (signal !== undefined) process.kill(run.pid, signal);
   await isGone(family);
   expect((await run.done).code).toBe(exitCode);
+});
+
+test("a target that dies says nothing of the answer: exit 5", async () => {
+  const bin = await small();
+  // Answers when it is asked whether it is there, and closes every other connection.
+  const dying = createServer((request, response) => {
+    if (request.headers.authorization === undefined) response.end("here");
+    else request.destroy();
+  }).listen(0, "127.0.0.1");
+  await once(dying, "listening");
+  const { port } = dying.address() as { port: number };
+  const endpoint = `http://127.0.0.1:${port}`;
+  const answer = await bin.file("right.ts", "export const echo = (text: string): string => text;\n");
+  const place = ["--target", "endpoint", "--endpoint", endpoint];
+  const { code, out, err } = await bin.labs("check", "02", "--answer", answer, "--seed", "1", ...place);
+  expect(err).toBe("");
+  dying.close();
+  expect(out).toContain("this says nothing of the answer (exit 5)");
+  expect(out).toContain(`--seed 1 --target endpoint --endpoint ${endpoint}`);
+  expect(code).toBe(5);
 });
 
 test("what a killed command line leaves in the temporary folder is gone after the next start", async () => {

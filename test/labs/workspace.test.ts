@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
+import { diskTrouble } from "../../src/labs/files.ts";
 import { readProgress, recordProgress, stateOf } from "../../src/labs/progress.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { answerFile, findAnswer, resetAnswer, startAnswer, starterFile } from "../../src/labs/workspace.ts";
@@ -73,4 +74,15 @@ test("progress that cannot be understood is kept beside the new file", async () 
   const [kept] = await readdir(work);
   expect(kept).toMatch(/^progress\.json\.not-understood-\d+$/);
   expect(await readFile(path.join(work, kept!), "utf8")).toBe('{"version": 9}');
+});
+
+test("a full disk is the environment's trouble, in words", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  expect(diskTrouble(full, "/work/answer.ts")).toMatchObject({
+    exitCode: 5,
+    message: "/work/answer.ts cannot be written: the disk is full.",
+    hint: "What was there before is unchanged.",
+  });
+  const other = new Error("something else");
+  expect(diskTrouble(other, "/work/answer.ts")).toBe(other);
 });

@@ -1,0 +1,121 @@
+/** What a report does to text: breaks, cuts and shows it, and groups failures. */
+import path from "node:path";
+import { expect, test } from "vitest";
+import { readLab } from "../../src/labs/catalog.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckLines } from "../../src/labs/report/check-lines.ts";
+import { conclusion } from "../../src/labs/report/conclusion.ts";
+import { jsonReport } from "../../src/labs/report/json.ts";
+import type { JudgedRun } from "../../src/labs/report/lab-run.ts";
+import { makeStyle, shorten, visible, wrap } from "../../src/labs/report/style.ts";
+import type { CheckResult } from "../../src/labs/verdict.ts";
+
+const lab = await readLab(path.join(findPlaces({}).project, "test/fixtures/labs"), "01-scripted");
+const narrow = makeStyle({ env: { NO_COLOR: "1" }, isTTY: true, columns: 40 });
+const piped = makeStyle({ env: {}, isTTY: false });
+
+const result = (id: string, more: Partial<CheckResult> = {}): CheckResult => ({
+  id,
+  title: lab.checks.find((check) => check.id === id)!.title,
+  outcome: "pass",
+  ms: 12,
+  ...more,
+});
+
+function judged(checks: readonly CheckResult[], more: Partial<JudgedRun> = {}): JudgedRun {
+  return {
+    lab,
+    target: "embedded",
+    seed: 7,
+    answerFile: "/a/answer.ts",
+    replay: "npx labs check 01-scripted --seed 7",
+    verdict: { outcome: "wrong", exitCode: 1, checks, defects: [] },
+    ms: 1000,
+    typeIssues: [],
+    typesCount: false,
+    details: false,
+    ...more,
+  };
+}
+
+test.each([
+  ["the quick brown fox", 10, ["the quick", "brown fox"]],
+  ["abcdefghijkl", 5, ["abcde", "fghij", "kl"]],
+  ["  indented text here", 12, ["  indented", "text here"]],
+  ["語語語語", 4, ["語語", "語語"]],
+  ["one\n\ntwo", 9, ["one", "", "two"]],
+  ["", 9, [""]],
+])('"%s" breaks at %i columns', (text, width, lines) => {
+  expect(wrap(text, width)).toEqual(lines);
+});
+
+test("a pipe is never too narrow, a terminal is between 40 and 110 columns", () => {
+  expect(wrap("x ".repeat(500), piped.width)).toHaveLength(1);
+  const widths = [10, 80, 300].map((columns) => makeStyle({ env: {}, isTTY: true, columns }).width);
+  expect(widths).toEqual([40, 80, 110]);
+});
+
+test("what would act on a terminal is shown as its code", () => {
+  expect(visible("a\u001b[2Jb\r\nc\td\u202e\u0000\u009b")).toBe("a\\x1b[2Jb\nc\td\\u202e\\x00\\x9b");
+});
+
+test("long text is cut, and says by how much", () => {
+  expect(shorten("1\n2\n3\n4\n", { lines: 2, characters: 100 })).toBe("1\n2\n… 5 more characters");
+  expect(shorten("x".repeat(30), { lines: 9, characters: 10 })).toBe(
+    `${"x".repeat(10)}\n… 20 more characters`,
+  );
+  expect(shorten("short\n", { lines: 9, characters: 10 })).toBe("short");
+});
+
+test("checks are written in lab.json's order, whatever ends first", () => {
+  const lines = new CheckLines(judged([]), piped);
+  expect(lines.add(result("keeps-umlauts"))).toEqual([]);
+  expect(lines.add(result("returns-text")).map((line) => line.trim())).toEqual([
+    "Task 1: Read the text",
+    "PASS    0.01 s  returns-text   returns the object's text",
+    "PASS    0.01 s  keeps-umlauts  keeps every character of a long text",
+  ]);
+  const last = result("counts-lines", { outcome: "not-run" });
+  const verdict = {
+    outcome: "limit",
+    exitCode: 4,
+    checks: [result("returns-text"), result("keeps-umlauts"), last],
+  };
+  expect(lines.rest({ ...verdict, outcome: "limit", defects: [] }).join("\n")).toMatch(
+    /Task 2.*\n  -  +counts-lines/,
+  );
+});
+
+test("checks that fail alike are explained once, and no line is too wide", () => {
+  const failing = ["returns-text", "keeps-umlauts"].map((id) =>
+    result(id, { outcome: "wrong", reason: "Nothing at all was returned, and that is too little." }),
+  );
+  const lines = conclusion(judged([...failing, result("counts-lines")]), narrow);
+  expect(lines.filter((line) => line.includes("why"))).toHaveLength(1);
+  expect(lines.join("\n")).toContain("also      keeps-umlauts");
+  expect(lines.filter((line) => line.length > 40)).toEqual([]);
+});
+
+test("a machine reads the same, and cut text says that it is cut", () => {
+  const run = { call: "act()", stdout: "y".repeat(900), stderr: "", ms: 1, calls: [] };
+  const record = { check: "returns-text", trouble: "wrong", reason: "So.", runs: [run] } as const;
+  const failing = result("returns-text", { outcome: "wrong", reason: "So.", record });
+  const limited = result("counts-lines", { outcome: "environment", reason: "Gone." });
+  const report = jsonReport(judged([failing, limited])) as { tests: { output?: string; status: string }[] };
+  expect(report.tests[0]?.output).toHaveLength(500);
+  expect(report.tests[0]?.output).toMatch(/\n\[cut: 900 characters in all\]$/);
+  expect(report.tests.map(({ status }) => status)).toEqual(["fail", "error"]);
+});
+
+test("where a target is known to accept what AWS refuses, the report says so", () => {
+  const difference = {
+    target: "embedded",
+    check: "counts-lines",
+    wrong: ["latin1"],
+    reason: "It never refuses.",
+    awsPage: "https://docs.aws.amazon.com/page",
+    probe: "test/x.test.ts",
+  } as const;
+  const lines = conclusion(judged([], { lab: { ...lab, differences: [difference] } }), piped);
+  expect(lines.join("\n")).toContain("counts-lines proves less on embedded: It never refuses. https://docs");
+});
