@@ -202,3 +202,25 @@ test("environments end with the server, busy ones too", async () => {
   }
   for (const pid of pids) expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
 });
+
+test("of many functions only the environments used last stay alive", async () => {
+  await using short = await startWithFunctions();
+  const pids: number[] = [];
+  for (let n = 0; n < 9; n += 1) {
+    const name = await short.functions.create({
+      "index.mjs": "export const handler = async () => process.pid;",
+    });
+    pids.push(Number((await short.functions.invoke(name)).value));
+  }
+  const [first, ...others] = pids;
+  for (const pid of others) expect(process.kill(pid, 0)).toBe(true);
+  await expect.poll(() => isRunning(first as number)).toBe(false);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -19,16 +19,20 @@ export interface Acquired {
   readonly cold: boolean;
 }
 
-/** Idle environments kept per revision; more than these are ended when their invocation is. */
-const mostIdle = 10;
+/** Idle environments kept in all: each is a process of some 45 MB. The one that was used longest ago ends first. */
+const mostIdle = 8;
+/** AWS does not say when it ends an idle environment; minutes are usual. */
+const longestIdleMs = 300_000;
 
 /** The execution environments of all functions: one per invocation under way, used again when idle. */
 export class EnvironmentPools {
   readonly #options: PoolOptions;
-  readonly #idle = new Map<Revision, ExecutionEnvironment[]>();
+  /** In the order of their last use. */
+  #idle: ExecutionEnvironment[] = [];
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #retired = new WeakSet<Revision>();
   #sdkPaths: Promise<readonly string[]> | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -37,37 +41,37 @@ export class EnvironmentPools {
 
   /** Gives an idle environment, or starts one. @throws what the sandbox throws. */
   async acquire(fn: LambdaFunction, revision: Revision): Promise<Acquired> {
-    const idle = this.#idle.get(revision) ?? [];
-    for (let next = idle.pop(); next; next = idle.pop()) {
-      if (next.alive) return { environment: next, cold: false };
-      void this.#end(next);
-    }
-    return { environment: await this.#start(fn, revision), cold: true };
+    void this.#endIdle((environment) => !environment.alive);
+    const idle = this.#idle.findLast((environment) => environment.revision === revision);
+    if (!idle) return { environment: await this.#start(fn, revision), cold: true };
+    this.#idle = this.#idle.filter((environment) => environment !== idle);
+    return { environment: idle, cold: false };
   }
 
   /** Takes back an environment whose invocation has ended. */
   release(environment: ExecutionEnvironment): void {
-    const { revision } = environment;
-    const idle = this.#idle.get(revision) ?? [];
-    const useless =
-      !environment.alive || this.#closed || this.#retired.has(revision) || idle.length >= mostIdle;
-    if (useless) void this.#end(environment);
-    else this.#idle.set(revision, [...idle, environment]);
+    if (!environment.alive || this.#closed || this.#retired.has(environment.revision)) {
+      void this.#end(environment);
+      return;
+    }
+    this.#idle.push(environment);
+    const surplus = this.#idle.slice(0, -mostIdle);
+    void this.#endIdle((idle) => surplus.includes(idle));
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#endIdle(() => true), longestIdleMs);
+    this.#timer.unref();
   }
 
   /** Ends the idle environments of revisions that will not be invoked again; busy ones end when they are done. */
-  async retire(revisions: Iterable<Revision>): Promise<void> {
-    for (const revision of revisions) {
-      this.#retired.add(revision);
-      const idle = this.#idle.get(revision) ?? [];
-      this.#idle.delete(revision);
-      await Promise.all(idle.map((environment) => this.#end(environment)));
-    }
+  async retire(revisions: readonly Revision[]): Promise<void> {
+    for (const revision of revisions) this.#retired.add(revision);
+    await this.#endIdle(({ revision }) => revisions.includes(revision));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#idle.clear();
+    clearTimeout(this.#timer);
+    this.#idle = [];
     await Promise.all([...this.#all].map((environment) => this.#end(environment)));
   }
 
@@ -94,6 +98,12 @@ export class EnvironmentPools {
     this.#all.add(environment);
     if (this.#closed) await this.#end(environment);
     return environment;
+  }
+
+  async #endIdle(chosen: (environment: ExecutionEnvironment) => boolean): Promise<void> {
+    const ending = this.#idle.filter(chosen);
+    this.#idle = this.#idle.filter((environment) => !ending.includes(environment));
+    await Promise.all(ending.map((environment) => this.#end(environment)));
   }
 
   async #end(environment: ExecutionEnvironment): Promise<void> {
