@@ -65,6 +65,9 @@ test("the clock's zone is UTC", async () => {
   expect((await run("return new Date(2026, 0, 1).toISOString();")).value).toBe("2026-01-01T00:00:00.000Z");
 });
 
+/** Of a clone below the system's /tmp a function sees nothing at all, since its own /tmp hides it. */
+const refused = /^(ERR_ACCESS_DENIED|ENOENT)$/;
+
 test("variables that steer Node.js itself are seen by the function and open no wall", async () => {
   const Variables = {
     NODE_OPTIONS: "--allow-fs-read=*",
@@ -76,7 +79,7 @@ test("variables that steer Node.js itself are seen by the function and open no w
     { Environment: { Variables } },
     { file: `${process.cwd()}/package.json` },
   );
-  expect(value).toEqual(["ERR_ACCESS_DENIED", "--allow-fs-read=*"]);
+  expect(value).toEqual([expect.stringMatching(refused), "--allow-fs-read=*"]);
 });
 
 test("code that names /tmp writes to the environment's own folder", async () => {
@@ -112,7 +115,7 @@ test("neither the project nor other files of the machine can be read, by no way 
     {},
     paths,
   );
-  expect(value).toEqual(paths.map(() => "ERR_ACCESS_DENIED"));
+  expect(value).toEqual(paths.map(() => expect.stringMatching(refused)));
 });
 
 test("a function can neither start processes nor signal others", async () => {

@@ -73,15 +73,20 @@ const turnedOff = ["--experimental-detect-module", "--experimental-require-modul
 );
 
 /**
- * The whole environment of a function's process. `_RUNTIME_SETTINGS` is for bootstrap/main.mjs, which sets the
+ * The whole environment of a function's process. `ownPaths` are the server's own files that it reads, which may lie
+ * below the system's /tmp, too. `_RUNTIME_SETTINGS` is for bootstrap/main.mjs, which sets the
  * function's own variables: they win over what AWS leaves unreserved, among them AWS_ENDPOINT_URL.
  */
-export function runtimeEnvironment(revision: Revision, facts: EnvironmentFacts): Record<string, string> {
+export function runtimeEnvironment(
+  revision: Revision,
+  facts: EnvironmentFacts,
+  ownPaths: readonly string[],
+): Record<string, string> {
   const { settings } = revision;
   const variables = settings.environment ?? {};
   const asBefore24 = ["nodejs20.x", "nodejs22.x"].includes(settings.runtime);
   return {
-    _RUNTIME_SETTINGS: JSON.stringify({ variables, temporaryFolder: facts.temporaryFolder }),
+    _RUNTIME_SETTINGS: JSON.stringify({ variables, temporaryFolder: facts.temporaryFolder, ownPaths }),
     ...(asBefore24 && { NODE_OPTIONS: turnedOff.map((flag) => flag.replace("--", "--no-")).join(" ") }),
     AWS_ENDPOINT_URL: facts.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",

@@ -69,13 +69,14 @@ export class ExecutionEnvironment implements AsyncDisposable {
   static async start(request: EnvironmentRequest): Promise<ExecutionEnvironment> {
     const { revision, facts, startProcess } = request;
     await mkdir(facts.temporaryFolder, { recursive: true });
+    const readable = [path.dirname(bootstrap), revision.code.folder, ...request.sdkPaths];
     const started = await startProcess({
       entry: bootstrap,
-      readable: [path.dirname(bootstrap), revision.code.folder, ...request.sdkPaths],
+      readable,
       writable: [facts.temporaryFolder],
       cwd: facts.taskRoot,
       memoryMb: revision.settings.memorySize - runtimeMb,
-      env: runtimeEnvironment(revision, facts),
+      env: runtimeEnvironment(revision, facts, readable),
     });
     return new ExecutionEnvironment(started, request);
   }

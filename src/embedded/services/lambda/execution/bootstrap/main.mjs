@@ -44,12 +44,12 @@ export default async function start(given) {
  * would open the walls around it.
  */
 function takePrivateSettings() {
-  const { variables, temporaryFolder } = parse(env._RUNTIME_SETTINGS);
+  const { variables, temporaryFolder, ownPaths } = parse(env._RUNTIME_SETTINGS);
   delete env._RUNTIME_SETTINGS;
   delete env.NODE_OPTIONS;
   Object.assign(env, variables);
   if (variables.NODE_OPTIONS?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
-  moveTemporaryFolder(temporaryFolder);
+  moveTemporaryFolder(temporaryFolder, ownPaths);
 }
 
 async function initialise() {

@@ -11,15 +11,16 @@ const onePath =
   "watch watchFile writeFile";
 const twoPaths = "copyFile cp link rename symlink";
 
-/** `own`: absolute path of the folder that stands for /tmp. */
-export function moveTemporaryFolder(own) {
-  // On many systems this server's own files lie below /tmp: they stay what they are.
-  const server = path.resolve(own, "../..");
+/** `own`: absolute path of the folder that stands for /tmp. `ownPaths`: the server's files that the runtime reads. */
+export function moveTemporaryFolder(own, ownPaths) {
+  // On many systems this server's own files lie below /tmp, and so may a clone: they stay what they are.
+  const kept = [path.resolve(own, "../.."), ...ownPaths];
+  const isKept = (real) => kept.some((folder) => real === folder || real.startsWith(folder + path.sep));
   const lead = (value) => {
     const name = value instanceof URL && value.protocol === "file:" ? fileURLToPath(value) : value;
     if (typeof name !== "string" || !name.startsWith("/tmp")) return value;
     const real = path.resolve(name);
-    const leads = real === "/tmp" || (real.startsWith("/tmp/") && !real.startsWith(server));
+    const leads = real === "/tmp" || (real.startsWith("/tmp/") && !isKept(real));
     return leads ? own + real.slice("/tmp".length) : value;
   };
   for (const holder of [fs, fs.promises]) {
