@@ -62,8 +62,11 @@ test("nothing acts on the terminal: what an answer wrote is shown, not sent", as
   expect(out.replaceAll(/\u001b\[\d+m/g, "")).not.toContain("\u001b");
 });
 
-test("NO_COLOR wins over FORCE_COLOR, and a pipe has no colours", async () => {
-  const [silent, piped] = await Promise.all([makeBin({ NO_COLOR: "1", FORCE_COLOR: "1" }), makeBin()]);
+test("NO_COLOR wins over FORCE_COLOR, and a pipe has no colours, in CI neither", async () => {
+  const [silent, piped] = await Promise.all([
+    makeBin({ NO_COLOR: "1", FORCE_COLOR: "1" }),
+    makeBin({ CI: "true" }),
+  ]);
   expect((await silent.labs("list")).out).not.toContain("\u001b");
   expect((await piped.labs("list")).out).not.toContain("\u001b");
 });

@@ -19,7 +19,9 @@ export interface Screen {
 /** NO_COLOR wins over FORCE_COLOR, which wins over what the output is; widths are kept between 40 and 110. */
 export function makeStyle({ env, isTTY, columns }: Screen): Style {
   const force = env["FORCE_COLOR"];
-  const wanted = force === undefined ? isTTY && env["TERM"] !== "dumb" : !["0", "false"].includes(force);
+  // A pipe's isTTY is undefined, and undefined would leave the choice to picocolors, which colours for CI.
+  const terminal = Boolean(isTTY);
+  const wanted = force === undefined ? terminal && env["TERM"] !== "dumb" : !["0", "false"].includes(force);
   const colors = pc.createColors(wanted && !env["NO_COLOR"]);
   return { colors, width: isTTY ? Math.min(Math.max(40, columns ?? 80), 110) : Number.POSITIVE_INFINITY };
 }
