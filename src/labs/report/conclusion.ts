@@ -66,13 +66,19 @@ function failure(group: readonly CheckResult[], run: JudgedRun, style: Style): s
   return [
     `${word(outcome, style)}  ${style.colors.bold(title[0]!)}`,
     ...title.slice(1).map((line) => " ".repeat(wordWidth + 2) + line),
-    ...labelled("why", visible(reason), style),
+    ...labelled("why", shorten(visible(reason), shownValue), style),
     ...facts(record, style),
-    ...(stack === undefined ? [] : labelled("stack", shorten(visible(stack), shownValue), style)),
+    ...(stack === undefined ? [] : labelled("stack", shorten(visible(framesOf(stack)), shownValue), style)),
     ...(also === "" ? [] : labelled("also", also, style)),
     ...(hint === undefined ? [] : labelled("hint", hint, style)),
     ...labelled("replay", run.replay, style),
   ];
+}
+
+/** A stack without its message, which is the reason above it. */
+function framesOf(stack: string): string {
+  const at = stack.search(/^ +at /m);
+  return at === -1 ? stack : stack.slice(at).replaceAll(/^ +/gm, "");
 }
 
 /** Input, expected, actual, calls and output, as far as the check knows them. */
