@@ -32,7 +32,7 @@ export const logs: readonly Entry[] = [
   },
   {
     suite: "logs/filter",
-    reason: "FilterLogEvents ignores the case that filterPattern has",
+    reason: "FilterLogEvents ignores filterPattern",
     awsPage: `https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html`,
     tests: ["finds events that hold all terms, in their own case"],
   },
