@@ -76,6 +76,7 @@ function readLines(socket) {
   };
 }
 
+/** @returns {import("./types.ts").RunnerChannel} */
 function openChannel() {
   const socket = new Socket({ fd: channelFd, readable: true, writable: false });
   // Whoever started this process has gone: nothing is left behind.

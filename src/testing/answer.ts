@@ -9,6 +9,7 @@ import { startGateway } from "../gateway/start-gateway.ts";
 import { type Bundle, DoesNotLoad, bundleAnswer } from "../sandbox/bundle-answer.ts";
 import type { LimitName } from "../sandbox/outcome.ts";
 import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
+import { prepareSandbox } from "../sandbox/start-process.ts";
 import type { Aws } from "./aws.ts";
 import type { DeployOptions, Deployed } from "./deployed.ts";
 import { Gate } from "./gate.ts";
@@ -94,6 +95,11 @@ async function bundle({ answerFile }: RunSettings, { selfContained = false } = {
   } catch (error) {
     throw error instanceof DoesNotLoad ? new CheckTrouble("does-not-load", error.message) : error;
   }
+}
+
+/** Begins what every call waits for, while the checks are still being collected; failures are told by the calls. */
+export function prepareAnswer(settings: RunSettings): void {
+  void Promise.allSettled([bundle(settings), prepareSandbox()]);
 }
 
 /** Removes the bundles of this process. */

@@ -1,7 +1,7 @@
 /** `check(id, body)`: one vitest test that leaves a record of what it found. */
 import { afterAll, test } from "vitest";
 import { type CheckRecord, type RunSettings, recordKey } from "../common/contract.ts";
-import { type Answer, makeAnswer, removeBundles } from "./answer.ts";
+import { type Answer, makeAnswer, prepareAnswer, removeBundles } from "./answer.ts";
 import { type Aws, makeAws } from "./aws.ts";
 import { type Random, randomBy } from "./random.ts";
 import { Scope } from "./scope.ts";
@@ -17,7 +17,8 @@ export interface Tools {
 
 export type CheckBody = (tools: Tools) => Promise<void>;
 
-let closing = false;
+/** Once in a file of checks. */
+let prepared = false;
 
 /**
  * A check that lab.json declares. All checks of a file run at the same time; each makes its own buckets and keys.
@@ -27,8 +28,11 @@ export function check(id: string, body: CheckBody): void {
   const settings = readSettings();
   // Declared for other targets only: there is nothing to run here.
   if (!settings.checks.includes(id) && declaredChecks(settings).includes(id)) return;
-  if (!closing) afterAll(() => close(settings));
-  closing = true;
+  if (!prepared) {
+    prepared = true;
+    prepareAnswer(settings);
+    afterAll(() => close(settings));
+  }
   test.concurrent(id, async ({ task }) => {
     const scope = new Scope(settings, id, randomBy(settings.seed, id));
     const thrown = await outcomeOf(scope, body);
