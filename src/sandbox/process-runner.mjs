@@ -40,6 +40,14 @@ function buildWalls() {
   if (process.platform !== "win32") process.on("SIGUSR1", () => {});
 }
 
+/**
+ * Whoever prints and is frozen or killed in the same moment has printed all of it: a pipe's writes are otherwise
+ * queued once it is full.
+ */
+function printAtOnce() {
+  for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true);
+}
+
 /** Writes all of it before it returns: a pipe that is full is tried again, since its reader never sleeps long. */
 function writeAll(bytes) {
   let written = 0;
@@ -95,6 +103,7 @@ function openChannel() {
 
 async function main(argument, memoryMb) {
   buildWalls();
+  printAtOnce();
   tidyMemory(Number(memoryMb));
   const channel = openChannel();
   if (argument === "--measure") {

@@ -117,6 +117,12 @@ test("printing stops at the output limit, and what came before is kept", async (
   expect(stdout.length).toBe(64 * 1024);
 });
 
+test("all that was printed before the value arrives, however much it is", async () => {
+  const { outcome, stdout } = await run("printsMuch", [40], { outputKb: 8192 });
+  expect(outcome).toEqual({ kind: "value", value: "done" });
+  expect(stdout.length).toBe(4_000_000);
+});
+
 test.each([
   [
     "returnsReadable",

@@ -50,6 +50,11 @@ export function floods(): void {
   for (let n = 0; n < 100 * 1024; n += 1) process.stdout.write(line);
 }
 
+export function printsMuch(lines: number): string {
+  for (let n = 0; n < lines; n += 1) console.log("y".repeat(99_999));
+  return "done";
+}
+
 export const returnsStream = async (): Promise<unknown> => ({ Body: createServer(), pages: [1] });
 export const returnsReadable = async (): Promise<unknown> => {
   const { Readable } = await import("node:stream");
