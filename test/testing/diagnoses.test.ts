@@ -1,0 +1,47 @@
+/** Named diagnoses, seen on the kept wrong answers of labs: what a learner reads below the reason. */
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readLab } from "../../src/labs/catalog.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
+import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { accessFor } from "../support/target.ts";
+
+const { project, labs } = findPlaces({});
+const runner = new CheckRunner({ project, lanes: 1 });
+afterAll(() => runner[Symbol.asyncDispose]());
+
+/** The reason that the check which rejects a wrong answer gives. */
+async function reasonFor(labId: string, slug: string): Promise<string> {
+  const lab = await readLab(labs, labId);
+  const answer = (await readWrongAnswers(lab)).find((wrong) => wrong.slug === slug);
+  if (!answer) throw new Error(`${labId} has no wrong answer ${slug}`);
+  const target = accessFor({ lab: labId, seed: 1 });
+  const verdict = await runner.run({
+    lab,
+    answerFile: path.resolve(answer.file),
+    seed: 1,
+    target,
+    only: answer.rejectedBy,
+  });
+  return verdict.checks.find(({ id }) => id === answer.rejectedBy)?.reason ?? "";
+}
+
+test.each([
+  ["body-to-string", "Body is a stream, not a string"],
+  ["returns-stream", "a stream has to be read with await"],
+  ["prints-only", "Nothing was returned"],
+  ["prints-promise", "An await is missing"],
+  ["chunk-by-chunk", "chunks end in the middle of one"],
+  ["latin1", "the bytes are UTF-8, not Latin-1"],
+  ["encoded-key", "looks URL-encoded"],
+  ["gzip-as-text", "That is gzip as it was stored"],
+])("%s of 01-s3-read is told: %s", async (slug, sentence) => {
+  expect(await reasonFor("01-s3-read", slug)).toContain(sentence);
+});
+
+test("an answer that is wrong in its own way gets no diagnosis that does not fit", async () => {
+  expect(await reasonFor("01-s3-read", "empty-is-missing")).toMatch(
+    /^readS3File threw Error: Could not read \S+$/,
+  );
+});
