@@ -106,7 +106,7 @@ interface JudgeOptions {
   readonly only?: string | undefined;
 }
 
-/** @throws EnvironmentTrouble when the target failed: that says nothing of the lab. */
+/** @throws Error when the target failed or the run was interrupted: that says nothing of the lab. */
 async function judgeFile(
   lab: Lab,
   bench: Bench,
@@ -122,6 +122,7 @@ async function judgeFile(
     mustLeaveNothing: true,
   });
   if (verdict.outcome === "environment") throw new EnvironmentTrouble(describe(verdict).join("; "));
+  if (verdict.outcome === "interrupted") throw new Error("The run was interrupted.");
   return verdict;
 }
 
