@@ -1,6 +1,11 @@
 /** Deploys an answer as a Lambda function of the target: zip, create, wait until active. */
 import { readFile } from "node:fs/promises";
-import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import type { Bundle } from "../sandbox/bundle-answer.ts";
@@ -8,6 +13,7 @@ import type { Aws } from "./aws.ts";
 import type { DeployOptions, Deployed } from "./deployed.ts";
 import { DeployedFunction } from "./deployed-function.ts";
 import type { Scope } from "./scope.ts";
+import { CheckTrouble } from "./troubles.ts";
 
 /** Real Lambda assumes the role: an ARN that nobody has given its permissions to would fail later, and unclearly. */
 const noRole =
@@ -35,10 +41,7 @@ export async function deployAnswer(
       Environment: { Variables: { ...options.env } },
     }),
   );
-  await waitUntilFunctionActiveV2(
-    { client: lambda, maxWaitTime: 120, minDelay: 0.1, maxDelay: 2 },
-    { FunctionName: functionName },
-  );
+  await waitUntilActive(lambda, functionName);
   return new DeployedFunction({
     scope,
     aws,
@@ -47,6 +50,23 @@ export async function deployAnswer(
     functionArn: FunctionArn ?? "",
     handler: options.export,
   });
+}
+
+/** @throws the trouble "environment": zip and settings were accepted, so it is the target that cannot run them. */
+async function waitUntilActive(client: LambdaClient, FunctionName: string): Promise<void> {
+  try {
+    await waitUntilFunctionActiveV2(
+      { client, maxWaitTime: 120, minDelay: 0.1, maxDelay: 2 },
+      { FunctionName },
+    );
+  } catch (cause) {
+    const { State, StateReason } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    if (State === "Active") throw cause;
+    throw new CheckTrouble(
+      "environment",
+      `The target did not start the function (${State}): ${StateReason ?? "no reason given"}`,
+    );
+  }
 }
 
 const zip = async ({ file }: Bundle): Promise<Uint8Array> =>

@@ -27,6 +27,10 @@ interface Diagnosis {
   readonly says: string;
 }
 
+/** The first two bytes of gzip, decoded as Latin-1 or as UTF-8. */
+const isGzip = (text: string): boolean =>
+  text.startsWith("\u{1f}\u{8b}") || text.startsWith("\u{1f}\u{fffd}");
+
 const diagnoses: readonly Diagnosis[] = [
   {
     name: "body-to-string",
@@ -63,7 +67,7 @@ const diagnoses: readonly Diagnosis[] = [
         ({ error, resource }) =>
           /^(NoSuchKey|NotFound)$/.test(error ?? "") && /%[0-9A-F]{2}|\+/i.test(resource),
       ),
-    says: 'The key that was asked for looks URL-encoded. S3 events encode keys: decodeURIComponent(key.replaceAll("+", " ")).',
+    says: 'The key that was asked for looks URL-encoded. The SDK encodes keys by itself; keys of S3 events arrive encoded: decodeURIComponent(key.replaceAll("+", " ")).',
   },
   {
     name: "first-page-only",
@@ -75,8 +79,7 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "broken-utf8",
-    shows: ({ value, reason }) =>
-      typeof value === "string" && value.includes("\u{fffd}") && !reason.includes("\u{fffd}"),
+    shows: ({ value }) => typeof value === "string" && value.includes("\u{fffd}") && !isGzip(value),
     says: "\u{fffd} stands where bytes were decoded that are no whole character: chunks end in the middle of one. Join the bytes first, or decode with one TextDecoder and { stream: true }.",
   },
   {
@@ -86,10 +89,7 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "still-compressed",
-    shows: ({ value, calls }) =>
-      typeof value === "string" &&
-      (value.startsWith("\u{1f}\u{8b}") || value.startsWith("\u{1f}\u{fffd}")) &&
-      calls.length > 0,
+    shows: ({ value, calls }) => typeof value === "string" && isGzip(value) && calls.length > 0,
     says: "That is gzip as it was stored. The SDK does not undo Content-Encoding, as boto3 does not: node:zlib does.",
   },
   {
