@@ -33,7 +33,7 @@ const identity =
   `<Arn>arn:aws:iam::${accountId}:user/learner</Arn><UserId>AIDA</UserId><Account>${accountId}</Account>` +
   "</GetCallerIdentityResult></GetCallerIdentityResponse>";
 
-export interface Stand {
+interface Stand {
   readonly url: string;
   /** Access key ids that STS was asked about. */
   readonly asked: string[];
