@@ -60,6 +60,10 @@ export class LabDefect extends UserError {
 export const checksOn = (lab: Lab, target: TargetName): readonly Check[] =>
   lab.checks.filter((check) => check.targets === undefined || check.targets.includes(target));
 
+/** The checks that a lab declares, but not for this target. */
+export const checksNotOn = (lab: Lab, target: TargetName): readonly Check[] =>
+  lab.checks.filter((check) => check.targets?.includes(target) === false);
+
 /** The task that a check belongs to, with its number from 1. */
 export function taskOf(lab: Lab, checkId: string): Task & { readonly number: number } {
   const index = lab.tasks.findIndex((task) => task.checks.includes(checkId));

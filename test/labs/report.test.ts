@@ -119,3 +119,22 @@ test("where a target is known to accept what AWS refuses, the report says so", (
   const lines = conclusion(judged([], { lab: { ...lab, differences: [difference] } }), piped);
   expect(lines.join("\n")).toContain("counts-lines proves less on embedded: It never refuses. https://docs");
 });
+
+test("checks that lab.json does not declare for the target are named with the reason, once", () => {
+  const why = "it needs a role of yours";
+  const elsewhere = lab.checks.slice(1).map((check) => ({ ...check, targets: ["aws"] as const, why }));
+  const run = judged([result("returns-text")], {
+    lab: { ...lab, checks: [lab.checks[0]!, ...elsewhere] },
+  });
+  const lines = conclusion(run, piped).filter((line) => line.includes("Not checked"));
+  expect(lines).toEqual([
+    "  note      Not checked on embedded: keeps-umlauts, counts-lines (it needs a role of yours).",
+  ]);
+  expect(jsonReport(run)).toMatchObject({
+    not_on_target: [
+      { id: "keeps-umlauts", task: "read", targets: ["aws"], why },
+      { id: "counts-lines", task: "count", targets: ["aws"], why },
+    ],
+  });
+  expect(conclusion({ ...run, target: "aws" }, piped).join("\n")).not.toContain("Not checked");
+});

@@ -1,6 +1,6 @@
 /** What a person reads once a run has ended: every failure with all that explains it, and what it comes to. */
 import type { CheckRecord } from "../../common/contract.ts";
-import { taskOf } from "../lab.ts";
+import { checksNotOn, taskOf } from "../lab.ts";
 import { nearby } from "../places.ts";
 import type { TypeIssue } from "../type-check.ts";
 import type { CheckResult, Outcome } from "../verdict.ts";
@@ -21,6 +21,7 @@ export function conclusion(run: JudgedRun, style: Style): string[] {
     ...run.verdict.defects.flatMap((text) => ["", ...defect(text, style)]),
     ...typeErrors(run, style),
     ...differences(run, style),
+    ...notHere(run, style),
     "",
     ...summary(run, style),
   ];
@@ -127,6 +128,17 @@ function differences(run: JudgedRun, style: Style): string[] {
   return known.flatMap(({ check, reason, awsPage }) => [
     "",
     ...labelled("note", `${check} proves less on ${run.target}: ${reason} ${awsPage}`, style),
+  ]);
+}
+
+/** What a pass here says nothing of. */
+function notHere({ lab, target }: JudgedRun, style: Style): string[] {
+  const byReason = new Map<string, string[]>();
+  // Targets without a reason are refused by lab.json's schema.
+  for (const { id, why } of checksNotOn(lab, target)) byReason.set(why!, [...(byReason.get(why!) ?? []), id]);
+  return [...byReason].flatMap(([why, ids]) => [
+    "",
+    ...labelled("note", `Not checked on ${target}: ${ids.join(", ")} (${why}).`, style),
   ]);
 }
 

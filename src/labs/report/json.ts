@@ -3,7 +3,7 @@
  * (https://exercism.org/docs/building/tooling/test-runners/interface), so that its readers need no adapter.
  */
 import type { Call, RunRecord } from "../../common/contract.ts";
-import { taskOf } from "../lab.ts";
+import { checksNotOn, taskOf } from "../lab.ts";
 import { type CheckResult, type Outcome, worst } from "../verdict.ts";
 import type { JudgedRun } from "./lab-run.ts";
 
@@ -33,6 +33,13 @@ export function jsonReport(run: JudgedRun): object {
     duration_ms: Math.round(run.ms),
     replay: run.replay,
     tests: verdict.checks.map((result) => testOf(run, result, calls)),
+    not_on_target: checksNotOn(lab, run.target).map(({ id, title, targets, why }) => ({
+      id,
+      task: taskOf(lab, id).id,
+      name: title,
+      targets,
+      why,
+    })),
     calls: calls.map(({ service, operation, ms, ...call }, index) => ({
       ...call,
       n: index + 1,
