@@ -33,14 +33,14 @@ const identity =
   `<Arn>arn:aws:iam::${accountId}:user/learner</Arn><UserId>AIDA</UserId><Account>${accountId}</Account>` +
   "</GetCallerIdentityResult></GetCallerIdentityResponse>";
 
-interface Stand {
+interface Stand extends AsyncDisposable {
   readonly url: string;
   /** Access key ids that STS was asked about. */
   readonly asked: string[];
 }
 
 /** @param refuse the error with which STS answers. */
-export async function startStandIn({ refuse }: { readonly refuse?: string } = {}) {
+export async function startStandIn({ refuse }: { readonly refuse?: string } = {}): Promise<Stand> {
   const embedded = await startEmbedded({ secret: keys.secretAccessKey });
   const asked: string[] = [];
   const front = await serve((request, response) => {
