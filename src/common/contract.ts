@@ -49,6 +49,8 @@ export interface RunSettings {
   readonly checks: readonly string[];
   readonly seed: number;
   readonly limits: Limits;
+  /** Packages that the lab's answers share besides the SDK's clients, for example `danfojs-node`. */
+  readonly libraries: readonly string[];
   readonly target: TargetAccess;
   /**
    * When true, the run's account is looked through after the last check, and whatever is left there (a bucket, a

@@ -36,6 +36,7 @@ export interface LabFile {
   readonly operations: readonly string[];
   readonly entry: { readonly kind: "function" | "handler"; readonly exports: readonly string[] };
   readonly limits: Limits;
+  readonly libraries?: readonly string[];
   readonly tasks: readonly Task[];
   readonly checks: readonly Check[];
   readonly example?: string;

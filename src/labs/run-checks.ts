@@ -111,6 +111,7 @@ async function runOn(
       checks: declared.map((check) => check.id),
       seed: run.seed,
       limits: run.lab.limits,
+      libraries: run.lab.libraries ?? [],
       target: run.target,
       mustLeaveNothing: run.mustLeaveNothing ?? false,
     };

@@ -22,6 +22,7 @@ export function answerImports(source: string, { project, shared }: ImportRules):
     setup(build) {
       build.onResolve({ filter: /.*/ }, async (args) => {
         if (args.kind === "entry-point" || args.pluginData === resolving) return undefined;
+        if (args.path.endsWith(".node")) return refuseNative(args);
         if (isInside(packages, real(args.importer)) || isBuiltin(args.path)) return undefined;
         if (shared.includes(args.path)) return { path: args.path, namespace: "shared" };
         const found = await build.resolve(args.path, {
@@ -67,6 +68,10 @@ function checkPackage(
   }
   return found;
 }
+
+/** Native code runs only where a lab asked for it: it could pass the walls. */
+const refuseNative = ({ path: asked }: OnResolveArgs): OnResolveResult =>
+  refuse(`${asked} is native code, and this lab names no package that needs it`);
 
 const isRelative = (asked: string): boolean => /^\.{1,2}(\/|$)/.test(asked) || path.isAbsolute(asked);
 const isBuiltin = (asked: string): boolean => asked.startsWith("node:") || builtinModules.includes(asked);

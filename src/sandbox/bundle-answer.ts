@@ -18,6 +18,8 @@ export interface Bundle {
   readonly map: SourceMap;
   /** The project's folder. */
   readonly project: string;
+  /** Packages that its process must share with it: all that libraries.ts is to give. */
+  readonly shared: readonly string[];
 }
 
 export interface BundleOptions {
@@ -28,6 +30,8 @@ export interface BundleOptions {
   readonly format?: "esm" | "cjs";
   /** The bundle holds every package itself, to run anywhere; without it, shared packages come from libraries.ts. */
   readonly selfContained?: boolean;
+  /** Packages that are shared besides those that all answers share. */
+  readonly libraries?: readonly string[];
 }
 
 /** The answer cannot be run: its syntax, a missing module, an import that is not allowed, or it throws at import. */
@@ -65,11 +69,20 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
   if (map === undefined || code === undefined) throw new Error("esbuild gave no bundle");
   const file = path.join(options.folder, `${name}.${options.format === "cjs" ? "cjs" : "mjs"}`);
   await writeFile(file, code);
-  return { source, file, project: options.project, map: new SourceMap(JSON.parse(map) as SourceMapPayload) };
+  return {
+    source,
+    file,
+    project: options.project,
+    shared: sharedBy(options),
+    map: new SourceMap(JSON.parse(map) as SourceMapPayload),
+  };
 }
 
+const sharedBy = ({ selfContained = false, libraries = [] }: BundleOptions): readonly string[] =>
+  selfContained ? [] : [...new Set([...libraryNames, ...libraries])];
+
 function buildOptions(source: string, options: BundleOptions): BuildOptions {
-  const { project, format = "esm", selfContained = false } = options;
+  const { project, format = "esm" } = options;
   return {
     entryPoints: [source],
     outfile: path.join(path.dirname(source), "answer.js"),
@@ -85,7 +98,7 @@ function buildOptions(source: string, options: BundleOptions): BuildOptions {
     legalComments: "none",
     // Settings of a tsconfig.json that happens to lie above the answer must not change what it does.
     tsconfigRaw: {},
-    plugins: [answerImports(source, { project, shared: selfContained ? [] : libraryNames })],
+    plugins: [answerImports(source, { project, shared: sharedBy(options) })],
     // Packages written for CommonJS call require, which an ES module does not have.
     ...(format === "esm" ? { banner: { js: requireForPackages } } : {}),
   };

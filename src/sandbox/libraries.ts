@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, version as esbuildVersion } from "esbuild";
+import { type Plugin, type PluginBuild, build, version as esbuildVersion } from "esbuild";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import { startProcess } from "./start-process.ts";
 
@@ -24,19 +24,33 @@ export interface Libraries {
   readonly file: string;
   /** What V8 made of it, for a process with this memory limit; undefined when it could not be made. */
   readonly cache: string | undefined;
+  /** Files of native code that the packages load. */
+  readonly addons: readonly string[];
 }
 
-const made = new Map<string, Promise<string>>();
+export interface LibrariesOptions {
+  /** The project's folder. */
+  readonly project: string;
+  readonly names: readonly string[];
+  /** V8's flags are part of what its compiled code is for, so each memory limit has its own. */
+  readonly memoryMb: number;
+}
+
+interface Bundled {
+  readonly file: string;
+  readonly addons: readonly string[];
+  readonly names: readonly string[];
+}
+
+const made = new Map<string, Promise<Bundled>>();
 const caches = new Map<string, Promise<string | undefined>>();
 
-/**
- * The bundled packages of a project, made on first use and kept in its node_modules/.cache, by their versions.
- * @param memoryMb V8's flags are part of what its compiled code is for, so each memory limit has its own.
- */
-export async function libraries(project: string, memoryMb: number): Promise<Libraries> {
-  const file = await remember(made, project, () => makeBundle(project));
-  const cache = await remember(caches, `${file}\n${memoryMb}`, () => makeCache(file, memoryMb));
-  return { file, cache };
+/** Bundled packages of a project, made on first use and kept in its node_modules/.cache, by their versions. */
+export async function libraries({ project, names, memoryMb }: LibrariesOptions): Promise<Libraries> {
+  const bundled = await remember(made, [project, ...names].join("\n"), () => makeBundle(project, names));
+  const { file, addons } = bundled;
+  const cache = await remember(caches, `${file}\n${memoryMb}`, () => makeCache(bundled, memoryMb));
+  return { file, cache, addons };
 }
 
 function remember<Value>(
@@ -52,12 +66,15 @@ function remember<Value>(
   return value;
 }
 
-async function makeBundle(project: string): Promise<string> {
+async function makeBundle(project: string, names: readonly string[]): Promise<Bundled> {
   const folder = path.join(project, "node_modules", ".cache", "aws-data-labs");
-  const file = path.join(folder, `libraries-${await fingerprint(project)}.cjs`);
-  if (await exists(file)) return file;
+  const file = path.join(folder, `libraries-${await fingerprint(project, names)}.cjs`);
+  const list = file.replace(/\.cjs$/, ".addons.json");
+  if (await exists(file))
+    return { file, names, addons: JSON.parse(await readFile(list, "utf8")) as string[] };
   await mkdir(folder, { recursive: true });
-  const table = libraryNames.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
+  const table = names.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
+  const native = nativeCode();
   const { outputFiles } = await build({
     stdin: { contents: `module.exports = { ${table.join(", ")} };`, resolveDir: project },
     bundle: true,
@@ -67,20 +84,37 @@ async function makeBundle(project: string): Promise<string> {
     target: `node${process.versions.node}`,
     legalComments: "none",
     logLevel: "silent",
+    plugins: [native.plugin],
   });
+  await writeWhole(list, JSON.stringify(native.files));
   await writeWhole(file, outputFiles[0]!.contents);
-  return file;
+  return { file, names, addons: native.files };
 }
 
-/** Packages, bundler and Node.js: what the bundle and its compiled code depend on. */
-async function fingerprint(project: string): Promise<string> {
-  const versions = libraryNames.map((name) =>
+/** Leaves native code where it lies: the script loads it by its absolute path. */
+function nativeCode(): { plugin: Plugin; files: string[] } {
+  const files: string[] = [];
+  const resolving = Symbol("resolving");
+  const setup = (build: PluginBuild): void => {
+    build.onResolve({ filter: /\.node$/ }, async ({ path: asked, kind, resolveDir, pluginData }) => {
+      if (pluginData === resolving) return undefined;
+      const found = await build.resolve(asked, { kind, resolveDir, pluginData: resolving });
+      // Packages bring native code for many platforms, of which one is installed.
+      if (found.errors.length > 0) return { path: asked, external: true };
+      files.push(found.path);
+      return { path: found.path, external: true };
+    });
+  };
+  return { plugin: { name: "native-code", setup }, files };
+}
+
+/** Packages, bundler, Node.js and place: what the bundle and its compiled code depend on. */
+async function fingerprint(project: string, names: readonly string[]): Promise<string> {
+  const versions = names.map((name) =>
     readFile(path.join(project, "node_modules", name, "package.json"), "utf8"),
   );
-  return createHash("sha256")
-    .update(JSON.stringify([await Promise.all(versions), esbuildVersion, process.version, process.arch]))
-    .digest("hex")
-    .slice(0, 16);
+  const parts = [await Promise.all(versions), esbuildVersion, process.version, process.arch, project];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -88,7 +122,7 @@ const cacheMaker = own("library-cache.mjs");
 /** What a process that uses the libraries must be able to read besides them. */
 export const loader: string = own("load-libraries.mjs");
 
-async function makeCache(file: string, memoryMb: number): Promise<string | undefined> {
+async function makeCache({ file, names, addons }: Bundled, memoryMb: number): Promise<string | undefined> {
   const cache = file.replace(/\.cjs$/, `-${memoryMb}.cache`);
   if (await exists(cache)) return cache;
   await using folder = await makeTemporaryFolder("libraries");
@@ -99,9 +133,10 @@ async function makeCache(file: string, memoryMb: number): Promise<string | undef
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     cwd: folder.path,
     memoryMb,
+    addons,
   });
   const fresh = path.join(folder.path, "code.cache");
-  maker.send({ file, cache: fresh, names: libraryNames });
+  maker.send({ file, cache: fresh, names });
   for await (const message of maker.messages) {
     if (message !== "made") break;
     await writeWhole(cache, await readFile(fresh));
@@ -112,7 +147,7 @@ async function makeCache(file: string, memoryMb: number): Promise<string | undef
 }
 
 /** Another process may be making the same file: each writes its own and the last name wins. */
-async function writeWhole(file: string, content: Uint8Array): Promise<void> {
+async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
   const own = `${file}.${process.pid}`;
   await writeFile(own, content);
   await rename(own, file);

@@ -7,6 +7,8 @@ export interface FlagOptions {
   readonly readable: readonly string[];
   readonly writable: readonly string[];
   readonly memoryMb: number;
+  /** Native code that may be loaded. */
+  readonly addons?: readonly string[] | undefined;
 }
 
 const known = (flag: string): boolean => process.allowedNodeEnvironmentFlags.has(flag);
@@ -16,7 +18,7 @@ const known = (flag: string): boolean => process.allowedNodeEnvironmentFlags.has
  * Node.js reads `*` in a path as a wildcard, which would open more than was asked.
  * @throws Error for a path with an asterisk.
  */
-export function nodeFlags({ readable, writable, memoryMb }: FlagOptions): string[] {
+export function nodeFlags({ readable, writable, memoryMb, addons = [] }: FlagOptions): string[] {
   for (const name of [...readable, ...writable]) {
     if (name.includes("*")) throw new Error(`A path with an asterisk cannot be walled: ${name}`);
   }
@@ -29,6 +31,7 @@ export function nodeFlags({ readable, writable, memoryMb }: FlagOptions): string
     ...optional("--allow-net"),
     // node:sqlite writes files that the permission model never sees (Node.js 22 and 24).
     ...(known("--experimental-sqlite") ? ["--no-experimental-sqlite"] : []),
+    ...(addons.length > 0 ? ["--allow-addons"] : []),
     ...outermost([...readable, ...writable]).map((name) => `--allow-fs-read=${name}`),
     ...outermost(writable).map((name) => `--allow-fs-write=${name}`),
     ...memoryFlags(memoryMb),

@@ -1,6 +1,6 @@
 // The first code of a walled process, before any untrusted code: takes away what Node.js' permission flags leave
 // open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
-// argv: [entry's path, memory limit in MiB] or ["--measure"], which sends how much data (KiB) an empty process holds.
+// argv: [entry's path, memory limit in MiB, JSON list of native code that may be loaded] or ["--measure"], which sends how much data (KiB) an empty process holds.
 import { readFileSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Socket } from "node:net";
@@ -12,6 +12,7 @@ const { exit } = process;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;
 const { stringify, parse } = JSON;
+const { apply } = Reflect;
 
 /** Ways to signal, debug or enter other processes, to load native code, to look like a crash. */
 const forbidden = [
@@ -21,7 +22,6 @@ const forbidden = [
   "_debugEnd",
   "_startProfilerIdleNotifier",
   "_stopProfilerIdleNotifier",
-  "dlopen",
   "binding",
   "_linkedBinding",
   "execve",
@@ -29,13 +29,22 @@ const forbidden = [
   "abort",
 ];
 
-function buildWalls() {
-  for (const name of forbidden) {
-    const refuse = () => {
-      throw new Error(`process.${name} is not available here`);
-    };
-    Object.defineProperty(process, name, { value: refuse, writable: false, configurable: false });
-  }
+function refuse(name) {
+  throw new Error(`process.${name} is not available here`);
+}
+
+const replace = (name, value) =>
+  Object.defineProperty(process, name, { value, writable: false, configurable: false });
+
+/** @param {string[]} addons absolute paths of native code that may be loaded */
+function buildWalls(addons) {
+  for (const name of forbidden) replace(name, () => refuse(name));
+  const { dlopen } = process;
+  const allowed = Object.assign(Object.create(null), Object.fromEntries(addons.map((file) => [file, true])));
+  replace("dlopen", (module, file, ...flags) => {
+    if (typeof file !== "string" || allowed[file] !== true) refuse("dlopen");
+    return apply(dlopen, process, [module, file, ...flags]);
+  });
   // A listener of our own replaces the one that would open the inspector.
   if (process.platform !== "win32") process.on("SIGUSR1", () => {});
 }
@@ -101,8 +110,8 @@ function openChannel() {
   };
 }
 
-async function main(argument, memoryMb) {
-  buildWalls();
+async function main(argument, memoryMb, addons = "[]") {
+  buildWalls(parse(addons));
   printAtOnce();
   tidyMemory(Number(memoryMb));
   const channel = openChannel();
@@ -117,4 +126,4 @@ async function main(argument, memoryMb) {
   await entry.default(channel);
 }
 
-await main(process.argv[2], process.argv[3]);
+await main(...process.argv.slice(2));

@@ -42,7 +42,8 @@ const taggedJson = fileURLToPath(new URL("tagged-json.mjs", import.meta.url));
  */
 export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
   const args = encode(call.args, "args");
-  const shared = await libraries(call.bundle.project, call.limits.memoryMb);
+  const { project, shared: names } = call.bundle;
+  const shared = await libraries({ project, names, memoryMb: call.limits.memoryMb });
   await using folder = await makeTemporaryFolder("answer");
   await using walled = await startProcess({
     entry: runner,
@@ -51,6 +52,7 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
     env: { ...call.env, HOME: folder.path, TMPDIR: folder.path },
     cwd: folder.path,
     memoryMb: call.limits.memoryMb,
+    addons: shared.addons,
     // Helper threads count too; the wall clock is the judge, this is for the case that it is not looked at.
     cpuSeconds: call.limits.seconds * 4 + 4,
   });

@@ -23,17 +23,23 @@ const mib = 1024 * 1024;
 export async function startProcess(options: ProcessOptions): Promise<WalledProcess> {
   const real = await realPaths(options);
   const dataKb = await dataLimit(options.memoryMb);
-  const child = await launch({ ...real, dataKb }, [real.entry, String(options.memoryMb)]);
+  const child = await launch({ ...real, dataKb }, [
+    real.entry,
+    String(options.memoryMb),
+    JSON.stringify(real.addons),
+  ]);
   return walled(child, options);
 }
 
 async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
   const all = (paths: readonly string[]) => Promise.all(paths.map((path) => realpath(path)));
-  const [readable, writable] = await Promise.all([
+  const [addons, files, writable] = await Promise.all([
+    all(options.addons ?? []),
     all([...runnerFiles, options.entry, ...options.readable]),
     all(options.writable),
   ]);
-  return { ...options, entry: await realpath(options.entry), readable, writable };
+  const readable = [...files, ...addons];
+  return { ...options, entry: await realpath(options.entry), readable, writable, addons };
 }
 
 async function launch(

@@ -16,6 +16,11 @@ export interface ProcessOptions {
   readonly cwd: string;
   /** MiB above what an empty Node.js process uses; heap, buffers and native memory together. */
   readonly memoryMb: number;
+  /**
+   * Absolute paths of native code (`.node`) that may be loaded; none unless told. What it does passes Node.js'
+   * permission model.
+   */
+  readonly addons?: readonly string[];
   /** Processor seconds that the process may use in its whole life, user and system together; 3600 unless told. */
   readonly cpuSeconds?: number;
   /** Largest single message that the process may send, in MiB; 64 unless told. A larger one ends `messages` with MessageTooLarge. */

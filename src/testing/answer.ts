@@ -88,10 +88,17 @@ const nowhere = "http://127.0.0.1:9";
 let folder: Promise<TemporaryFolder> | undefined;
 
 /** Bundles lie in one folder of this process, which is swept with it. */
-async function bundle({ answerFile }: RunSettings, { selfContained = false } = {}): Promise<Bundle> {
+async function bundle(
+  { answerFile, libraries }: RunSettings,
+  { selfContained = false } = {},
+): Promise<Bundle> {
   folder ??= makeTemporaryFolder("bundles");
   try {
-    return await bundleAnswer(answerFile, { project, folder: (await folder).path, selfContained });
+    return await bundleAnswer(answerFile, {
+      project,
+      folder: (await folder).path,
+      ...(selfContained ? { selfContained } : { libraries }),
+    });
   } catch (error) {
     throw error instanceof DoesNotLoad ? new CheckTrouble("does-not-load", error.message) : error;
   }

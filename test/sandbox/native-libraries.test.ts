@@ -1,0 +1,62 @@
+import { copyFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const folder = await makeTemporaryFolder("native-test");
+afterAll(() => folder[Symbol.asyncDispose]());
+
+let count = 0;
+
+async function run(code: string, libraries: readonly string[]): Promise<AnswerRun> {
+  const file = path.join(folder.path, `answer-${(count += 1)}.ts`);
+  await writeFile(file, code);
+  const bundle = await bundleAnswer(file, { project, folder: folder.path, libraries });
+  const limits = { seconds: 60, memoryMb: 256, outputKb: 64 };
+  return runAnswer({ bundle, export: "answer", args: [], env: {}, limits });
+}
+
+const query = `
+  import { DuckDBInstance } from "@duckdb/node-api";
+  export async function answer(): Promise<unknown> {
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    const { 0: row } = (await connection.runAndReadAll("select 6 * 7 as n, 'a' as t")).getRowObjectsJson();
+    return row;
+  }
+`;
+
+test("an answer may use native code of a package that its lab names", async () => {
+  const { outcome } = await run(query, ["@duckdb/node-api"]);
+  expect(outcome).toEqual({ kind: "value", value: { n: 42, t: "a" } });
+});
+
+test("an answer of any other lab is told that the package is native code", async () => {
+  await expect(run(query, [])).rejects.toThrow(/duckdb\.node is native code, and this lab names no package/);
+});
+
+test("native code that lies elsewhere is not loaded, though the lab names a package with native code", async () => {
+  const bindings = createRequire(createRequire(import.meta.url).resolve("@duckdb/node-bindings"));
+  const copy = path.join(folder.path, "copy.node");
+  await copyFile(
+    bindings.resolve(`@duckdb/node-bindings-${process.platform}-${process.arch}/duckdb.node`),
+    copy,
+  );
+  const { outcome } = await run(
+    `
+      import "@duckdb/node-api";
+      export function answer(): void {
+        process.dlopen({ exports: {} }, ${JSON.stringify(copy)});
+      }
+    `,
+    ["@duckdb/node-api"],
+  );
+  expect(outcome).toMatchObject({
+    kind: "threw",
+    error: { message: "process.dlopen is not available here" },
+  });
+});
