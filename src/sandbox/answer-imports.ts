@@ -2,7 +2,7 @@
 import { realpathSync } from "node:fs";
 import { builtinModules } from "node:module";
 import path from "node:path";
-import type { OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
+import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 
 const refuse = (text: string): OnResolveResult => ({ errors: [{ text }] });
 
@@ -13,31 +13,40 @@ export interface ImportRules {
   readonly shared: readonly string[];
 }
 
+export interface AnswerImports {
+  readonly plugin: Plugin;
+  /** Shared packages that were imported. */
+  readonly used: ReadonlySet<string>;
+}
+
 /** An esbuild plugin that resolves the imports of the answer `source`. */
-export function answerImports(source: string, { project, shared }: ImportRules): Plugin {
+export function answerImports(source: string, { project, shared }: ImportRules): AnswerImports {
+  const used = new Set<string>();
   const own = path.dirname(real(source));
   const packages = path.join(real(project), "node_modules");
-  return {
-    name: "answer-imports",
-    setup(build) {
-      build.onResolve({ filter: /.*/ }, async (args) => {
-        if (args.kind === "entry-point" || args.pluginData === resolving) return undefined;
-        if (args.path.endsWith(".node")) return refuseNative(args);
-        if (isInside(packages, real(args.importer)) || isBuiltin(args.path)) return undefined;
-        if (shared.includes(args.path)) return { path: args.path, namespace: "shared" };
-        const found = await build.resolve(args.path, {
-          kind: args.kind,
-          importer: args.importer,
-          resolveDir: isRelative(args.path) ? args.resolveDir : real(project),
-          pluginData: resolving,
-        });
-        return isRelative(args.path) ? checkFile(found, args, own) : checkPackage(found, args, packages);
-      });
-      build.onLoad({ filter: /.*/, namespace: "shared" }, ({ path: name }) => ({
-        contents: `module.exports = ${sharedLibrary}(${JSON.stringify(name)});`,
-      }));
-    },
+  const resolve = async (build: PluginBuild, args: OnResolveArgs): Promise<OnResolveResult | undefined> => {
+    if (args.kind === "entry-point" || args.pluginData === resolving) return undefined;
+    if (args.path.endsWith(".node")) return refuseNative(args);
+    if (isInside(packages, real(args.importer)) || isBuiltin(args.path)) return undefined;
+    if (shared.includes(args.path)) {
+      used.add(args.path);
+      return { path: args.path, namespace: "shared" };
+    }
+    const found = await build.resolve(args.path, {
+      kind: args.kind,
+      importer: args.importer,
+      resolveDir: isRelative(args.path) ? args.resolveDir : real(project),
+      pluginData: resolving,
+    });
+    return isRelative(args.path) ? checkFile(found, args, own) : checkPackage(found, args, packages);
   };
+  const setup = (build: PluginBuild): void => {
+    build.onResolve({ filter: /.*/ }, (args) => resolve(build, args));
+    build.onLoad({ filter: /.*/, namespace: "shared" }, ({ path: name }) => ({
+      contents: `module.exports = ${sharedLibrary}(${JSON.stringify(name)});`,
+    }));
+  };
+  return { plugin: { name: "answer-imports", setup }, used };
 }
 
 /** Name of the global function that answer-runner.mjs puts there for bundles. */

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
-import { type BuildFailure, type BuildOptions, type Message, build } from "esbuild";
+import { type BuildFailure, type BuildOptions, type Message, type Plugin, build } from "esbuild";
 import { answerImports } from "./answer-imports.ts";
 import { libraryNames } from "./libraries.ts";
 
@@ -18,7 +18,7 @@ export interface Bundle {
   readonly map: SourceMap;
   /** The project's folder. */
   readonly project: string;
-  /** Packages that its process must share with it: all that libraries.ts is to give. */
+  /** Shared packages that it imports, sorted: libraries.ts gives them to its process. */
   readonly shared: readonly string[];
 }
 
@@ -60,9 +60,12 @@ export async function bundleAnswer(file: string, options: BundleOptions): Promis
 }
 
 async function makeBundle(source: string, name: string, options: BundleOptions): Promise<Bundle> {
-  const { outputFiles } = await build(buildOptions(source, options)).catch((failure: unknown) => {
-    throw isBuildFailure(failure) ? new DoesNotLoad(failure.errors.map(describe).join("\n")) : failure;
-  });
+  const imports = answerImports(source, { project: options.project, shared: sharedBy(options) });
+  const { outputFiles } = await build(buildOptions(source, options, imports.plugin)).catch(
+    (failure: unknown) => {
+      throw isBuildFailure(failure) ? new DoesNotLoad(failure.errors.map(describe).join("\n")) : failure;
+    },
+  );
   const [map, code] = ["answer.js.map", "answer.js"].map(
     (wanted) => outputFiles?.find(({ path: written }) => path.basename(written) === wanted)?.text,
   );
@@ -73,7 +76,7 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
     source,
     file,
     project: options.project,
-    shared: sharedBy(options),
+    shared: [...imports.used].sort(),
     map: new SourceMap(JSON.parse(map) as SourceMapPayload),
   };
 }
@@ -81,8 +84,7 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
 const sharedBy = ({ selfContained = false, libraries = [] }: BundleOptions): readonly string[] =>
   selfContained ? [] : [...new Set([...libraryNames, ...libraries])];
 
-function buildOptions(source: string, options: BundleOptions): BuildOptions {
-  const { project, format = "esm" } = options;
+function buildOptions(source: string, { format = "esm" }: BundleOptions, imports: Plugin): BuildOptions {
   return {
     entryPoints: [source],
     outfile: path.join(path.dirname(source), "answer.js"),
@@ -98,7 +100,7 @@ function buildOptions(source: string, options: BundleOptions): BuildOptions {
     legalComments: "none",
     // Settings of a tsconfig.json that happens to lie above the answer must not change what it does.
     tsconfigRaw: {},
-    plugins: [answerImports(source, { project, shared: sharedBy(options) })],
+    plugins: [imports],
     // Packages written for CommonJS call require, which an ES module does not have.
     ...(format === "esm" ? { banner: { js: requireForPackages } } : {}),
   };

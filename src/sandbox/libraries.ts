@@ -22,18 +22,10 @@ export const libraryNames: readonly string[] = [
 export interface Libraries {
   /** A script whose value is a table of functions, one a package. */
   readonly file: string;
-  /** What V8 made of it, for a process with this memory limit; undefined when it could not be made. */
+  /** What V8 made of it; undefined when it could not be made. */
   readonly cache: string | undefined;
   /** Files of native code that the packages load. */
   readonly addons: readonly string[];
-}
-
-export interface LibrariesOptions {
-  /** The project's folder. */
-  readonly project: string;
-  readonly names: readonly string[];
-  /** V8's flags are part of what its compiled code is for, so each memory limit has its own. */
-  readonly memoryMb: number;
 }
 
 interface Bundled {
@@ -45,12 +37,14 @@ interface Bundled {
 const made = new Map<string, Promise<Bundled>>();
 const caches = new Map<string, Promise<string | undefined>>();
 
-/** Bundled packages of a project, made on first use and kept in its node_modules/.cache, by their versions. */
-export async function libraries({ project, names, memoryMb }: LibrariesOptions): Promise<Libraries> {
+/**
+ * Packages of a project in one script, made on first use and kept in its node_modules/.cache, by their versions.
+ * Answers that import the same packages share a script, and none reads packages that it does not use.
+ */
+export async function libraries(project: string, names: readonly string[]): Promise<Libraries> {
   const bundled = await remember(made, [project, ...names].join("\n"), () => makeBundle(project, names));
   const { file, addons } = bundled;
-  const cache = await remember(caches, `${file}\n${memoryMb}`, () => makeCache(bundled, memoryMb));
-  return { file, cache, addons };
+  return { file, addons, cache: await remember(caches, file, () => makeCache(bundled)) };
 }
 
 function remember<Value>(
@@ -118,12 +112,13 @@ async function fingerprint(project: string, names: readonly string[]): Promise<s
 }
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const cacheMakerMb = 512;
 const cacheMaker = own("library-cache.mjs");
 /** What a process that uses the libraries must be able to read besides them. */
 export const loader: string = own("load-libraries.mjs");
 
-async function makeCache({ file, names, addons }: Bundled, memoryMb: number): Promise<string | undefined> {
-  const cache = file.replace(/\.cjs$/, `-${memoryMb}.cache`);
+async function makeCache({ file, names, addons }: Bundled): Promise<string | undefined> {
+  const cache = file.replace(/\.cjs$/, ".cache");
   if (await exists(cache)) return cache;
   await using folder = await makeTemporaryFolder("libraries");
   await using maker = await startProcess({
@@ -132,7 +127,7 @@ async function makeCache({ file, names, addons }: Bundled, memoryMb: number): Pr
     writable: [folder.path],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     cwd: folder.path,
-    memoryMb,
+    memoryMb: cacheMakerMb,
     addons,
   });
   const fresh = path.join(folder.path, "code.cache");
@@ -142,7 +137,7 @@ async function makeCache({ file, names, addons }: Bundled, memoryMb: number): Pr
     await writeWhole(cache, await readFile(fresh));
     return cache;
   }
-  // A limit too small for all packages together: answers compile what they load themselves.
+  // A package that cannot be loaded: the answer that does will tell how.
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import { readFileSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Socket } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { tidyMemory } from "./tidy-memory.mjs";
+import { forgetMemoryFlags, tidyMemory } from "./tidy-memory.mjs";
 
 const channelFd = 3;
 const { exit } = process;
@@ -112,6 +112,7 @@ function openChannel() {
 
 async function main(argument, memoryMb, addons = "[]") {
   buildWalls(parse(addons));
+  forgetMemoryFlags();
   printAtOnce();
   tidyMemory(Number(memoryMb));
   const channel = openChannel();

@@ -43,7 +43,7 @@ const taggedJson = fileURLToPath(new URL("tagged-json.mjs", import.meta.url));
 export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
   const args = encode(call.args, "args");
   const { project, shared: names } = call.bundle;
-  const shared = await libraries({ project, names, memoryMb: call.limits.memoryMb });
+  const shared = await libraries(project, names);
   await using folder = await makeTemporaryFolder("answer");
   await using walled = await startProcess({
     entry: runner,

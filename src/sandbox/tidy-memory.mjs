@@ -5,6 +5,15 @@ import { runInNewContext } from "node:vm";
 
 const everyMs = 10;
 
+/**
+ * The heap is laid out when Node.js starts, and keeps its limits. With their flags still set, V8 would refuse the code
+ * of Node.js' own modules and of the shared packages that was compiled without them, and compile it all anew.
+ */
+export function forgetMemoryFlags() {
+  setFlagsFromString("--max-old-space-size=0");
+  setFlagsFromString("--max-semi-space-size=0");
+}
+
 /** The collector, without leaving it among the untrusted code's globals. */
 function takeCollector() {
   setFlagsFromString("--expose-gc");
