@@ -1,7 +1,7 @@
 /** Finds labs by their folders, and reads what lab.json says of them. */
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
-import type { ErrorObject, ValidateFunction } from "ajv";
+import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
 import { closest, distance } from "fastest-levenshtein";
 import { UserError } from "../common/errors.ts";
 import { type Lab, LabDefect, type LabFile } from "./lab.ts";
@@ -68,12 +68,8 @@ export async function readLab(labsFolder: string, id: string): Promise<Lab> {
   const folder = path.join(labsFolder, id);
   const file = path.join(folder, "lab.json");
   const content = parse(file, await read(file));
-  const validate = await validator();
-  if (!validate(content)) {
-    throw new LabDefect(`${file} does not fit labs/lab.schema.json.`, {
-      hint: explain(validate.errors ?? []),
-    });
-  }
+  const { valid, errors } = (await validator()).validate(content);
+  if (!valid) throw new LabDefect(`${file} does not fit labs/lab.schema.json.`, { hint: explain(errors) });
   const lab: Lab = { ...(content as LabFile), id, folder };
   const contradictions = findContradictions(lab);
   if (contradictions.length > 0) {
@@ -98,25 +94,22 @@ function parse(file: string, text: string): unknown {
   }
 }
 
-let compiled: Promise<ValidateFunction> | undefined;
+let made: Promise<Validator> | undefined;
 
-/** Compiled once, on first use: `labs --help` needs none of it. */
-function validator(): Promise<ValidateFunction> {
-  compiled ??= (async () => {
-    const { Ajv } = await import("ajv");
-    const schema = JSON.parse(await readFile(schemaFile, "utf8")) as object;
-    return new Ajv({ allErrors: true, strict: true }).compile(schema);
-  })();
-  return compiled;
+function validator(): Promise<Validator> {
+  made ??= readFile(schemaFile, "utf8").then((text) => new Validator(JSON.parse(text) as Schema, "7", false));
+  return made;
 }
 
-const explain = (errors: readonly ErrorObject[]): string =>
+/** What only leads to an error further inside, which tells it better. */
+const leading = new Set(["properties", "items", "$ref", "additionalProperties"]);
+
+const explain = (errors: readonly OutputUnit[]): string =>
   errors
-    .map(({ instancePath, message, params }) => {
-      const unknown = "additionalProperty" in params ? `: ${String(params["additionalProperty"])}` : "";
-      const allowed =
-        "allowedValues" in params ? `: ${(params["allowedValues"] as string[]).join(", ")}` : "";
-      return `${instancePath || "/"} ${message}${unknown}${allowed}`;
+    .filter(({ keyword }) => !leading.has(keyword))
+    .map(({ keyword, instanceLocation, error }) => {
+      const place = instanceLocation.replace(/^#/, "") || "/";
+      return keyword === "false" ? `${place} is not known here` : `${place}: ${error}`;
     })
     .join("; ");
 
