@@ -1,0 +1,343 @@
+// oxlint-disable max-lines -- a lab has one file of checks
+import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteFunctionCommand, LambdaClient, UpdateAliasCommand } from "@aws-sdk/client-lambda";
+import { type Aws, check, expect, type Random, type Run } from "aws-data-labs/testing";
+import {
+  alias,
+  allowedFor,
+  configurationOf,
+  hasLogGroup,
+  invokeLive,
+  liveVersion,
+  makeFunction,
+  notificationsOf,
+  publishAnother,
+  requestIds,
+  roleOf,
+  sourceOf,
+  statementsOf,
+  uploadAndWait,
+  versionedBucket,
+  versionsOf,
+  waitForEnded,
+  wire,
+} from "./fixtures/functions.ts";
+
+const markBy = (random: Random): string => `${random.words(2)} ${random.int(1000, 9999)}`;
+
+/** Arguments of `deploy`. */
+const deployment = (aws: Aws, functionName: string, mark: string) => ({
+  functionName,
+  role: roleOf(aws),
+  source: sourceOf(mark),
+});
+
+const aliasArnOf = ({ target }: Aws, functionName: string): string =>
+  `arn:aws:lambda:${target.region}:${target.accountId}:function:${functionName}:${alias}`;
+
+/** More often than any client tries again. */
+const always = Array.from({ length: 20 }, (_, n) => n + 1);
+
+check("runs-the-source", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const mark = markBy(random);
+  const run = await answer.call("deploy", deployment(aws, functionName, mark));
+  expect(run.value, "deploy gives the version's number, a text, and the alias's ARN").toEqual({
+    version: "1",
+    aliasArn: aliasArnOf(aws, functionName),
+  });
+  expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
+  expect(
+    await configurationOf(aws, functionName, alias),
+    "The function has the runtime, handler, time and memory of the task",
+  ).toMatchObject({ Runtime: "nodejs22.x", Handler: "index.handler", Timeout: 10, MemorySize: 256 });
+});
+
+check("waits-until-ready", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const created = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
+  expect(created.error, "A new function can be deployed").toBeUndefined();
+  expectWaiting(created, "CreateFunction");
+  const updated = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
+  expect(updated.error, "Another source can be deployed over it").toBeUndefined();
+  expectWaiting(updated, "UpdateFunctionCode");
+});
+
+/** After a change it asked how far Lambda is, or tried again until Lambda was ready. */
+function expectWaiting({ calls }: Run, change: string): void {
+  const at = calls.findIndex(({ operation, status }) => operation === change && status < 300);
+  expect(at, `deploy calls ${change}`).toBeGreaterThanOrEqual(0);
+  const after = calls.slice(at + 1);
+  expect(
+    after.some(
+      ({ operation, error }) => operation.startsWith("GetFunction") || error === "ResourceConflictException",
+    ),
+    `${change} answers before it is done: ask by GetFunction or GetFunctionConfiguration until it is`,
+  ).toBe(true);
+}
+
+check("same-again", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const args = [deployment(aws, functionName, markBy(random))];
+  const first = await answer.call({ export: "deploy", args });
+  // A colleague on the other side of the earth deploys the very same source.
+  const second = await answer.call({ export: "deploy", args, env: { TZ: "Pacific/Honolulu" } });
+  expect(second.value, "The same source is the same version, whoever deploys it").toEqual(first.value);
+  expect(
+    await versionsOf(aws, functionName),
+    "Nothing has changed, so there is no second version: are the zip's bytes the same, in every time zone?",
+  ).toEqual(["1"]);
+});
+
+check("goes-on-after-a-break", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const mark = markBy(random);
+  const args = [deployment(aws, functionName, mark)];
+  const broken = await answer.call({
+    export: "deploy",
+    args,
+    faults: [{ operation: "CreateAlias", kind: "server-error", calls: always }],
+  });
+  expect(broken.error, "Without an alias nothing is deployed: the error must reach the caller").toBeDefined();
+  const again = await answer.call({ export: "deploy", args });
+  expect(again.error, "The function is there and its alias is not: deploy goes on from here").toBeUndefined();
+  expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
+});
+
+check("tells-refusals", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const run = await answer.call("deploy", {
+    functionName,
+    role: random.word(),
+    source: sourceOf(markBy(random)),
+  });
+  expect(run.error, "Lambda refuses a role that is no ARN: whoever deploys must hear of it").toBeDefined();
+});
+
+check("lets-s3-call", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const buckets = [await aws.bucket("one"), await aws.bucket("two")] as const;
+  await makeFunction(aws, functionName, sourceOf(markBy(random)));
+  const prefix = `${random.word()}/`;
+  // The first one again: what is there already is no error.
+  for (const bucket of [...buckets, buckets[0]]) {
+    const run = await answer.call("connect", { functionName, bucket, prefix });
+    expect(run.error, `connect to ${bucket}`).toBeUndefined();
+  }
+  expect(
+    new Set(await statementsOf(aws, functionName)),
+    "The alias's policy lets S3 in for these two buckets of this account, for each once, and nobody else",
+  ).toEqual(new Set(buckets.map((bucket) => allowedFor(aws, bucket))));
+  for (const bucket of buckets) {
+    expect(await notificationsOf(aws, bucket), "Each bucket calls the alias for new objects").toEqual([
+      { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix },
+    ]);
+  }
+});
+
+check("keeps-others", async ({ answer, aws, random }) => {
+  const [functionName, other] = [aws.name("function"), aws.name("other")];
+  const bucket = await aws.bucket();
+  const [otherArn] = await Promise.all([
+    makeFunction(aws, other, sourceOf(markBy(random))),
+    makeFunction(aws, functionName, sourceOf(markBy(random))),
+  ]);
+  await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
+  const prefix = `${random.word()}/`;
+  for (const turn of ["first", "second"]) {
+    const run = await answer.call("connect", { functionName, bucket, prefix });
+    expect(run.error, `connect, for the ${turn} time`).toBeUndefined();
+  }
+  const own = { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix };
+  const others = { arn: otherArn, events: ["s3:ObjectCreated:*"], prefix: "reports/" };
+  expect(
+    new Set(await notificationsOf(aws, bucket)),
+    "S3 takes notifications as a whole: the ones of others have to be sent again, and the own one is there once",
+  ).toEqual(new Set([own, others]));
+});
+
+check("finds-the-line", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const bucket = await versionedBucket(aws);
+  const mark = markBy(random);
+  await wire(aws, { bucket, aliasArn: await makeFunction(aws, functionName, sourceOf(mark)) });
+  const key = random.key({ special: true });
+  const run = await answer.call("uploadAndFind", {
+    functionName,
+    bucket,
+    key,
+    body: random.text(),
+    seconds: 60,
+  });
+  expect(run.value, "The invocation's id, and what the handler printed as an object").toEqual({
+    requestId: expect.any(String),
+    line: { bucket, key, version_id: await versionOf(aws, { bucket, key }), mark },
+  });
+  const [id] = await requestIds(aws, functionName);
+  expect(run.value, "The id is the one in Lambda's own lines, START and REPORT").toMatchObject({
+    requestId: id,
+  });
+});
+
+async function versionOf(aws: Aws, { bucket, key }: { bucket: string; key: string }): Promise<string> {
+  const head = await aws.client(S3Client).send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+  return head.VersionId!;
+}
+
+check("that-very-upload", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const bucket = await versionedBucket(aws);
+  const mark = markBy(random);
+  await wire(aws, { bucket, aliasArn: await makeFunction(aws, functionName, sourceOf(mark)) });
+  const object = { bucket, key: random.key(), body: random.text() };
+  // The same key and the same bytes: only S3 knows that these are two uploads.
+  await uploadAndWait(aws, functionName, object);
+  await uploadAndWait(aws, functionName, { ...object, key: `other/${object.key}` });
+  const run = await answer.call("uploadAndFind", { functionName, ...object, seconds: 60 });
+  expect(
+    run.value,
+    "The log tells of an earlier upload of the same key and bytes: the version tells them apart",
+  ).toMatchObject({ line: { key: object.key, version_id: await versionOf(aws, object) } });
+});
+
+check("gives-up", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const bucket = await versionedBucket(aws);
+  const run = await answer.call({
+    export: "uploadAndFind",
+    args: [{ functionName, bucket, key: random.key(), body: random.text(), seconds: 3 }],
+    limits: { seconds: 15 },
+    judges: ["time"],
+  });
+  expect(run.error, "Nobody has connected the bucket: after 3 seconds uploadAndFind throws").toBeDefined();
+  expect(
+    run.error,
+    "There is no log group before the first line: that alone is no reason to stop looking",
+  ).not.toMatchObject({ name: "ResourceNotFoundException" });
+  const looks = run.calls.filter(({ service }) => service === "logs");
+  expect(looks.length, "uploadAndFind looks more than once").toBeGreaterThan(1);
+});
+
+check("new-source", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const marks = [`old ${markBy(random)}`, `new ${markBy(random)}`] as const;
+  const first = await answer.call("deploy", deployment(aws, functionName, marks[0]));
+  expect(first.error, "A new function can be deployed").toBeUndefined();
+  const before = await configurationOf(aws, functionName, "1");
+  const second = await answer.call("deploy", deployment(aws, functionName, marks[1]));
+  expect(second.value, "Another source is another version, behind the same alias").toEqual({
+    version: "2",
+    aliasArn: aliasArnOf(aws, functionName),
+  });
+  expect(await invokeLive(aws, functionName), "The alias runs the new source").toEqual({ mark: marks[1] });
+  const after = await configurationOf(aws, functionName, "1");
+  expect(after?.CodeSha256, "Version 1 is there and has its code, to go back to").toBe(before?.CodeSha256);
+});
+
+check("rolls-back", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  await makeFunction(aws, functionName, sourceOf(markBy(random)));
+  for (let n = 2; n <= 11; n += 1) await publishAnother(aws, functionName, `change ${n}`);
+  const lambda = aws.client(LambdaClient);
+  await lambda.send(
+    new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: "11" }),
+  );
+  await lambda.send(new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: "10" }));
+  for (const version of ["9", "8"]) {
+    const run = await answer.call("rollback", { functionName });
+    expect(
+      run.value,
+      "There are the versions 1 to 9 and 11, and live was 11: back to 9, then to 8; 9 is more than 11 only as a text",
+    ).toEqual({ version });
+    expect(await liveVersion(aws, functionName), "The alias names the version that was given").toBe(version);
+  }
+});
+
+check("nothing-older", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  await makeFunction(aws, functionName, sourceOf(markBy(random)));
+  const run = await answer.call("rollback", { functionName });
+  expect(run.error, "There is no version before 1: rollback throws").toBeDefined();
+  expect(await liveVersion(aws, functionName), "and leaves the alias where it is").toBe("1");
+});
+
+check("forward-again", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const sources = [`old ${markBy(random)}`, `new ${markBy(random)}`] as const;
+  for (const mark of sources) {
+    const run = await answer.call("deploy", deployment(aws, functionName, mark));
+    expect(run.error, "A source can be deployed").toBeUndefined();
+  }
+  expect(await liveVersion(aws, functionName), "The alias names the second version").toBe("2");
+  const back = { FunctionName: functionName, Name: alias, FunctionVersion: "1" };
+  await aws.client(LambdaClient).send(new UpdateAliasCommand(back));
+  const run = await answer.call("deploy", deployment(aws, functionName, sources[1]));
+  expect(
+    run.value,
+    "Rolled back to version 1, $LATEST still has the second source: deploying that is version 2 again",
+  ).toMatchObject({ version: "2" });
+  expect(await liveVersion(aws, functionName), "and the alias names it").toBe("2");
+});
+
+check("removes-all", async ({ answer, aws, random }) => {
+  const [functionName, other] = [aws.name("function"), aws.name("other")];
+  const bucket = await versionedBucket(aws);
+  const [aliasArn, otherArn] = await Promise.all([
+    makeFunction(aws, functionName, sourceOf(markBy(random))),
+    makeFunction(aws, other, sourceOf(markBy(random))),
+  ]);
+  await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
+  const others = await notificationsOf(aws, bucket);
+  const connected = await answer.call("connect", { functionName, bucket, prefix: "in/" });
+  expect(connected.error, "The bucket can be connected").toBeUndefined();
+  const key = `in/${random.key()}`;
+  await uploadAndWait(aws, functionName, { bucket, key, body: random.text() });
+  const run = await answer.call("remove", { functionName, bucket });
+  expect(run.error, `remove ${aliasArn}`).toBeUndefined();
+  expect(
+    {
+      function: await configurationOf(aws, functionName),
+      logGroup: await hasLogGroup(aws, functionName),
+      notifications: await notificationsOf(aws, bucket),
+    },
+    "Function, log group and notification are gone; notifications to others stay",
+  ).toEqual({ function: undefined, logGroup: false, notifications: others });
+  expect(await versionOf(aws, { bucket, key }), "The bucket's objects stay").toEqual(expect.any(String));
+});
+
+check("removes-nothing", async ({ answer, aws }) => {
+  const functionName = aws.name("function");
+  const unused = await answer.call("remove", { functionName, bucket: await aws.bucket() });
+  expect(unused.error, "There is nothing to remove: that is no error").toBeUndefined();
+  const gone = await answer.call("remove", { functionName, bucket: aws.name("gone") });
+  expect(gone.error, "There is no such bucket: nothing calls the function from there").toBeUndefined();
+});
+
+check("whole-life", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const bucket = await versionedBucket(aws);
+  const marks = [`old ${markBy(random)}`, `new ${markBy(random)}`] as const;
+  const step = async (name: string, input: object): Promise<unknown> =>
+    (await answer.call(name, { functionName, ...input })).value;
+  let uploads = 0;
+  const expectMark = async (mark: string): Promise<void> => {
+    const object = { bucket, key: `in/${random.key()}`, body: random.text() };
+    expect(await step("uploadAndFind", { ...object, seconds: 60 }), "The line of this upload").toMatchObject({
+      line: { key: object.key, mark },
+    });
+    uploads += 1;
+    await waitForEnded(aws, functionName, uploads);
+  };
+  await step("deploy", deployment(aws, functionName, marks[0]));
+  await step("connect", { bucket, prefix: "in/" });
+  await expectMark(marks[0]);
+  await step("deploy", deployment(aws, functionName, marks[1]));
+  await expectMark(marks[1]);
+  await step("rollback", {});
+  await expectMark(marks[0]);
+  await step("remove", { bucket });
+  expect(
+    await step("deploy", deployment(aws, functionName, marks[1])),
+    "All that was there is gone: the life begins anew",
+  ).toMatchObject({ version: "1" });
+});
