@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check.ts";
 import { devCommand } from "./commands/dev.ts";
 import { hintCommand } from "./commands/hint.ts";
 import { listCommand } from "./commands/list.ts";
+import { localstackCommand } from "./commands/localstack.ts";
 import { resetCommand } from "./commands/reset.ts";
 import { runCommand } from "./commands/run.ts";
 import { solutionCommand } from "./commands/solution.ts";
@@ -23,6 +24,7 @@ const commands = [
   solutionCommand,
   resetCommand,
   targetsCommand,
+  localstackCommand,
   awsCommand,
   devCommand,
 ];

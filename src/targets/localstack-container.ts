@@ -1,16 +1,16 @@
 /** LocalStack's container as it is to be: labels, settings, the Docker socket for functions, one published port. */
+import { once } from "node:events";
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
-import { networkInterfaces } from "node:os";
+import { createServer, isIP } from "node:net";
 import type { LocalstackContainer } from "@testcontainers/localstack";
-import { type Docker, labelsOf } from "./docker-containers.ts";
+import type { ContainerPlan, Docker } from "./docker-containers.ts";
 import { settingsFor } from "./localstack-settings.ts";
 import type { Environment } from "./target.ts";
 
 export interface Wanted {
   readonly docker: Docker;
   readonly image: string;
-  readonly run: string;
+  readonly plan: ContainerPlan & { readonly port?: number | undefined };
   readonly env: Environment;
   /** IP address to publish the port on. */
   readonly host: string;
@@ -25,25 +25,29 @@ export const localStackPort = 4566;
  */
 export function describeContainer(
   Base: typeof LocalstackContainer,
-  { docker, image, run, env, host, onCreated }: Wanted,
+  { docker, image, plan, env, host, onCreated }: Wanted,
 ): LocalstackContainer {
   class PublishedContainer extends Base {
     protected override async beforeContainerCreated(): Promise<void> {
-      await super.beforeContainerCreated();
-      const HostIp = isOwnAddress(host) ? host : "";
-      this.hostConfig.PortBindings = { [`${localStackPort}/tcp`]: [{ HostIp, HostPort: "0" }] };
+      // Testcontainers would label the functions as this process's, for its reaper.
+      if (plan.outlivesUs) this.withEnvironment({ LOCALSTACK_HOST: "localhost" });
+      else await super.beforeContainerCreated();
+      const HostIp = (await isOwnAddress(host)) ? host : "";
+      const HostPort = String(plan.port ?? 0);
+      this.hostConfig.PortBindings = { [`${localStackPort}/tcp`]: [{ HostIp, HostPort }] };
     }
     protected override async containerCreated(id: string): Promise<void> {
       onCreated(id);
     }
   }
-  const labels = labelsOf(run);
-  return new PublishedContainer(image)
-    .withLabels(labels)
-    .withEnvironment(settingsFor(env, labels))
+  const container = new PublishedContainer(image)
+    .withLabels(plan.labels)
+    .withEnvironment(settingsFor(env, plan.functionLabels))
+    .withAutoCleanup(!plan.outlivesUs)
     .withBindMounts([
       { source: docker.info.containerRuntime.remoteSocketPath, target: "/var/run/docker.sock" },
     ]);
+  return plan.name === undefined ? container : container.withName(plan.name);
 }
 
 /**
@@ -53,9 +57,20 @@ export function describeContainer(
  */
 export async function publishedHost(docker: Docker): Promise<string> {
   const { host } = docker.info.containerRuntime;
-  if (host === "localhost" || isOwnAddress(host)) return "127.0.0.1";
+  if (host === "localhost" || (await isOwnAddress(host))) return "127.0.0.1";
   return isIP(host) ? host : (await lookup(host, { family: 4 })).address;
 }
 
-const isOwnAddress = (address: string): boolean =>
-  Object.values(networkInterfaces()).some((found) => found?.some((entry) => entry.address === address));
+/** Tried, not looked up: Docker's bridge is not on the list of interfaces while no container runs. */
+async function isOwnAddress(host: string): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen(0, host);
+    await once(server, "listening");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}

@@ -3,6 +3,7 @@ import { EnvironmentTrouble } from "../common/errors.ts";
 
 /** The part of `docker inspect` that tells how a container ended. */
 export interface ContainerState {
+  readonly Status: string;
   readonly Running: boolean;
   readonly ExitCode: number;
   readonly OOMKilled: boolean;
@@ -90,7 +91,12 @@ const startFailures: readonly { pattern: RegExp; message: string; hint: string }
   {
     pattern: /port is already allocated|address already in use|ports are not available/i,
     message: "LocalStack could not be started: its port is taken.",
-    hint: "Run the command again: it takes another free port. docker ps shows who has which.",
+    hint: "Run the command again, without --port: it takes a free one. docker ps shows who has which.",
+  },
+  {
+    pattern: /name \S+ is already in use/i,
+    message: "LocalStack could not be started: another one is being started under the same name.",
+    hint: "Run the command again: it then uses that one.",
   },
   {
     pattern: /no space left on device/i,

@@ -18,42 +18,54 @@ export interface Watch {
 
 const pollMilliseconds = 100;
 
+const patienceMilliseconds = 180_000;
+
 /**
  * In place of Testcontainers' wait for a log line, which knows nothing of a container that has ended: it would
  * remove it without having looked at its exit code.
  * @throws EnvironmentTrouble from `waitUntilReady`.
  */
-export function waitForLocalStack(
-  watch: Omit<Watch, "port">,
-  { signal }: { signal?: AbortSignal | undefined },
-): WaitStrategy {
-  let timeout = 180_000;
+export function waitForLocalStack(watch: Omit<Watch, "port">, options: Waiting): WaitStrategy {
+  let patience = patienceMilliseconds;
   return {
-    async waitUntilReady(container, boundPorts) {
-      const address = { ...watch, port: boundPorts.getFirstBinding() };
-      const end = Date.now() + timeout;
-      while (!(await isReady(address))) {
-        signal?.throwIfAborted();
-        const trouble = await endOf(container, address);
-        if (trouble) throw trouble;
-        if (Date.now() > end) {
-          const what = `it is not ready after ${timeout / 1000} s`;
-          throw explainSilence(what, { ...watch, log: await logOf(container) });
-        }
-        await sleep(pollMilliseconds);
-      }
-    },
+    waitUntilReady: (container, boundPorts) =>
+      waitUntilReady(container, { ...watch, port: boundPorts.getFirstBinding() }, { ...options, patience }),
     withStartupTimeout(milliseconds) {
-      timeout = milliseconds;
+      patience = milliseconds;
       return this;
     },
     isStartupTimeoutSet: () => true,
-    getStartupTimeout: () => timeout,
+    getStartupTimeout: () => patience,
   };
 }
 
+interface Waiting {
+  readonly signal?: AbortSignal | undefined;
+  /** In ms. */
+  readonly patience?: number;
+}
+
+/** @throws EnvironmentTrouble when the container ends, is removed, or is not ready in time. */
+export async function waitUntilReady(
+  container: Container,
+  watch: Watch,
+  { signal, patience = patienceMilliseconds }: Waiting,
+): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await isReady(watch))) {
+    signal?.throwIfAborted();
+    const trouble = await endOf(container, watch);
+    if (trouble) throw trouble;
+    if (Date.now() > end) {
+      const what = `it is not ready after ${patience / 1000} s`;
+      throw explainSilence(what, { ...watch, log: await logOf(container) });
+    }
+    await sleep(pollMilliseconds);
+  }
+}
+
 /** Its init hooks have run: the last thing LocalStack does before it says "Ready.". */
-async function isReady({ host, port }: Watch): Promise<boolean> {
+export async function isReady({ host, port }: Watch): Promise<boolean> {
   try {
     const response = await fetch(`http://${host}:${port}/_localstack/init/ready`, {
       signal: AbortSignal.timeout(2000),
@@ -81,7 +93,8 @@ export async function endOf(
 ): Promise<EnvironmentTrouble | undefined> {
   try {
     const { State: state } = await container.inspect();
-    if (state.Running) return undefined;
+    // One that never started has no end of its own: whoever tried to start it knows why.
+    if (state.Running || state.Status === "created") return undefined;
     return explainEnd(state, { ...facts, log: await logOf(container) });
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return explainRemoval(facts.image);

@@ -14,20 +14,23 @@ test("help names every verb and every exit code", async () => {
     Labs for AWS in TypeScript: solve, run and check them on your own machine.
 
     Options:
-      -h, --help                say what a command does and takes
+      -h, --help                      say what a command does and takes
 
     Commands:
-      list [options]            list the labs and how far you are
-      start [options] [lab]     begin a lab, or go on with it: makes work/<lab>/answer.ts
-      run [options] [lab]       run your answer on the lab's example: output and AWS calls, no verdict
-      check [options] [lab...]  judge your answer, or any file
-      hint [options] [lab]      give the next hint for the task that failed, in three levels
-      solution [options] [lab]  show our solution, or run it
-      reset [options] [lab]     put the starter back; your answer is kept beside it
-      targets [options]         list where AWS calls can go, and what is usable here
-      aws [options]             keep the embedded AWS up, for the AWS CLI, boto3 or your own programs,
-                                until Ctrl-C
-      dev [options] [command]   for authors of labs: check, readme
+      list [options]                  list the labs and how far you are
+      start [options] [lab]           begin a lab, or go on with it: makes work/<lab>/answer.ts
+      run [options] [lab]             run your answer on the lab's example: output and AWS calls, no
+                                      verdict
+      check [options] [lab...]        judge your answer, or any file
+      hint [options] [lab]            give the next hint for the task that failed, in three levels
+      solution [options] [lab]        show our solution, or run it
+      reset [options] [lab]           put the starter back; your answer is kept beside it
+      targets [options]               list where AWS calls can go, and what is usable here
+      localstack [options] [command]  keep a LocalStack container up, which --target localstack then
+                                      uses: up, down
+      aws [options]                   keep the embedded AWS up, for the AWS CLI, boto3 or your own
+                                      programs, until Ctrl-C
+      dev [options] [command]         for authors of labs: check, readme
 
     Exit codes:
       0    all declared checks ran and passed

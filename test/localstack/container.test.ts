@@ -1,57 +1,34 @@
 /** LocalStack's container over its life; needs Docker, so it runs with `npm run test:localstack` alone. */
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { hostname } from "node:os";
-import { promisify } from "node:util";
-import {
-  CreateFunctionCommand,
-  InvokeCommand,
-  LambdaClient,
-  waitUntilFunctionActiveV2,
-} from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { strToU8, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import type { TargetAccess } from "../../src/common/contract.ts";
 import { readLocalStackImage } from "../../src/targets/localstack-image.ts";
 import { openTarget } from "../../src/targets/registry.ts";
+import { containersOf, docker, ownName } from "./docker.ts";
+import { invokeFunction } from "./invoke-function.ts";
 
-const run = promisify(execFile);
-const docker = async (...args: string[]) => (await run("docker", args)).stdout.split("\n").filter(Boolean);
-
-/** Ids of the containers that a process owns, LocalStack's and functions' alike. */
-const containersOf = (pid: number) =>
-  docker("ps", "--all", "--quiet", "--filter", `label=aws-data-labs.owner=${hostname()}/${pid}`);
-
+/** Never one that stays up: these tests look at a container of their own. */
 const open = (progress: string[] = []) =>
-  openTarget({ name: "localstack", progress: (line) => progress.push(line), env: process.env });
+  openTarget({
+    name: "localstack",
+    progress: (line) => progress.push(line),
+    env: { ...process.env, LABS_LOCALSTACK: ownName("none") },
+  });
 
 const access = (target: { access: (run: { lab: string; seed: number }) => TargetAccess }) =>
   target.access({ lab: "01-s3-read", seed: 1 });
-
-async function invokeFunction(target: TargetAccess): Promise<string> {
-  const lambda = new LambdaClient(target);
-  const FunctionName = `${target.prefix}f`;
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName,
-      Runtime: "nodejs22.x",
-      Role: `arn:aws:iam::${target.accountId}:role/r`,
-      Handler: "index.handler",
-      Code: { ZipFile: zipSync({ "index.mjs": strToU8("export const handler = async () => 42;") }) },
-    }),
-  );
-  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 120 }, { FunctionName });
-  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName }));
-  return Payload!.transformToString();
-}
 
 test("a run has one container, on this machine's own address, and leaves none, nor those of functions", async () => {
   const progress: string[] = [];
   {
     await using target = await open(progress);
     expect(target.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(await containersOf(process.pid)).toHaveLength(1);
+    const [id, ...others] = await containersOf(process.pid);
+    expect(others).toEqual([]);
+    expect((await docker("port", id!, "4566")).join(" ")).not.toMatch(/0\.0\.0\.0|\[::\]/);
     expect(await invokeFunction(access(target))).toBe("42");
     expect(await containersOf(process.pid)).toHaveLength(2);
     expect(await target.trouble()).toBeUndefined();

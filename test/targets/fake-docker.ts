@@ -14,6 +14,16 @@ export interface Behaviour {
   log: string;
   /** Ports on 127.0.0.1 that the container publishes. */
   port: number;
+  /** Containers that are there besides. */
+  containers: FakeContainer[];
+}
+
+/** As Docker lists it; its id is that of the routes below when it is to be inspected. */
+export interface FakeContainer {
+  readonly Id: string;
+  readonly State: string;
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly Ports: readonly { readonly PrivatePort: number; readonly PublicPort: number }[];
 }
 
 export interface FakeDocker extends AsyncDisposable {
@@ -34,6 +44,7 @@ export async function startFakeDocker(): Promise<FakeDocker> {
     state: { Running: true, ExitCode: 0, OOMKilled: false },
     log: "",
     port: 1,
+    containers: [],
   };
   const requests: string[] = [];
   const server = createServer((request, response) => {
@@ -60,22 +71,39 @@ function reply(response: ServerResponse, { status, body }: Answer): void {
 }
 
 function answer(request: IncomingMessage, behaviour: Behaviour): Answer {
-  const path = (request.url ?? "").split("?", 1)[0]!;
-  const route = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
-  return route ? route[2](behaviour) : { status: 404, body: { message: `no such route: ${path}` } };
+  const [path, query] = (request.url ?? "").split("?", 2) as [string, string?];
+  for (const [method, pattern, reply] of routes) {
+    const match = method === request.method && pattern.exec(path);
+    if (match) return reply(behaviour, match[1] ?? query ?? "");
+  }
+  return { status: 404, body: { message: `no such route: ${path}` } };
 }
 
-const routes: [string, RegExp, (behaviour: Behaviour) => Answer][] = [
+/** The last parameter: the id in the path, else the query. */
+const routes: [string, RegExp, (behaviour: Behaviour, asked: string) => Answer][] = [
   ["GET", /^\/_ping$/, () => ({ status: 200, body: "OK" })],
-  ["GET", /^\/info$/, () => ({ status: 200, body: { OperatingSystem: "test", ServerVersion: "0" } })],
+  [
+    "GET",
+    /^\/info$/,
+    () => ({ status: 200, body: { OperatingSystem: "test", ServerVersion: "0", MemTotal: 8 * 2 ** 30 } }),
+  ],
   [
     "GET",
     /^\/images\/.+\/json$/,
     ({ hasImage }) =>
       hasImage ? { status: 200, body: { Id: "i" } } : { status: 404, body: { message: "No such image: x" } },
   ],
+  [
+    "GET",
+    /^\/distribution\/.+\/json$/,
+    ({ pull }) => ({ status: pull.status, body: { message: pull.message } }),
+  ],
   ["POST", /^\/images\/create$/, ({ pull }) => ({ status: pull.status, body: { message: pull.message } })],
-  ["GET", /^\/containers\/json$/, () => ({ status: 200, body: [] })],
+  [
+    "GET",
+    /^\/containers\/json$/,
+    ({ containers }, query) => ({ status: 200, body: containers.filter(carrying(query)) }),
+  ],
   ["POST", /^\/containers\/create$/, () => ({ status: 201, body: { Id: "c1" } })],
   [
     "POST",
@@ -83,16 +111,41 @@ const routes: [string, RegExp, (behaviour: Behaviour) => Answer][] = [
     ({ start }) =>
       start.status === 204 ? { status: 204 } : { status: start.status, body: { message: start.message } },
   ],
-  ["GET", /^\/containers\/c1\/json$/, ({ state, port }) => ({ status: 200, body: inspection(state, port) })],
-  ["GET", /^\/containers\/c1\/logs$/, ({ log }) => ({ status: 200, body: framed(log) })],
-  ["POST", /^\/containers\/c1\/stop$/, () => ({ status: 204 })],
-  ["DELETE", /^\/containers\/c1$/, () => ({ status: 204 })],
+  ["GET", /^\/containers\/\w+\/json$/, (behaviour) => ({ status: 200, body: inspection(behaviour) })],
+  ["GET", /^\/containers\/\w+\/logs$/, ({ log }) => ({ status: 200, body: framed(log) })],
+  ["POST", /^\/containers\/\w+\/stop$/, () => ({ status: 204 })],
+  [
+    "DELETE",
+    /^\/containers\/(\w+)$/,
+    (behaviour, id) => {
+      behaviour.containers = behaviour.containers.filter(({ Id }) => Id !== id);
+      return { status: 204 };
+    },
+  ],
 ];
 
-const inspection = (state: Behaviour["state"], port: number) => ({
+/** Whether a container has all labels of the query's filter, `name` or `name=value`. */
+function carrying(query: string): (container: FakeContainer) => boolean {
+  const filters = new URLSearchParams(query).get("filters") ?? "{}";
+  const { label = [] } = JSON.parse(filters) as { label?: string[] };
+  return ({ Labels: labels }) =>
+    label.every((wanted) => {
+      const [name = "", ...value] = wanted.split("=");
+      return name in labels && (value.length === 0 || labels[name] === value.join("="));
+    });
+}
+
+/** A container that Docker could not start stays as it was created, with an exit code all the same. */
+const inspection = ({ start, state, port }: Behaviour) => ({
   Id: "c1",
   Name: "/c1",
-  State: { ...state, Status: state.Running ? "running" : "exited", StartedAt: "", FinishedAt: "" },
+  State: {
+    ...(start.status === 204
+      ? { ...state, Status: state.Running ? "running" : "exited" }
+      : { Status: "created", Running: false, ExitCode: 128, OOMKilled: false, Error: start.message }),
+    StartedAt: "",
+    FinishedAt: "",
+  },
   Config: { Hostname: "c1", Labels: {} },
   HostConfig: {},
   NetworkSettings: {

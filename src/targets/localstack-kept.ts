@@ -1,0 +1,126 @@
+/**
+ * A LocalStack that stays up, so that a check does not wait for a start: `labs localstack up`. Which one it is and
+ * whether it is there is asked of Docker each time, by label: no file can lie about it.
+ */
+import { type Docker, imageLabel, listKept, planToKeep, removeKept } from "./docker-containers.ts";
+import { localStackPort, publishedHost } from "./localstack-container.ts";
+import { readLocalStackImage } from "./localstack-image.ts";
+import { type StartedLocalStack, startLocalStack } from "./localstack-start.ts";
+import { isReady, waitUntilReady } from "./localstack-wait.ts";
+import { UserError } from "../common/errors.ts";
+import type { Environment, Progress } from "./target.ts";
+import { connectDocker } from "./testcontainers.ts";
+
+export interface KeepLocalStackOptions {
+  readonly env: Environment;
+  readonly progress: Progress;
+  /** Ends the start; what was started so far is removed. */
+  readonly signal?: AbortSignal | undefined;
+  /** On 127.0.0.1; any free one when not given. */
+  readonly port?: number | undefined;
+}
+
+export interface KeptLocalStack {
+  /** For example `http://127.0.0.1:32768`. */
+  readonly endpoint: string;
+  readonly image: string;
+  /** False when it was up before. */
+  readonly isNew: boolean;
+}
+
+/** `LABS_LOCALSTACK` names one of several that stay up side by side. */
+function nameIn(env: Environment): string {
+  const name = env.LABS_LOCALSTACK || "default";
+  if (/^[a-zA-Z0-9_.-]+$/.test(name)) return name;
+  throw new UserError(`LABS_LOCALSTACK is "${name}", which Docker cannot take as a name.`, {
+    hint: "Letters, digits, points, dashes and underscores will do.",
+  });
+}
+
+const endpointOf = ({ watch }: StartedLocalStack): string => `http://${watch.host}:${watch.port}`;
+
+/**
+ * Starts it, or finds that it is up. One that has ended, or is of another image than localstack/Dockerfile names, is
+ * replaced.
+ * @throws EnvironmentTrouble when Docker cannot be used or LocalStack does not start.
+ * @throws UserError when it is up, but not on the port that is asked for.
+ */
+export async function keepLocalStack(options: KeepLocalStackOptions): Promise<KeptLocalStack> {
+  const { env, progress, signal, port } = options;
+  const [name, image] = [nameIn(env), await readLocalStackImage()];
+  const docker = await connectDocker(env);
+  const found = await look({ docker, image, env });
+  if (found?.kept) {
+    if (port !== undefined && port !== found.kept.watch.port) throw elsewhere(found.kept);
+    await waitUntilReady(found.kept.container, found.kept.watch, { signal });
+    return { endpoint: endpointOf(found.kept), image, isNew: false };
+  }
+  if (found) {
+    progress(`The LocalStack that was up is replaced: ${found.unusable}.`);
+    await removeKept(docker, name);
+  }
+  const plan = { ...planToKeep(name, image), port };
+  const started = await startLocalStack({ docker, image, plan, progress, env, signal });
+  return { endpoint: endpointOf(started), image, isNew: true };
+}
+
+/**
+ * The LocalStack that is up, for `--target localstack`; undefined, and the reason said, when it cannot be used.
+ * @throws UserError for a name that Docker cannot take.
+ */
+export async function findLocalStack(
+  where: Where,
+  progress: Progress,
+): Promise<StartedLocalStack | undefined> {
+  const found = await look(where);
+  if (!found) return undefined;
+  const unusable = found.kept && !(await isReady(found.kept.watch)) ? "it is not ready" : found.unusable;
+  if (unusable !== undefined) {
+    progress(`The LocalStack of labs localstack up is not used: ${unusable}. One is started for this run.`);
+    return undefined;
+  }
+  progress(
+    `Using the LocalStack that is up on ${endpointOf(found.kept!)} (npx labs localstack down ends it).`,
+  );
+  return found.kept;
+}
+
+/** Removes it and what it started for functions; gives how many containers there were. */
+export async function endLocalStack({ env }: Pick<KeepLocalStackOptions, "env">): Promise<number> {
+  const { containers, functions } = await removeKept(await connectDocker(env), nameIn(env));
+  return containers + functions;
+}
+
+interface Where {
+  readonly docker: Docker;
+  readonly image: string;
+  readonly env: Environment;
+}
+
+type Found =
+  | { readonly kept: StartedLocalStack; readonly unusable?: undefined }
+  | { readonly kept?: undefined; readonly unusable: string };
+
+/** What Docker says of it; ready or not, when it runs and is of the right image. */
+async function look({ docker, image, env }: Where): Promise<Found | undefined> {
+  const [found] = await listKept(docker, nameIn(env));
+  if (!found) return undefined;
+  if (found.State !== "running") return { unusable: `its container is ${found.State}` };
+  const was = found.Labels[imageLabel];
+  if (was !== image) return { unusable: `it is of ${was}, and localstack/Dockerfile names ${image}` };
+  const port = found.Ports.find(({ PrivatePort }) => PrivatePort === localStackPort)?.PublicPort;
+  if (port === undefined) return { unusable: "its container publishes no port" };
+  const watch = {
+    image,
+    host: await publishedHost(docker),
+    port,
+    hasToken: Boolean(env.LOCALSTACK_AUTH_TOKEN),
+  };
+  return { kept: { container: docker.container.getById(found.Id), watch } };
+}
+
+function elsewhere(kept: StartedLocalStack): UserError {
+  return new UserError(`LocalStack is up already, on ${endpointOf(kept)}.`, {
+    hint: "Use it there, or end it first: npx labs localstack down.",
+  });
+}
