@@ -1,6 +1,7 @@
 /** The answer, as a check sees it: exports to call, each time in a fresh process behind a gateway of its own. */
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Limits, RunSettings } from "../common/contract.ts";
 import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
@@ -14,7 +15,7 @@ import type { Aws } from "./aws.ts";
 import type { DeployOptions, Deployed } from "./deployed.ts";
 import { Gate } from "./gate.ts";
 import { Run } from "./run.ts";
-import type { Scope } from "./scope.ts";
+import { Scope } from "./scope.ts";
 import { CheckTrouble, wrongAnswer } from "./troubles.ts";
 
 export interface CallOptions {
@@ -59,6 +60,31 @@ export function makeAnswer(scope: Scope, aws: Aws): Answer {
         refuseUnloadable(scope.settings, bundled, options.export),
       ]);
       return deployAnswer(options, { scope, aws, bundle: bundled });
+    },
+  };
+}
+
+/** The lab's solution, called as the answer is: what it gives is what a right answer gives. */
+export interface Reference {
+  /**
+   * @returns the value that the solution's export gives.
+   * @throws Error, a defect of the lab, when it gives none.
+   */
+  call(name: string, ...args: unknown[]): Promise<unknown>;
+}
+
+export function makeReference({ settings, check, random }: Scope): Reference {
+  const answerFile = path.join(settings.labFolder, "solution", "answer.ts");
+  return {
+    async call(name, ...args) {
+      // A scope of its own: runs of the solution are never shown as the answer's.
+      const scope = new Scope({ ...settings, answerFile }, check, random);
+      try {
+        return (await callAnswer(scope, { export: name, args })).value;
+      } catch (cause) {
+        if (scope.targetLost) throw scope.targetLost;
+        throw new Error(`The solution gave no value: ${(cause as Error).message}`, { cause });
+      }
     },
   };
 }

@@ -1,8 +1,16 @@
 /** `check(id, body)`: one vitest test that leaves a record of what it found. */
 import { afterAll, test } from "vitest";
 import { type CheckRecord, type RunSettings, recordKey } from "../common/contract.ts";
-import { type Answer, makeAnswer, prepareAnswer, removeBundles } from "./answer.ts";
+import {
+  type Answer,
+  type Reference,
+  makeAnswer,
+  makeReference,
+  prepareAnswer,
+  removeBundles,
+} from "./answer.ts";
 import { type Aws, makeAws } from "./aws.ts";
+import { type ForAll, makeForAll } from "./for-all.ts";
 import { type Random, randomBy } from "./random.ts";
 import { Scope } from "./scope.ts";
 import { declaredChecks, readSettings } from "./settings.ts";
@@ -13,6 +21,8 @@ export interface Tools {
   readonly answer: Answer;
   readonly aws: Aws;
   readonly random: Random;
+  readonly forAll: ForAll;
+  readonly reference: Reference;
 }
 
 export type CheckBody = (tools: Tools) => Promise<void>;
@@ -53,7 +63,13 @@ async function outcomeOf(scope: Scope, body: CheckBody): Promise<{ error: unknow
   let thrown: { error: unknown } | undefined;
   try {
     const aws = makeAws(scope);
-    await body({ answer: makeAnswer(scope, aws), aws, random: scope.random });
+    await body({
+      answer: makeAnswer(scope, aws),
+      aws,
+      random: scope.random,
+      forAll: makeForAll(scope),
+      reference: makeReference(scope),
+    });
     if (scope.runs.length === 0) throw new Error(`The check ${scope.check} never ran the answer`);
   } catch (error) {
     thrown = { error };

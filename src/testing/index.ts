@@ -3,10 +3,11 @@
  * CONTRIBUTING.md shows how a check is written.
  */
 export { expect } from "vitest";
-export type { Answer, CallOptions } from "./answer.ts";
+export type { Answer, CallOptions, Reference } from "./answer.ts";
 export type { Aws } from "./aws.ts";
 export { type CheckBody, type Tools, check } from "./check.ts";
 export type { DeployOptions, Deployed, Invocation } from "./deployed.ts";
+export type { ForAll, ForAllOptions } from "./for-all.ts";
 export type { Random } from "./random.ts";
 export type { Run } from "./run.ts";
 export { waitFor, type WaitOptions } from "./wait-for.ts";

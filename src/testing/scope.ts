@@ -15,6 +15,8 @@ export class Scope {
   readonly settings: RunSettings;
   readonly random: Random;
   readonly runs: KnownRun[] = [];
+  /** Sentences that the reason of a failure ends with. */
+  readonly notes: string[] = [];
   /** Names given out by `aws.name`, to be swept. */
   readonly names: string[] = [];
   /** Set when a call of the answer did not reach the target. */

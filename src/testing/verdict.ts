@@ -25,7 +25,7 @@ function judge(scope: Scope, error: unknown): Finding {
   const found = classify(scope, error);
   if (found.trouble !== "wrong") return found;
   const hints = diagnose({ runs: scope.runs, reason: found.reason ?? "", error });
-  return { ...found, reason: [found.reason, ...hints].join("\n") };
+  return { ...found, reason: [found.reason, ...scope.notes, ...hints].join("\n") };
 }
 
 function classify(scope: Scope, error: unknown): Finding {

@@ -67,6 +67,29 @@ test("an answer that throws where a value was asked for is wrong, with its error
   expect(record?.actual).toMatch(/at fails \(answer\.ts:\d+:\d+\)/);
 });
 
+test("of many inputs the smallest that fails is shown, and its runs alone", () => {
+  const { outcome, reason, record } = result("smallest");
+  expect(outcome).toBe("wrong");
+  expect(reason).toMatch(
+    /^no number is above six\nThis is the smallest input found that fails, of \d+ that do\.$/,
+  );
+  expect(record).toMatchObject({ input: "echo(7)", expected: "[ 6 ]", actual: "[ 7 ]" });
+  expect(record?.runs).toHaveLength(1);
+});
+
+test("a limit among many inputs is a limit, and nothing smaller is looked for", () => {
+  expect(result("for-all-limit")).toMatchObject({
+    outcome: "limit",
+    reason: "It did not end within 1 s and was ended.",
+    record: { runs: [{}] },
+  });
+});
+
+test("an answer may be held against the solution, whose runs are not shown", () => {
+  expect(result("agrees")).toMatchObject({ outcome: "pass" });
+  expect(result("agrees").record?.runs.map(({ calls }) => calls)).toEqual([[]]);
+});
+
 test("a limit is a trouble of its own, unless the check is about it", () => {
   expect(result("limit")).toMatchObject({
     outcome: "limit",

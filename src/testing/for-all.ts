@@ -1,0 +1,70 @@
+/** Many inputs instead of one: the first that fails is made as small as it can be and still fail. */
+import type { Arbitrary } from "fast-check";
+import type { KnownRun, Scope } from "./scope.ts";
+import { CheckTrouble } from "./troubles.ts";
+
+export interface ForAllOptions {
+  /** How many inputs are tried; 5 unless told. Each call of the answer is a process of its own. */
+  readonly runs?: number;
+  /** How many smaller inputs are tried after the first failure; 60 unless told. */
+  readonly shrinks?: number;
+}
+
+/**
+ * Runs `body` with inputs made by chance, one after the other, by the check's seed. When one is judged wrong, smaller
+ * ones are tried, and the check fails with the smallest that is still judged wrong.
+ * @throws what `body` threw for that input; at once what is no judgement of the answer.
+ */
+export type ForAll = <Input>(
+  inputs: Arbitrary<Input>,
+  body: (input: Input) => Promise<void>,
+  options?: ForAllOptions,
+) => Promise<void>;
+
+interface Failure {
+  readonly error: unknown;
+  readonly runs: readonly KnownRun[];
+}
+
+export const makeForAll =
+  (scope: Scope): ForAll =>
+  async (inputs, body, { runs = 5, shrinks = 60 } = {}) => {
+    const { asyncProperty, check } = await import("fast-check");
+    const before = scope.runs.length;
+    const failures: Failure[] = [];
+    let left = shrinks;
+    let end: Failure | undefined;
+    const property = asyncProperty(inputs, async (input) => {
+      // What passes is no smaller failure: this is how the search is brought to its end.
+      if (end !== undefined || (failures.length > 0 && (left -= 1) < 0)) return true;
+      scope.runs.length = before;
+      const error = await thrownBy(() => body(input));
+      if (error === undefined) return true;
+      const failure = { error: error.error, runs: scope.runs.slice(before) };
+      if (isJudgement(error.error)) failures.push(failure);
+      else end = failure;
+      return false;
+    });
+    await check(property, { seed: scope.random.int(0, 0x7f_ff_ff_ff), numRuns: runs });
+    const found = end ?? failures.at(-1);
+    if (found === undefined) return;
+    scope.runs.splice(before, scope.runs.length, ...found.runs);
+    if (end === undefined && failures.length > 1) {
+      scope.notes.push(`This is the smallest input found that fails, of ${failures.length} that do.`);
+    }
+    throw found.error;
+  };
+
+async function thrownBy(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** A target that is gone, or a fault of the check itself, is not made smaller. */
+const isJudgement = (error: unknown): boolean =>
+  (error instanceof CheckTrouble && error.trouble === "wrong") ||
+  (error instanceof Error && error.name === "AssertionError");
