@@ -79,6 +79,8 @@ async function makeBundle(project: string, names: readonly string[]): Promise<Bu
     legalComments: "none",
     logLevel: "silent",
     plugins: [native.plugin],
+    // danfojs-node loads it in browsers alone.
+    external: ["plotly.js-dist-min"],
   });
   await writeWhole(list, JSON.stringify(native.files));
   await writeWhole(file, outputFiles[0]!.contents);
