@@ -202,15 +202,11 @@ interface Upload {
   seconds: number;
 }
 
-interface Found {
-  /** Lambda's id of the invocation. */
-  requestId: string;
-  /** What the function printed. */
-  line: Record<string, unknown>;
-}
+/** What the function printed. */
+type Line = Record<string, unknown>;
 
 /** Uploads an object and finds what the function printed about this upload. */
-export async function uploadAndFind({ functionName, bucket, key, body, seconds }: Upload): Promise<Found> {
+export async function uploadAndFind({ functionName, bucket, key, body, seconds }: Upload): Promise<Line> {
   const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   const end = Date.now() + seconds * 1000;
   for (;;) {
@@ -222,7 +218,7 @@ export async function uploadAndFind({ functionName, bucket, key, body, seconds }
 }
 
 /** The version of the object tells uploads apart; key, size and time do not. */
-async function findLine(functionName: string, versionId: string): Promise<Found | undefined> {
+async function findLine(functionName: string, versionId: string): Promise<Line | undefined> {
   const pages = paginateFilterLogEvents(
     { client: logs },
     { logGroupName: `/aws/lambda/${functionName}`, filterPattern: `"${versionId}"` },
@@ -230,7 +226,7 @@ async function findLine(functionName: string, versionId: string): Promise<Found 
   try {
     for await (const { events = [] } of pages) {
       const found = events.map(({ message }) => readLine(message!));
-      const wanted = found.find((line) => line?.line.version_id === versionId);
+      const wanted = found.find((line) => line?.version_id === versionId);
       if (wanted) return wanted;
     }
   } catch (error) {
@@ -240,12 +236,10 @@ async function findLine(functionName: string, versionId: string): Promise<Found 
   return undefined;
 }
 
-/** Lambda puts time, request id and level before what Node.js prints, with tabs between. */
-function readLine(message: string): Found | undefined {
-  const [, requestId = "", level, ...printed] = message.split("\t");
-  if (level !== "INFO") return undefined;
+/** Lambda puts time, request and level before what Node.js prints, and prints lines of its own. */
+function readLine(message: string): Line | undefined {
   try {
-    return { requestId, line: JSON.parse(printed.join("\t")) as Found["line"] };
+    return JSON.parse(message.slice(message.indexOf("{"))) as Line;
   } catch {
     return undefined;
   }

@@ -53,15 +53,11 @@ export interface Upload {
   seconds: number;
 }
 
-export interface Found {
-  /** Lambda's id of the invocation. */
-  requestId: string;
-  /** What the function printed. */
-  line: Record<string, unknown>;
-}
+/** What the function printed. */
+export type Line = Record<string, unknown>;
 
 /** Uploads an object and finds what the function printed about this upload. */
-export async function uploadAndFind({ functionName, key }: Upload): Promise<Found> {
+export async function uploadAndFind({ functionName, key }: Upload): Promise<Line> {
   // TODO(observe): upload, then look into the log group until the line is there or the time is over.
   throw new Error(`${functionName} has printed nothing about ${key}`);
 }

@@ -1,5 +1,5 @@
 // rejected-by: finds-the-line
-// Gives S3's id of the upload for Lambda's id of the invocation.
+// Finds the line and gives it as it lies in the log.
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -204,38 +204,31 @@ interface Upload {
   seconds: number;
 }
 
-interface Found {
-  /** Lambda's id of the invocation. */
-  requestId: string;
-  /** What the function printed. */
-  line: Record<string, unknown>;
-}
+/** What the function printed. */
+type Line = Record<string, unknown>;
 
 /** Uploads an object and finds what the function printed about this upload. */
-export async function uploadAndFind({ functionName, bucket, key, body, seconds }: Upload): Promise<Found> {
-  const { VersionId, $metadata } = await s3.send(
-    new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }),
-  );
+export async function uploadAndFind({ functionName, bucket, key, body, seconds }: Upload): Promise<string> {
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const found = await findLine(functionName, VersionId!);
-    if (found) return { ...found, requestId: $metadata.requestId! };
+    if (found) return found;
     if (Date.now() > end) throw new Error(`${functionName} printed nothing about ${key} within ${seconds} s`);
     await sleep(300);
   }
 }
 
 /** The version of the object tells uploads apart; key, size and time do not. */
-async function findLine(functionName: string, versionId: string): Promise<Found | undefined> {
+async function findLine(functionName: string, versionId: string): Promise<string | undefined> {
   const pages = paginateFilterLogEvents(
     { client: logs },
     { logGroupName: `/aws/lambda/${functionName}`, filterPattern: `"${versionId}"` },
   );
   try {
     for await (const { events = [] } of pages) {
-      const found = events.map(({ message }) => readLine(message!));
-      const wanted = found.find((line) => line?.line.version_id === versionId);
-      if (wanted) return wanted;
+      const wanted = events.find(({ message }) => readLine(message!)?.version_id === versionId);
+      if (wanted) return wanted.message!;
     }
   } catch (error) {
     // The group comes with the function's first line.
@@ -244,12 +237,10 @@ async function findLine(functionName: string, versionId: string): Promise<Found 
   return undefined;
 }
 
-/** Lambda puts time, request id and level before what Node.js prints, with tabs between. */
-function readLine(message: string): Found | undefined {
-  const [, requestId = "", level, ...printed] = message.split("\t");
-  if (level !== "INFO") return undefined;
+/** Lambda puts time, request and level before what Node.js prints, and prints lines of its own. */
+function readLine(message: string): Line | undefined {
   try {
-    return { requestId, line: JSON.parse(printed.join("\t")) as Found["line"] };
+    return JSON.parse(message.slice(message.indexOf("{"))) as Line;
   } catch {
     return undefined;
   }
