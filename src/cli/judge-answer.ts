@@ -28,9 +28,9 @@ export interface Job {
 
 /** Runs every check and gives the run as it is to be reported; what a person reads is written on the way. */
 export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
-  const { target, runner } = session;
+  const { target, runner, isolation } = session;
   const { lab, seed, answerFile, write } = job;
-  const run: LabRun = { lab, target: target.name, seed, answerFile, replay: replay(job) };
+  const run: LabRun = { lab, target: target.name, isolation, seed, answerFile, replay: replay(job) };
   const began = performance.now();
   write(heading(run, shell.style));
   const lines = new CheckLines(run, shell.style);

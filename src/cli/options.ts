@@ -1,6 +1,7 @@
 /** Options that several commands take. */
 import { randomInt } from "node:crypto";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type IsolationChoice, isolationChoices } from "../common/isolation.ts";
 import type { OpenOptions } from "../targets/target.ts";
 
 export interface TargetOptions extends Pick<
@@ -8,15 +9,22 @@ export interface TargetOptions extends Pick<
   "endpoint" | "allowRemoteEndpoint" | "profile" | "yesRealAws"
 > {
   readonly target: string;
+  readonly isolation: IsolationChoice;
 }
 
+/** What a run of an answer stands on: where its calls go, and the walls around it. */
 export const withTargetOptions = (command: Command): Command =>
   command
     .option("--target <name>", "where AWS calls go: embedded, localstack, endpoint or aws", "embedded")
     .option("--endpoint <url>", "of a server that already runs, for --target endpoint")
     .option("--allow-remote-endpoint", "an endpoint that is not on this machine")
     .option("--profile <name>", "of your AWS configuration, for --target aws")
-    .option("--yes-real-aws", "real AWS, with your account and at your cost");
+    .option("--yes-real-aws", "real AWS, with your account and at your cost")
+    .addOption(
+      new Option("--isolation <walls>", "what stands around an answer; auto takes the strongest that works")
+        .choices(isolationChoices)
+        .default("auto"),
+    );
 
 export const withSeedOption = (command: Command): Command =>
   command.option("--seed <number>", "replays a run's inputs exactly", parseSeed);
@@ -46,5 +54,6 @@ export function targetArguments(options: TargetOptions): string[] {
     ...(options.allowRemoteEndpoint ? ["--allow-remote-endpoint"] : []),
     ...(options.profile === undefined ? [] : ["--profile", options.profile]),
     ...(options.yesRealAws ? ["--yes-real-aws"] : []),
+    ...(options.isolation === "auto" ? [] : ["--isolation", options.isolation]),
   ];
 }

@@ -1,5 +1,6 @@
 /** A target that is open and a runner beside it, for as long as a command needs them. */
 import { setImmediate } from "node:timers/promises";
+import { type Isolation, chooseIsolation } from "../common/isolation.ts";
 import { CheckRunner } from "../labs/run-checks.ts";
 import { openTarget } from "../targets/registry.ts";
 import type { OpenTarget } from "../targets/target.ts";
@@ -9,6 +10,7 @@ import type { Shell } from "./shell.ts";
 export interface Session {
   readonly target: OpenTarget;
   readonly runner: CheckRunner;
+  readonly isolation: Isolation;
 }
 
 /**
@@ -21,13 +23,15 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { target: name, endpoint, allowRemoteEndpoint, profile, yesRealAws } = options;
-  await using runner = new CheckRunner({ project: shell.places.project, signal: shell.signal });
+  const isolation = await chooseIsolation(options.isolation);
+  await using runner = new CheckRunner({ project: shell.places.project, isolation, signal: shell.signal });
   const opening = openTarget({
     name,
     endpoint,
     allowRemoteEndpoint,
     profile,
     yesRealAws,
+    isolation,
     progress: shell.note,
     env: shell.env,
     signal: shell.signal,
@@ -36,5 +40,5 @@ export async function withSession<Result>(
   await Promise.race([opening, setImmediate()]);
   runner.prepare();
   await using target = await opening;
-  return await work({ target, runner });
+  return await work({ target, runner, isolation });
 }

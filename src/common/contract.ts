@@ -4,6 +4,8 @@
  * back in `task.meta`. Plain data on both sides.
  */
 
+import type { Isolation } from "./isolation.ts";
+
 /** Where AWS calls go. */
 export type TargetName = "embedded" | "localstack" | "endpoint" | "aws";
 
@@ -49,6 +51,8 @@ export interface RunSettings {
   readonly checks: readonly string[];
   readonly seed: number;
   readonly limits: Limits;
+  /** The walls around the answer. */
+  readonly isolation: Isolation;
   /** Packages that the lab's answers share besides the SDK's clients, for example `danfojs-node`. */
   readonly libraries: readonly string[];
   readonly target: TargetAccess;
@@ -101,6 +105,8 @@ export interface RunRecord {
   readonly stderr: string;
   readonly ms: number;
   readonly calls: readonly Call[];
+  /** Native code ran, and nothing but Node.js' own walls stood around it: it could do what this user may do. */
+  readonly unsandboxed?: boolean;
   /** Said when calls could not be seen, for example those of a function in a LocalStack container. */
   readonly note?: string;
 }

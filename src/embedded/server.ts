@@ -1,14 +1,14 @@
 /** The embedded AWS: one HTTP server on the loopback address that speaks to any SDK client. */
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { EnvironmentTrouble } from "../common/errors.ts";
+import type { Isolation } from "../common/isolation.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import { startProcess } from "../sandbox/start-process.ts";
 import { flattenHeaders, sendBody, splitTarget, type WireResponse } from "../wire/message.ts";
 import { Accounts } from "./accounts.ts";
 import { dispatch, type Dispatcher } from "./dispatch.ts";
+import { host, listen } from "./listen.ts";
 import { Services } from "./services.ts";
 
 export interface EmbeddedOptions {
@@ -16,6 +16,8 @@ export interface EmbeddedOptions {
   readonly port?: number;
   /** Secret of every account; made for this server when not given. */
   readonly secret?: string;
+  /** The walls around functions; those of a process alone when not given. */
+  readonly isolation?: Isolation | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
   /** The account of access key ids that are not 12 digits; without it they get InvalidAccessKeyId. */
@@ -31,8 +33,6 @@ export interface EmbeddedAws extends AsyncDisposable {
   readonly secretAccessKey: string;
 }
 
-const host = "127.0.0.1";
-
 /**
  * Starts the embedded AWS. Services are loaded on their first call.
  * @throws EnvironmentTrouble when the port is in use or may not be opened.
@@ -45,16 +45,18 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     folder: folder.path,
     endpoint: () => dispatcher.endpoint,
     now,
-    startProcess,
+    startProcess: (request) => startProcess({ ...request, ...listening.walls }),
     issueCredentials: (request) => accounts.issue(request),
   });
-  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (request, response) => {
-    void respond(dispatcher, request, response);
-  });
-  const port = await listen(server, options.port ?? 0).catch(async (error: unknown) => {
+  const listening = await listen((request, response) => void respond(dispatcher, request, response), {
+    port: options.port ?? 0,
+    isolation: options.isolation ?? "process",
+    folder: folder.path,
+  }).catch(async (error: unknown) => {
     await folder[Symbol.asyncDispose]();
     throw error;
   });
+  const { port } = listening;
   const endpoint = `http://${host}:${port}`;
   const dispatcher: Dispatcher = {
     accounts,
@@ -68,28 +70,10 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     port,
     secretAccessKey: secret,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await Promise.all([closed, services.close()]);
+      await Promise.all([listening.close(), services.close()]);
       await folder[Symbol.asyncDispose]();
     },
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => reject(portTrouble(port, cause)));
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function portTrouble(port: number, cause: NodeJS.ErrnoException): EnvironmentTrouble {
-  const why =
-    cause.code === "EADDRINUSE" ? "is in use by another program" : `cannot be opened (${cause.code})`;
-  return new EnvironmentTrouble(`Port ${port} on ${host} ${why}.`, {
-    hint: "Choose another with --port, or leave it out to take any free one.",
-    cause,
-  });
 }
 
 async function respond(

@@ -16,11 +16,14 @@ export interface GatewayOptions {
   readonly credentials: Credentials;
   /** What to do to which calls on purpose. */
   readonly faults?: readonly Fault[];
+  /** Path of the Unix socket to listen on, for an answer that has no network; without it a free loopback port. */
+  readonly socket?: string | undefined;
 }
 
 export interface Gateway extends AsyncDisposable {
-  /** For example `http://127.0.0.1:49153`. */
+  /** For example `http://127.0.0.1:49153`. The port of a gateway on a socket means something to the answer alone. */
   readonly endpoint: string;
+  readonly port: number;
   /** The calls so far, in the order in which they came. */
   calls(): readonly Call[];
   /** Set when the target did not answer: the verdict is then about the environment, not about the answer. */
@@ -28,9 +31,11 @@ export interface Gateway extends AsyncDisposable {
 }
 
 const host = "127.0.0.1";
+const portOfSockets = 8000;
 
-/** Starts a gateway on a free loopback port. Disposing of it cuts every connection. */
-export async function startGateway({ target, credentials, faults = [] }: GatewayOptions): Promise<Gateway> {
+/** Starts a gateway. Disposing of it cuts every connection. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { target, credentials, faults = [], socket } = options;
   const hop = { target, credentials, log: new CallLog(), faults: new Faults(faults) };
   const { log } = hop;
   const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (message, response) => {
@@ -38,10 +43,13 @@ export async function startGateway({ target, credentials, faults = [] }: Gateway
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, host, resolve);
+    if (socket === undefined) server.listen(0, host, resolve);
+    else server.listen(socket, resolve);
   });
+  const port = socket === undefined ? (server.address() as AddressInfo).port : portOfSockets;
   return {
-    endpoint: `http://${host}:${(server.address() as AddressInfo).port}`,
+    endpoint: `http://${host}:${port}`,
+    port,
     calls: () => log.calls(),
     upstreamLost: () => log.upstreamLost,
     async [Symbol.asyncDispose]() {

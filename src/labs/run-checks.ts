@@ -1,6 +1,7 @@
 /** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
 import { availableParallelism } from "node:os";
 import type { TargetAccess } from "../common/contract.ts";
+import type { Isolation } from "../common/isolation.ts";
 import { type Lane, type LaneResult, openLane } from "./check-lane.ts";
 import type { CheckEvent, Ending } from "./evidence.ts";
 import { type Check, type Lab, checksOn } from "./lab.ts";
@@ -27,6 +28,8 @@ export interface RunnerOptions {
   readonly project: string;
   /** How many runs may be under way at a time; one for each core when not given. */
   readonly lanes?: number;
+  /** The walls around answers; those of a process alone when not given. */
+  readonly isolation?: Isolation;
   /** Ends all runs: their verdict is then `interrupted`. */
   readonly signal?: AbortSignal;
 }
@@ -80,7 +83,8 @@ export class CheckRunner implements AsyncDisposable {
 
   async #runInLane(run: CheckRun): Promise<Verdict> {
     const lane = await (this.#idle.pop() ?? openLane(this.#options.project));
-    const { verdict, reusable } = await runOn(lane, run, this.#signal);
+    const { isolation = "process" } = this.#options;
+    const { verdict, reusable } = await runOn(lane, run, { signal: this.#signal, isolation });
     if (reusable) this.#idle.push(Promise.resolve(lane));
     else await lane[Symbol.asyncDispose]();
     return verdict;
@@ -95,7 +99,7 @@ export class CheckRunner implements AsyncDisposable {
 async function runOn(
   lane: Lane,
   run: CheckRun,
-  signal: AbortSignal,
+  { signal, isolation }: { signal: AbortSignal; isolation: Isolation },
 ): Promise<{ verdict: Verdict; reusable: boolean }> {
   const declared = checksOn(run.lab, run.target.name);
   const asked = run.only === undefined ? declared : declared.filter((check) => check.id === run.only);
@@ -111,6 +115,7 @@ async function runOn(
       checks: declared.map((check) => check.id),
       seed: run.seed,
       limits: run.lab.limits,
+      isolation,
       libraries: run.lab.libraries ?? [],
       target: run.target,
       mustLeaveNothing: run.mustLeaveNothing ?? false,

@@ -14,7 +14,7 @@ const fileMb = 512;
 const threadStackKb = 2048;
 
 /** Watches descriptor 4, which ends with the process that started us, however it ended: then the group dies. */
-const watchdog = "(read -r _ <&4; kill -9 -$$) >/dev/null 2>&1 3<&- &";
+const watchdog = "(read -r _ <&4; kill -9 -$$) >/dev/null 2>&1 3<&- 5<&- &";
 
 /** `dataKb`: RLIMIT_DATA in KiB, absent where the system does not count it. */
 export function limited(

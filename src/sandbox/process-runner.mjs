@@ -1,6 +1,7 @@
 // The first code of a walled process, before any untrusted code: takes away what Node.js' permission flags leave
 // open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
-// argv: [entry's path, memory limit in MiB, JSON list of native code that may be loaded] or ["--measure"], which sends how much data (KiB) an empty process holds.
+// argv: the entry's path, or "--measure", which sends how much data (KiB) an empty process holds; and as JSON
+// { memoryMb, addons: paths of native code that may be loaded, server?: { port, socket }, tellsExit }.
 import { readFileSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Socket } from "node:net";
@@ -8,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { forgetMemoryFlags, tidyMemory } from "./tidy-memory.mjs";
 
 const channelFd = 3;
+const exitFd = 5;
 const { exit } = process;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;
@@ -93,6 +95,24 @@ function readLines(socket) {
   };
 }
 
+/** bubblewrap ends with 128 + n for a signal n: the code itself, told apart here, says that it was none. */
+function tellExit() {
+  process.on("exit", (code) => writeSync(exitFd, String(code)));
+}
+
+/** In a network of its own this process reaches nothing; its one server listens on a socket that is handed in. */
+function leadTo({ port, socket: path }) {
+  const { connect } = Socket.prototype;
+  const isServer = (options) =>
+    Number(options?.port) === port && /^(127\.\d+\.\d+\.\d+|localhost|::1|)$/.test(options.host ?? "");
+  Socket.prototype.connect = function connectOrLead(first, ...rest) {
+    // Node.js' own callers give [options, callback], with a mark of theirs on the array.
+    if (Array.isArray(first) && isServer(first[0])) first[0] = { ...first[0], path };
+    else if (isServer(first)) return apply(connect, this, [{ ...first, path }, ...rest]);
+    return apply(connect, this, [first, ...rest]);
+  };
+}
+
 /** @returns {import("./types.ts").RunnerChannel} */
 function openChannel() {
   const socket = new Socket({ fd: channelFd, readable: true, writable: false });
@@ -110,11 +130,16 @@ function openChannel() {
   };
 }
 
-async function main(argument, memoryMb, addons = "[]") {
-  buildWalls(parse(addons));
+async function main(argument, { memoryMb, addons, server, tellsExit }) {
+  // Set by bubblewrap.
+  // oxlint-disable-next-line node/no-process-env -- it is this process's own
+  delete process.env.PWD;
+  buildWalls(addons);
   forgetMemoryFlags();
+  if (server) leadTo(server);
+  if (tellsExit) tellExit();
   printAtOnce();
-  tidyMemory(Number(memoryMb));
+  tidyMemory(memoryMb);
   const channel = openChannel();
   if (argument === "--measure") {
     // Node.js 22 starts its pool of threads at the first need, and each has a stack.
@@ -127,4 +152,4 @@ async function main(argument, memoryMb, addons = "[]") {
   await entry.default(channel);
 }
 
-await main(...process.argv.slice(2));
+await main(process.argv[2], parse(process.argv[3]));

@@ -1,5 +1,6 @@
 /** One call of one export of an answer, in a fresh walled process, and what came of it. */
 import { fileURLToPath } from "node:url";
+import type { Isolation } from "../common/isolation.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import type { Limits } from "../common/contract.ts";
 import { type OutcomeMessage, isAnswerMessage } from "./answer-message.ts";
@@ -12,7 +13,7 @@ import { startClock } from "./clock.ts";
 import { MessageRefused } from "./parent-channel.ts";
 import { startProcess } from "./start-process.ts";
 import { encode } from "./tagged-json.mjs";
-import type { Exit, WalledProcess } from "./types.ts";
+import type { Exit, Server, WalledProcess } from "./types.ts";
 
 export interface AnswerRun {
   readonly outcome: Outcome;
@@ -21,6 +22,8 @@ export interface AnswerRun {
   readonly stderr: string;
   /** From the call to its end, without starting the process and loading the module. */
   readonly ms: number;
+  /** Native code ran behind Node.js' own walls alone, which do not hold it. */
+  readonly unsandboxed: boolean;
 }
 
 export interface AnswerCall {
@@ -32,6 +35,10 @@ export interface AnswerCall {
   /** Everything but HOME and TMPDIR, which are an empty folder of the call's own. */
   readonly env: Readonly<Record<string, string>>;
   readonly limits: Limits;
+  /** The walls besides Node.js' own; none unless told. */
+  readonly isolation?: Isolation;
+  /** The gateway, where it listens on a socket. */
+  readonly server?: Server | undefined;
 }
 
 const runner = fileURLToPath(new URL("answer-runner.mjs", import.meta.url));
@@ -42,13 +49,17 @@ const taggedJson = fileURLToPath(new URL("tagged-json.mjs", import.meta.url));
  */
 export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
   const args = encode(call.args, "args");
+  const { isolation = "process" } = call;
   const { project, shared: names } = call.bundle;
   const shared = await libraries(project, names);
   await using folder = await makeTemporaryFolder("answer");
   await using walled = await startProcess({
     entry: runner,
     readable: [taggedJson, loader, call.bundle.file, shared.file, ...(shared.cache ? [shared.cache] : [])],
-    writable: [folder.path],
+    writable: [],
+    scratch: [folder.path],
+    isolation,
+    server: call.server,
     env: { ...call.env, HOME: folder.path, TMPDIR: folder.path },
     cwd: folder.path,
     memoryMb: call.limits.memoryMb,
@@ -64,7 +75,8 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
     args,
     loadOnly: call.loadOnly ?? false,
   });
-  return await judge.wait();
+  const ended = await judge.wait();
+  return { ...ended, unsandboxed: shared.addons.length > 0 && isolation === "process" };
 }
 
 /** Watches a run until its outcome is known or a limit is hit, then ends it. */
@@ -81,7 +93,7 @@ class Judge {
     this.#output = collectOutput(walled, call.limits.outputKb * 1024, () => this.#stop("output"));
   }
 
-  async wait(): Promise<AnswerRun> {
+  async wait(): Promise<Omit<AnswerRun, "unsandboxed">> {
     const sent = performance.now();
     const stopClock = startClock(this.#call.limits.seconds, () => this.#stop("time"));
     const message = await this.#nextOutcome();

@@ -7,10 +7,10 @@ import { once } from "node:events";
 import { realpath } from "node:fs/promises";
 import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { limited } from "./limits.ts";
-import { nodeFlags } from "./node-flags.ts";
+import { ended } from "./ended.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
-import type { Exit, ProcessOptions, WalledProcess } from "./types.ts";
+import type { ProcessOptions, WalledProcess } from "./types.ts";
+import { type Walls, walledCommand } from "./walls.ts";
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const runner = own("process-runner.mjs");
@@ -23,38 +23,33 @@ const mib = 1024 * 1024;
 export async function startProcess(options: ProcessOptions): Promise<WalledProcess> {
   const real = await realPaths(options);
   const dataKb = await dataLimit(options.memoryMb);
-  const child = await launch({ ...real, dataKb }, [
-    real.entry,
-    String(options.memoryMb),
-    JSON.stringify(real.addons),
-  ]);
+  const child = await launch({ ...real, dataKb }, real.entry);
   return walled(child, options);
 }
 
 async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
   const all = (paths: readonly string[]) => Promise.all(paths.map((path) => realpath(path)));
-  const [addons, files, writable] = await Promise.all([
+  const [addons, files, writable, scratch] = await Promise.all([
     all(options.addons ?? []),
     all([...runnerFiles, options.entry, ...options.readable]),
     all(options.writable),
+    all(options.scratch ?? []),
   ]);
   const readable = [...files, ...addons];
-  return { ...options, entry: await realpath(options.entry), readable, writable, addons };
+  const [entry, cwd] = await Promise.all([realpath(options.entry), realpath(options.cwd)]);
+  return { ...options, entry, cwd, readable, writable, scratch, addons };
 }
 
-async function launch(
-  options: ProcessOptions & { readonly dataKb?: number | undefined },
-  args: readonly string[],
-): Promise<ChildProcess> {
-  const command = limited(
-    { file: process.execPath, args: [...nodeFlags(options), await realpath(runner), ...args] },
-    options,
-  );
+/** `entry`: absolute path, or what else the runner takes. */
+async function launch(walls: Walls, entry: string): Promise<ChildProcess> {
+  const { memoryMb, addons = [], server, isolation = "process" } = walls;
+  const settings = JSON.stringify({ memoryMb, addons, server, tellsExit: isolation !== "process" });
+  const command = await walledCommand(walls, [await realpath(runner), entry, settings]);
   const child = spawn(command.file, command.args, {
-    cwd: options.cwd,
-    env: { ...options.env },
+    cwd: walls.cwd,
+    env: { ...walls.env },
     detached: true,
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", isolation === "process" ? "ignore" : "pipe"],
     windowsHide: true,
   });
   // Writing to a process that has ended is no error of ours: its end is told by `exited`.
@@ -93,19 +88,6 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/**
- * There is no native code of its own in a walled process and no process.abort: what makes it crash is an
- * allocation that was refused.
- */
-const crashes: ReadonlySet<string | null> = new Set(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"]);
-
-async function ended(child: ChildProcess): Promise<Exit> {
-  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  // The watchdog ends with this pipe, and takes with it what may be left of the group.
-  child.stdio[4]?.destroy();
-  return { code, signal, outOfMemory: crashes.has(signal) };
-}
-
 let empty: Promise<number> | undefined;
 
 /** RLIMIT_DATA in KiB: what an empty process holds, measured once in this process' life, and the allowance. */
@@ -119,7 +101,7 @@ async function measureEmpty(): Promise<number> {
   // Enough for an empty process; how much more is allowed changes nothing in what it holds.
   const memoryMb = 64;
   const options = { entry: runner, readable: ["/proc/"], writable: [], memoryMb, cwd: "/", env: {} };
-  const child = await launch(await realPaths(options), ["--measure", String(memoryMb)]);
+  const child = await launch(await realPaths(options), "--measure");
   await using measured = walled(child, options);
   for await (const kib of measured.messages) return kib as number;
   throw new Error("An empty Node.js process could not be started");

@@ -1,5 +1,6 @@
 /** What the other rooms see of a process that runs untrusted code. */
 import type { Readable } from "node:stream";
+import type { Isolation } from "../common/isolation.ts";
 
 export interface ProcessOptions {
   /**
@@ -11,6 +12,12 @@ export interface ProcessOptions {
   readonly readable: readonly string[];
   /** Folders that may be written (and read), for example a temporary folder of its own. */
   readonly writable: readonly string[];
+  /** Folders that may be written, too; whether anything is in them when the process has ended depends on its walls. */
+  readonly scratch?: readonly string[];
+  /** The walls besides Node.js' own; none unless told. */
+  readonly isolation?: Isolation;
+  /** The one server that walls without a network leave in reach. */
+  readonly server?: Server | undefined;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
@@ -25,6 +32,12 @@ export interface ProcessOptions {
   readonly cpuSeconds?: number;
   /** Largest single message that the process may send, in MiB; 64 unless told. A larger one ends `messages` with MessageTooLarge. */
   readonly messageMb?: number;
+}
+
+/** Calls of the loopback address and this port lead to the Unix socket at this path. */
+export interface Server {
+  readonly port: number;
+  readonly socket: string;
 }
 
 export interface Exit {

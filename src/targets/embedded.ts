@@ -1,6 +1,6 @@
 /** The embedded AWS, in this process. */
 import { freshAccess } from "./accounts.ts";
-import type { OpenTarget, TargetKind } from "./target.ts";
+import type { OpenOptions, OpenTarget, TargetKind } from "./target.ts";
 
 export const embedded: TargetKind = {
   name: "embedded",
@@ -11,10 +11,10 @@ export const embedded: TargetKind = {
   open: openEmbedded,
 };
 
-async function openEmbedded(): Promise<OpenTarget> {
+async function openEmbedded({ isolation }: OpenOptions): Promise<OpenTarget> {
   // Loaded only when asked for: the other targets need none of its services.
   const { startEmbedded } = await import("../embedded/server.ts");
-  const server = await startEmbedded();
+  const server = await startEmbedded({ isolation });
   const { endpoint, secretAccessKey } = server;
   return {
     name: "embedded",

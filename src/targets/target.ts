@@ -1,5 +1,6 @@
 /** What the other rooms see of a target: where AWS calls go, without how it was started. */
 import type { TargetAccess, TargetName } from "../common/contract.ts";
+import type { Isolation } from "../common/isolation.ts";
 import type { EnvironmentTrouble } from "../common/errors.ts";
 
 /** A line for the person while something takes its time; never part of a result. */
@@ -34,6 +35,8 @@ export interface OpenOptions {
   readonly profile?: string | undefined;
   /** `--yes-real-aws`. */
   readonly yesRealAws?: boolean | undefined;
+  /** The walls around functions that run on this machine outside of containers; those of a process when not given. */
+  readonly isolation?: Isolation | undefined;
   readonly progress: Progress;
   readonly env: Environment;
   /** Ends a start that is under way, for example at Ctrl-C; what was started so far is removed. */

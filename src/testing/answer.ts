@@ -103,6 +103,7 @@ async function refuseUnloadable(settings: RunSettings, bundled: Bundle, name: st
       loadOnly: true,
       env: environment(nowhere, keys, settings),
       limits: settings.limits,
+      isolation: settings.isolation,
     }),
   );
   refuseTroubles(run, call);
@@ -113,16 +114,23 @@ const nowhere = "http://127.0.0.1:9";
 
 let folder: Promise<TemporaryFolder> | undefined;
 
-/** Bundles lie in one folder of this process, which is swept with it. */
+/** Bundles and sockets lie in one folder of this process, which is swept with it. */
+const ownFolder = async (): Promise<string> => (await (folder ??= makeTemporaryFolder("bundles"))).path;
+
+/** Where the gateway of a call listens, when the answer has no network to reach a port by. */
+async function socketFor({ isolation }: RunSettings): Promise<string | undefined> {
+  if (isolation === "process") return undefined;
+  return path.join(await ownFolder(), `${randomBytes(4).toString("hex")}.sock`);
+}
+
 async function bundle(
   { answerFile, libraries }: RunSettings,
   { selfContained = false } = {},
 ): Promise<Bundle> {
-  folder ??= makeTemporaryFolder("bundles");
   try {
     return await bundleAnswer(answerFile, {
       project,
-      folder: (await folder).path,
+      folder: await ownFolder(),
       ...(selfContained ? { selfContained } : { libraries }),
     });
   } catch (error) {
@@ -146,13 +154,16 @@ async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
   return gate.pass(async () => {
     const credentials = throwAway();
     const { target } = scope.settings;
-    await using gateway = await startGateway({ target, credentials, faults: options.faults ?? [] });
+    const socket = await socketFor(scope.settings);
+    await using gateway = await startGateway({ target, credentials, faults: options.faults ?? [], socket });
     const ran = await runAnswer({
       bundle: bundled,
       export: options.export,
       args: options.args ?? [],
       env: { ...environment(gateway.endpoint, credentials, scope.settings), ...options.env },
       limits: { ...scope.settings.limits, ...options.limits },
+      isolation: scope.settings.isolation,
+      server: socket === undefined ? undefined : { port: gateway.port, socket },
     });
     scope.targetLost ??= gateway.upstreamLost();
     const run = new Run(options, ran, gateway.calls());

@@ -19,15 +19,17 @@ export class Run {
   readonly ms: number;
   /** The AWS calls it made, in order, as the gateway saw them. */
   readonly calls: readonly Call[];
+  readonly #unsandboxed: boolean;
   readonly #asked: Asked;
   readonly #outcome: Outcome;
 
-  constructor(asked: Asked, { outcome, stdout, stderr, ms }: AnswerRun, calls: readonly Call[]) {
+  constructor(asked: Asked, ran: AnswerRun, calls: readonly Call[]) {
     this.#asked = asked;
-    this.#outcome = outcome;
-    this.stdout = stdout;
-    this.stderr = stderr;
-    this.ms = ms;
+    this.#outcome = ran.outcome;
+    this.#unsandboxed = ran.unsandboxed;
+    this.stdout = ran.stdout;
+    this.stderr = ran.stderr;
+    this.ms = ran.ms;
     this.calls = calls;
   }
 
@@ -59,6 +61,7 @@ export class Run {
       stderr: safeText(this.stderr),
       ms: this.ms,
       calls: this.calls,
+      ...(this.#unsandboxed ? { unsandboxed: true } : {}),
     };
     return { record, outcome };
   }

@@ -26,6 +26,7 @@ function judged(checks: readonly CheckResult[], more: Partial<JudgedRun> = {}): 
   return {
     lab,
     target: "embedded",
+    isolation: "process",
     seed: 7,
     answerFile: "/a/answer.ts",
     replay: "npx labs check 01-scripted --seed 7",

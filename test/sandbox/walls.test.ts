@@ -4,207 +4,215 @@ import { once } from "node:events";
 import { access, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { MessageRefused } from "../../src/sandbox/parent-channel.ts";
 import { startProcess } from "../../src/sandbox/start-process.ts";
 import type { ProcessOptions, WalledProcess } from "../../src/sandbox/types.ts";
+import { isolationsHere } from "../support/isolations.ts";
 
 const entry = fileURLToPath(new URL("walled/attempts.mjs", import.meta.url));
 const home = await makeTemporaryFolder("home");
 afterAll(() => home[Symbol.asyncDispose]());
 
-const start = (more: Partial<ProcessOptions> = {}): Promise<WalledProcess> =>
-  startProcess({
-    entry,
-    readable: [],
-    writable: [home.path],
-    env: { HOME: home.path },
-    cwd: home.path,
-    memoryMb: 64,
-    ...more,
+describe.each(isolationsHere)("isolation %s", (isolation) => {
+  const start = (more: Partial<ProcessOptions> = {}): Promise<WalledProcess> =>
+    startProcess({
+      entry,
+      readable: [],
+      writable: [home.path],
+      env: { HOME: home.path },
+      cwd: home.path,
+      memoryMb: 64,
+      isolation,
+      ...more,
+    });
+
+  /** Sends one attempt and gives what came of it. */
+  async function attempt(walled: WalledProcess, ...message: unknown[]): Promise<unknown> {
+    walled.send(message);
+    for await (const reply of walled.messages) {
+      if (!isRecord(reply) || !("trying" in reply)) return reply;
+    }
+    return await walled.exited;
+  }
+
+  const isRecord = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null;
+
+  async function tryOnce(...message: unknown[]): Promise<unknown> {
+    await using walled = await start();
+    return await attempt(walled, ...message);
+  }
+
+  const denied = { refused: "ERR_ACCESS_DENIED" };
+
+  test.each([
+    ["read", "/etc/passwd"],
+    ["read", fileURLToPath(import.meta.url)],
+    ["read", fileURLToPath(new URL("../../package.json", import.meta.url))],
+    ["read", fileURLToPath(new URL("../../labs/01-s3-read/solution/answer.ts", import.meta.url))],
+    ["read", "/proc/self/environ"],
+    ["list", "/"],
+    ["list", path.dirname(home.path)],
+    ["write", path.join(path.dirname(home.path), "stray.txt")],
+    ["write", entry],
+    ["linkOut"],
+    ["spawn"],
+    ["exec"],
+    ["fork"],
+    ["clusterFork"],
+    ["worker"],
+  ])("%s %s is denied by the permission model", async (...message) => {
+    const reply = await tryOnce(...message);
+    expect([denied, { did: "ERR_ACCESS_DENIED" }]).toContainEqual(reply);
   });
 
-/** Sends one attempt and gives what came of it. */
-async function attempt(walled: WalledProcess, ...message: unknown[]): Promise<unknown> {
-  walled.send(message);
-  for await (const reply of walled.messages) {
-    if (!isRecord(reply) || !("trying" in reply)) return reply;
-  }
-  return await walled.exited;
-}
+  test.each([
+    ["kill", "kill"],
+    ["killByRestoring", "kill"],
+    ["innerKill", "_kill"],
+    ["debugProcess", "_debugProcess"],
+    ["linkedBinding", "_linkedBinding"],
+    ["dlopen", "dlopen"],
+    ["abort", "abort"],
+  ])("%s finds no process.%s", async (name, member) => {
+    const reply = await tryOnce(name);
+    const refusals = [
+      `process.${member} is not available here`,
+      `Cannot delete property '${member}' of #<process>`,
+    ];
+    expect(refusals.map((refused) => ({ refused }))).toContainEqual(reply);
+  });
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
+  test.each(["binding", "requireAddon", "openInspector", "report"])("%s does not work", async (name) => {
+    expect(await tryOnce(name)).toHaveProperty("refused");
+  });
 
-async function tryOnce(...message: unknown[]): Promise<unknown> {
-  await using walled = await start();
-  return await attempt(walled, ...message);
-}
+  test("node:sqlite, which writes past the permission model, cannot be loaded", async () => {
+    expect(await tryOnce("sqlite")).toHaveProperty("refused");
+  });
 
-const denied = { refused: "ERR_ACCESS_DENIED" };
+  test("its own folder can be written and read", async () => {
+    expect(await tryOnce("writeHome")).toEqual({ did: "mine" });
+  });
 
-test.each([
-  ["read", "/etc/passwd"],
-  ["read", fileURLToPath(import.meta.url)],
-  ["read", fileURLToPath(new URL("../../package.json", import.meta.url))],
-  ["read", fileURLToPath(new URL("../../labs/01-s3-read/solution/answer.ts", import.meta.url))],
-  ["read", "/proc/self/environ"],
-  ["list", "/"],
-  ["list", path.dirname(home.path)],
-  ["write", path.join(path.dirname(home.path), "stray.txt")],
-  ["write", entry],
-  ["linkOut"],
-  ["spawn"],
-  ["exec"],
-  ["fork"],
-  ["clusterFork"],
-  ["worker"],
-])("%s %s is denied by the permission model", async (...message) => {
-  const reply = await tryOnce(...message);
-  expect([denied, { did: "ERR_ACCESS_DENIED" }]).toContainEqual(reply);
-});
+  test("nothing of the environment is inherited", async () => {
+    process.env.LEAKING_SECRET = "secret";
+    const reply = await tryOnce("environment");
+    delete process.env.LEAKING_SECRET;
+    expect(reply).toEqual({ did: ["HOME"] });
+  });
 
-test.each([
-  ["kill", "kill"],
-  ["killByRestoring", "kill"],
-  ["innerKill", "_kill"],
-  ["debugProcess", "_debugProcess"],
-  ["linkedBinding", "_linkedBinding"],
-  ["dlopen", "dlopen"],
-  ["abort", "abort"],
-])("%s finds no process.%s", async (name, member) => {
-  const reply = await tryOnce(name);
-  const refusals = [
-    `process.${member} is not available here`,
-    `Cannot delete property '${member}' of #<process>`,
-  ];
-  expect(refusals.map((refused) => ({ refused }))).toContainEqual(reply);
-});
+  test("the collector that the runner uses is not among the globals", async () => {
+    expect(await tryOnce("collector")).toEqual({ did: "undefined" });
+  });
 
-test.each(["binding", "requireAddon", "openInspector", "report"])("%s does not work", async (name) => {
-  expect(await tryOnce(name)).toHaveProperty("refused");
-});
+  // Behind bubblewrap nobody outside sees its process.
+  test.runIf(isolation === "process")("SIGUSR1 from outside opens no inspector", async () => {
+    await using walled = await start();
+    const replies = walled.messages[Symbol.asyncIterator]();
+    const ask = async (name: string): Promise<unknown> => {
+      walled.send([name]);
+      await replies.next();
+      return (await replies.next()).value;
+    };
+    await ask("collector");
+    process.kill(walled.pid, "SIGUSR1");
+    expect(await ask("inspectorUrl")).toEqual({ did: "closed" });
+  });
 
-test("node:sqlite, which writes past the permission model, cannot be loaded", async () => {
-  expect(await tryOnce("sqlite")).toHaveProperty("refused");
-});
-
-test("its own folder can be written and read", async () => {
-  expect(await tryOnce("writeHome")).toEqual({ did: "mine" });
-});
-
-test("nothing of the environment is inherited", async () => {
-  process.env.LEAKING_SECRET = "secret";
-  const reply = await tryOnce("environment");
-  delete process.env.LEAKING_SECRET;
-  expect(reply).toEqual({ did: ["HOME"] });
-});
-
-test("the collector that the runner uses is not among the globals", async () => {
-  expect(await tryOnce("collector")).toEqual({ did: "undefined" });
-});
-
-test("SIGUSR1 from outside opens no inspector", async () => {
-  await using walled = await start();
-  const replies = walled.messages[Symbol.asyncIterator]();
-  const ask = async (name: string): Promise<unknown> => {
-    walled.send([name]);
-    await replies.next();
-    return (await replies.next()).value;
-  };
-  await ask("collector");
-  process.kill(walled.pid, "SIGUSR1");
-  expect(await ask("inspectorUrl")).toEqual({ did: "closed" });
-});
-
-test.each(["hogBuffers", "hogHeap"])("%s ends the process, and its exit says out of memory", async (name) => {
-  await using walled = await start();
-  walled.stderr.resume();
-  const ending = await attempt(walled, name);
-  // An allocation that is refused may be an error that the code can catch.
-  expect([
-    { code: null, signal: expect.any(String), outOfMemory: true },
-    { refused: "Array buffer allocation failed" },
-  ]).toContainEqual(ending);
-});
-
-test("a processor limit ends what the clock does not", async () => {
-  await using walled = await start({ cpuSeconds: 1 });
-  expect(await attempt(walled, "loop")).toMatchObject({ signal: "SIGKILL", outOfMemory: false });
-});
-
-test("a message above the bound is refused, and the pipe closed", async () => {
-  await using walled = await start({ messageMb: 1 });
-  await expect(attempt(walled, "largeMessage", 2 * 1024 * 1024)).rejects.toThrow(MessageRefused);
-});
-
-test("a flood of output waits for its reader and costs the parent no memory", async () => {
-  await using walled = await start();
-  walled.send(["flood"]);
-  await once(walled.stdout, "readable");
-  expect(walled.stdout.readableLength).toBeLessThanOrEqual(256 * 1024);
-});
-
-/** Ids of running processes of a process group. */
-async function groupMembers(group: number): Promise<number[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  const members = await Promise.all(
-    pids.map(async (pid) => ((await groupOf(pid)) === group ? pid : undefined)),
+  test.each(["hogBuffers", "hogHeap"])(
+    "%s ends the process, and its exit says out of memory",
+    async (name) => {
+      await using walled = await start();
+      walled.stderr.resume();
+      const ending = await attempt(walled, name);
+      // An allocation that is refused may be an error that the code can catch.
+      expect([
+        { code: null, signal: expect.any(String), outOfMemory: true },
+        { refused: "Array buffer allocation failed" },
+      ]).toContainEqual(ending);
+    },
   );
-  return members.filter((pid) => pid !== undefined);
-}
 
-async function groupOf(pid: number): Promise<number | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  // A zombie has ended: somebody has only not asked how.
-  return state === "Z" || state === undefined ? undefined : Number(group);
-}
+  test("a processor limit ends what the clock does not", async () => {
+    await using walled = await start({ cpuSeconds: 1 });
+    expect(await attempt(walled, "loop")).toMatchObject({ signal: "SIGKILL", outOfMemory: false });
+  });
 
-test("killing it ends its whole group", async () => {
-  const walled = await start();
-  walled.send(["loop"]);
-  expect(await groupMembers(walled.pid)).toContain(walled.pid);
-  walled.kill();
-  expect(await walled.exited).toMatchObject({ signal: "SIGKILL" });
-  await vi.waitFor(async () => expect(await groupMembers(walled.pid)).toEqual([]), 5000);
-});
+  test("a message above the bound is refused, and the pipe closed", async () => {
+    await using walled = await start({ messageMb: 1 });
+    await expect(attempt(walled, "largeMessage", 2 * 1024 * 1024)).rejects.toThrow(MessageRefused);
+  });
 
-test("a process that ends by itself leaves nothing of its group", async () => {
-  const walled = await start({ entry: fileURLToPath(new URL("walled/ends.mjs", import.meta.url)) });
-  expect(await walled.exited).toMatchObject({ code: 7, signal: null });
-  await vi.waitFor(async () => expect(await groupMembers(walled.pid)).toEqual([]), 5000);
-});
+  test("a flood of output waits for its reader and costs the parent no memory", async () => {
+    await using walled = await start();
+    walled.send(["flood"]);
+    await once(walled.stdout, "readable");
+    expect(walled.stdout.readableLength).toBeLessThanOrEqual(256 * 1024);
+  });
 
-test("a killed parent leaves no process, not even one in an endless loop", async () => {
-  const script = path.join(home.path, "parent.mjs");
-  const built = new URL("../../dist/sandbox/start-process.js", import.meta.url).href;
-  const options = { entry, readable: [], writable: [], env: {}, cwd: "/", memoryMb: 64 };
-  await writeFile(
-    script,
-    `import { startProcess } from ${JSON.stringify(built)};
+  /** Ids of running processes of a process group. */
+  async function groupMembers(group: number): Promise<number[]> {
+    const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+    const members = await Promise.all(
+      pids.map(async (pid) => ((await groupOf(pid)) === group ? pid : undefined)),
+    );
+    return members.filter((pid) => pid !== undefined);
+  }
+
+  async function groupOf(pid: number): Promise<number | undefined> {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A zombie has ended: somebody has only not asked how.
+    return state === "Z" || state === undefined ? undefined : Number(group);
+  }
+
+  test("killing it ends its whole group", async () => {
+    const walled = await start();
+    walled.send(["loop"]);
+    expect(await groupMembers(walled.pid)).toContain(walled.pid);
+    walled.kill();
+    expect(await walled.exited).toMatchObject({ signal: "SIGKILL" });
+    await vi.waitFor(async () => expect(await groupMembers(walled.pid)).toEqual([]), 5000);
+  });
+
+  test("a process that ends by itself leaves nothing of its group", async () => {
+    const walled = await start({ entry: fileURLToPath(new URL("walled/ends.mjs", import.meta.url)) });
+    expect(await walled.exited).toMatchObject({ code: 7, signal: null });
+    await vi.waitFor(async () => expect(await groupMembers(walled.pid)).toEqual([]), 5000);
+  });
+
+  test("a killed parent leaves no process, not even one in an endless loop", async () => {
+    const script = path.join(home.path, "parent.mjs");
+    const built = new URL("../../dist/sandbox/start-process.js", import.meta.url).href;
+    const options = { entry, readable: [], writable: [], env: {}, cwd: "/", memoryMb: 64, isolation };
+    await writeFile(
+      script,
+      `import { startProcess } from ${JSON.stringify(built)};
      const walled = await startProcess(${JSON.stringify(options)});
      walled.send(["loop"]);
      for await (const message of walled.messages) console.log(walled.pid);`,
-  );
-  const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = (await once(parent.stdout, "data")) as [Buffer];
-  const group = Number(line.toString());
-  expect(await groupMembers(group)).toContain(group);
-  parent.kill("SIGKILL");
-  await vi.waitFor(async () => expect(await groupMembers(group)).toEqual([]), 10_000);
-});
-
-test("a path with an asterisk, which would open more than was asked, is refused", async () => {
-  const folder = path.join(home.path, "a*b");
-  await writeFile(folder, "");
-  await expect(start({ readable: [folder] })).rejects.toThrow("asterisk");
-});
-
-test("a path that is not there is refused", async () => {
-  await expect(start({ readable: [path.join(home.path, "nothing")] })).rejects.toMatchObject({
-    code: "ENOENT",
+    );
+    const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(parent.stdout, "data")) as [Buffer];
+    const group = Number(line.toString());
+    expect(await groupMembers(group)).toContain(group);
+    parent.kill("SIGKILL");
+    await vi.waitFor(async () => expect(await groupMembers(group)).toEqual([]), 10_000);
   });
-  await expect(access(path.join(home.path, "nothing"))).rejects.toThrow();
+
+  test("a path with an asterisk, which would open more than was asked, is refused", async () => {
+    const folder = path.join(home.path, "a*b");
+    await writeFile(folder, "");
+    await expect(start({ readable: [folder] })).rejects.toThrow("asterisk");
+  });
+
+  test("a path that is not there is refused", async () => {
+    await expect(start({ readable: [path.join(home.path, "nothing")] })).rejects.toMatchObject({
+      code: "ENOENT",
+    });
+    await expect(access(path.join(home.path, "nothing"))).rejects.toThrow();
+  });
 });

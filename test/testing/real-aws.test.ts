@@ -18,6 +18,7 @@ const settings: RunSettings = {
   answerFile: "/nowhere/answer.ts",
   checks: ["a"],
   seed: 1,
+  isolation: "process",
   libraries: [],
   limits: { seconds: 1, memoryMb: 1, outputKb: 1 },
   target: {

@@ -31,7 +31,7 @@ export function word(outcome: Shown, { colors }: Style): string {
 export function heading(run: LabRun, style: Style): string[] {
   const { colors } = style;
   const [first = "", ...rest] = wrap(`${run.lab.id}  ${run.lab.title}`, style.width);
-  const facts = `${run.target}, seed ${run.seed}, ${nearby(run.answerFile)}`;
+  const facts = `${run.target}, seed ${run.seed}, isolation ${run.isolation}, ${nearby(run.answerFile)}`;
   return [
     first.replace(run.lab.id, colors.bold),
     ...rest,

@@ -26,6 +26,8 @@ export function jsonReport(run: JudgedRun): object {
     ...(verdict.outcome === "pass" ? {} : { message: cut(messageOf(run), messageLimit) }),
     lab: lab.id,
     target: run.target,
+    isolation: run.isolation,
+    unsandboxed: verdict.checks.some(({ record }) => record?.runs.some((one) => one.unsandboxed)),
     seed: run.seed,
     answer: run.answerFile,
     outcome: verdict.outcome,

@@ -1,5 +1,6 @@
 /** One judged run, with what a report says of it. */
 import type { TargetName } from "../../common/contract.ts";
+import type { Isolation } from "../../common/isolation.ts";
 import type { Lab } from "../lab.ts";
 import type { TypeIssue } from "../type-check.ts";
 import type { Verdict } from "../verdict.ts";
@@ -7,6 +8,8 @@ import type { Verdict } from "../verdict.ts";
 export interface LabRun {
   readonly lab: Lab;
   readonly target: TargetName;
+  /** The walls that stood around the answer. */
+  readonly isolation: Isolation;
   readonly seed: number;
   readonly answerFile: string;
   /** The command that runs it again, with its seed. */

@@ -1,0 +1,69 @@
+/** Where the embedded AWS is reached: a loopback port, and a Unix socket for functions that have no network. */
+import { type RequestListener, type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { EnvironmentTrouble } from "../common/errors.ts";
+import type { Isolation } from "../common/isolation.ts";
+import type { ProcessOptions } from "../sandbox/types.ts";
+
+interface ListenOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly isolation: Isolation;
+  /** Where a socket may be made. */
+  readonly folder: string;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** What a function's process needs to reach this server from behind its walls. */
+  readonly walls: Pick<ProcessOptions, "isolation" | "server">;
+  /** Ends every connection. */
+  close(): Promise<unknown>;
+}
+
+export const host = "127.0.0.1";
+
+/** @throws EnvironmentTrouble when the port is in use or may not be opened. */
+export async function listen(
+  listener: RequestListener,
+  { port: wanted, isolation, folder }: ListenOptions,
+): Promise<Listening> {
+  const makeServer = (): Server => createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, listener);
+  const open = makeServer();
+  const port = await onPort(open, wanted);
+  if (isolation === "process") return { port, walls: { isolation }, close: () => close(open) };
+  const handedIn = makeServer();
+  const socket = path.join(folder, "aws.sock");
+  await new Promise<void>((resolve, reject) => {
+    handedIn.once("error", reject);
+    handedIn.listen(socket, resolve);
+  });
+  return {
+    port,
+    walls: { isolation, server: { port, socket } },
+    close: () => Promise.all([close(open), close(handedIn)]),
+  };
+}
+
+function onPort(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(portTrouble(port, cause)));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<unknown> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  return closed;
+}
+
+function portTrouble(port: number, cause: NodeJS.ErrnoException): EnvironmentTrouble {
+  const why =
+    cause.code === "EADDRINUSE" ? "is in use by another program" : `cannot be opened (${cause.code})`;
+  return new EnvironmentTrouble(`Port ${port} on ${host} ${why}.`, {
+    hint: "Choose another with --port, or leave it out to take any free one.",
+    cause,
+  });
+}

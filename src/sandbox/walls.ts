@@ -1,0 +1,25 @@
+/** The command of a walled process: Node.js with its flags, behind the walls of its isolation, under the kernel's limits. */
+import { bubblewrap, bubblewrapArguments } from "../common/bubblewrap.ts";
+import { type Command, limited } from "./limits.ts";
+import { nodeFlags } from "./node-flags.ts";
+import type { ProcessOptions } from "./types.ts";
+
+/** With real paths. */
+export interface Walls extends ProcessOptions {
+  /** RLIMIT_DATA in KiB. */
+  readonly dataKb?: number | undefined;
+}
+
+/** `script` and its arguments, run by this Node.js. */
+export async function walledCommand(walls: Walls, script: readonly string[]): Promise<Command> {
+  const { readable, scratch = [], server } = walls;
+  const writable = [...walls.writable, ...scratch];
+  const node = {
+    file: process.execPath,
+    args: [...nodeFlags({ ...walls, writable }), ...script],
+  };
+  if (walls.isolation !== "bubblewrap") return limited(node, walls);
+  const furniture = { ...walls, scratch, readable: [...readable, ...(server ? [server.socket] : [])] };
+  const args = [...(await bubblewrapArguments(furniture)), "--", node.file, ...node.args];
+  return limited({ file: bubblewrap, args }, walls);
+}

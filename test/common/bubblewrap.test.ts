@@ -1,0 +1,114 @@
+/** What code finds behind bubblewrap's walls alone, without Node.js' permission model around it. */
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bubblewrap, bubblewrapArguments } from "../../src/common/bubblewrap.ts";
+import { bubblewrapTrouble, chooseIsolation } from "../../src/common/isolation.ts";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+
+const trouble = await bubblewrapTrouble();
+const folder = await makeTemporaryFolder("bubblewrap");
+afterAll(() => folder[Symbol.asyncDispose]());
+
+let readable: string;
+let writable: string;
+let scratch: string;
+
+beforeAll(async () => {
+  readable = path.join(folder.path, "readable.txt");
+  await writeFile(readable, "handed in");
+  await writeFile(path.join(folder.path, "neighbour.txt"), "not handed in");
+  writable = await mkdtemp(path.join(folder.path, "writable-"));
+  scratch = await mkdtemp(path.join(folder.path, "scratch-"));
+});
+
+/** Runs an expression (with `fs`, `net`, `dns` and `attempt` at hand) and gives its value. */
+async function inside(expression: string): Promise<unknown> {
+  const walls = await bubblewrapArguments({
+    readable: [readable],
+    writable: [writable],
+    scratch: [scratch],
+    cwd: scratch,
+  });
+  const script = `
+    const fs = require("node:fs"), net = require("node:net"), dns = require("node:dns/promises");
+    const attempt = (work) => { try { return work(); } catch (error) { return error.code; } };
+    const connect = (options) => new Promise((resolve) => {
+      const socket = net.connect(options, () => { socket.destroy(); resolve("connected"); });
+      socket.on("error", ({ code }) => resolve(code));
+    });
+    (async () => ${expression})().then((value) => console.log(JSON.stringify(value)));`;
+  const { stdout } = await promisify(execFile)(bubblewrap, [...walls, "--", process.execPath, "-e", script], {
+    env: {},
+  });
+  return JSON.parse(stdout);
+}
+
+describe.runIf(trouble === undefined)("behind bubblewrap", () => {
+  test("there is no file but Node.js, its libraries and what is handed in", async () => {
+    expect(await inside('fs.readdirSync("/dev").sort()')).toEqual(["null", "urandom"]);
+    expect(await inside(`fs.readdirSync(${JSON.stringify(folder.path)}).sort()`)).toEqual(
+      [readable, writable, scratch].map((name) => path.basename(name)).sort(),
+    );
+    expect(
+      await inside('["/bin/sh", "/etc/passwd", "/root", "/home", "/run"].filter(fs.existsSync)'),
+    ).toEqual([]);
+  });
+
+  test("nothing can be written but the folders for it", async () => {
+    const write = (file: string): Promise<unknown> =>
+      inside(`attempt(() => fs.writeFileSync(${JSON.stringify(file)}, "x") ?? "written")`);
+    expect(await write(readable)).toBe("EROFS");
+    expect(await write("/stray.txt")).toBe("EROFS");
+    expect(await write(path.join(folder.path, "stray.txt"))).toBe("EROFS");
+    expect(await write(path.join(writable, "kept.txt"))).toBe("written");
+    expect(await readdir(writable)).toEqual(["kept.txt"]);
+  });
+
+  test("what is written to a folder in memory is gone with the process, and cannot outgrow it", async () => {
+    expect(
+      await inside(`attempt(() => {
+        const part = Buffer.alloc(64 * 1024 * 1024);
+        for (let n = 0; n < 20; n += 1) fs.appendFileSync("flood", part);
+      })`),
+    ).toBe("ENOSPC");
+    expect(await readdir(scratch)).toEqual([]);
+  });
+
+  test("no process of the machine can be seen or signalled", async () => {
+    expect(await inside('fs.readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name)).length')).toBe(2);
+    expect(await inside(`attempt(() => process.kill(${process.pid}, 0))`)).toBe("ESRCH");
+  });
+
+  test("it is a user without rights, and can be no other", async () => {
+    expect(await inside("[process.getuid(), process.getgid()]")).toEqual([1000, 1000]);
+    expect(await inside("attempt(() => process.setuid(0))")).toMatch(/^(EPERM|EINVAL)$/);
+    expect(await inside('/CapEff:\\s*(\\w+)/.exec(fs.readFileSync("/proc/self/status"))[1]')).toBe(
+      "0000000000000000",
+    );
+  });
+
+  test("no port of the machine can be reached, no socket that was not handed in, and no name resolved", async () => {
+    const tcp = createServer().listen(0, "127.0.0.1");
+    const socket = path.join(folder.path, "unix.sock");
+    const unix = createServer().listen(socket);
+    await Promise.all([once(tcp, "listening"), once(unix, "listening")]);
+    const { port } = tcp.address() as AddressInfo;
+    expect(await inside(`connect({ host: "127.0.0.1", port: ${port} })`)).toBe("ECONNREFUSED");
+    expect(await inside(`connect({ path: ${JSON.stringify(socket)} })`)).toBe("ENOENT");
+    expect(await inside('connect({ host: "192.0.2.1", port: 80 })')).toBe("ENETUNREACH");
+    expect(await inside('dns.lookup("example.com").catch(({ code }) => code)')).toMatch(
+      /^(EAI_AGAIN|ENOTFOUND|EAI_FAIL)$/,
+    );
+    tcp.close();
+    unix.close();
+  });
+});
+
+test("auto takes bubblewrap where it works, and a process where it does not", async () => {
+  expect(await chooseIsolation("auto")).toBe(trouble === undefined ? "bubblewrap" : "process");
+});
