@@ -21,6 +21,8 @@ export interface Job {
   /** Type errors: not looked for, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
   readonly details: boolean;
+  /** Run every check to its end, even where one told what the rest will say. */
+  readonly thorough?: boolean;
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
@@ -30,7 +32,10 @@ export interface Job {
 export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
   const { target, runner, isolation } = session;
   const { lab, seed, answerFile, write } = job;
-  const run: LabRun = { lab, target: target.name, isolation, seed, answerFile, replay: replay(job) };
+  const access = target.access({ lab: lab.id, seed });
+  const { accountId, region, prefix } = access;
+  const account = { accountId, region, prefix };
+  const run: LabRun = { lab, target: target.name, isolation, seed, answerFile, account, replay: replay(job) };
   const began = performance.now();
   write(heading(run, shell.style));
   const lines = new CheckLines(run, shell.style);
@@ -39,7 +44,8 @@ export async function judgeAnswer(shell: Shell, session: Session, job: Job): Pro
       lab,
       answerFile,
       seed,
-      target: target.access({ lab: lab.id, seed }),
+      target: access,
+      thorough: job.thorough ?? false,
       onCheck: (result) => write(lines.add(result)),
     }),
     typeIssuesOf(shell, job),
@@ -82,7 +88,8 @@ async function targetTrouble(shell: Shell, { target }: Session, verdict: Verdict
   ];
 }
 
-function replay({ lab, answerFile, own, seed, types, repeat }: Job): string {
+/** The command that runs a job again. */
+export function replay({ lab, answerFile, own, seed, types, repeat }: Omit<Job, "write">): string {
   return [
     `${self} check ${lab.id}`,
     ...(own ? [] : ["--answer", nearby(answerFile)]),

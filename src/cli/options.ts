@@ -26,6 +26,20 @@ export const withTargetOptions = (command: Command): Command =>
         .default("auto"),
     );
 
+export const withReportOptions = (command: Command): Command =>
+  command
+    .option(
+      "--reporter <name[=file]>",
+      "a report more: human, json, junit or github; may be given several times",
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .option("--json", "for machines: a superset of Exercism's results.json; the same as --reporter json");
+
+/** `--target a,b` names several. */
+export const targetsOf = ({ target }: TargetOptions): string[] =>
+  target.split(",").map((name) => name.trim());
+
 export const withSeedOption = (command: Command): Command =>
   command.option("--seed <number>", "replays a run's inputs exactly", parseSeed);
 

@@ -1,8 +1,8 @@
-/** A target that is open and a runner beside it, for as long as a command needs them. */
+/** Targets that are open and a runner beside them, for as long as a command needs them. */
 import { setImmediate } from "node:timers/promises";
 import { type Isolation, chooseIsolation } from "../common/isolation.ts";
 import { CheckRunner } from "../labs/run-checks.ts";
-import { openTarget } from "../targets/registry.ts";
+import { openTargets } from "../targets/registry.ts";
 import type { OpenTarget } from "../targets/target.ts";
 import type { TargetOptions } from "./options.ts";
 import type { Shell } from "./shell.ts";
@@ -17,16 +17,39 @@ export interface Session {
  * Opens both at the same time, works, and ends both whatever happens.
  * @throws what `openTarget` throws.
  */
-export async function withSession<Result>(
+export const withSession = <Result>(
   shell: Shell,
   options: TargetOptions,
   work: (session: Session) => Promise<Result>,
+): Promise<Result> =>
+  withSessions(shell, { ...options, targets: [options.target] }, ([session]) => work(session!));
+
+export interface SessionsOptions extends TargetOptions {
+  /** Names, in the order in which the sessions are given. */
+  readonly targets: readonly string[];
+  /** Runs at a time; one for each core when not given. */
+  readonly lanes?: number | undefined;
+}
+
+/**
+ * The same for several targets at once: one runner serves them all.
+ * @throws what `openTargets` throws.
+ */
+export async function withSessions<Result>(
+  shell: Shell,
+  options: SessionsOptions,
+  work: (sessions: readonly Session[]) => Promise<Result>,
 ): Promise<Result> {
-  const { target: name, endpoint, allowRemoteEndpoint, profile, yesRealAws } = options;
+  const { targets: names, lanes, endpoint, allowRemoteEndpoint, profile, yesRealAws } = options;
   const isolation = await chooseIsolation(options.isolation);
-  await using runner = new CheckRunner({ project: shell.places.project, isolation, signal: shell.signal });
-  const opening = openTarget({
-    name,
+  await using runner = new CheckRunner({
+    project: shell.places.project,
+    isolation,
+    signal: shell.signal,
+    ...(lanes === undefined ? {} : { lanes }),
+  });
+  const opening = openTargets({
+    names,
     endpoint,
     allowRemoteEndpoint,
     profile,
@@ -39,6 +62,6 @@ export async function withSession<Result>(
   // Options that are refused are so at once: vitest is then not started for nothing.
   await Promise.race([opening, setImmediate()]);
   runner.prepare();
-  await using target = await opening;
-  return await work({ target, runner, isolation });
+  await using open = await opening;
+  return await work(open.targets.map((target) => ({ target, runner, isolation })));
 }

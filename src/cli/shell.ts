@@ -1,5 +1,6 @@
 /** What a command gets of the world around it; main.ts makes the real one. */
 import type { Places } from "../labs/places.ts";
+import { safeJson } from "../labs/report/safe-json.ts";
 import type { Style } from "../labs/report/style.ts";
 import type { Environment } from "../targets/target.ts";
 
@@ -18,5 +19,4 @@ export interface Shell {
   readonly exitWith: (code: number) => void;
 }
 
-export const printJson = (shell: Shell, value: unknown): void =>
-  shell.print(JSON.stringify(value, undefined, 2));
+export const printJson = (shell: Shell, value: unknown): void => shell.print(safeJson(value));

@@ -49,6 +49,8 @@ export interface RunSettings {
   readonly answerFile: string;
   /** Ids of the checks that lab.json declares for this target. */
   readonly checks: readonly string[];
+  /** Those among them whose reasons say only what the check's author wrote, never the values compared. */
+  readonly hidden?: readonly string[];
   readonly seed: number;
   readonly limits: Limits;
   /** The walls around the answer. */
@@ -82,6 +84,10 @@ export interface Call {
   readonly resource: string;
   /** HTTP status; 0 when the connection ended before an answer. */
   readonly status: number;
+  /** Milliseconds from the start of the answer's gateway to the call's arrival. */
+  readonly at: number;
+  /** ARN or id of the KMS key that the response says was used. */
+  readonly kmsKey?: string;
   /** AWS error code, when the status says error. */
   readonly error?: string;
   readonly ms: number;

@@ -13,6 +13,7 @@ export type OpenEntry = { -readonly [Key in keyof Call]: Call[Key] };
 
 export class CallLog {
   readonly #entries: OpenEntry[] = [];
+  readonly #began = performance.now();
   /** The fault that ended the connection to the target, once there was one. */
   upstreamLost: Error | undefined;
 
@@ -22,6 +23,7 @@ export class CallLog {
       n: this.#entries.length + 1,
       ...call,
       status: 0,
+      at: Math.round((performance.now() - this.#began) * 10) / 10,
       ms: 0,
       requestBytes: 0,
       responseBytes: 0,

@@ -15,6 +15,7 @@ import type { Admitted } from "./admit.ts";
 import type { OpenEntry } from "./call-log.ts";
 import { ConnectionReset, disturbBody, type Fault } from "./faults.ts";
 import type { Hop } from "./forward.ts";
+import { noteKmsKey } from "./kms-key.ts";
 import { CredentialsRefused, isCredentialsRefusal } from "./refused-credentials.ts";
 
 interface Outgoing extends Admitted {
@@ -120,6 +121,7 @@ export async function giveBack(
   const body = status >= 400 ? Readable.from([await errorBody(upstream, hop, entry)]) : upstream;
   response.writeHead(status, withoutHopHeaders(flattenHeaders(upstream.headers)));
   body.on("data", (chunk: Buffer) => (entry.responseBytes += chunk.length));
+  noteKmsKey(upstream, body, entry);
   const disturbed = disturbBody(fault);
   try {
     await (disturbed ? pipeline(body, disturbed, response) : pipeline(body, response));

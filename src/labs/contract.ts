@@ -120,6 +120,7 @@ async function judgeFile(
     only,
     thorough: true,
     mustLeaveNothing: true,
+    reveal: true,
   });
   if (verdict.outcome === "environment") throw new EnvironmentTrouble(describe(verdict).join("; "));
   if (verdict.outcome === "interrupted") throw new Error("The run was interrupted.");

@@ -14,6 +14,8 @@ export interface Check {
   /** Only there; everywhere when not given. */
   readonly targets?: readonly TargetName[];
   readonly why?: string;
+  /** Reports say its title and the reason, never its input or what it expected. */
+  readonly hidden?: boolean;
 }
 
 /** A target accepts what AWS refuses: these wrong answers pass the check there. */
@@ -64,6 +66,9 @@ export const checksOn = (lab: Lab, target: TargetName): readonly Check[] =>
 /** The checks that a lab declares, but not for this target. */
 export const checksNotOn = (lab: Lab, target: TargetName): readonly Check[] =>
   lab.checks.filter((check) => check.targets?.includes(target) === false);
+
+export const isHidden = (lab: Lab, checkId: string): boolean =>
+  lab.checks.some(({ id, hidden }) => id === checkId && hidden === true);
 
 /** The task that a check belongs to, with its number from 1. */
 export function taskOf(lab: Lab, checkId: string): Task & { readonly number: number } {

@@ -21,6 +21,8 @@ export interface CheckRun {
   readonly thorough?: boolean;
   /** A run that leaves something in its account is a defect. */
   readonly mustLeaveNothing?: boolean;
+  /** Hidden checks say all: for a lab's author, never for a learner. */
+  readonly reveal?: boolean;
 }
 
 export interface RunnerOptions {
@@ -102,7 +104,9 @@ async function runOn(
   { signal, isolation }: { signal: AbortSignal; isolation: Isolation },
 ): Promise<{ verdict: Verdict; reusable: boolean }> {
   const declared = checksOn(run.lab, run.target.name);
-  const asked = run.only === undefined ? declared : declared.filter((check) => check.id === run.only);
+  const asked = (run.only === undefined ? declared : declared.filter((check) => check.id === run.only)).map(
+    (check) => (run.reveal ? { ...check, hidden: false } : check),
+  );
   if (signal.aborted) {
     return { verdict: judge(asked, { events: [], errors: [], ending: "interrupted" }), reusable: true };
   }
@@ -113,6 +117,7 @@ async function runOn(
       labFolder: run.lab.folder,
       answerFile: run.answerFile,
       checks: declared.map((check) => check.id),
+      hidden: run.reveal ? [] : declared.filter((check) => check.hidden).map((check) => check.id),
       seed: run.seed,
       limits: run.lab.limits,
       isolation,

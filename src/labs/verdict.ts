@@ -65,7 +65,10 @@ export function withTypeErrors(verdict: Verdict): Verdict {
 }
 
 export function judge(declared: readonly Check[], { events, errors, ending }: Evidence): Verdict {
-  const checks = declared.map((check) => judgeCheck(check, events, ending));
+  const checks = declared.map((check) => {
+    const result = judgeCheck(check, events, ending);
+    return check.hidden ? conceal(result) : result;
+  });
   const strangers = events.filter((event) => !declared.some((check) => check.id === event.id));
   const defects = [
     ...(ending === "out-of-time" ? ["The checks did not end within the run's time and were ended."] : []),
@@ -80,6 +83,25 @@ export function judge(declared: readonly Check[], { events, errors, ending }: Ev
     ...(ending === "interrupted" ? ["interrupted" as const] : []),
   ]);
   return { outcome, exitCode: exitCodeOf[outcome], checks, defects };
+}
+
+/** A verdict on checks of which none ended, for a reason that all share. */
+export function withoutEvidence(declared: readonly Check[], outcome: Outcome, reason: string): Verdict {
+  const checks = declared.map(({ id, title }) => ({ id, title, outcome: "not-run" as const, ms: 0, reason }));
+  return { outcome, exitCode: exitCodeOf[outcome], checks, defects: [] };
+}
+
+/** What a hidden check may say: that and why it failed, and the calls of the answer. */
+function conceal({ record, ...result }: CheckResult): CheckResult {
+  if (record === undefined) return result;
+  const { input: _input, expected: _expected, actual: _actual, runs, ...told } = record;
+  const concealed = runs.map(({ value: _value, error: _error, ...run }) => ({
+    ...run,
+    call: `${run.call.replace(/\(.*$/s, "")}(…)`,
+    stdout: "",
+    stderr: "",
+  }));
+  return { ...result, record: { ...told, runs: concealed } };
 }
 
 function judgeCheck({ id, title }: Check, events: readonly CheckEvent[], ending: Ending): CheckResult {

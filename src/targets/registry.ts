@@ -29,20 +29,66 @@ export async function openTarget({
   name,
   ...options
 }: OpenOptions & { readonly name: string }): Promise<OpenTarget> {
-  const kind = kinds.find((candidate) => candidate.name === name);
-  if (!kind) {
-    throw new UserError(`There is no target "${name}".`, { hint: `Targets: ${targetNames.join(", ")}.` });
-  }
-  refuseForeignOptions(kind, options);
+  const kind = kindOf(name);
+  refuseForeignOptions([kind], options);
   return kind.open(options);
 }
 
+export interface OpenTargets extends AsyncDisposable {
+  /** In the order in which they were named. */
+  readonly targets: readonly OpenTarget[];
+}
+
+/**
+ * Opens several targets at the same time, each with the options that it takes; when one cannot be opened, the others
+ * are closed again.
+ * @throws what `openTarget` throws.
+ */
+export async function openTargets({
+  names,
+  ...options
+}: OpenOptions & { readonly names: readonly string[] }): Promise<OpenTargets> {
+  const chosen = names.map(kindOf);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UserError(`The target ${twice} is named twice.`);
+  refuseForeignOptions(chosen, options);
+  const opened = await Promise.allSettled(chosen.map((kind) => kind.open(ownOptions(kind, options))));
+  const targets = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const close = async (): Promise<void> => {
+    await Promise.all(targets.map((target) => target[Symbol.asyncDispose]()));
+  };
+  const failed = opened.find((one) => one.status === "rejected");
+  if (failed) {
+    await close();
+    throw failed.reason;
+  }
+  return { targets, [Symbol.asyncDispose]: close };
+}
+
+function kindOf(name: string): TargetKind {
+  const kind = kinds.find((candidate) => candidate.name === name);
+  if (kind) return kind;
+  throw new UserError(`There is no target "${name}".`, { hint: `Targets: ${targetNames.join(", ")}.` });
+}
+
+type Option = keyof typeof optionFlags;
+
+const optionNames = Object.keys(optionFlags) as Option[];
+
+const ownOptions = (kind: TargetKind, options: OpenOptions): OpenOptions => ({
+  ...options,
+  ...Object.fromEntries(
+    optionNames.filter((option) => !kind.takes.includes(option)).map((option) => [option, undefined]),
+  ),
+});
+
 /** A `--profile` that is silently ignored would make the person believe that it was used. */
-function refuseForeignOptions(kind: TargetKind, options: OpenOptions): void {
-  for (const [option, flag] of Object.entries(optionFlags) as [keyof typeof optionFlags, string][]) {
-    if (!options[option] || kind.takes.includes(option)) continue;
+function refuseForeignOptions(chosen: readonly TargetKind[], options: OpenOptions): void {
+  for (const option of optionNames) {
+    if (!options[option] || chosen.some((kind) => kind.takes.includes(option))) continue;
     const owner = kinds.find((candidate) => candidate.takes.includes(option));
-    throw new UserError(`${flag} means nothing to the target ${kind.name}.`, {
+    const names = chosen.map(({ name }) => name).join(" and ");
+    throw new UserError(`${optionFlags[option]} means nothing to the target ${names}.`, {
       hint: `Leave it out, or use --target ${owner?.name}.`,
     });
   }

@@ -31,7 +31,7 @@ function judge(scope: Scope, error: unknown): Finding {
 function classify(scope: Scope, error: unknown): Finding {
   if (error instanceof CheckTrouble) return { trouble: error.trouble, reason: error.message, ...error.facts };
   if (error instanceof EnvironmentTrouble) return { trouble: "environment", reason: error.message };
-  if (isAssertion(error)) return { trouble: "wrong", ...assertion(error) };
+  if (isAssertion(error)) return { trouble: "wrong", ...assertion(error, isHidden(scope)) };
   if (isServerFault(error)) {
     return { trouble: "environment", reason: `The target failed: ${error.name}: ${error.message}` };
   }
@@ -41,6 +41,8 @@ function classify(scope: Scope, error: unknown): Finding {
   const { message, stack } = error instanceof Error ? error : new Error(printValue(error));
   return { trouble: "defect", reason: `The check itself failed: ${message}`, stack: stack ?? message };
 }
+
+const isHidden = ({ check, settings }: Scope): boolean => settings.hidden?.includes(check) ?? false;
 
 interface Assertion extends Error {
   readonly expected?: unknown;
@@ -52,8 +54,10 @@ const isAssertion = (error: unknown): error is Assertion =>
   error instanceof Error && error.name === "AssertionError";
 
 /** vitest puts the words given to `expect` in front of its own, which repeat the two values. */
-function assertion(error: Assertion): Pick<Finding, "reason" | "expected" | "actual"> {
+function assertion(error: Assertion, hidden: boolean): Pick<Finding, "reason" | "expected" | "actual"> {
   const own = /^(?<words>[\s\S]+?): (?:expected |promise )/.exec(error.message)?.groups?.words;
+  // Without words of the check's author, vitest's own tell the expected value.
+  if (hidden) return { reason: safeText(cut(own ?? "An expectation was not met.", 1000)) };
   const reason = safeText(cut(own ?? error.message, 1000));
   if (!("expected" in error)) return { reason };
   const parted = firstDifference(error.expected, error.actual);

@@ -1,79 +1,116 @@
 import { Command } from "commander";
+import type { TargetName } from "../../common/contract.ts";
 import { UserError } from "../../common/errors.ts";
+import { chooseIsolation } from "../../common/isolation.ts";
 import { findLab } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { readProgress, recordProgress } from "../../labs/progress.ts";
-import { jsonReport, jsonReports } from "../../labs/report/json.ts";
-import type { JudgedRun } from "../../labs/report/lab-run.ts";
+import type { JudgedRun, LabRun, Report } from "../../labs/report/lab-run.ts";
 import { exitCodeOfAll } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
-import { type Job, judgeAnswer } from "../judge-answer.ts";
+import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from "../compare-targets.ts";
+import { judgeAnswer, replay } from "../judge-answer.ts";
 import {
   type TargetOptions,
   newSeed,
   targetArguments,
+  targetsOf,
+  withReportOptions,
   withSeedOption,
   withTargetOptions,
 } from "../options.ts";
-import { withSession } from "../session.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type ReportOptions, Reports } from "../reports.ts";
+import { type Session, withSessions } from "../session.ts";
+import type { Shell } from "../shell.ts";
 import { self } from "../text.ts";
 import { Turns } from "../turns.ts";
 
-interface Options extends TargetOptions {
+interface Options extends TargetOptions, ReportOptions {
   readonly answer?: string;
   readonly all?: boolean;
   readonly seed?: number;
   readonly types?: boolean;
   readonly details?: boolean;
-  readonly json?: boolean;
 }
 
 export const checkCommand = (shell: Shell): Command =>
-  withTargetOptions(
-    withSeedOption(
-      new Command("check")
-        .description("judge your answer, or any file")
-        .argument("[lab...]", "the current one when left out")
-        .option("--answer <file>", "judge this file instead of yours")
-        .option("--all", "every lab that you have begun"),
+  withReportOptions(
+    withTargetOptions(
+      withSeedOption(
+        new Command("check")
+          .description("judge your answer, or any file")
+          .argument("[lab...]", "the current one when left out")
+          .option("--answer <file>", "judge this file instead of yours")
+          .option("--all", "every lab that you have begun"),
+      ),
     ),
   )
     .option("--types", "judge type errors too; without it they are only shown")
     .option("--details", "show every failure whole, not the first three alone")
-    .option("--json", "for machines: a superset of Exercism's results.json")
+    .addHelpText("after", `\n${severalTargetsHelp}`)
     .action((wanted: string[], options: Options) => check(shell, wanted, options));
 
 async function check(shell: Shell, wanted: readonly string[], options: Options): Promise<void> {
-  const labs = await chooseLabs(shell, wanted, options);
-  const answers = await Promise.all(
-    labs.map(async (lab) => ({ lab, file: await findAnswer(shell.places.work, lab, options.answer) })),
-  );
-  const turns = new Turns(shell.print);
-  const runs = await withSession(shell, options, (session) =>
-    Promise.all(
-      answers.map(async ({ lab, file }, index) => {
-        const turn = turns.next();
-        if (index > 0) turn.write(["", ""]);
-        const write = options.json ? (): void => {} : turn.write;
-        const run = await judgeAnswer(shell, session, { ...job(options), lab, answerFile: file, write });
-        turn.end();
-        return run;
-      }),
+  const reports = new Reports(shell, options);
+  const targets = targetsOf(options);
+  const jobs = await jobsFor(shell, wanted, options);
+  // A choice that does not work here is told by the session.
+  const isolation = await chooseIsolation(options.isolation).catch(() => "process" as const);
+  const planned = jobs.flatMap((job) => targets.map((target) => ({ ...plannedRun(job, target), isolation })));
+  const print = reports.live ? shell.print : (): void => {};
+  const report = await reports.around(planned, () =>
+    withSessions(shell, { ...options, targets }, (sessions) =>
+      sessions.length > 1
+        ? compareTargets(shell, sessions, { jobs, print })
+        : judgeAll(shell, sessions[0]!, { jobs, print }),
     ),
   );
-  if (options.answer === undefined) for (const run of runs) await record(shell, run);
-  conclude(shell, runs, options.json === true);
+  shell.exitWith(report.exitCode);
+  if (options.answer === undefined) for (const run of firstOfEach(report)) await record(shell, run);
 }
 
-const job = (options: Options): Omit<Job, "lab" | "answerFile" | "write"> => ({
-  own: options.answer === undefined,
-  seed: options.seed ?? newSeed(),
-  types: options.types ? "judge" : "show",
-  details: options.details ?? false,
-  repeat: targetArguments(options),
+async function jobsFor(shell: Shell, wanted: readonly string[], options: Options): Promise<AnswerJob[]> {
+  const labs = await chooseLabs(shell, wanted, options);
+  return Promise.all(
+    labs.map(async (lab) => ({
+      lab,
+      answerFile: await findAnswer(shell.places.work, lab, options.answer),
+      own: options.answer === undefined,
+      seed: options.seed ?? newSeed(),
+      types: options.types ? "judge" : "show",
+      details: options.details ?? false,
+      repeat: targetArguments(options),
+    })),
+  );
+}
+
+const plannedRun = (job: AnswerJob, target: string): Omit<LabRun, "isolation"> => ({
+  lab: job.lab,
+  target: target as TargetName,
+  seed: job.seed,
+  answerFile: job.answerFile,
+  replay: replay(job),
 });
+
+/** One target: each lab writes as it goes on, one after the other. */
+async function judgeAll(shell: Shell, session: Session, { jobs, print }: Work): Promise<Report> {
+  const turns = new Turns(print);
+  const runs = await Promise.all(
+    jobs.map(async (job, index) => {
+      const turn = turns.next();
+      if (index > 0) turn.write(["", ""]);
+      const run = await judgeAnswer(shell, session, { ...job, write: turn.write });
+      turn.end();
+      return run;
+    }),
+  );
+  return { runs, comparisons: [], exitCode: exitCodeOfAll(runs.map(({ verdict }) => verdict.outcome)) };
+}
+
+/** What is remembered of a lab is the run on the target that was named first. */
+const firstOfEach = ({ runs }: Report): JudgedRun[] =>
+  runs.filter((run, index) => runs.findIndex(({ lab }) => lab.id === run.lab.id) === index);
 
 async function chooseLabs(shell: Shell, wanted: readonly string[], options: Options): Promise<Lab[]> {
   const { labs: folder, work } = shell.places;
@@ -102,11 +139,4 @@ async function record({ places }: Shell, { lab, target, seed, verdict }: JudgedR
     ...before,
     last: { at, target, seed, exitCode: verdict.exitCode, passed, failing },
   }));
-}
-
-function conclude(shell: Shell, runs: readonly JudgedRun[], json: boolean): void {
-  const exitCode = exitCodeOfAll(runs.map(({ verdict }) => verdict.outcome));
-  shell.exitWith(exitCode);
-  const [only] = runs;
-  if (json) printJson(shell, runs.length === 1 && only ? jsonReport(only) : jsonReports(runs, exitCode));
 }

@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { readLabs } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { type Progress, readProgress, stateOf } from "../../labs/progress.ts";
+import { fits, table } from "../../labs/report/table.ts";
 import { type Shell, printJson } from "../shell.ts";
-import { fits, self, table } from "../text.ts";
+import { self } from "../text.ts";
 
 export const listCommand = (shell: Shell): Command =>
   new Command("list")

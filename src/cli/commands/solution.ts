@@ -5,9 +5,10 @@ import { readLabs } from "../../labs/catalog.ts";
 import { type Lab, LabDefect } from "../../labs/lab.ts";
 import { recordProgress } from "../../labs/progress.ts";
 import { example } from "../../labs/report/example.ts";
-import { jsonReports } from "../../labs/report/json.ts";
+import { jsonOf } from "../../labs/report/json.ts";
 import type { JudgedRun } from "../../labs/report/lab-run.ts";
 import { count, seconds } from "../../labs/report/style.ts";
+import { table } from "../../labs/report/table.ts";
 import { exitCodeOfAll } from "../../labs/verdict.ts";
 import { solutionFile } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
@@ -21,7 +22,7 @@ import {
 } from "../options.ts";
 import { type Session, withSession } from "../session.ts";
 import { type Shell, printJson } from "../shell.ts";
-import { self, table } from "../text.ts";
+import { self } from "../text.ts";
 import { Turns } from "../turns.ts";
 
 interface Options extends TargetOptions {
@@ -83,7 +84,7 @@ async function runSolutions(shell: Shell, labs: readonly Lab[], options: Options
   );
   const exitCode = verdictOfSolutions(runs);
   shell.exitWith(exitCode);
-  if (options.json) printJson(shell, jsonReports(runs, exitCode));
+  if (options.json) printJson(shell, jsonOf({ runs, comparisons: [], exitCode }));
   else summarise(shell, runs);
 }
 

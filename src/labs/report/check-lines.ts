@@ -3,12 +3,12 @@ import { checksOn, taskOf } from "../lab.ts";
 import { nearby } from "../places.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
 import type { LabRun } from "./lab-run.ts";
-import { type Style, seconds, wrap } from "./style.ts";
+import { type Style, seconds, visible, wrap } from "./style.ts";
 
 type Shown = CheckResult["outcome"];
 
 /** Words before colours: a report reads the same without them. */
-const words: Readonly<Record<Shown, string>> = {
+export const words: Readonly<Record<Shown, string>> = {
   pass: "PASS",
   wrong: "FAIL",
   "does-not-load": "LOAD",
@@ -31,7 +31,9 @@ export function word(outcome: Shown, { colors }: Style): string {
 export function heading(run: LabRun, style: Style): string[] {
   const { colors } = style;
   const [first = "", ...rest] = wrap(`${run.lab.id}  ${run.lab.title}`, style.width);
-  const facts = `${run.target}, seed ${run.seed}, isolation ${run.isolation}, ${nearby(run.answerFile)}`;
+  const facts = visible(
+    `${run.target}, seed ${run.seed}, isolation ${run.isolation}, ${nearby(run.answerFile)}`,
+  );
   return [
     first.replace(run.lab.id, colors.bold),
     ...rest,

@@ -1,6 +1,6 @@
 /** What a person reads once a run has ended: every failure with all that explains it, and what it comes to. */
 import type { CheckRecord } from "../../common/contract.ts";
-import { checksNotOn, taskOf } from "../lab.ts";
+import { checksNotOn, isHidden, taskOf } from "../lab.ts";
 import { nearby } from "../places.ts";
 import type { TypeIssue } from "../type-check.ts";
 import type { CheckResult, Outcome } from "../verdict.ts";
@@ -12,18 +12,23 @@ import { type Style, count, labelled, seconds, shorten, visible, wrap } from "./
 const shownValue = { lines: 12, characters: 1200 };
 
 /** Everything after the checks' lines: failures, type errors, what it comes to. */
-export function conclusion(run: JudgedRun, style: Style): string[] {
+export const conclusion = (run: JudgedRun, style: Style): string[] => [
+  ...failures(run, style),
+  ...typeErrors(run, style),
+  ...differences(run, style),
+  ...notHere(run, style),
+  "",
+  ...summary(run, style),
+];
+
+/** What failed, and why. */
+export function failures(run: JudgedRun, style: Style): string[] {
   const bad = run.verdict.checks.filter(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
   const groups = groupAlike(bad);
   return [
     ...groups.slice(0, shownWhole(run)).flatMap((group) => ["", ...failure(group, run, style)]),
     ...inShort(groups.slice(shownWhole(run)), style),
     ...run.verdict.defects.flatMap((text) => ["", ...defect(text, style)]),
-    ...typeErrors(run, style),
-    ...differences(run, style),
-    ...notHere(run, style),
-    "",
-    ...summary(run, style),
   ];
 }
 
@@ -68,13 +73,15 @@ function failure(group: readonly CheckResult[], run: JudgedRun, style: Style): s
     `${word(outcome, style)}  ${style.colors.bold(title[0]!)}`,
     ...title.slice(1).map((line) => " ".repeat(wordWidth + 2) + line),
     ...labelled("why", shorten(visible(reason), shownValue), style),
-    ...facts(record, style),
+    ...(isHidden(run.lab, result.id) ? labelled("hidden", unsaid, style) : facts(record, style)),
     ...(stack === undefined ? [] : labelled("stack", shorten(visible(framesOf(stack)), shownValue), style)),
     ...(also === "" ? [] : labelled("also", also, style)),
     ...(hint === undefined ? [] : labelled("hint", hint, style)),
-    ...labelled("replay", run.replay, style),
+    ...labelled("replay", visible(run.replay), style),
   ];
 }
+
+const unsaid = "This check keeps its input and what it expects to itself.";
 
 /** A stack without its message, which is the reason above it. */
 function framesOf(stack: string): string {
@@ -116,7 +123,7 @@ function typeErrors({ typeIssues, typesCount }: JudgedRun, style: Style): string
 }
 
 const describeIssue = ({ file, line, column, code, message }: TypeIssue): string[] => [
-  `${nearby(file)}:${line}:${column}  ${code}`,
+  visible(`${nearby(file)}:${line}:${column}  ${code}`),
   ...visible(message)
     .split("\n")
     .map((text) => `  ${text}`),

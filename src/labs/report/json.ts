@@ -3,9 +3,10 @@
  * (https://exercism.org/docs/building/tooling/test-runners/interface), so that its readers need no adapter.
  */
 import type { Call, RunRecord } from "../../common/contract.ts";
-import { checksNotOn, taskOf } from "../lab.ts";
+import { type Comparison, disagreements } from "../compare.ts";
+import { checksNotOn, isHidden, taskOf } from "../lab.ts";
 import { type CheckResult, type Outcome, worst } from "../verdict.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun, Report } from "./lab-run.ts";
 
 const outputLimit = 500;
 const messageLimit = 65_535;
@@ -53,17 +54,36 @@ export function jsonReport(run: JudgedRun): object {
   };
 }
 
-/** The report of several labs. */
-export function jsonReports(runs: readonly JudgedRun[], exitCode: number): object {
-  const outcome = worst(runs.map(({ verdict }) => verdict.outcome));
+/** The report of a command: of one run as it is, else of all together. */
+export function jsonOf({ runs, comparisons, exitCode }: Report): object {
+  const [only] = runs;
+  if (only !== undefined && runs.length === 1) return jsonReport(only);
+  const disagree = comparisons.some((comparison) => disagreements(comparison).length > 0);
+  const outcomes = runs.map(({ verdict }) => verdict.outcome);
+  const outcome = worst(disagree ? [...outcomes, "defect"] : outcomes);
   return {
     schema: "labs-results/v1",
     status: statusOf(outcome),
     outcome,
     exit_code: exitCode,
     results: runs.map(jsonReport),
+    ...(comparisons.length === 0 ? {} : { comparisons: comparisons.map(jsonComparison) }),
   };
 }
+
+/** The exchanges themselves stand in the results: the calls of a check by its id. */
+const jsonComparison = ({ lab, runs, checks }: Comparison): object => ({
+  lab: lab.id,
+  targets: runs.map(({ target }) => target),
+  checks: checks.map(({ id, agreement, reason, awsPage, results, callsDiffer }) => ({
+    id,
+    agreement,
+    ...defined({ reason, aws_page: awsPage }),
+    calls_differ: callsDiffer,
+    // Null where lab.json does not declare the check for the target.
+    outcomes: Object.fromEntries(runs.map(({ target }, index) => [target, results[index]?.outcome ?? null])),
+  })),
+});
 
 function testOf(run: JudgedRun, result: CheckResult, calls: readonly FlatCall[]): object {
   const { id, title, outcome, ms, reason, record, stack } = result;
@@ -76,6 +96,7 @@ function testOf(run: JudgedRun, result: CheckResult, calls: readonly FlatCall[])
     name: title,
     status: statusOf(outcome),
     outcome,
+    hidden: isHidden(run.lab, id),
     duration_ms: Math.round(ms),
     ...(reason === undefined ? {} : { message: cut(reason, messageLimit) }),
     ...(last === undefined ? {} : { test_code: last.call, output: cut(outputOf(record!.runs), outputLimit) }),
@@ -100,7 +121,7 @@ function messageOf({ verdict }: JudgedRun): string {
   const reasons = verdict.checks
     .filter(({ outcome }) => outcome === verdict.outcome)
     .map(({ id, reason = "" }) => `${id}: ${reason}`);
-  return [...verdict.defects, ...reasons].join("\n") || verdict.outcome;
+  return [...verdict.defects, ...reasons].join("\n") || verdict.checks[0]?.reason || verdict.outcome;
 }
 
 /** Cut text says so in itself, and is still no longer than the limit. */

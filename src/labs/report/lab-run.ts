@@ -1,9 +1,12 @@
 /** One judged run, with what a report says of it. */
-import type { TargetName } from "../../common/contract.ts";
+import type { TargetAccess, TargetName } from "../../common/contract.ts";
 import type { Isolation } from "../../common/isolation.ts";
+import type { Comparison } from "../compare.ts";
 import type { Lab } from "../lab.ts";
 import type { TypeIssue } from "../type-check.ts";
 import type { Verdict } from "../verdict.ts";
+
+export type RunAccount = Pick<TargetAccess, "accountId" | "region" | "prefix">;
 
 export interface LabRun {
   readonly lab: Lab;
@@ -11,6 +14,8 @@ export interface LabRun {
   /** The walls that stood around the answer. */
   readonly isolation: Isolation;
   readonly seed: number;
+  /** Where the run's resources lay; undefined when it never came to that. */
+  readonly account?: RunAccount | undefined;
   readonly answerFile: string;
   /** The command that runs it again, with its seed. */
   readonly replay: string;
@@ -26,4 +31,13 @@ export interface JudgedRun extends LabRun {
   readonly details: boolean;
   /** Names the command that gives a hint for a task; none where the answer is not the learner's. */
   readonly hintFor?: (taskId: string) => string;
+}
+
+/** All that one command judged. */
+export interface Report {
+  /** At least one. */
+  readonly runs: readonly JudgedRun[];
+  /** One for each lab, when several targets judged it. */
+  readonly comparisons: readonly Comparison[];
+  readonly exitCode: number;
 }

@@ -27,19 +27,23 @@ export function makeStyle({ env, isTTY, columns }: Screen): Style {
 }
 
 /**
- * Text that cannot act on the terminal: control characters and those that turn the writing direction are shown as
- * their codes. Line ends and tabs stay.
+ * Text that cannot act on the terminal, nor on the log of a CI job: control characters, those that turn the writing
+ * direction or cannot be seen, and the signs that open a command of GitHub Actions are shown as their codes. Line ends
+ * and tabs stay.
  */
 export const visible = (text: string): string =>
   text
     .replaceAll("\r\n", "\n")
-    // oxlint-disable-next-line no-control-regex -- these are what is looked for
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, code);
+    .replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufff9-\ufffb]/gu, code)
+    .replaceAll(/^(\s*):(?=:)/gm, (_found, space: string) => `${space}${code(":")}`)
+    .replaceAll("##[", `${code("#")}#[`);
 
-const code = (character: string): string => {
+function code(character: string): string {
   const value = character.codePointAt(0)!;
-  return value < 0x100 ? `\\x${value.toString(16).padStart(2, "0")}` : `\\u${value.toString(16)}`;
-};
+  const digits = value.toString(16);
+  if (value > 0xffff) return `\\u{${digits}}`;
+  return value < 0x100 ? `\\x${digits.padStart(2, "0")}` : `\\u${digits.padStart(4, "0")}`;
+}
 
 /** Breaks text at spaces so that no line is longer than `width`; a longer word is cut. Plain text only. */
 export function wrap(text: string, width: number): string[] {
@@ -65,7 +69,7 @@ const wide =
 
 const columnsOf = (character: string): number => (wide.test(character) ? 2 : 1);
 
-function displayWidth(text: string): number {
+export function displayWidth(text: string): number {
   let columns = 0;
   for (const character of text) columns += columnsOf(character);
   return columns;
@@ -93,7 +97,7 @@ export function labelled(label: string, text: string, style: Style): string[] {
   });
 }
 
-const labelWidth = 10;
+export const labelWidth = 10;
 
 /** Cuts a text to so many lines and characters, and says how much is left out. */
 export function shorten(text: string, { lines, characters }: { lines: number; characters: number }): string {

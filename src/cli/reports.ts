@@ -1,0 +1,92 @@
+/**
+ * Writes the reports that `--reporter` asks for. Files are written before the first check runs, too, with every
+ * declared check as not ended: whoever is killed leaves a record of each.
+ */
+import { appendFile } from "node:fs/promises";
+import path from "node:path";
+import { EnvironmentTrouble, UserError, exitCodes } from "../common/errors.ts";
+import { writeWhole } from "../labs/files.ts";
+import { checksOn } from "../labs/lab.ts";
+import { annotations } from "../labs/report/github.ts";
+import type { JudgedRun, LabRun, Report } from "../labs/report/lab-run.ts";
+import { type Reporter, ownsOutput, parseReporters, renderReport } from "../labs/report/reporters.ts";
+import { type Outcome, exitCodeOfAll, withoutEvidence } from "../labs/verdict.ts";
+import type { Shell } from "./shell.ts";
+
+export interface ReportOptions {
+  readonly reporter?: readonly string[];
+  readonly json?: boolean;
+}
+
+export class Reports {
+  /** Whether a person reads standard output while the checks run. */
+  readonly live: boolean;
+  readonly #shell: Shell;
+  readonly #reporters: readonly Reporter[];
+
+  /** @throws UserError when the reporters contradict each other. */
+  constructor(shell: Shell, { reporter = [], json = false }: ReportOptions) {
+    this.#shell = shell;
+    this.#reporters = parseReporters([...reporter, ...(json ? ["json"] : [])]);
+    this.live = !this.#reporters.some(ownsOutput);
+  }
+
+  /**
+   * Works between the first writing and the last; when the work throws, the reports say so of every check.
+   * @param planned what will run, one for each lab and target.
+   */
+  async around(planned: readonly LabRun[], work: () => Promise<Report>): Promise<Report> {
+    await this.#writeFiles(unfinished(planned, "interrupted", "The run did not end: it was killed."));
+    let report: Report;
+    try {
+      report = await work();
+    } catch (error) {
+      await this.#writeFiles(unfinished(planned, outcomeOf(error), (error as Error).message));
+      throw error;
+    }
+    await this.#writeFiles(report);
+    await this.#print(report);
+    return report;
+  }
+
+  async #writeFiles(report: Report): Promise<void> {
+    for (const { name, file } of this.#reporters) {
+      if (file !== undefined) await writeWhole(path.resolve(file), await renderReport(name, report));
+    }
+  }
+
+  async #print(report: Report): Promise<void> {
+    for (const reporter of this.#reporters) {
+      if (ownsOutput(reporter)) this.#shell.print((await renderReport(reporter.name, report)).trimEnd());
+      if (reporter.name === "github") await this.#github(reporter, report);
+    }
+  }
+
+  async #github({ file }: Reporter, report: Report): Promise<void> {
+    for (const line of annotations(report)) this.#shell.print(line);
+    const summary = this.#shell.env["GITHUB_STEP_SUMMARY"];
+    if (file !== undefined || !summary) return;
+    try {
+      await appendFile(summary, await renderReport("github", report));
+    } catch (cause) {
+      throw new EnvironmentTrouble(`The summary ${summary} cannot be written.`, { cause });
+    }
+  }
+}
+
+function unfinished(planned: readonly LabRun[], outcome: Outcome, reason: string): Report {
+  const runs = planned.map((run): JudgedRun => ({
+    ...run,
+    verdict: withoutEvidence(checksOn(run.lab, run.target), outcome, reason),
+    ms: 0,
+    typeIssues: [],
+    typesCount: false,
+    details: false,
+  }));
+  return { runs, comparisons: [], exitCode: exitCodeOfAll([outcome]) };
+}
+
+function outcomeOf(error: unknown): Outcome {
+  const exitCode = error instanceof UserError ? error.exitCode : exitCodes.defect;
+  return exitCode === exitCodes.environment ? "environment" : "defect";
+}

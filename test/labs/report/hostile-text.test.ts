@@ -1,0 +1,67 @@
+/** What an answer prints is shown in every form of a report, and is obeyed in none. */
+import { create } from "xmlbuilder2";
+import { expect, test } from "vitest";
+import { annotations } from "../../../src/labs/report/github.ts";
+import { type ReporterName, renderReport } from "../../../src/labs/report/reporters.ts";
+import { aRecord, aRun, reportOf } from "../../support/judged-run.ts";
+
+const hostile = [
+  "::add-mask::x",
+  "  ::stop-commands::y",
+  "##[error]no",
+  "```` </details> <b>&amp; ]]>",
+  "\u001b[2J\u0000\u009b31m\u202ereversed\u2066\u200b\ud800 \u{e0041}",
+].join("\n");
+
+const run = { call: `act("${hostile}")`, stdout: hostile, stderr: hostile, ms: 1, calls: [] };
+const report = reportOf(
+  aRun({
+    "returns-text": {
+      outcome: "wrong",
+      reason: hostile,
+      record: { ...aRecord("returns-text"), expected: hostile, actual: hostile, runs: [run] },
+    },
+  }),
+);
+
+const obeyed = new RegExp(
+  String.raw`[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202e\u2066\u{e0041}]|^\s*::(add-mask|stop)|##\[`,
+  "mu",
+);
+
+test.each(["human", "json", "junit", "github"] satisfies ReporterName[])(
+  "the form %s holds nothing that a terminal or a workflow obeys",
+  async (name) => {
+    const text = await renderReport(name, report);
+    expect(text).toContain("reversed");
+    expect(text).not.toMatch(obeyed);
+  },
+);
+
+test("JSON keeps every character", async () => {
+  const { tests } = JSON.parse(await renderReport("json", report)) as { tests: { message: string }[] };
+  expect(tests[0]?.message).toBe(hostile);
+});
+
+test("JUnit stays XML, with its text as text", async () => {
+  const text = await renderReport("junit", report);
+  expect(text).toContain("&lt;/details&gt; &lt;b&gt;&amp;amp; ]]&gt;");
+  // Throws where it is not well formed.
+  create(text);
+});
+
+test("an annotation is one line, whatever it says", () => {
+  const lines = annotations(report);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^::error file=answer\.ts,title=01-scripted returns-text on embedded::/);
+  expect(lines[0]).not.toContain("\n");
+});
+
+test("the step summary's fence is longer than any in the text", async () => {
+  const text = await renderReport("github", report);
+  const [, fence = ""] = /^(`+)text$/m.exec(text) ?? [];
+  expect(fence.length).toBeGreaterThan(4);
+  expect(text.split("\n").filter((line) => line.startsWith(fence))).toHaveLength(2);
+  // Markdown outside of the fence is ours alone.
+  expect(text.slice(0, text.indexOf(fence))).not.toContain("reversed");
+});
