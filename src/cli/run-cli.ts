@@ -4,6 +4,7 @@ import { UserError, exitCodes } from "../common/errors.ts";
 import { awsCommand } from "./commands/aws.ts";
 import { checkCommand } from "./commands/check.ts";
 import { devCommand } from "./commands/dev.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { hintCommand } from "./commands/hint.ts";
 import { listCommand } from "./commands/list.ts";
 import { localstackCommand } from "./commands/localstack.ts";
@@ -25,6 +26,7 @@ const commands = [
   resetCommand,
   targetsCommand,
   localstackCommand,
+  doctorCommand,
   awsCommand,
   devCommand,
 ];

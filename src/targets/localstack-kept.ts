@@ -50,12 +50,12 @@ export async function keepLocalStack(options: KeepLocalStackOptions): Promise<Ke
   const [name, image] = [nameIn(env), await readLocalStackImage()];
   const docker = await connectDocker(env);
   const found = await look({ docker, image, env });
-  if (found?.kept) {
+  if (found.kept) {
     if (port !== undefined && port !== found.kept.watch.port) throw elsewhere(found.kept);
     await waitUntilReady(found.kept.container, found.kept.watch, { signal });
     return { endpoint: endpointOf(found.kept), image, isNew: false };
   }
-  if (found) {
+  if (found.unusable !== undefined) {
     progress(`The LocalStack that was up is replaced: ${found.unusable}.`);
     await removeKept(docker, name);
   }
@@ -72,17 +72,23 @@ export async function findLocalStack(
   where: Where,
   progress: Progress,
 ): Promise<StartedLocalStack | undefined> {
-  const found = await look(where);
-  if (!found) return undefined;
-  const unusable = found.kept && !(await isReady(found.kept.watch)) ? "it is not ready" : found.unusable;
+  const { kept, unusable } = await lookClosely(where);
   if (unusable !== undefined) {
     progress(`The LocalStack of labs localstack up is not used: ${unusable}. One is started for this run.`);
-    return undefined;
   }
-  progress(
-    `Using the LocalStack that is up on ${endpointOf(found.kept!)} (npx labs localstack down ends it).`,
-  );
-  return found.kept;
+  if (kept) {
+    progress(`Using the LocalStack that is up on ${endpointOf(kept)} (npx labs localstack down ends it).`);
+  }
+  return kept;
+}
+
+/** Where it is up, or why it cannot be used; neither when there is none. */
+export async function describeKept(
+  env: Environment,
+): Promise<{ readonly endpoint?: string | undefined; readonly unusable?: string | undefined }> {
+  const [docker, image] = [await connectDocker(env), await readLocalStackImage()];
+  const { kept, unusable } = await lookClosely({ docker, image, env });
+  return { endpoint: kept && endpointOf(kept), unusable };
 }
 
 /** Removes it and what it started for functions; gives how many containers there were. */
@@ -97,14 +103,22 @@ interface Where {
   readonly env: Environment;
 }
 
-type Found =
-  | { readonly kept: StartedLocalStack; readonly unusable?: undefined }
-  | { readonly kept?: undefined; readonly unusable: string };
+interface Found {
+  readonly kept?: StartedLocalStack;
+  /** Why one that is there cannot be used. */
+  readonly unusable?: string;
+}
+
+/** As `look`; one that is not ready cannot be used either. */
+async function lookClosely(where: Where): Promise<Found> {
+  const found = await look(where);
+  return found.kept && !(await isReady(found.kept.watch)) ? { unusable: "it is not ready" } : found;
+}
 
 /** What Docker says of it; ready or not, when it runs and is of the right image. */
-async function look({ docker, image, env }: Where): Promise<Found | undefined> {
+async function look({ docker, image, env }: Where): Promise<Found> {
   const [found] = await listKept(docker, nameIn(env));
-  if (!found) return undefined;
+  if (!found) return {};
   if (found.State !== "running") return { unusable: `its container is ${found.State}` };
   const was = found.Labels[imageLabel];
   if (was !== image) return { unusable: `it is of ${was}, and localstack/Dockerfile names ${image}` };

@@ -1,0 +1,109 @@
+/** This machine's own addresses, and proxies that could come between. */
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
+
+/** The error's code when a port cannot be opened; undefined when it can. 0 is any free port. */
+async function failureToListen(host: string, port: number): Promise<string | undefined> {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  } finally {
+    server.close();
+  }
+}
+
+export const loopback: CheckUp = {
+  id: "127.0.0.1",
+  async look() {
+    const failure = await failureToListen("127.0.0.1", 0);
+    if (failure === undefined) return pass("A server can listen on 127.0.0.1, and everything here does.");
+    return fail(
+      `No server can listen on 127.0.0.1 (${failure}).`,
+      "Bring the loopback interface up, or let this user and sandbox open ports on it.",
+    );
+  },
+};
+
+export const loopback6: CheckUp = {
+  id: "::1",
+  async look() {
+    const failure = await failureToListen("::1", 0);
+    const state = failure === undefined ? "IPv6's loopback works" : `There is no IPv6 loopback (${failure})`;
+    return pass(`${state}; nothing here needs it.`);
+  },
+};
+
+/** @param name for tests; what people write in URLs is `localhost`. */
+export const localhost = (name = "localhost"): CheckUp => ({
+  id: "localhost",
+  async look() {
+    const mend = `Put "127.0.0.1 ${name}" into /etc/hosts; labs themselves always say 127.0.0.1.`;
+    const found = await lookup(name, { all: true, verbatim: true }).catch(() => []);
+    const addresses = found.map(({ address }) => address);
+    if (addresses.length === 0) return warn(`${name} means no address.`, mend);
+    const list = addresses.join(", then ");
+    if (addresses.some((address) => !/^(127\.|::1$)/.test(address)))
+      return warn(`${name} means ${list}: not this machine alone.`, mend);
+    if (!addresses.includes("127.0.0.1")) {
+      return warn(`${name} means ${list}, and servers here listen on 127.0.0.1.`, mend);
+    }
+    if (addresses[0] === "127.0.0.1") return pass(`${name} means ${list}.`);
+    return pass(`${name} means ${list}: write 127.0.0.1 in URLs, where servers here listen.`);
+  },
+});
+
+/** docker-compose.yml's port. `labs aws` and `--target localstack` take free ones. */
+export const composePort = (port = 4566): CheckUp => ({
+  id: `port ${port}`,
+  async look() {
+    const failure = await failureToListen("127.0.0.1", port);
+    if (failure === undefined) return pass(`Free for docker compose up.`);
+    if (await isLocalStack(port)) {
+      return pass(`A LocalStack answers there: --target endpoint --endpoint http://127.0.0.1:${port}.`);
+    }
+    return warn(
+      `Something else has it (${failure}): docker compose up will fail.`,
+      "End it, or use --target localstack, which takes a free port.",
+    );
+  },
+});
+
+async function isLocalStack(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/_localstack/health`, {
+      signal: AbortSignal.timeout(2000),
+    });
+    return "services" in ((await response.json()) as object);
+  } catch {
+    return false;
+  }
+}
+
+const proxyNames = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+
+/** Values may hold a password: only names are shown. */
+export const proxies: CheckUp = {
+  id: "proxy",
+  async look({ env }) {
+    const value = (name: string) => env[name] ?? env[name.toLowerCase()];
+    const set = proxyNames.filter((name) => value(name));
+    if (set.length === 0) return pass("No proxy is set.");
+    const except = (value("NO_PROXY") ?? "").split(/[\s,]+/);
+    if (except.some((entry) => ["*", "127.0.0.1", "127.0.0.0/8", "127."].includes(entry))) {
+      return pass(`${set.join(", ")} set, and NO_PROXY keeps 127.0.0.1 out of it.`);
+    }
+    const whose = env["NODE_USE_ENV_PROXY"]
+      ? "Node.js, the AWS CLI, boto3 and curl"
+      : "The AWS CLI, boto3 and curl";
+    return warn(
+      `${set.join(", ")} set, and NO_PROXY does not name 127.0.0.1. ${whose} send calls for it to the proxy.`,
+      "export NO_PROXY=127.0.0.1,localhost",
+    );
+  },
+};

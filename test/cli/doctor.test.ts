@@ -1,0 +1,209 @@
+/** `labs doctor`, by the built bin on machines that are made up by their environment. */
+import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { built, installed, nodeVersion } from "../../src/cli/doctor/installation.ts";
+import { composePort, localhost, proxies } from "../../src/cli/doctor/network.ts";
+import type { CheckUp, Finding, Patient } from "../../src/common/check-up.ts";
+import { needsToken } from "../../src/targets/docker-check-ups.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startFakeDocker } from "../targets/fake-docker.ts";
+import { type Done, makeBin, project } from "./labs-bin.ts";
+
+/** Nothing of the machine that the tests run on. */
+const clean = {
+  ...Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => /^AWS_|_PROXY$|^LOCALSTACK_/i.test(name))
+      .map((name) => [name, ""]),
+  ),
+  TESTCONTAINERS_RYUK_DISABLED: "true",
+};
+
+interface Report {
+  readonly schema: string;
+  readonly exit_code: number;
+  readonly check_ups: readonly (Finding & { readonly id: string })[];
+}
+
+const read = ({ out }: Done): Report => JSON.parse(out) as Report;
+
+const of = ({ check_ups }: Report, id: string) => check_ups.find((one) => one.id === id);
+
+test("a machine where all is well gives exit 0, one finding for each check-up, and needs no mending", async () => {
+  await using docker = await startFakeDocker();
+  const HOME = await temporaryFolder();
+  const { labs } = await makeBin({ ...clean, HOME, DOCKER_HOST: docker.url });
+  const done = await labs("doctor", "--json");
+  const report = read(done);
+  expect({ code: done.code, err: done.err }).toEqual({ code: 0, err: "" });
+  expect(report).toMatchObject({ schema: "labs-doctor/v1", exit_code: 0 });
+  const ids = report.check_ups.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  // The others say what this very machine is like.
+  const known = [
+    "node",
+    "packages",
+    "build",
+    "work",
+    "127.0.0.1",
+    "proxy",
+    "isolation process",
+    "credentials",
+  ];
+  for (const id of [...known, "docker", "localstack image", "localstack token", "localstack up"]) {
+    expect(of(report, id)).toMatchObject({ id, health: "PASS" });
+  }
+  // Looked at, and nothing else.
+  expect(docker.requests.filter((line) => !line.startsWith("GET "))).toEqual([]);
+});
+
+test("what only some targets need is a warning with its mending, and no secret is shown", async () => {
+  const HOME = await temporaryFolder();
+  await mkdir(path.join(HOME, ".aws/sso/cache"), { recursive: true });
+  await writeFile(path.join(HOME, ".aws/credentials"), "[default]\naws_access_key_id = AKIATOLD\n");
+  await writeFile(path.join(HOME, ".aws/config"), "[default]\nregion = eu-central-1\n");
+  await writeFile(path.join(HOME, ".aws/sso/cache/1.json"), '{"accessToken": "told"}');
+  const { labs } = await makeBin({
+    ...clean,
+    HOME,
+    AWS_SECRET_ACCESS_KEY: "told",
+    HTTPS_PROXY: "http://me:told@proxy:3128",
+    DOCKER_HOST: "unix:///nowhere/docker.sock",
+  });
+  const { code, out } = await labs("doctor");
+  expect(code).toBe(0);
+  expect(out).toMatch(/WARN {2}docker +DOCKER_HOST says .*ENOENT.*\n +Start that Docker/);
+  expect(out).toMatch(/WARN {2}proxy +HTTPS_PROXY set, and NO_PROXY does not name.*\n +export NO_PROXY=/);
+  const places = ["AWS_SECRET_ACCESS_KEY", `${HOME}/.aws/credentials`, `${HOME}/.aws/sso/cache`].join(", ");
+  expect(out).toContain(
+    `credentials           Credentials for real AWS lie around: ${places}. Answers never`,
+  );
+  expect(out).toMatch(/\nLabs can be checked here, on the embedded AWS; \d+ warnings\.\n$/);
+  expect(out).not.toMatch(/told|AKIA/i);
+});
+
+test("what every lab needs is a failure and exit 5", async () => {
+  const file = path.join(await temporaryFolder(), "a-file");
+  await writeFile(file, "");
+  const { labs } = await makeBin({
+    ...clean,
+    DOCKER_HOST: "unix:///nowhere/docker.sock",
+    LABS_WORK: path.join(file, "work"),
+    TMPDIR: path.join(file, "tmp"),
+  });
+  const { code, out } = await labs("doctor");
+  expect(code).toBe(5);
+  expect(out).toMatch(/FAIL {2}work +.*a-file cannot be written/);
+  expect(out).toMatch(/FAIL {2}disk +No folder can be made in/);
+  expect(out).toContain("2 things must be mended before a lab can be checked (exit 5).");
+});
+
+test.each([
+  [{ status: 200, message: "" }, "PASS", /not here yet, but can be pulled/],
+  [{ status: 500, message: "no such host" }, "WARN", /cannot be pulled: .*no such host/],
+])("of an image that is not here, whose registry says %j, comes a %s", async (pull, health, message) => {
+  await using docker = await startFakeDocker();
+  Object.assign(docker.behaviour, { hasImage: false, pull });
+  const { labs } = await makeBin({ ...clean, DOCKER_HOST: docker.url });
+  const report = read(await labs("doctor", "--json"));
+  expect(of(report, "localstack image")).toMatchObject({ health, message: expect.stringMatching(message) });
+  expect(docker.requests.filter((line) => line.startsWith("POST"))).toEqual([]);
+});
+
+const look = (checkUp: CheckUp, patient: Partial<Patient> = {}) =>
+  checkUp.look({ env: {}, project, work: project, ...patient });
+
+test.each([
+  ["20.18.3", "FAIL"],
+  ["20.19.0", "PASS"],
+  ["20.20.2", "PASS"],
+  ["22.0.0", "PASS"],
+  ["18.99.0", "FAIL"],
+])("Node.js %s is a %s", async (version, health) => {
+  expect(await look(nodeVersion(version))).toMatchObject({ health });
+});
+
+test("packages that are missing, or of another version than the lock's, are found", async () => {
+  const folder = await temporaryFolder();
+  const lock = (packages: object) => JSON.stringify({ packages });
+  const wanted = { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0" } };
+  const other = { "node_modules/c": { version: "1.0.0", optional: true } };
+  await writeFile(path.join(folder, "package-lock.json"), lock({ ...wanted, ...other }));
+  expect(await look(installed, { project: folder })).toMatchObject({ health: "FAIL", mend: "Run npm ci." });
+  await mkdir(path.join(folder, "node_modules"));
+  const hidden = path.join(folder, "node_modules/.package-lock.json");
+  await writeFile(hidden, lock({ ...wanted, "node_modules/b": { version: "1.9.0" } }));
+  expect((await look(installed, { project: folder })).message).toContain("b: 2.0.0 wanted, 1.9.0 there");
+  await writeFile(hidden, lock(wanted));
+  expect(await look(installed, { project: folder })).toMatchObject({ health: "PASS" });
+});
+
+test("a build that is missing or older than the sources is found", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, "src"));
+  await mkdir(path.join(folder, "dist"));
+  const source = path.join(folder, "src/a.ts");
+  await writeFile(source, "");
+  expect(await look(built, { project: folder })).toMatchObject({ health: "FAIL" });
+  await writeFile(path.join(folder, "dist/.built"), "");
+  await utimes(source, 1000, 1000);
+  await utimes(path.join(folder, "src"), 1000, 1000);
+  expect(await look(built, { project: folder })).toMatchObject({ health: "PASS" });
+  await utimes(source, 1000, Date.now() / 1000 + 60);
+  expect(await look(built, { project: folder })).toMatchObject({
+    health: "WARN",
+    mend: "Run npm run build.",
+  });
+});
+
+test("a port that compose wants is free, LocalStack's, or somebody else's", async () => {
+  let body = "{}";
+  const server = createServer((_, response) => response.end(body));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  expect(await look(composePort(port))).toMatchObject({
+    health: "WARN",
+    message: expect.stringContaining("EADDRINUSE"),
+  });
+  body = '{"services": {"s3": "running"}}';
+  expect(await look(composePort(port))).toMatchObject({
+    health: "PASS",
+    message: expect.stringContaining("LocalStack"),
+  });
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  expect(await look(composePort(port))).toMatchObject({ message: "Free for docker compose up." });
+});
+
+test("a name for this machine that means nothing, or another machine, is a warning", async () => {
+  expect(await look(localhost("no-such-host.invalid"))).toMatchObject({
+    health: "WARN",
+    message: expect.stringContaining("no address"),
+  });
+  expect(await look(localhost("192.0.2.1"))).toMatchObject({ health: "WARN" });
+  expect(await look(localhost("127.0.0.1"))).toMatchObject({ health: "PASS" });
+});
+
+test.each([
+  [{ http_proxy: "http://p:1" }, "WARN"],
+  [{ HTTP_PROXY: "http://p:1", NO_PROXY: "localhost, example.org" }, "WARN"],
+  [{ HTTP_PROXY: "http://p:1", NO_PROXY: "localhost, 127.0.0.1" }, "PASS"],
+  [{ ALL_PROXY: "socks5://p:1", no_proxy: "*" }, "PASS"],
+  [{ NO_PROXY: "example.org" }, "PASS"],
+])("of the proxy settings %j comes a %s", async (env, health) => {
+  expect(await look(proxies, { env })).toMatchObject({ health });
+});
+
+test.each([
+  ["localstack/localstack", "4.14.0", false],
+  ["registry.example:5000/localstack/localstack", "3.8", false],
+  ["localstack/localstack", "4.15.0", true],
+  ["localstack/localstack", "2026.03.0", true],
+  ["localstack/localstack", "latest", true],
+  ["localstack/localstack-pro", "4.14.0", true],
+])("%s of %s: a token is wanted: %s", (name, tag, wanted) => {
+  expect(needsToken([name, tag].join(":"))).toBe(wanted);
+});
