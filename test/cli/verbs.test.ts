@@ -28,6 +28,8 @@ test("help names every verb and every exit code", async () => {
       targets [options]               list where AWS calls can go, and what is usable here
       localstack [options] [command]  keep a LocalStack container up, which --target localstack then
                                       uses: up, down
+      doctor [options]                look at this machine: what works, what does not, and how to mend
+                                      it
       aws [options]                   keep the embedded AWS up, for the AWS CLI, boto3 or your own
                                       programs, until Ctrl-C
       dev [options] [command]         for authors of labs: check, readme
