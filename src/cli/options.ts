@@ -60,6 +60,11 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
 }
 
+export function positive(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("a whole number from 1 on.");
+}
+
 /** The options as they must be typed to get the same target again. */
 export function targetArguments(options: TargetOptions): string[] {
   return [

@@ -17,6 +17,7 @@ const allowed = [
   /^README\.md$/,
   /^lab\.json$/,
   /^original\.py$/,
+  /^mutants\.json$/,
   /^(starter|solution)\/answer\.ts$/,
   /^wrong\/[a-z0-9-]+\.ts$/,
   /^checks\.test\.ts$/,

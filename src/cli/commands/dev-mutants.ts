@@ -1,0 +1,99 @@
+import { Command } from "commander";
+import { exitCodes } from "../../common/errors.ts";
+import { findLab } from "../../labs/catalog.ts";
+import type { Lab } from "../../labs/lab.ts";
+import { type JudgedMutant, type MutantsReport, judgeMutants } from "../../labs/mutants/judge-mutants.ts";
+import { count, seconds, shorten, visible } from "../../labs/report/style.ts";
+import { type TargetOptions, positive, withSeedOption, withTargetOptions } from "../options.ts";
+import { withSession } from "../session.ts";
+import { type Shell, printJson } from "../shell.ts";
+
+interface Options extends TargetOptions {
+  readonly seed?: number;
+  readonly every: number;
+  readonly json?: boolean;
+}
+
+export const devMutantsCommand = (shell: Shell): Command =>
+  withTargetOptions(
+    withSeedOption(
+      new Command("mutants")
+        .description("change a lab's solution in many small ways; each change should be rejected by a check")
+        .argument("<lab>"),
+    ),
+  )
+    .option("--every <n>", "judge every n-th mutant alone", positive, 1)
+    .option("--json", "for machines")
+    .action((wanted: string, options: Options) => devMutants(shell, wanted, options));
+
+async function devMutants(shell: Shell, wanted: string, options: Options): Promise<void> {
+  const began = performance.now();
+  const lab = await findLab(shell.places.labs, wanted);
+  const report = await withSession(shell, options, ({ runner, target }) =>
+    judgeMutants(lab, {
+      runner,
+      target: target.name,
+      access: (run) => target.access(run),
+      seed: options.seed ?? 1,
+      every: options.every,
+      onMutant: (mutant) => {
+        if (!options.json) show(shell, mutant);
+      },
+    }),
+  );
+  const unexplained = report.mutants.filter(({ fate }) => fate === "survived" || fate === "broke");
+  const complete = unexplained.length === 0 && report.stale.length === 0;
+  shell.exitWith(complete ? exitCodes.pass : exitCodes.wrong);
+  if (options.json) return printJson(shell, asJson(lab, report));
+  conclude(shell, report, performance.now() - began);
+}
+
+/** Survivors, and mutants that broke a check, at once and whole; the others are only counted. */
+function show(shell: Shell, mutant: JudgedMutant): void {
+  const { fate, mutator, line, column, original, replacement, by } = mutant;
+  if (fate !== "survived" && fate !== "broke") return;
+  const { colors } = shell.style;
+  const short = (text: string): string => shorten(visible(text), { lines: 4, characters: 300 });
+  shell.print(
+    [
+      `${colors.red(fate === "survived" ? "SURVIVED" : "BROKE")}  ${mutator} at solution/answer.ts:${line}:${column}`,
+      ...short(original)
+        .split("\n")
+        .map((text) => `  - ${text}`),
+      ...short(replacement)
+        .split("\n")
+        .map((text) => `  + ${text}`),
+      ...(by?.reason === undefined ? [] : [`  ${by.id}: ${short(by.reason)}`]),
+    ].join("\n"),
+  );
+}
+
+const numberOf = (mutants: readonly JudgedMutant[], fate: JudgedMutant["fate"]): number =>
+  mutants.filter((mutant) => mutant.fate === fate).length;
+
+/** Killed of those that can be killed, from 0 to 1. */
+function killRate(mutants: readonly JudgedMutant[]): number {
+  const possible = mutants.length - numberOf(mutants, "equivalent");
+  return possible === 0 ? 1 : numberOf(mutants, "killed") / possible;
+}
+
+function conclude(shell: Shell, { mutants, stale }: MutantsReport, ms: number): void {
+  for (const { mutator, original, replacement } of stale) {
+    shell.print(
+      `STALE  mutants.json lists ${mutator} ${original} -> ${replacement}, which does not survive.`,
+    );
+  }
+  const [killed, equivalent] = [numberOf(mutants, "killed"), numberOf(mutants, "equivalent")];
+  shell.print(
+    `${killed} of ${count(mutants.length, "mutant")} killed, ${equivalent} listed as equivalent: kill rate ` +
+      `${(killRate(mutants) * 100).toFixed(1)} % in ${seconds(ms)}`,
+  );
+}
+
+const asJson = (lab: Lab, { mutants, stale }: MutantsReport): object => ({
+  schema: "labs-mutants/v1",
+  lab: lab.id,
+  killRate: killRate(mutants),
+  mutants: mutants.map(({ code: _code, ...mutant }) => mutant),
+  stale,
+});

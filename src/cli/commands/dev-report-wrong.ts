@@ -1,0 +1,33 @@
+import path from "node:path";
+import { Command } from "commander";
+import { findLab } from "../../labs/catalog.ts";
+import { nearby } from "../../labs/places.ts";
+import { keepWrongAnswer } from "../../labs/report-wrong.ts";
+import type { Shell } from "../shell.ts";
+import { self } from "../text.ts";
+
+interface Options {
+  readonly check: string;
+  readonly name: string;
+  readonly mistake: string;
+}
+
+export const devReportWrongCommand = (shell: Shell): Command =>
+  new Command("report-wrong")
+    .description("keep a wrong answer that passed: from now on the named check must reject it")
+    .argument("<lab>")
+    .argument("<file>", "the wrong answer")
+    .requiredOption("--check <id>", "the check that must reject it")
+    .requiredOption("--name <name>", "how the mistake is called, for example drops-last-page")
+    .requiredOption("--mistake <sentence>", "what it does wrong, in one line")
+    .action((lab: string, file: string, options: Options) => reportWrong(shell, { lab, file, ...options }));
+
+async function reportWrong(
+  shell: Shell,
+  { lab: wanted, file, check, name, mistake }: Options & { lab: string; file: string },
+): Promise<void> {
+  const lab = await findLab(shell.places.labs, wanted);
+  const kept = await keepWrongAnswer(lab, { file: path.resolve(file), slug: name, check, mistake });
+  shell.print(`Kept as ${nearby(kept)}.`);
+  shell.print(`Now sharpen ${check} until this passes: ${self} dev check ${lab.id}`);
+}

@@ -1,0 +1,42 @@
+/** Mutants that no check can tell from the solution, as a lab lists them in mutants.json. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Lab, LabDefect } from "../lab.ts";
+import type { Mutant } from "./mutant.ts";
+
+export interface Equivalent {
+  readonly mutator: string;
+  readonly original: string;
+  readonly replacement: string;
+  /** Why nobody can see the change. */
+  readonly reason: string;
+}
+
+/**
+ * What labs/NN/mutants.json lists; nothing where a lab has none.
+ * @throws LabDefect when it is not what it must be.
+ */
+export async function readEquivalents(lab: Lab): Promise<Equivalent[]> {
+  const file = path.join(lab.folder, "mutants.json");
+  const text = await readFile(file, "utf8").catch(() => '{ "equivalent": [] }');
+  const { equivalent } = JSON.parse(text) as { equivalent?: unknown };
+  if (!Array.isArray(equivalent) || !equivalent.every(isEquivalent)) {
+    throw new LabDefect(`${file} does not list equivalent mutants.`, {
+      hint: 'It holds { "equivalent": [{ "mutator", "original", "replacement", "reason" }] }, all of them texts.',
+    });
+  }
+  return equivalent;
+}
+
+const isEquivalent = (entry: unknown): entry is Equivalent =>
+  typeof entry === "object" &&
+  entry !== null &&
+  ["mutator", "original", "replacement", "reason"].every(
+    (name) => typeof (entry as Record<string, unknown>)[name] === "string",
+  );
+
+/** Line numbers move, texts stay: an entry means every mutant with its texts. */
+export const isSame = (entry: Equivalent, mutant: Mutant): boolean =>
+  entry.mutator === mutant.mutator &&
+  entry.original === mutant.original &&
+  entry.replacement === mutant.replacement;

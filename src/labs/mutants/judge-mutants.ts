@@ -1,0 +1,126 @@
+/** Judges mutants of a lab's solution: each should be rejected by a check, as a learner's slip would be. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { TargetAccess, TargetName } from "../../common/contract.ts";
+import { EnvironmentTrouble } from "../../common/errors.ts";
+import { makeTemporaryFolder } from "../../common/temporary.ts";
+import { type Lab, checksOn } from "../lab.ts";
+import type { CheckRunner } from "../run-checks.ts";
+import type { CheckResult } from "../verdict.ts";
+import { solutionFile } from "../workspace.ts";
+import { type Equivalent, isSame, readEquivalents } from "./equivalents.ts";
+import { makeMutants } from "./make-mutants.ts";
+import type { Mutant } from "./mutant.ts";
+
+export interface JudgedMutant extends Mutant {
+  /**
+   * `killed`: rejected; `survived`: every check passed; `equivalent`: survived, and the lab says why it may;
+   * `broke`: the checks failed by a defect of their own instead of judging.
+   */
+  readonly fate: "killed" | "survived" | "equivalent" | "broke";
+  /** The first check that did not pass, and what it said. */
+  readonly by?: Pick<CheckResult, "id" | "outcome" | "reason">;
+  /** Why an equivalent one may survive. */
+  readonly why?: string;
+}
+
+export interface MutantsOptions {
+  readonly runner: CheckRunner;
+  readonly target: TargetName;
+  /** A fresh account for a run. */
+  readonly access: (run: { lab: string; seed: number }) => TargetAccess;
+  readonly seed: number;
+  /** Judge every n-th mutant alone. */
+  readonly every: number;
+  readonly onMutant: (mutant: JudgedMutant) => void;
+}
+
+export interface MutantsReport {
+  readonly mutants: readonly JudgedMutant[];
+  /** Entries of mutants.json that no surviving mutant answers to: they must go. Known of a whole run alone. */
+  readonly stale: readonly Equivalent[];
+}
+
+/**
+ * @throws EnvironmentTrouble when the target was lost.
+ * @throws LabDefect when mutants.json is not what it must be.
+ */
+export async function judgeMutants(lab: Lab, options: MutantsOptions): Promise<MutantsReport> {
+  const equivalents = await readEquivalents(lab);
+  const all = await makeMutants(await readFile(solutionFile(lab), "utf8"));
+  const chosen = all.filter((_, index) => index % options.every === 0);
+  await using folder = await makeTemporaryFolder("mutants");
+  const order = new Order(checksOn(lab, options.target).map(({ id }) => id));
+  const mutants = await Promise.all(
+    chosen.map(async (mutant, index) => {
+      const file = path.join(folder.path, String(index), "answer.ts");
+      await mkdir(path.dirname(file));
+      await writeFile(file, mutant.code);
+      const first = await firstFailure({ lab, answerFile: file, order }, options);
+      const judged = withFate(mutant, first, equivalents);
+      options.onMutant(judged);
+      return judged;
+    }),
+  );
+  const survived = mutants.filter(({ fate }) => fate === "equivalent");
+  const stale = equivalents.filter((entry) => !survived.some((mutant) => isSame(entry, mutant)));
+  return { mutants, stale: options.every === 1 ? stale : [] };
+}
+
+/** Checks, those that have killed most first: most mutants then cost the run of one check. */
+class Order {
+  readonly #kills = new Map<string, number>();
+  readonly #ids: readonly string[];
+
+  constructor(ids: readonly string[]) {
+    this.#ids = ids;
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#ids].sort((a, b) => (this.#kills.get(b) ?? 0) - (this.#kills.get(a) ?? 0));
+  }
+
+  killed(id: string): void {
+    this.#kills.set(id, (this.#kills.get(id) ?? 0) + 1);
+  }
+}
+
+interface Attempt {
+  readonly lab: Lab;
+  readonly answerFile: string;
+  readonly order: Order;
+}
+
+/** One check after the other until one does not pass. */
+async function firstFailure(
+  { lab, answerFile, order }: Attempt,
+  { runner, access, seed }: MutantsOptions,
+): Promise<CheckResult | undefined> {
+  for (const only of order.ids) {
+    const target = access({ lab: lab.id, seed });
+    const verdict = await runner.run({ lab, answerFile, seed, target, only, thorough: true });
+    const failed = verdict.checks.find(({ outcome }) => outcome !== "pass");
+    if (verdict.outcome === "environment") {
+      throw new EnvironmentTrouble(failed?.reason ?? "The target was lost.");
+    }
+    if (verdict.outcome === "interrupted") throw new Error("The run was interrupted.");
+    if (!failed) continue;
+    order.killed(only);
+    return failed;
+  }
+  return undefined;
+}
+
+function withFate(
+  mutant: Mutant,
+  first: CheckResult | undefined,
+  equivalents: readonly Equivalent[],
+): JudgedMutant {
+  if (first) {
+    const { id, outcome, reason } = first;
+    const by = { id, outcome, ...(reason === undefined ? {} : { reason }) };
+    return { ...mutant, fate: outcome === "defect" ? "broke" : "killed", by };
+  }
+  const known = equivalents.find((entry) => isSame(entry, mutant));
+  return known ? { ...mutant, fate: "equivalent", why: known.reason } : { ...mutant, fate: "survived" };
+}

@@ -1,0 +1,74 @@
+/**
+ * Mutations that general mutators have not: the slips of people who port AWS code. Each gives changes for one node
+ * of Babel's syntax tree.
+ */
+import type { NodePath, Node } from "@babel/core";
+import type { Change } from "./mutant.ts";
+
+type Mutator = (node: Node, path: NodePath, source: string) => Omit<Change, "mutator">[];
+
+const textOf = (source: string, { start, end }: Node): string => source.slice(start!, end!);
+
+const replace = ({ start, end }: Node, replacement: string): Omit<Change, "mutator"> => ({
+  start: start!,
+  end: end!,
+  replacement,
+});
+
+const dropAwait: Mutator = (node, _path, source) =>
+  node.type === "AwaitExpression" ? [replace(node, textOf(source, node.argument))] : [];
+
+/** The first two arguments change places. */
+const swapArguments: Mutator = (node, _path, source) => {
+  if (node.type !== "CallExpression" && node.type !== "NewExpression") return [];
+  const [first, second] = node.arguments;
+  if (!first || !second) return [];
+  const [one, other] = [textOf(source, first), textOf(source, second)];
+  const between = source.slice(first.end!, second.start!);
+  if (one === other) return [];
+  return [{ start: first.start!, end: second.end!, replacement: `${other}${between}${one}` }];
+};
+
+const changeNumber: Mutator = (node, path) => {
+  if (node.type !== "NumericLiteral" || path.findParent(({ node: { type } }) => type.startsWith("TS")))
+    return [];
+  return [replace(node, String(node.value + 1))];
+};
+
+const encodings: Readonly<Record<string, string>> = {
+  utf8: "latin1",
+  "utf-8": "latin1",
+  base64: "hex",
+  hex: "base64",
+};
+
+const changeEncoding: Mutator = (node) => {
+  const other = node.type === "StringLiteral" ? encodings[node.value.toLowerCase()] : undefined;
+  return other === undefined ? [] : [replace(node, JSON.stringify(other))];
+};
+
+/** One member of a command's input is left out: a page's token, a version's id, an encryption context. */
+const dropInput: Mutator = (node, _path, source) => {
+  if (node.type !== "NewExpression" || node.callee.type !== "Identifier") return [];
+  const [input] = node.arguments;
+  if (!/Command$|^paginate/.test(node.callee.name) || input?.type !== "ObjectExpression") return [];
+  return input.properties.map((member) => {
+    const after = /^\s*,/.exec(source.slice(member.end!))?.[0].length ?? 0;
+    return { start: member.start!, end: member.end! + after, replacement: "" };
+  });
+};
+
+/** What is tried is no longer caught. */
+const dropCatch: Mutator = (node, _path, source) =>
+  node.type === "TryStatement" && node.handler && !node.finalizer
+    ? [replace(node, textOf(source, node.block))]
+    : [];
+
+export const portingMutators: Readonly<Record<string, Mutator>> = {
+  DropAwait: dropAwait,
+  SwapArguments: swapArguments,
+  ChangeNumber: changeNumber,
+  ChangeEncoding: changeEncoding,
+  DropInput: dropInput,
+  DropCatch: dropCatch,
+};

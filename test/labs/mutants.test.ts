@@ -1,0 +1,91 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { makeMutants } from "../../src/labs/mutants/make-mutants.ts";
+import { makeBin, project } from "../cli/labs-bin.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const source = `import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+const s3 = new S3Client({});
+
+export async function read(bucket: string, key: string, token?: string): Promise<string> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: token }));
+    return copy(Buffer.from(await Body!.transformToByteArray()).toString("utf8"), 3);
+  } catch (error) {
+    if (token === undefined) throw error;
+    return "";
+  }
+}
+`;
+
+const changed = (code: string): string | undefined => {
+  const lines = source.split("\n");
+  return code.split("\n").find((line, index) => line !== lines[index]);
+};
+
+test.each([
+  ["DropAwait", "const { Body } = s3.send("],
+  ["DropAwait", "Buffer.from(Body!.transformToByteArray())"],
+  ["SwapArguments", 'copy(3, Buffer.from(await Body!.transformToByteArray()).toString("utf8"))'],
+  ["ChangeNumber", ", 4);"],
+  ["ChangeEncoding", 'toString("latin1")'],
+  ["DropInput", "new GetObjectCommand({ Bucket: bucket, Key: key,  })"],
+  ["DropInput", "new GetObjectCommand({  Key: key, VersionId: token })"],
+  ["EqualityOperator", "if (token !== undefined) throw error;"],
+  ["ConditionalExpression", "if (true) throw error;"],
+])("%s makes %s", async (mutator, line) => {
+  const made = (await makeMutants(source)).filter((mutant) => mutant.mutator === mutator);
+  expect(made.map(({ code }) => changed(code)).join("\n")).toContain(line);
+});
+
+test("what is tried may lose its catch, and imports and types stay", async () => {
+  const mutants = await makeMutants(source);
+  expect(mutants.filter(({ mutator }) => mutator === "DropCatch")).toHaveLength(1);
+  expect(mutants.filter(({ line }) => line === 1)).toEqual([]);
+  expect(new Set(mutants.map(({ code }) => code)).size).toBe(mutants.length);
+});
+
+test("mutants are judged; a survivor fails the run until mutants.json says why it may survive", async () => {
+  const folder = await temporaryFolder();
+  const lab = path.join(folder, "01-echo");
+  await cp(path.join(project, "test/fixtures/small-labs/01-echo"), lab, { recursive: true });
+  await writeFile(
+    path.join(lab, "solution/answer.ts"),
+    "const spare = 1;\nexport const echo = (text: string): string => text;\nexport { spare };\n",
+  );
+  const bin = await makeBin({ LABS_FOLDER: folder });
+  const first = await bin.labs("dev", "mutants", "01");
+  expect(first.out).toMatch(/SURVIVED {2}ChangeNumber at solution\/answer\.ts:1:15\n {2}- 1\n {2}\+ 2/);
+  expect(first.out).toMatch(/1 of 2 mutants killed, 0 listed as equivalent: kill rate 50\.0 %/);
+  expect(first.code).toBe(1);
+  const entry = { mutator: "ChangeNumber", original: "1", replacement: "2", reason: "Nobody reads it." };
+  const stale = { ...entry, mutator: "DropAwait" };
+  await writeFile(path.join(lab, "mutants.json"), JSON.stringify({ equivalent: [entry, stale] }));
+  const second = await bin.labs("dev", "mutants", "01");
+  expect(second.out).toMatch(/STALE {2}mutants\.json lists DropAwait/);
+  expect(second.out).toMatch(/1 of 2 mutants killed, 1 listed as equivalent: kill rate 100\.0 %/);
+  expect(second.code).toBe(1);
+  await writeFile(path.join(lab, "mutants.json"), JSON.stringify({ equivalent: [entry] }));
+  expect((await bin.labs("dev", "mutants", "01")).code).toBe(0);
+});
+
+test("a wrong answer that passed is kept, with the check that must reject it", async () => {
+  const folder = await temporaryFolder();
+  await cp(path.join(project, "test/fixtures/small-labs/01-echo"), path.join(folder, "01-echo"), {
+    recursive: true,
+  });
+  const bin = await makeBin({ LABS_FOLDER: folder });
+  const file = await bin.file("late.ts", 'export const echo = (text: string): string => text ?? "";\n');
+  const report = (...more: string[]) =>
+    bin.labs("dev", "report-wrong", "01", file, "--mistake", "Takes nothing for a text.", ...more);
+  const kept = await report("--check", "echoes", "--name", "takes-nothing");
+  expect(kept).toMatchObject({ code: 0, out: expect.stringContaining("labs dev check 01-echo") });
+  expect(await readFile(path.join(folder, "01-echo/wrong/takes-nothing.ts"), "utf8")).toBe(
+    '// rejected-by: echoes\n// Takes nothing for a text.\nexport const echo = (text: string): string => text ?? "";\n',
+  );
+  expect((await report("--check", "echoes", "--name", "takes-nothing")).code).toBe(2);
+  expect((await report("--check", "sings", "--name", "other")).err).toContain('has no check "sings"');
+  expect((await report("--check", "echoes", "--name", "No Name")).code).toBe(2);
+});
