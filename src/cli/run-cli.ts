@@ -3,16 +3,19 @@ import { CommanderError, Command } from "commander";
 import { UserError, exitCodes } from "../common/errors.ts";
 import { awsCommand } from "./commands/aws.ts";
 import { checkCommand } from "./commands/check.ts";
+import { costCommand } from "./commands/cost.ts";
 import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { hintCommand } from "./commands/hint.ts";
 import { listCommand } from "./commands/list.ts";
 import { localstackCommand } from "./commands/localstack.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { resetCommand } from "./commands/reset.ts";
 import { runCommand } from "./commands/run.ts";
 import { solutionCommand } from "./commands/solution.ts";
 import { startCommand } from "./commands/start.ts";
 import { targetsCommand } from "./commands/targets.ts";
+import { traceCommand } from "./commands/trace.ts";
 import { type Shell, printJson } from "./shell.ts";
 import { exitCodeHelp } from "./text.ts";
 
@@ -24,6 +27,9 @@ const commands = [
   hintCommand,
   solutionCommand,
   resetCommand,
+  traceCommand,
+  policyCommand,
+  costCommand,
   targetsCommand,
   localstackCommand,
   doctorCommand,

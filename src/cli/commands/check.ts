@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { TargetName } from "../../common/contract.ts";
 import { UserError } from "../../common/errors.ts";
 import { chooseIsolation } from "../../common/isolation.ts";
+import { callsFrom, keepCalls } from "../../labs/calls/kept-calls.ts";
 import { findLab } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { readProgress, recordProgress } from "../../labs/progress.ts";
@@ -128,9 +129,12 @@ async function chooseLabs(shell: Shell, wanted: readonly string[], options: Opti
 }
 
 /** An interrupted run says nothing, and is not remembered. */
-async function record({ places }: Shell, { lab, target, seed, verdict }: JudgedRun): Promise<void> {
+async function record({ places }: Shell, run: JudgedRun): Promise<void> {
+  const { lab, target, seed, verdict } = run;
   if (verdict.outcome === "interrupted") return;
   const at = new Date().toISOString();
+  const calls = await callsFrom(run);
+  if (calls) await keepCalls(places.work, lab, calls);
   const failing = verdict.checks.filter(({ outcome }) => outcome !== "pass").map(({ id }) => id);
   const passed = verdict.checks.length - failing.length;
   await recordProgress(places.work, lab.id, (before) => ({

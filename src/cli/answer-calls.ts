@@ -1,0 +1,106 @@
+/** Whose calls trace, policy and cost speak of: those of the last check, else of a run that is made now. */
+import type { Command } from "commander";
+import { EnvironmentTrouble, UserError, exitCodes } from "../common/errors.ts";
+import { type KeptCalls, callsFrom, hashOf, readKeptCalls } from "../labs/calls/kept-calls.ts";
+import type { Lab } from "../labs/lab.ts";
+import { findAnswer } from "../labs/workspace.ts";
+import { chooseLab } from "./choose-lab.ts";
+import { judgeAnswer } from "./judge-answer.ts";
+import {
+  type TargetOptions,
+  newSeed,
+  targetArguments,
+  withSeedOption,
+  withTargetOptions,
+} from "./options.ts";
+import { withSession } from "./session.ts";
+import type { Shell } from "./shell.ts";
+import { self } from "./text.ts";
+
+export interface CallOptions extends TargetOptions {
+  readonly answer?: string;
+  readonly check?: string;
+  readonly run?: boolean;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+export const withCallOptions = (command: Command): Command =>
+  withTargetOptions(
+    withSeedOption(
+      command
+        .argument("[lab]", "the current one when left out")
+        .option("--check <id>", "of this check's runs alone")
+        .option("--run", "run the answer now, even where calls of the last check are kept")
+        .option("--answer <file>", "run this file now, instead of yours"),
+    ),
+  ).option("--json", "for machines");
+
+/**
+ * The calls that a command speaks of.
+ * @throws UserError when there is no answer, or no check of the wanted name.
+ * @throws EnvironmentTrouble when a run could not be made.
+ */
+export async function callsOfAnswer(
+  shell: Shell,
+  wanted: string | undefined,
+  options: CallOptions,
+): Promise<KeptCalls> {
+  const lab = await chooseLab(shell, wanted);
+  if (options.check !== undefined && !lab.checks.some(({ id }) => id === options.check)) {
+    throw new UserError(`${lab.id} has no check "${options.check}".`, {
+      hint: `Checks: ${lab.checks.map(({ id }) => id).join(", ")}.`,
+    });
+  }
+  const file = await findAnswer(shell.places.work, lab, options.answer);
+  const kept = options.run || options.answer ? undefined : await readKeptCalls(shell.places.work, lab);
+  const calls = kept ?? (await runNow(shell, { lab, file, options }));
+  if (kept && kept.answer !== (await hashOf(file))) {
+    shell.note(`Your answer has changed since these calls were made. Anew: ${self} check ${lab.id}`);
+  }
+  if (calls.omitted > 0) shell.note(`${calls.omitted} further calls were not kept.`);
+  return { ...calls, runs: calls.runs.filter(({ check }) => check === (options.check ?? check)) };
+}
+
+interface Now {
+  readonly lab: Lab;
+  readonly file: string;
+  readonly options: CallOptions;
+}
+
+async function runNow(shell: Shell, { lab, file, options }: Now): Promise<KeptCalls> {
+  shell.note(`Running the checks of ${lab.id} …`);
+  const run = await withSession(shell, options, (session) =>
+    judgeAnswer(shell, session, {
+      lab,
+      answerFile: file,
+      own: options.answer === undefined,
+      seed: options.seed ?? newSeed(),
+      types: "ignore",
+      details: false,
+      repeat: targetArguments(options),
+      write: () => {},
+    }),
+  );
+  // Nothing is judged here: only what kept the answer from running counts.
+  const { exitCode, outcome, checks, defects } = run.verdict;
+  shell.exitWith(outcome === "wrong" ? exitCodes.pass : exitCode);
+  if (outcome === "environment") {
+    throw new EnvironmentTrouble(
+      checks.find((one) => one.outcome === outcome)?.reason ?? "The target failed.",
+    );
+  }
+  const trouble =
+    defects[0] ?? checks.find((one) => one.outcome !== "pass" && one.outcome !== "wrong")?.reason;
+  if (trouble !== undefined) shell.note(trouble);
+  return (await callsFrom(run))!;
+}
+
+/** What the calls are of, for the first line. */
+export const originOf = ({ lab, target, seed, at }: KeptCalls): string =>
+  `${lab}  ${target}, seed ${seed}, checked ${at.slice(0, 16).replace("T", " ")} UTC`;
+
+/** Runs whose own calls nobody saw, for example those of deployed functions. */
+export const unseenNotes = ({ runs }: KeptCalls): string[] => [
+  ...new Set(runs.flatMap(({ note }) => (note === undefined ? [] : [note]))),
+];

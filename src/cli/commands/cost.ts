@@ -1,0 +1,61 @@
+import { Command } from "commander";
+import { type CostLine, costOf } from "../../labs/calls/cost.ts";
+import { prices, pricesAsOf } from "../../labs/calls/prices.ts";
+import { labelled } from "../../labs/report/style.ts";
+import { table } from "../../labs/report/table.ts";
+import { type CallOptions, callsOfAnswer, originOf, unseenNotes, withCallOptions } from "../answer-calls.ts";
+import { type Shell, printJson } from "../shell.ts";
+
+const many = 1_000_000;
+
+export const costCommand = (shell: Shell): Command =>
+  withCallOptions(
+    new Command("cost").description("requests and bytes of your last check, and their price on AWS"),
+  ).action(async (wanted: string | undefined, options: CallOptions) => {
+    const kept = await callsOfAnswer(shell, wanted, options);
+    const lines = costOf(kept);
+    const used = [...new Set(lines.flatMap(({ price }) => (price === undefined ? [] : [prices[price]])))];
+    const usd = lines.reduce((sum, line) => sum + line.usd, 0);
+    const notes = [
+      ...unseenNotes(kept),
+      ...lines
+        .filter(({ price }) => price === undefined)
+        .map(({ service }) => `No price is known for ${service}.`),
+    ];
+    if (options.json) {
+      const { lab, target, seed } = kept;
+      return printJson(shell, {
+        schema: "labs-cost/v1",
+        lab,
+        target,
+        seed,
+        pricesAsOf,
+        prices: used,
+        lines,
+        usd,
+        notes,
+      });
+    }
+    shell.print(originOf(kept));
+    shell.print();
+    const head = ["operation", "requests", "bytes out", "bytes in", "US dollars"];
+    for (const line of table([head, ...lines.map(row)], shell.style)) shell.print(line);
+    shell.print();
+    shell.print(`${dollars(usd)} US dollars; a million such runs: ${(usd * many).toFixed(2)}`);
+    for (const { name, usd: price, per, page } of used) {
+      const text = `${name}: ${price} for ${per} requests, ${page}`;
+      for (const line of labelled(pricesAsOf, ` ${text}`, shell.style)) shell.print(line);
+    }
+    for (const note of notes) for (const line of labelled("note", note, shell.style)) shell.print(line);
+  });
+
+const row = ({ service, operation, requests, requestBytes, responseBytes, usd }: CostLine): string[] => [
+  `${service}:${operation}`,
+  String(requests),
+  String(requestBytes),
+  String(responseBytes),
+  dollars(usd),
+];
+
+/** Never 1e-7. */
+const dollars = (usd: number): string => usd.toFixed(8).replace(/0{1,6}$/, "");

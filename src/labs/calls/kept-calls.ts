@@ -1,0 +1,96 @@
+/** The calls of the last `labs check` of an answer, kept beside it for trace, policy and cost. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Call, TargetName } from "../../common/contract.ts";
+import { writeWhole } from "../files.ts";
+import { type Lab, isHidden } from "../lab.ts";
+import type { JudgedRun, RunAccount } from "../report/lab-run.ts";
+
+/** One run of the answer. */
+export interface KeptRun {
+  readonly check: string;
+  /** For example `readS3File("bucket", "key")`. */
+  readonly call: string;
+  readonly calls: readonly Call[];
+  /** Said when calls could not be seen. */
+  readonly note?: string;
+}
+
+export interface KeptCalls {
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly lab: string;
+  readonly target: TargetName;
+  readonly seed: number;
+  /** SHA-256 of the answer's file, in hex. */
+  readonly answer: string;
+  readonly account: RunAccount;
+  readonly runs: readonly KeptRun[];
+  /** Calls that are not kept, for there were too many. */
+  readonly omitted: number;
+}
+
+const mostCalls = 5000;
+
+/** What a judged run leaves to be looked at; undefined when it never had an account. */
+export async function callsFrom(run: JudgedRun): Promise<KeptCalls | undefined> {
+  const { lab, target, seed, account, verdict } = run;
+  if (account === undefined) return undefined;
+  let room = mostCalls;
+  let omitted = 0;
+  const runs = verdict.checks.flatMap(({ id, record }) =>
+    (record?.runs ?? []).map(({ call, calls, note }): KeptRun => {
+      const kept = calls.slice(0, room);
+      room -= kept.length;
+      omitted += calls.length - kept.length;
+      const shown = isHidden(lab, id) ? kept.map((one) => ({ ...one, input: namesIn(one) })) : kept;
+      return { check: id, call, calls: shown.map(withoutBytes), ...(note === undefined ? {} : { note }) };
+    }),
+  );
+  const answer = await hashOf(run.answerFile);
+  return {
+    version: 1,
+    at: new Date().toISOString(),
+    lab: lab.id,
+    target,
+    seed,
+    answer,
+    account,
+    runs,
+    omitted,
+  };
+}
+
+/** Of a hidden check's input, what names resources is enough for a policy. */
+const namesIn = ({ input }: Call): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => typeof value === "string"));
+
+/** Bytes have no JSON. */
+const withoutBytes = (call: Call): Call =>
+  JSON.parse(
+    JSON.stringify(call, (_name, value: unknown) =>
+      value instanceof Uint8Array ? `<${value.length} bytes>` : value,
+    ),
+  ) as Call;
+
+const fileOf = (work: string, lab: Lab): string => path.join(work, lab.id, "calls.json");
+
+export const keepCalls = async (work: string, lab: Lab, calls: KeptCalls): Promise<void> =>
+  writeWhole(fileOf(work, lab), `${JSON.stringify(calls)}\n`);
+
+/** The calls kept last; undefined when there are none, or none that can be read. */
+export async function readKeptCalls(work: string, lab: Lab): Promise<KeptCalls | undefined> {
+  try {
+    const value = JSON.parse(await readFile(fileOf(work, lab), "utf8")) as Partial<KeptCalls> | null;
+    return value?.version === 1 && Array.isArray(value.runs) ? (value as KeptCalls) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const hashOf = async (file: string): Promise<string> =>
+  createHash("sha256")
+    .update(await readFile(file).catch(() => ""))
+    .digest("hex");

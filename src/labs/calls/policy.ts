@@ -1,0 +1,85 @@
+/** The least-privilege IAM policy of an answer's run, each statement with the calls that need it. */
+import type { KeptCalls } from "./kept-calls.ts";
+import { needsOf } from "./needs.ts";
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+export interface NeededStatement extends Statement {
+  /** `s3:HeadObject (3 calls)`, and why where the name does not say it. */
+  readonly neededBy: readonly string[];
+}
+
+/** Above this many, objects of one bucket are named by what their ARNs begin with. */
+const mostResources = 20;
+
+/** Actions on the very same resources share a statement. */
+export function policyOf(kept: KeptCalls): NeededStatement[] {
+  const groups = new Map<string, { actions: string[]; by: string[] }>();
+  for (const [action, { resources, by }] of [...byAction(kept)].sort(byName)) {
+    const key = JSON.stringify(shortened([...resources].sort()));
+    const group = groups.get(key) ?? { actions: [], by: [] };
+    group.actions.push(action);
+    for (const [reason, n] of by)
+      group.by.push(`${action}: ${reason} (${n === 1 ? "1 call" : `${n} calls`})`);
+    groups.set(key, group);
+  }
+  return [...groups].map(([resources, { actions, by }], index) => ({
+    Sid: `Statement${index + 1}`,
+    Effect: "Allow",
+    Action: actions,
+    Resource: JSON.parse(resources) as string[],
+    neededBy: by,
+  }));
+}
+
+interface Wanted {
+  readonly resources: Set<string>;
+  /** How many calls, by the reason in words. */
+  readonly by: Map<string, number>;
+}
+
+function byAction({ runs, account }: KeptCalls): Map<string, Wanted> {
+  const needed = new Map<string, Wanted>();
+  for (const call of runs.flatMap((run) => run.calls)) {
+    for (const { action, resource, because } of needsOf(call, account)) {
+      const entry = needed.get(action) ?? { resources: new Set<string>(), by: new Map<string, number>() };
+      const reason = `${call.service}:${call.operation}${because === undefined ? "" : `, because ${because}`}`;
+      entry.resources.add(resource);
+      entry.by.set(reason, (entry.by.get(reason) ?? 0) + 1);
+      needed.set(action, entry);
+    }
+  }
+  return needed;
+}
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+/** The document as IAM takes it (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). */
+export const policyDocument = (statements: readonly NeededStatement[]): object => ({
+  Version: "2012-10-17",
+  Statement: statements.map(({ neededBy: _neededBy, ...statement }) => statement),
+});
+
+function shortened(resources: readonly string[]): string[] {
+  const byPlace = new Map<string, string[]>();
+  for (const arn of resources) byPlace.set(placeOf(arn), [...(byPlace.get(placeOf(arn)) ?? []), arn]);
+  return [...byPlace.values()].flatMap((own) =>
+    own.length <= mostResources ? own : [`${commonStart(own)}*`],
+  );
+}
+
+/** A bucket's objects, or the resources of one type. */
+const placeOf = (arn: string): string => arn.slice(0, Math.max(arn.indexOf("/"), arn.lastIndexOf(":")) + 1);
+
+/** What sorted texts all begin with. */
+function commonStart(sorted: readonly string[]): string {
+  const [first = "", last = ""] = [sorted[0], sorted.at(-1)];
+  let at = 0;
+  while (at < first.length && first[at] === last[at]) at += 1;
+  return first.slice(0, at);
+}

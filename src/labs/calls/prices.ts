@@ -1,0 +1,58 @@
+/**
+ * What AWS asks for a request, as data. List prices of US East (N. Virginia) without the free tier, in US dollars, as
+ * of the date below. Storage, keys by the month and the run time of functions are no matter of calls.
+ */
+
+export interface Price {
+  /** Which requests, in AWS's words. */
+  readonly name: string;
+  readonly usd: number;
+  /** For so many requests. */
+  readonly per: number;
+  readonly page: string;
+}
+
+export const pricesAsOf = "2026-11-22";
+
+const s3Page = "https://aws.amazon.com/s3/pricing/";
+
+export const prices = {
+  "s3-write": { name: "S3 Standard: PUT, COPY, POST, LIST", usd: 0.005, per: 1000, page: s3Page },
+  "s3-read": { name: "S3 Standard: GET, SELECT and all other", usd: 0.0004, per: 1000, page: s3Page },
+  "s3-free": { name: "S3: DELETE and CANCEL", usd: 0, per: 1000, page: s3Page },
+  kms: {
+    name: "KMS: symmetric requests",
+    usd: 0.03,
+    per: 10_000,
+    page: "https://aws.amazon.com/kms/pricing/",
+  },
+  "lambda-invoke": {
+    name: "Lambda: requests (its run time is not seen here)",
+    usd: 0.2,
+    per: 1_000_000,
+    page: "https://aws.amazon.com/lambda/pricing/",
+  },
+  "lambda-free": {
+    name: "Lambda: management",
+    usd: 0,
+    per: 1,
+    page: "https://aws.amazon.com/lambda/pricing/",
+  },
+  logs: {
+    name: "CloudWatch Logs: requests (bytes that are ingested cost apart)",
+    usd: 0,
+    per: 1,
+    page: "https://aws.amazon.com/cloudwatch/pricing/",
+  },
+} as const satisfies Readonly<Record<string, Price>>;
+
+export type PriceName = keyof typeof prices;
+
+/** The price of a call; undefined for a service that the table has not. */
+export function priceOf(service: string, operation: string): PriceName | undefined {
+  if (service === "kms" || service === "logs") return service;
+  if (service === "lambda") return operation.startsWith("Invoke") ? "lambda-invoke" : "lambda-free";
+  if (service !== "s3") return undefined;
+  if (/^(Delete|Abort)/.test(operation)) return "s3-free";
+  return /^(Put|Copy|List|Create|Complete|Upload|Restore|Rename)/.test(operation) ? "s3-write" : "s3-read";
+}

@@ -1,0 +1,40 @@
+/** trace, policy and cost: of the calls of the last check, or of a run that is made now. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { makeBin } from "./labs-bin.ts";
+
+test("trace, policy and cost speak of the last check, and say when the answer has changed since", async () => {
+  const { labs, work } = await makeBin();
+  await labs("start", "01");
+  await labs("check", "--seed", "5");
+  const trace = await labs("trace");
+  expect(trace).toMatchObject({ code: 0, err: "" });
+  expect(trace.out).toMatch(/^01-scripted {2}embedded, seed 5, checked /);
+  expect(trace.out).toMatch(
+    / 0 ms +\+ +3 ms {2}\|#{24}\| {2}s3:GetObject 200 {2}0 B out, 10 B in {2}a-bucket\/notes\.txt/,
+  );
+  const policy = JSON.parse((await labs("policy", "--json", "--check", "returns-text")).out) as object;
+  expect(policy).toMatchObject({
+    policy: { Statement: [{ Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::a-bucket/notes.txt"] }] },
+    neededBy: { Statement1: ["s3:GetObject: s3:GetObject (1 call)"] },
+  });
+  await writeFile(path.join(work, "01-scripted/answer.ts"), "// {}\n");
+  const cost = await labs("cost");
+  expect(cost.out).toMatch(/s3:GetObject +3 +0 +30 +0\.0000012/);
+  expect(cost.out).toMatch(/a million such runs: 1\.20\n/);
+  expect(cost.err).toContain("Your answer has changed");
+});
+
+test("without a check before, the answer is run now; an unknown check is refused", async () => {
+  const { labs } = await makeBin();
+  await labs("start", "01");
+  const { code, out, err } = await labs("policy", "01");
+  expect(code).toBe(0);
+  expect(err).toContain("Running the checks of 01-scripted");
+  expect(out).toContain('"s3:GetObject"');
+  expect(await labs("trace", "01", "--check", "nope")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("no check"),
+  });
+});

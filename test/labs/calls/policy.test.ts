@@ -1,0 +1,146 @@
+/** IAM actions and ARNs of calls: AWS's names, which are not always the operation's. */
+import { expect, test } from "vitest";
+import type { Call } from "../../../src/common/contract.ts";
+import type { KeptCalls } from "../../../src/labs/calls/kept-calls.ts";
+import { needsOf } from "../../../src/labs/calls/needs.ts";
+import { policyDocument, policyOf } from "../../../src/labs/calls/policy.ts";
+import { aCall } from "../../support/judged-run.ts";
+
+const account = { accountId: "111122223333", region: "eu-west-1", prefix: "labs-7-abcde-" };
+const key = "arn:aws:kms:eu-west-1:111122223333:key/1234";
+
+const needs = (operation: string, input: object, more: Partial<Call> = {}): string[] =>
+  needsOf(aCall({ operation, input: { ...input }, ...more }), account).map(
+    ({ action, resource }) => `${action} ${resource}`,
+  );
+
+const object = { Bucket: "b", Key: "k/1" };
+
+test.each<[string, object, Partial<Call>, string[]]>([
+  ["GetObject", object, {}, ["s3:GetObject arn:aws:s3:::b/k/1"]],
+  ["HeadObject", object, {}, ["s3:GetObject arn:aws:s3:::b/k/1"]],
+  [
+    "HeadObject",
+    object,
+    { status: 404 },
+    ["s3:GetObject arn:aws:s3:::b/k/1", "s3:ListBucket arn:aws:s3:::b"],
+  ],
+  ["HeadObject", { ...object, VersionId: "v" }, {}, ["s3:GetObjectVersion arn:aws:s3:::b/k/1"]],
+  ["ListObjectsV2", { Bucket: "b" }, {}, ["s3:ListBucket arn:aws:s3:::b"]],
+  ["ListObjectVersions", { Bucket: "b" }, {}, ["s3:ListBucketVersions arn:aws:s3:::b"]],
+  ["ListBuckets", {}, {}, ["s3:ListAllMyBuckets *"]],
+  ["UploadPart", object, {}, ["s3:PutObject arn:aws:s3:::b/k/1"]],
+  [
+    "PutObject",
+    { ...object, Tagging: "a=b" },
+    {},
+    ["s3:PutObject arn:aws:s3:::b/k/1", "s3:PutObjectTagging arn:aws:s3:::b/k/1"],
+  ],
+  [
+    "CopyObject",
+    { ...object, CopySource: "from/a%20b?versionId=v" },
+    {},
+    ["s3:PutObject arn:aws:s3:::b/k/1", "s3:GetObjectVersion arn:aws:s3:::from/a b"],
+  ],
+  [
+    "DeleteObjects",
+    { Bucket: "b", Delete: { Objects: [{ Key: "1" }, { Key: "2", VersionId: "v" }] } },
+    {},
+    ["s3:DeleteObject arn:aws:s3:::b/1", "s3:DeleteObjectVersion arn:aws:s3:::b/2"],
+  ],
+  ["GetObject", object, { kmsKey: key }, ["s3:GetObject arn:aws:s3:::b/k/1", `kms:Decrypt ${key}`]],
+  [
+    "PutObject",
+    { ...object, ServerSideEncryption: "aws:kms", SSEKMSKeyId: "1234" },
+    {},
+    ["s3:PutObject arn:aws:s3:::b/k/1", `kms:GenerateDataKey ${key}`],
+  ],
+  ["GetObject", { Bucket: "b", Key: "${a}*?" }, {}, ["s3:GetObject arn:aws:s3:::b/${$}{a}${*}${?}"]],
+])("S3 %s of %j needs the actions on its resources", (...[operation, input, more, expected]) => {
+  expect(needs(operation, input, more)).toEqual(expected);
+});
+
+test.each<[string, string, object, Partial<Call>, string[]]>([
+  ["kms", "Decrypt", {}, { kmsKey: key }, [`kms:Decrypt ${key}`]],
+  ["kms", "Decrypt", {}, {}, ["kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/*"]],
+  ["kms", "Encrypt", { KeyId: "alias/a" }, { kmsKey: key }, [`kms:Encrypt ${key}`]],
+  [
+    "kms",
+    "ReEncrypt",
+    { SourceKeyId: "1234" },
+    { kmsKey: key },
+    [`kms:ReEncryptFrom ${key}`, `kms:ReEncryptTo ${key}`],
+  ],
+  ["kms", "ListKeys", {}, {}, ["kms:ListKeys *"]],
+  [
+    "lambda",
+    "Invoke",
+    { FunctionName: "f" },
+    {},
+    ["lambda:InvokeFunction arn:aws:lambda:eu-west-1:111122223333:function:f"],
+  ],
+  [
+    "lambda",
+    "CreateFunction",
+    { FunctionName: "f", Role: "arn:aws:iam::111122223333:role/r" },
+    {},
+    [
+      "lambda:CreateFunction arn:aws:lambda:eu-west-1:111122223333:function:f",
+      "iam:PassRole arn:aws:iam::111122223333:role/r",
+    ],
+  ],
+  [
+    "logs",
+    "GetLogEvents",
+    { logGroupName: "/g" },
+    {},
+    ["logs:GetLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/g:*"],
+  ],
+  ["sts", "GetCallerIdentity", {}, {}, []],
+])("%s:%s of %j needs the actions on its resources", (...[service, operation, input, more, expected]) => {
+  expect(needs(operation, input, { service, ...more })).toEqual(expected);
+});
+
+const kept = (...calls: Call[]): KeptCalls => ({
+  version: 1,
+  at: "2026-11-22T00:00:00.000Z",
+  lab: "01-x",
+  target: "embedded",
+  seed: 1,
+  answer: "",
+  account,
+  runs: [{ check: "a", call: "act()", calls }],
+  omitted: 0,
+});
+
+test("actions on the same resources share a statement, and each says who needs it", () => {
+  const statements = policyOf(
+    kept(
+      aCall({ operation: "HeadObject", input: object }),
+      aCall({ operation: "GetObject", input: object }),
+      aCall({ operation: "PutObject", input: object }),
+    ),
+  );
+  expect(policyDocument(statements)).toEqual({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Statement1",
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject"],
+        Resource: ["arn:aws:s3:::b/k/1"],
+      },
+    ],
+  });
+  expect(statements[0]?.neededBy).toEqual([
+    "s3:GetObject: s3:HeadObject (1 call)",
+    "s3:GetObject: s3:GetObject (1 call)",
+    "s3:PutObject: s3:PutObject (1 call)",
+  ]);
+});
+
+test("very many objects are named by what they begin with, bucket by bucket", () => {
+  const many = Array.from({ length: 30 }, (_, n) => aCall({ input: { Bucket: "b", Key: `in/${n}.csv` } }));
+  const [statement] = policyOf(kept(...many, aCall({ input: { Bucket: "c", Key: "x" } })));
+  expect(statement?.Resource).toEqual(["arn:aws:s3:::b/in/*", "arn:aws:s3:::c/x"]);
+});
