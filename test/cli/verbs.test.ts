@@ -25,6 +25,11 @@ test("help names every verb and every exit code", async () => {
       hint [options] [lab]            give the next hint for the task that failed, in three levels
       solution [options] [lab]        show our solution, or run it
       reset [options] [lab]           put the starter back; your answer is kept beside it
+      trace [options] [lab]           the AWS calls of your last check over time: start, ms, status,
+                                      bytes
+      policy [options] [lab]          the least IAM policy that the calls of your last check need, and
+                                      why
+      cost [options] [lab]            requests and bytes of your last check, and their price on AWS
       targets [options]               list where AWS calls can go, and what is usable here
       localstack [options] [command]  keep a LocalStack container up, which --target localstack then
                                       uses: up, down
@@ -32,7 +37,7 @@ test("help names every verb and every exit code", async () => {
                                       it
       aws [options]                   keep the embedded AWS up, for the AWS CLI, boto3 or your own
                                       programs, until Ctrl-C
-      dev [options] [command]         for authors of labs: check, readme
+      dev [options] [command]         for authors of labs: check, mutants, report-wrong, readme
 
     Exit codes:
       0    all declared checks ran and passed
