@@ -1,0 +1,351 @@
+// oxlint-disable max-lines -- a lab has one file of checks
+import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { type Answer, type Aws, check, expect, type Random, type Run } from "aws-data-labs/testing";
+import {
+  formats,
+  loadedRow,
+  put,
+  readTables,
+  render,
+  rowOf,
+  someEvent,
+  type Event,
+} from "./fixtures/logs.ts";
+import recorded from "./fixtures/oracle.json" with { type: "json" };
+import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
+
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
+check("three-formats", async ({ answer, random }) => {
+  const events = random.list(9, () => someEvent(random));
+  const lines = events.map((event, n) => render(random, event, formats[n % 3]));
+  const lineEnd = random.pick(["\n", "\r\n"]);
+  const run = await answer.call("parseLog", lines.join(lineEnd));
+  expect(run.value, "Each line is a row: its time in UTC, its level in capitals, WARNING as WARN").toEqual({
+    rows: events.map((event, n) => rowOf(n + 1, event)),
+    rejected: [],
+  });
+});
+
+check("time-zones", async ({ answer, random }) => {
+  // Close to midnight of the new year, so that day, month and year differ from zone to zone.
+  const ms = Date.UTC(2027, 0, 1, 0, random.int(0, 14), random.int(0, 59));
+  const zones = [345, -210, -480, 765, 60];
+  const events = zones.map(() => ({ ...someEvent(random), ms }));
+  const lines = events.flatMap((event, n) =>
+    formats.map((format) => render(random, event, format, zones[n])),
+  );
+  const run = await answer.call("parseLog", text(lines));
+  const { rows } = run.value as { rows: { time: string }[] };
+  expect(
+    rows.map(({ time }) => time),
+    `All lines tell of the same moment, in the zones ${zones.map((zone) => zone / 60).join(", ")} hours from UTC`,
+  ).toEqual(lines.map(() => new Date(ms).toISOString()));
+});
+
+check("stack-traces", async ({ answer, random }) => {
+  const trace = () => [
+    "    at app.js:12:7",
+    `\tat ${random.word()}.java:${random.int(1, 99)}`,
+    `Caused by: ${random.words(2)}`,
+    "\t... 12 more",
+  ];
+  const events = random.list(3, () => someEvent(random));
+  const traces = events.map(() => random.shuffle(trace()).slice(0, random.int(1, 4)));
+  const lines = events.flatMap((event, n) => [render(random, event, formats[n]), ...traces[n]!]);
+  const last = someEvent(random);
+  const run = await answer.call("parseLog", text([...lines, "", render(random, last)]));
+  const starts = events.map((_, n) => 1 + n + traces.slice(0, n).flat().length);
+  expect(
+    run.value,
+    'Lines that are indented or begin with "Caused by:" belong to the message above, and count as lines',
+  ).toEqual({
+    rows: [
+      ...events.map((event, n) =>
+        rowOf(starts[n]!, { ...event, message: [event.message, ...traces[n]!].join("\n") }),
+      ),
+      rowOf(lines.length + 2, last),
+    ],
+    rejected: [],
+  });
+});
+
+check("broken-lines", async ({ answer, random }) => {
+  const whole = JSON.stringify({ ...fieldsOf(random), time: "2026-11-22T10:00:00Z" });
+  const broken = random.shuffle([
+    { reason: "unknown-format", text: `${random.words(4)}` },
+    { reason: "unknown-format", text: `2026/11/22 10:00 ${random.words(3)}` },
+    { reason: "not-json", text: whole.slice(0, random.int(20, whole.length - 1)) },
+    {
+      reason: "missing-field",
+      text: JSON.stringify({ time: "2026-11-22T10:00:00Z", level: "INFO", service: "a" }),
+    },
+    { reason: "missing-field", text: JSON.stringify({ ...fieldsOf(random), time: 1_795_000_000 }) },
+    {
+      reason: "bad-level",
+      text: render(random, someEvent(random), "plain").replace(/ [A-Za-z]+ (?=\S+ - )/, " LOUD "),
+    },
+  ]);
+  const good = someEvent(random);
+  const trace = "    at nowhere:1:1";
+  // The trace belongs to what was rejected above it.
+  const lines = [...broken.map((line) => line.text), trace, render(random, good)];
+  const run = await answer.call("parseLog", text(lines));
+  expect(run.value, "What is broken is kept with its line and the reason; what is whole is a row").toEqual({
+    rows: [rowOf(lines.length, good)],
+    rejected: broken.map(({ reason, text: line }, n) => ({
+      line: n + 1,
+      reason,
+      text: n === broken.length - 1 ? `${line}\n${trace}` : line,
+    })),
+  });
+});
+
+const fieldsOf = (random: Random) => ({ level: "INFO", service: random.word(), message: random.words(3) });
+
+check("impossible-times", async ({ answer, random }) => {
+  const { level, service, message } = fieldsOf(random);
+  const lines = random.shuffle([
+    JSON.stringify({ time: "2026-11-22T10:00:00", level, service, message }),
+    JSON.stringify({ time: "2026-02-30T10:00:00Z", level, service, message }),
+    `2026-11-22 10:00:00,000 ${level} ${service} - ${message}`,
+    `2026-04-31 10:00:00,000 +01:00 ${level} ${service} - ${message}`,
+    `[22/Nov/2026:10:00:00] ${service} ${level}: ${message}`,
+    `[22/Now/2026:25:00:00 +0100] ${service} ${level}: ${message}`,
+  ]);
+  const run = await answer.call("parseLog", text(lines));
+  expect(
+    run.value,
+    "A time without a zone, on 30 February or in month Now is no moment: do not guess one",
+  ).toEqual({
+    rows: [],
+    rejected: lines.map((line, n) => ({ line: n + 1, reason: "bad-time", text: line })),
+  });
+});
+
+check("as-pandas", async ({ answer }) => {
+  for (const [n, { arguments: given, name }] of inputs.cases.entries()) {
+    const run = await answer.call("parseLog", given.text);
+    expect(run.value, `What the Python original makes of the recorded text "${name}"`).toEqual(
+      recorded.results[n]!.value,
+    );
+  }
+});
+
+/** A bucket, where its logs lie, and where the results go. */
+async function places(aws: Aws, random: Random) {
+  const bucket = await aws.bucket();
+  return { bucket, prefix: `logs/${random.word()}/`, target: `clean/${random.word()}` };
+}
+
+type Job = Awaited<ReturnType<typeof places>>;
+
+/** Calls `cleanLogs`, which must give these numbers. */
+async function load(answer: Answer, job: Job, numbers: readonly number[]): Promise<Run> {
+  const run = await answer.call("cleanLogs", job);
+  const [files, events, rejected] = numbers;
+  expect(run.value, "The numbers of files read, of new events, and of lines rejected in those files").toEqual(
+    {
+      files,
+      events,
+      rejected,
+    },
+  );
+  return run;
+}
+
+const byTime = (one: Event & { line: number }, other: Event & { line: number }): number =>
+  one.ms - other.ms || one.line - other.line;
+
+check("typed-tables", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const [first, second] = [`${job.prefix}a.log`, `${job.prefix}b.log`];
+  const events = random.list(6, () => someEvent(random));
+  const noise = random.words(3);
+  await put(
+    aws,
+    { bucket: job.bucket, key: first },
+    events.slice(0, 3).map((event) => render(random, event)),
+  );
+  await put(aws, { bucket: job.bucket, key: second }, [
+    noise,
+    ...events.slice(3).map((event) => render(random, event)),
+  ]);
+  // Not below the prefix.
+  await put(aws, { bucket: job.bucket, key: `other/${random.word()}.log` }, [
+    render(random, someEvent(random)),
+  ]);
+  await load(answer, job, [2, 6, 1]);
+  const tables = await readTables(aws, job);
+  expect(tables.types, "The columns of events, with their types").toEqual({
+    time: "TIMESTAMP",
+    level: "VARCHAR",
+    service: "VARCHAR",
+    message: "VARCHAR",
+    source: "VARCHAR",
+    line: "INTEGER",
+  });
+  const rows = events.map((event, n) => loadedRow(n < 3 ? first : second, n < 3 ? n + 1 : n - 1, event));
+  expect(tables.events, "One row for each event, with its file and line").toEqual(rows.toSorted(byTime));
+  expect(tables.rejected, "The rejected line, with its file").toEqual([
+    { source: second, line: 1, reason: "unknown-format", text: noise },
+  ]);
+});
+
+check("parquet-file", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const key = `${job.prefix}a.log`;
+  const events = random.list(20, () => someEvent(random));
+  await put(
+    aws,
+    { bucket: job.bucket, key },
+    events.map((event) => render(random, event)),
+  );
+  await load(answer, job, [1, 20, 0]);
+  const { parquet } = await readTables(aws, job);
+  expect(parquet, "events.parquet has the rows of events, ordered by time").toEqual(
+    events.map((event, n) => loadedRow(key, n + 1, event)).toSorted(byTime),
+  );
+});
+
+check("same-event-once", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const [first, second] = [`${job.prefix}a.log`, `${job.prefix}b.log`];
+  const event = someEvent(random);
+  const trace = { ...someEvent(random), message: `${random.word()}\n    at app.js:1:1` };
+  const traceLines = render(random, trace, "plain").split("\n");
+  // Almost the same: one field each is another.
+  const close = [
+    { ...event, ms: event.ms + 1000 },
+    { ...event, service: `${event.service}-2` },
+    { ...event, message: `${event.message}.` },
+  ];
+  await put(aws, { bucket: job.bucket, key: first }, [
+    render(random, event, "bracketed", 345),
+    render(random, event, "bracketed", -480),
+    ...traceLines,
+  ]);
+  await put(aws, { bucket: job.bucket, key: second }, [
+    render(random, event, "json", 0),
+    ...close.map((one) => render(random, one)),
+    render(random, trace, "json"),
+  ]);
+  await load(answer, job, [2, 5, 0]);
+  const expected = [
+    loadedRow(first, 1, event),
+    loadedRow(first, 3, trace),
+    ...close.map((one, n) => loadedRow(second, n + 2, one)),
+  ];
+  expect(
+    new Set((await readTables(aws, job)).events),
+    "Same time, level, service and message: one event, kept where it was told first; all others stay",
+  ).toEqual(new Set(expected));
+});
+
+check("many-objects", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const count = random.int(1010, 1040);
+  const lines = random.list(count, (n) => render(random, { ...someEvent(random), message: `event ${n}` }));
+  for (let at = 0; at < count; at += 50) {
+    const some = lines.slice(at, at + 50);
+    await Promise.all(
+      some.map((line, n) => put(aws, { bucket: job.bucket, key: `${job.prefix}${at + n}.log` }, [line])),
+    );
+  }
+  await load(answer, job, [count, count, 0]);
+  const { events } = await readTables(aws, job);
+  expect(events.length, `S3 lists 1 000 objects a page, and there are ${count}`).toBe(count);
+});
+
+check("nothing-twice", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const lines = random.list(5, () => render(random, someEvent(random)));
+  await put(aws, { bucket: job.bucket, key: `${job.prefix}a.log` }, [...lines, random.words(2)]);
+  await load(answer, job, [1, 5, 1]);
+  const before = await readTables(aws, job);
+  const again = await load(answer, job, [0, 0, 0]);
+  expect(await readTables(aws, job), "Nothing has changed in S3, so nothing changes in the tables").toEqual(
+    before,
+  );
+  const read = again.calls.filter(
+    ({ operation, input }) => operation === "GetObject" && String(input["Key"]).startsWith(job.prefix),
+  );
+  expect(
+    read.map(({ input }) => input["Key"]),
+    "A file that has been loaded and has not changed is not read again",
+  ).toEqual([]);
+});
+
+check("new-and-gone", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const [old, fresh] = [`${job.prefix}old.log`, `${job.prefix}new.log`];
+  const events = random.list(4, () => someEvent(random));
+  await put(
+    aws,
+    { bucket: job.bucket, key: old },
+    events.slice(0, 2).map((event) => render(random, event)),
+  );
+  await load(answer, job, [1, 2, 0]);
+  await aws.client(S3Client).send(new DeleteObjectCommand({ Bucket: job.bucket, Key: old }));
+  // The last event of before comes once more, in a new file.
+  await put(
+    aws,
+    { bucket: job.bucket, key: fresh },
+    events.slice(1).map((event) => render(random, event)),
+  );
+  await load(answer, job, [1, 2, 0]);
+  const rows = events.map((event, n) => (n < 2 ? loadedRow(old, n + 1, event) : loadedRow(fresh, n, event)));
+  const tables = await readTables(aws, job);
+  expect(tables.events, "Events stay when their log is gone; new ones come; none comes twice").toEqual(
+    rows.toSorted(byTime),
+  );
+  expect(tables.parquet, "The Parquet file has them all").toEqual(tables.events);
+});
+
+check("grown-file", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const key = `${job.prefix}a.log`;
+  const events = random.list(4, () => someEvent(random));
+  const noise = random.words(2);
+  const lines = [noise, ...events.map((event) => render(random, event, "json"))];
+  const half = lines[3]!.slice(0, random.int(10, 40));
+  await put(aws, { bucket: job.bucket, key }, [...lines.slice(0, 3), half]);
+  await load(answer, job, [1, 2, 2]);
+  await put(aws, { bucket: job.bucket, key }, lines);
+  await load(answer, job, [1, 2, 1]);
+  const tables = await readTables(aws, job);
+  expect(tables.events, "What was there is not loaded again, what has been added is").toEqual(
+    events.map((event, n) => loadedRow(key, n + 2, event)).toSorted(byTime),
+  );
+  expect(tables.rejected, "The noise is there once; the half line has become a whole one").toEqual([
+    { source: key, line: 1, reason: "unknown-format", text: noise },
+  ]);
+});
+
+check("goes-on-after-a-break", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const key = `${job.prefix}a.log`;
+  const events = random.list(3, () => someEvent(random));
+  await put(
+    aws,
+    { bucket: job.bucket, key },
+    events.map((event) => render(random, event)),
+  );
+  const broken = await answer.call({
+    export: "cleanLogs",
+    args: [job],
+    // The first result is written, and then S3 fails, more often than any client tries again.
+    faults: [
+      { operation: "PutObject", kind: "server-error", calls: Array.from({ length: 20 }, (_, n) => n + 2) },
+    ],
+  });
+  expect(broken.error, "A result that cannot be written is an error").toBeDefined();
+  const again = await answer.call("cleanLogs", job);
+  expect(again.error, "The next run goes on").toBeUndefined();
+  const rows = events.map((event, n) => loadedRow(key, n + 1, event)).toSorted(byTime);
+  const { events: loaded, parquet } = await readTables(aws, job);
+  expect({ loaded, parquet }, "After it both results are there, and whole").toEqual({
+    loaded: rows,
+    parquet: rows,
+  });
+});
