@@ -36,11 +36,16 @@ export interface Started {
   readonly done: Promise<Done>;
 }
 
-export async function makeBin(env: Record<string, string> = {}): Promise<Bin> {
+/** @param through a command that starts it in its turn, for example with fewer rights. */
+export async function makeBin(
+  env: Record<string, string> = {},
+  through: readonly string[] = [],
+): Promise<Bin> {
   const work = await temporaryFolder();
   const start = (...args: string[]): Started => {
     const { NO_COLOR: _no, FORCE_COLOR: _force, VITEST: _vitest, ...inherited } = process.env;
-    const child = spawn(process.execPath, [bin, ...args], {
+    const [file, ...all] = [...through, process.execPath, bin, ...args];
+    const child = spawn(file!, all, {
       cwd: work,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
