@@ -10,11 +10,13 @@ import { loadService, type ServiceModel } from "../wire/model.ts";
 import { admit } from "./admit.ts";
 import type { CallLog, OpenEntry } from "./call-log.ts";
 import { disturbRequest, type Faults } from "./faults.ts";
+import { refuseOutside, type RunScope } from "./run-scope.ts";
 import { giveBack, send } from "./upstream.ts";
 
 export interface Hop {
   readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
   readonly credentials: Credentials;
+  readonly scope: RunScope | undefined;
   readonly log: CallLog;
   readonly faults: Faults;
 }
@@ -28,6 +30,7 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     service = await serviceOf(request);
     const admitted = await admit(request, service, hop.credentials);
     entry = hop.log.open(admitted.call);
+    if (hop.scope) refuseOutside(hop.scope, admitted.call);
     const fault = hop.faults.take(entry.operation);
     if (fault) entry.fault = fault.kind;
     await disturbRequest(fault, service);

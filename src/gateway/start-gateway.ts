@@ -9,6 +9,7 @@ import { flattenHeaders, splitTarget, type WireRequest } from "../wire/message.t
 import { CallLog } from "./call-log.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { forward } from "./forward.ts";
+import type { RunScope } from "./run-scope.ts";
 
 export interface GatewayOptions {
   readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
@@ -16,6 +17,8 @@ export interface GatewayOptions {
   readonly credentials: Credentials;
   /** What to do to which calls on purpose. */
   readonly faults?: readonly Fault[];
+  /** What the answer may use; everything when not given. */
+  readonly scope?: RunScope | undefined;
   /** Path of the Unix socket to listen on, for an answer that has no network; without it a free loopback port. */
   readonly socket?: string | undefined;
 }
@@ -35,8 +38,8 @@ const portOfSockets = 8000;
 
 /** Starts a gateway. Disposing of it cuts every connection. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { target, credentials, faults = [], socket } = options;
-  const hop = { target, credentials, log: new CallLog(), faults: new Faults(faults) };
+  const { target, credentials, scope, faults = [], socket } = options;
+  const hop = { target, credentials, scope, log: new CallLog(), faults: new Faults(faults) };
   const { log } = hop;
   const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (message, response) => {
     void forward(hop, readRequest(message), response);

@@ -155,7 +155,14 @@ async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
     const credentials = throwAway();
     const { target } = scope.settings;
     const socket = await socketFor(scope.settings);
-    await using gateway = await startGateway({ target, credentials, faults: options.faults ?? [], socket });
+    await using gateway = await startGateway({
+      target,
+      credentials,
+      faults: options.faults ?? [],
+      socket,
+      // The account of an emulator is the run's own; in a real one other things live.
+      scope: target.name === "aws" ? { prefix: target.prefix, keyIds: scope.keyIds } : undefined,
+    });
     const ran = await runAnswer({
       bundle: bundled,
       export: options.export,

@@ -16,6 +16,7 @@ export async function makeKey(scope: Scope, clients: Clients, description: strin
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: description }));
   const keyId = KeyMetadata?.KeyId;
   if (keyId === undefined) throw new Error("CreateKey gave no KeyId");
+  scope.keyIds.add(keyId);
   scope.onEnd(() => removeKey(kms, keyId));
   return keyId;
 }

@@ -1,8 +1,8 @@
 /** What a run has left in its account, for `labs dev check`: every check cleans up after itself and its answer. */
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
-import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeKeyCommand, KMSClient, paginateListAliases, paginateListKeys } from "@aws-sdk/client-kms";
+import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
+import { paginateListBuckets, S3Client } from "@aws-sdk/client-s3";
 import type { RunSettings } from "../common/contract.ts";
 import { type Clients, makeClients } from "./clients.ts";
 import { randomBy } from "./random.ts";
@@ -31,38 +31,55 @@ export async function refuseRemains(settings: RunSettings): Promise<void> {
 const isOfRun = (name: string, { target }: RunSettings): boolean =>
   target.name !== "aws" || name.includes(target.prefix);
 
+/** What all pages of a listing hold. */
+async function all<Page, Item>(
+  pages: AsyncIterable<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...(itemsOf(page) ?? []));
+  return items;
+}
+
 async function buckets(clients: Clients): Promise<string[]> {
-  const { Buckets = [] } = await clients.get(S3Client).send(new ListBucketsCommand({}));
-  return Buckets.map(({ Name }) => `bucket ${Name}`);
+  const pages = paginateListBuckets({ client: clients.get(S3Client) }, {});
+  return (await all(pages, (page) => page.Buckets)).map(({ Name }) => `bucket ${Name}`);
 }
 
 async function functions(clients: Clients): Promise<string[]> {
-  const { Functions = [] } = await clients.get(LambdaClient).send(new ListFunctionsCommand({}));
-  return Functions.map(({ FunctionName }) => `function ${FunctionName}`);
+  const pages = paginateListFunctions({ client: clients.get(LambdaClient) }, {});
+  return (await all(pages, (page) => page.Functions)).map(({ FunctionName }) => `function ${FunctionName}`);
 }
 
 /** A key cannot be deleted at once: one whose deletion is scheduled is as good as gone. */
 async function keys(clients: Clients): Promise<string[]> {
   const kms = clients.get(KMSClient);
-  const { Keys = [] } = await kms.send(new ListKeysCommand({}));
+  const listed = await all(paginateListKeys({ client: kms }, {}), (page) => page.Keys);
   const described = await Promise.all(
-    Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId: KeyId! }))),
+    listed.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId: KeyId! })).catch(unlessDenied)),
   );
   return described
-    .map(({ KeyMetadata }) => KeyMetadata!)
+    .flatMap((found) => found?.KeyMetadata ?? [])
     .filter(({ KeyManager, KeyState }) => KeyManager !== "AWS" && KeyState !== "PendingDeletion")
     .map(({ KeyId, Description = "" }) => `key ${KeyId} (${Description})`);
 }
 
+/** A key whose policy does not let us look at it is not one that the run has made. */
+function unlessDenied(error: unknown): undefined {
+  if ((error as Error).name !== "AccessDeniedException") throw error;
+  return undefined;
+}
+
 async function aliases(clients: Clients): Promise<string[]> {
-  const { Aliases = [] } = await clients.get(KMSClient).send(new ListAliasesCommand({}));
-  const names = Aliases.map(({ AliasName = "" }) => AliasName);
+  const listed = await all(
+    paginateListAliases({ client: clients.get(KMSClient) }, {}),
+    (page) => page.Aliases,
+  );
+  const names = listed.map(({ AliasName = "" }) => AliasName);
   return names.filter((name) => !name.startsWith("alias/aws/")).map((name) => `alias ${name}`);
 }
 
 async function logGroups(clients: Clients): Promise<string[]> {
-  const { logGroups: groups = [] } = await clients
-    .get(CloudWatchLogsClient)
-    .send(new DescribeLogGroupsCommand({}));
-  return groups.map(({ logGroupName }) => `log group ${logGroupName}`);
+  const pages = paginateDescribeLogGroups({ client: clients.get(CloudWatchLogsClient) }, {});
+  return (await all(pages, (page) => page.logGroups)).map(({ logGroupName }) => `log group ${logGroupName}`);
 }

@@ -17,6 +17,8 @@ export class Scope {
   readonly runs: KnownRun[] = [];
   /** Sentences that the reason of a failure ends with. */
   readonly notes: string[] = [];
+  /** KMS keys that the check has made. */
+  readonly keyIds = new Set<string>();
   /** Names given out by `aws.name`, to be swept. */
   readonly names: string[] = [];
   /** Set when a call of the answer did not reach the target. */

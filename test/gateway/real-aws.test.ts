@@ -1,7 +1,15 @@
 /** What real AWS has and emulators have not: a host for each service, and credentials that may be refused. */
 import dns from "node:dns";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
+import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DecryptCommand, EncryptCommand, KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { expect, test, vi } from "vitest";
 import { startGateway } from "../../src/gateway/start-gateway.ts";
 import { serve } from "../targets/aws-stand-in.ts";
@@ -94,4 +102,106 @@ test("an ordinary refusal reaches the answer whole", async () => {
   });
   expect(gateway.upstreamLost()).toBeUndefined();
   expect(gateway.calls()).toMatchObject([{ status: 403, error: "AccessDenied", complete: true }]);
+});
+
+const prefix = "labs-1-abcde-";
+const keyId = "11111111-2222-3333-4444-555555555555";
+const arn = (rest: string): string => `arn:aws:${rest}`;
+
+/** Whether a call reached the stand-in, with the error that the answer saw. */
+async function reaches(call: (endpoint: string) => Promise<unknown>): Promise<[boolean, string | undefined]> {
+  let asked = false;
+  await using aws = await serve((_, response) => {
+    asked = true;
+    response.end("{}");
+  });
+  await using gateway = await startGateway({
+    target: { endpoint: aws.url, credentials: persons },
+    credentials: throwAway,
+    scope: { prefix, keyIds: new Set([keyId]) },
+  });
+  const error = await call(gateway.endpoint).then(
+    () => undefined,
+    (thrown: Error) => thrown.name,
+  );
+  return [asked, error];
+}
+
+const s3 = (endpoint: string): S3Client => new S3Client(clientOptions(endpoint));
+const kms = (endpoint: string): KMSClient => new KMSClient(clientOptions(endpoint));
+const own = { Bucket: `${prefix}data`, Key: "a" };
+const text = new Uint8Array([1]);
+
+test.each<[string, (endpoint: string) => Promise<unknown>]>([
+  ["a bucket", (to) => s3(to).send(new GetObjectCommand({ Bucket: "payroll", Key: `${prefix}a` }))],
+  [
+    "a copy's source",
+    (to) => s3(to).send(new CopyObjectCommand({ ...own, CopySource: `payroll/${prefix}a` })),
+  ],
+  [
+    "a copy's source in escapes",
+    (to) => s3(to).send(new CopyObjectCommand({ ...own, CopySource: `payroll%2F${prefix}a` })),
+  ],
+  [
+    "a bucket that only ends like the run's",
+    (to) => s3(to).send(new GetObjectCommand({ Bucket: `payroll-${prefix}data`, Key: "a" })),
+  ],
+  ["all buckets", (to) => s3(to).send(new ListBucketsCommand({}))],
+  ["all keys", (to) => kms(to).send(new ListKeysCommand({}))],
+  [
+    "somebody's key",
+    (to) => kms(to).send(new EncryptCommand({ KeyId: keyId.replaceAll("1", "9"), Plaintext: text })),
+  ],
+  [
+    "a key for an object",
+    (to) =>
+      s3(to).send(
+        new PutObjectCommand({ ...own, SSEKMSKeyId: "alias/payroll", ServerSideEncryption: "aws:kms" }),
+      ),
+  ],
+  ["an alias", (to) => kms(to).send(new EncryptCommand({ KeyId: `alias/x-${prefix}`, Plaintext: text }))],
+  [
+    "a function",
+    (to) =>
+      new LambdaClient(clientOptions(to)).send(
+        new InvokeCommand({ FunctionName: arn(`lambda:eu-west-1:111122223333:function:pay:${prefix}`) }),
+      ),
+  ],
+  [
+    "a log group",
+    (to) =>
+      new CloudWatchLogsClient(clientOptions(to)).send(
+        new GetLogEventsCommand({ logGroupName: "/aws/lambda/pay", logStreamName: prefix }),
+      ),
+  ],
+])("what the run has not made is out of the answer's reach: %s", async (_name, call) => {
+  const [asked, error] = await reaches(call);
+  expect(asked).toBe(false);
+  expect(error).toMatch(/^AccessDenied(Exception)?$/);
+});
+
+test.each<[string, (endpoint: string) => Promise<unknown>]>([
+  ["a bucket", (to) => s3(to).send(new PutObjectCommand({ ...own, Body: "x" }))],
+  ["a copy", (to) => s3(to).send(new CopyObjectCommand({ ...own, CopySource: `/${own.Bucket}/a` }))],
+  ["a key", (to) => kms(to).send(new EncryptCommand({ KeyId: keyId, Plaintext: text }))],
+  [
+    "a key's ARN",
+    (to) =>
+      kms(to).send(
+        new EncryptCommand({ KeyId: arn(`kms:eu-west-1:111122223333:key/${keyId}`), Plaintext: text }),
+      ),
+  ],
+  ["an alias", (to) => kms(to).send(new EncryptCommand({ KeyId: `alias/${prefix}a`, Plaintext: text }))],
+  ["a ciphertext", (to) => kms(to).send(new DecryptCommand({ CiphertextBlob: text }))],
+  [
+    "a log group",
+    (to) =>
+      new CloudWatchLogsClient(clientOptions(to)).send(
+        new GetLogEventsCommand({ logGroupName: `/aws/lambda/${prefix}f`, logStreamName: "s" }),
+      ),
+  ],
+])("what the run has made is the answer's to use: %s", async (_name, call) => {
+  const [asked, error] = await reaches(call);
+  expect(asked).toBe(true);
+  expect(error ?? "").not.toMatch(/^AccessDenied/);
 });
