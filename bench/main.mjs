@@ -3,9 +3,11 @@
 import { cpus } from "node:os";
 import Table from "cli-table3";
 import { measureCommands } from "./measures/commands.mjs";
+import { measureGateway } from "./measures/gateway.mjs";
 import { measureKms } from "./measures/kms.mjs";
 import { measureLambda } from "./measures/lambda.mjs";
 import { measureLargeObjects } from "./measures/large-objects.mjs";
+import { measureLocalStack } from "./measures/localstack.mjs";
 import { measureSmallObjects } from "./measures/small-objects.mjs";
 import { measureStart } from "./measures/start.mjs";
 import { startServer } from "./support.mjs";
@@ -18,6 +20,8 @@ const measures = {
   large: measureLargeObjects,
   kms: measureKms,
   lambda: measureLambda,
+  gateway: measureGateway,
+  localstack: measureLocalStack,
   commands: measureCommands,
 };
 
