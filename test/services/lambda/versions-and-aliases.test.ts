@@ -65,6 +65,14 @@ test("an alias answers as the version it points at, and can be moved", async () 
   expect(Aliases?.map(({ Name }) => Name)).toEqual(["live"]);
 });
 
+test("a configuration can be asked for by an alias", async () => {
+  const FunctionName = await functions.create(answers(1), { Publish: true });
+  await lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: "1" }));
+  await changeTo(FunctionName, 2);
+  const asked = { FunctionName, Qualifier: "live" };
+  expect(await lambda.send(new GetFunctionConfigurationCommand(asked))).toMatchObject({ Version: "1" });
+});
+
 test("an alias exists once, and only for a version that exists", async () => {
   const FunctionName = await functions.create(answers(1));
   const alias = { FunctionName, Name: "live", FunctionVersion: "$LATEST" };

@@ -36,4 +36,10 @@ export const lambda: readonly Entry[] = [
     awsPage: `${api.lambda}UpdateFunctionCode.html`,
     tests: ["a dry run of an update says the new code's hash and changes nothing"],
   },
+  {
+    suite: "lambda/versions-and-aliases",
+    reason: "GetFunctionConfiguration does not find a version by its alias",
+    awsPage: `${api.lambda}GetFunctionConfiguration.html`,
+    tests: ["a configuration can be asked for by an alias"],
+  },
 ];
