@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check.ts";
 import { costCommand } from "./commands/cost.ts";
 import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { gradeCommand } from "./commands/grade.ts";
 import { hintCommand } from "./commands/hint.ts";
 import { listCommand } from "./commands/list.ts";
 import { localstackCommand } from "./commands/localstack.ts";
@@ -30,6 +31,7 @@ const commands = [
   traceCommand,
   policyCommand,
   costCommand,
+  gradeCommand,
   targetsCommand,
   localstackCommand,
   doctorCommand,

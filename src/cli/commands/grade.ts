@@ -1,0 +1,165 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { UserError, exitCodes } from "../../common/errors.ts";
+import { findLab } from "../../labs/catalog.ts";
+import { type GradeRow, mergeRows, readRows, writeRows } from "../../labs/grade/grade-table.ts";
+import { type Shard, grade, shardOf } from "../../labs/grade/grade.ts";
+import { labVersion } from "../../labs/grade/lab-version.ts";
+import { findSubmissions } from "../../labs/grade/submissions.ts";
+import type { Lab } from "../../labs/lab.ts";
+import { count, seconds, visible } from "../../labs/report/style.ts";
+import { GradeReports } from "../grade-reports.ts";
+import { type Job, judgeAnswer } from "../judge-answer.ts";
+import {
+  type TargetOptions,
+  newSeed,
+  targetArguments,
+  withSeedOption,
+  withTargetOptions,
+} from "../options.ts";
+import { withSessions } from "../session.ts";
+import { type Shell, printJson } from "../shell.ts";
+
+interface Options extends TargetOptions {
+  readonly lab?: string;
+  readonly out: string;
+  readonly jobs: number;
+  readonly shard?: Shard;
+  readonly merge?: readonly string[];
+  readonly seed?: number;
+  readonly reporter: readonly string[];
+  readonly json?: boolean;
+}
+
+export const gradeCommand = (shell: Shell): Command =>
+  withTargetOptions(
+    withSeedOption(
+      new Command("grade")
+        .description("judge a folder of submissions, one file or folder each, into a CSV")
+        .argument("[folder]", "of the submissions")
+        .requiredOption("--out <file>", "the CSV; verdicts that it holds of the same answer and lab are kept")
+        .option("--lab <lab>", "that they answer")
+        .option("--jobs <number>", "submissions at a time", wholeNumber, availableParallelism())
+        .option("--shard <i/n>", "only this part of n, for jobs of a CI", parseShard)
+        .option("--merge <files...>", "instead of judging: put the CSV files of shards together"),
+    ),
+  )
+    .option(
+      "--reporter <name=folder>",
+      "a report of each submission in this folder: human, json, junit or github",
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .option("--json", "for machines")
+    .addHelpText("after", "\nExits 0 when all were judged, whatever the verdicts: they stand in the CSV.")
+    .action((folder: string | undefined, options: Options) =>
+      options.merge
+        ? merge(shell, options.merge, { ...options, folder })
+        : gradeFolder(shell, folder, options),
+    );
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= 64) return number;
+  throw new InvalidArgumentError("it is a whole number from 1 to 64.");
+}
+
+function parseShard(text: string): Shard {
+  const [, index = 0, parts = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= parts) return { index, count: parts };
+  throw new InvalidArgumentError("it is i/n with i from 1 to n, for example 2/4.");
+}
+
+async function merge(
+  shell: Shell,
+  files: readonly string[],
+  { out, folder, json }: Options & { readonly folder: string | undefined },
+): Promise<void> {
+  if (folder !== undefined) throw new UserError("Name a folder or say --merge, not both.");
+  const rows = mergeRows((await Promise.all(files.map((file) => readRows(path.resolve(file))))).flat());
+  await writeRows(path.resolve(out), rows);
+  if (json) printJson(shell, summaryOf(rows));
+  else shell.print(`${count(rows.length, "row")} of ${count(files.length, "file")} in ${visible(out)}`);
+}
+
+async function gradeFolder(shell: Shell, folder: string | undefined, options: Options): Promise<void> {
+  if (folder === undefined || options.lab === undefined) {
+    throw new UserError("Name the folder of the submissions and, with --lab, the lab that they answer.");
+  }
+  const began = performance.now();
+  const lab = await findLab(shell.places.labs, options.lab);
+  const reports = new GradeReports(options.reporter);
+  const all = await findSubmissions(path.resolve(folder), lab);
+  const submissions = options.shard ? shardOf(all, options.shard) : all;
+  const rows = await gradeAll(shell, { lab, submissions, reports, options });
+  if (shell.signal.aborted) return shell.exitWith(exitCodes.interrupted);
+  const own = rows.filter(
+    (row) => row.lab === lab.id && submissions.some(({ name }) => name === row.submission),
+  );
+  const failed = own.map((row) => Number(row.exit_code)).filter((code) => code >= exitCodes.environment);
+  shell.exitWith(Math.max(0, ...failed));
+  if (options.json) return printJson(shell, summaryOf(own));
+  const passed = own.filter(({ outcome }) => outcome === "pass").length;
+  shell.print();
+  shell.print(
+    `${passed} of ${count(own.length, "submission")} passed in ${seconds(performance.now() - began)}`,
+  );
+}
+
+interface All {
+  readonly lab: Lab;
+  readonly submissions: Awaited<ReturnType<typeof findSubmissions>>;
+  readonly reports: GradeReports;
+  readonly options: Options;
+}
+
+async function gradeAll(shell: Shell, { lab, submissions, reports, options }: All): Promise<GradeRow[]> {
+  const out = path.resolve(options.out);
+  const before = await readRows(out).catch((error: UserError) => {
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return [];
+    throw error;
+  });
+  // A grading that goes on must give the same inputs to those who are still to come.
+  const earlier = before.find((row) => row.lab === lab.id)?.seed;
+  const seed = options.seed ?? (earlier === undefined ? newSeed() : Number(earlier));
+  const jobs = Math.min(options.jobs, submissions.length || 1);
+  const version = await labVersion(lab);
+  return withSessions(shell, { ...options, targets: [options.target], lanes: jobs }, ([session]) =>
+    grade({
+      lab,
+      labVersion: version,
+      target: session!.target.name,
+      seed,
+      submissions,
+      before,
+      out,
+      jobs,
+      signal: shell.signal,
+      judge: ({ file }) =>
+        judgeAnswer(shell, session!, {
+          ...quiet,
+          lab,
+          seed,
+          answerFile: file,
+          repeat: targetArguments(options),
+        }),
+      async onRow(row, run) {
+        if (run) await reports.write(row.submission, run);
+        if (!options.json) shell.print(lineOf(row, run === undefined));
+      },
+    }),
+  );
+}
+
+const quiet = { own: false, types: "ignore", details: true, write: () => {} } as const satisfies Partial<Job>;
+
+const lineOf = ({ submission, outcome, passed, checks, reason }: GradeRow, kept: boolean): string =>
+  `${outcome.padEnd(13)}  ${`${passed}/${checks}`.padEnd(5)}  ${submission}${kept ? "  (kept)" : ""}${reason ? `  ${reason}` : ""}`;
+
+const summaryOf = (rows: readonly GradeRow[]): object => ({
+  schema: "labs-grade/v1",
+  submissions: rows.length,
+  passed: rows.filter(({ outcome }) => outcome === "pass").length,
+  rows,
+});

@@ -1,0 +1,109 @@
+/** Judges many submissions, a few at a time, and writes each verdict down before the next begins. */
+import type { TargetName } from "../../common/contract.ts";
+import { type Lab, checksOn } from "../lab.ts";
+import type { JudgedRun } from "../report/lab-run.ts";
+import { type Outcome, withoutEvidence } from "../verdict.ts";
+import { type GradeRow, addRow, mergeRows, rowOf, writeRows } from "./grade-table.ts";
+import type { Submission } from "./submissions.ts";
+
+export interface Grading {
+  readonly lab: Lab;
+  readonly labVersion: string;
+  readonly target: TargetName;
+  readonly seed: number;
+  readonly submissions: readonly Submission[];
+  /** Rows of an earlier run. */
+  readonly before: readonly GradeRow[];
+  /** CSV that grows. */
+  readonly out: string;
+  /** Submissions at a time. */
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  readonly judge: (submission: Submission & { readonly file: string }) => Promise<JudgedRun>;
+  /** Told of each row as it is written; the run is undefined where a verdict of before is kept. */
+  readonly onRow: (row: GradeRow, judged?: JudgedRun) => Promise<void>;
+}
+
+/** Verdicts about the answer; the others may be different next time. */
+const lasting = new Set(["pass", "wrong", "limit", "does-not-load"]);
+
+/** @returns all rows that the file then holds, also those of submissions that are not of this grading. */
+export async function grade(grading: Grading): Promise<GradeRow[]> {
+  const { before, submissions, out, signal, jobs } = grading;
+  const kept = submissions.flatMap((submission) => before.filter((row) => isSame(row, submission, grading)));
+  const mine = new Set(submissions.map(({ name }) => name));
+  const others = before.filter((row) => row.lab !== grading.lab.id || !mine.has(row.submission));
+  const rows = [...others, ...kept];
+  await writeRows(out, rows);
+  for (const row of kept) await grading.onRow(row);
+  const waiting = submissions.filter(({ name }) => !kept.some((row) => row.submission === name));
+  // Rows are written one after the other, whoever ends first.
+  let writing: Promise<unknown> = Promise.resolve();
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      const submission = signal.aborted ? undefined : waiting.shift();
+      if (submission === undefined) return;
+      const run = await judged(submission, grading);
+      if (run.verdict.outcome === "interrupted") return;
+      const row = rowOf({ submission, run, labVersion: grading.labVersion });
+      rows.push(row);
+      writing = writing.then(() => addRow(out, row)).then(() => grading.onRow(row, run));
+      await writing;
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  const merged = mergeRows(rows);
+  await writeRows(out, merged);
+  return merged;
+}
+
+const isSame = (row: GradeRow, submission: Submission, { lab, labVersion, target, seed }: Grading): boolean =>
+  row.submission === submission.name &&
+  row.lab === lab.id &&
+  row.target === target &&
+  row.lab_version === labVersion &&
+  row.seed === String(seed) &&
+  row.answer_hash === submission.hash &&
+  lasting.has(row.outcome);
+
+/** Whatever one submission brings about, the others are judged. */
+async function judged(submission: Submission, grading: Grading): Promise<JudgedRun> {
+  const { file, trouble = "There is no answer." } = submission;
+  if (file === undefined)
+    return notJudged(submission, grading, { outcome: "does-not-load", reason: trouble });
+  try {
+    return await grading.judge({ ...submission, file });
+  } catch (error) {
+    return notJudged(submission, grading, { outcome: "defect", reason: (error as Error).message });
+  }
+}
+
+function notJudged(
+  { name }: Submission,
+  { lab, target, seed }: Grading,
+  { outcome, reason }: { readonly outcome: Outcome; readonly reason: string },
+): JudgedRun {
+  return {
+    lab,
+    target,
+    isolation: "process",
+    seed,
+    answerFile: name,
+    replay: "",
+    verdict: withoutEvidence(checksOn(lab, target), outcome, reason),
+    ms: 0,
+    typeIssues: [],
+    typesCount: false,
+    details: false,
+  };
+}
+
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Every `count`th of the sorted submissions: parts of nearly the same size, that together are all. */
+export const shardOf = (submissions: readonly Submission[], { index, count }: Shard): Submission[] =>
+  submissions.filter((_submission, place) => place % count === index - 1);

@@ -1,0 +1,112 @@
+/** The answers below a folder: one file or one folder each. */
+import { createHash } from "node:crypto";
+import { readFile, readdir, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../common/errors.ts";
+import type { Lab } from "../lab.ts";
+import { visible } from "../report/style.ts";
+
+export interface Submission {
+  /** Name of the folder, or of the file without its ending, as it can be shown. */
+  readonly name: string;
+  /** Absolute path of the answer; undefined when there is none to judge. */
+  readonly file: string | undefined;
+  /** Why there is none. */
+  readonly trouble?: string;
+  /** SHA-256 of all that it may consist of, in hex. */
+  readonly hash: string;
+}
+
+const code = /(?<!\.d)\.[cm]?[tj]s$/;
+const endings = ["ts", "mts", "js", "mjs"];
+/** Installed or generated: never part of an answer. */
+const skipped = new Set(["node_modules", ".git", "dist"]);
+const most = { files: 500, bytes: 5_000_000 };
+
+/**
+ * All submissions in the order of their names. Nothing is followed out of the folder.
+ * @throws UserError when the folder cannot be read or holds none.
+ */
+export async function findSubmissions(folder: string, lab: Lab): Promise<Submission[]> {
+  const root = await realpath(folder).catch((cause: unknown) => {
+    throw new UserError(`The folder ${folder} cannot be read.`, { cause });
+  });
+  const entries = await readdir(root, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new UserError(`${folder} is not a folder of submissions.`, { cause });
+  });
+  const own = entries.filter((entry) => !entry.name.startsWith(".") && !skipped.has(entry.name));
+  const wanted = own.filter((entry) => !entry.isFile() || code.test(entry.name));
+  if (wanted.length === 0) {
+    throw new UserError(`${folder} holds no submission.`, {
+      hint: "Each is a file like ada.ts, or a folder like ada/ with an answer.ts in it.",
+    });
+  }
+  const found: Submission[] = [];
+  // One after the other: each may be as large as is allowed.
+  for (const { name } of wanted) found.push(await readSubmission(path.join(root, name), lab));
+  return refuseTwins(found.sort((a, b) => (a.name < b.name ? -1 : 1)));
+}
+
+/** A row is known by its submission's name. */
+function refuseTwins(found: Submission[]): Submission[] {
+  const twin = found.find(({ name }, index) => found[index + 1]?.name === name);
+  if (twin) throw new UserError(`Two submissions are named ${twin.name}: a file and a folder, or two files.`);
+  return found;
+}
+
+async function readSubmission(place: string, lab: Lab): Promise<Submission> {
+  const name = visible(path.basename(place).replace(code, "")).replaceAll(/\s+/g, " ");
+  const none = (trouble: string): Submission => ({ name, file: undefined, trouble, hash: "" });
+  if ((await realpath(place).catch(() => "")) !== place) return none("It is a symbolic link.");
+  const isFolder = (await stat(place)).isDirectory();
+  const file = isFolder ? await answerIn(place, lab) : place;
+  if (file === undefined) return none("It holds no answer.ts, and not one file alone that could be it.");
+  if (!(await realpath(file)).startsWith(isFolder ? `${place}${path.sep}` : place)) {
+    return none("Its answer is a symbolic link that leads out of it.");
+  }
+  const hash = await hashOfFiles(
+    isFolder ? place : path.dirname(place),
+    isFolder ? undefined : path.basename(place),
+  );
+  return hash === undefined ? none("It is too large for an answer.") : { name, file, hash };
+}
+
+/** Where a learner's repository has its answer, else the only file of code there is. */
+async function answerIn(folder: string, lab: Lab): Promise<string | undefined> {
+  const places = ["", lab.id, path.join("work", lab.id), "src"].flatMap((place) =>
+    endings.map((ending) => path.join(folder, place, `answer.${ending}`)),
+  );
+  for (const file of places) if ((await stat(file).catch(() => undefined))?.isFile()) return file;
+  const files = (await readdir(folder, { withFileTypes: true })).filter(
+    (entry) => entry.isFile() && code.test(entry.name),
+  );
+  return files.length === 1 ? path.join(folder, files[0]!.name) : undefined;
+}
+
+/** Undefined when there is more than an answer can be. */
+async function hashOfFiles(folder: string, only?: string): Promise<string | undefined> {
+  const files = only === undefined ? await filesBelow(folder) : [only];
+  if (files === undefined) return undefined;
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for (const file of files) {
+    const { size } = await stat(path.join(folder, file));
+    bytes += size;
+    if (bytes > most.bytes) return undefined;
+    hash.update(`${file}\0${size}\0`).update(await readFile(path.join(folder, file)));
+  }
+  return hash.digest("hex");
+}
+
+async function filesBelow(folder: string, below = ""): Promise<string[] | undefined> {
+  const entries = await readdir(path.join(folder, below), { withFileTypes: true });
+  const files: string[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const place = path.join(below, entry.name);
+    if (entry.isFile()) files.push(place);
+    if (entry.isDirectory() && !skipped.has(entry.name))
+      files.push(...((await filesBelow(folder, place)) ?? []));
+    if (files.length > most.files) return undefined;
+  }
+  return files;
+}
