@@ -30,6 +30,7 @@ test("help names every verb and every exit code", async () => {
       policy [options] [lab]          the least IAM policy that the calls of your last check need, and
                                       why
       cost [options] [lab]            requests and bytes of your last check, and their price on AWS
+      grade [options] [folder]        judge a folder of submissions, one file or folder each, into a CSV
       targets [options]               list where AWS calls can go, and what is usable here
       localstack [options] [command]  keep a LocalStack container up, which --target localstack then
                                       uses: up, down
