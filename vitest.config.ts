@@ -12,6 +12,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       // Labs that tests judge: their check files are run by the runner alone.
       "test/fixtures/**",
+      "test/attacks/labs/**",
       ...(process.env.TARGET === "localstack" ? [] : ["test/localstack/**"]),
     ],
     globalSetup: ["test/support/global-setup.ts"],

@@ -4,6 +4,12 @@ import type { Readable, Writable } from "node:stream";
 /** The walled process sent a single message above the bound, or bytes that are no message. */
 export class MessageRefused extends Error {
   override readonly name = "MessageRefused";
+  readonly tooLarge: boolean;
+
+  constructor(message: string, { tooLarge = false, cause }: { tooLarge?: boolean; cause?: unknown } = {}) {
+    super(message, { cause });
+    this.tooLarge = tooLarge;
+  }
 }
 
 const newline = 10;
@@ -21,7 +27,9 @@ export async function* readMessages(stream: Readable, largest: number): AsyncGen
       from = end + 1;
     }
     length += chunk.length - from;
-    if (length > largest) throw new MessageRefused(`a message is larger than ${largest} bytes`);
+    if (length > largest) {
+      throw new MessageRefused(`a message is larger than ${largest} bytes`, { tooLarge: true });
+    }
     parts.push(chunk.subarray(from));
   }
 }

@@ -4,8 +4,11 @@
 // { memoryMb, addons: paths of native code that may be loaded, server?: { port, socket }, tellsExit }.
 import { readFileSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
+import os from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import v8 from "node:v8";
 import { forgetMemoryFlags, tidyMemory } from "./tidy-memory.mjs";
 
 const channelFd = 3;
@@ -15,6 +18,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;
 const { stringify, parse } = JSON;
 const { apply } = Reflect;
+const bytesOf = Buffer.from.bind(Buffer);
 
 /** Ways to signal, debug or enter other processes, to load native code, to look like a crash. */
 const forbidden = [
@@ -32,7 +36,7 @@ const forbidden = [
 ];
 
 function refuse(name) {
-  throw new Error(`process.${name} is not available here`);
+  throw new Error(`${name} is not available here`);
 }
 
 const replace = (name, value) =>
@@ -40,11 +44,11 @@ const replace = (name, value) =>
 
 /** @param {string[]} addons absolute paths of native code that may be loaded */
 function buildWalls(addons) {
-  for (const name of forbidden) replace(name, () => refuse(name));
+  for (const name of forbidden) replace(name, () => refuse(`process.${name}`));
   const { dlopen } = process;
   const allowed = Object.assign(Object.create(null), Object.fromEntries(addons.map((file) => [file, true])));
   replace("dlopen", (module, file, ...flags) => {
-    if (typeof file !== "string" || allowed[file] !== true) refuse("dlopen");
+    if (typeof file !== "string" || allowed[file] !== true) refuse("process.dlopen");
     return apply(dlopen, process, [module, file, ...flags]);
   });
   // A listener of our own replaces the one that would open the inspector.
@@ -95,6 +99,17 @@ function readLines(socket) {
   };
 }
 
+/** The last of the walls, since setting up needs them: V8's flags write traces to any file, priorities are anybody's. */
+function closeModules() {
+  for (const [module, name, shown] of [
+    [v8, "setFlagsFromString", "v8.setFlagsFromString"],
+    [os, "setPriority", "os.setPriority"],
+  ]) {
+    Object.defineProperty(module, name, { value: () => refuse(shown), writable: false, configurable: false });
+  }
+  syncBuiltinESMExports();
+}
+
 /** bubblewrap ends with 128 + n for a signal n: the code itself, told apart here, says that it was none. */
 function tellExit() {
   process.on("exit", (code) => writeSync(exitFd, String(code)));
@@ -121,7 +136,7 @@ function openChannel() {
   socket.on("error", () => exit(1));
   const nextLine = readLines(socket);
   return {
-    send: (message) => writeAll(Buffer.from(`${stringify(message)}\n`)),
+    send: (message) => writeAll(bytesOf(`${stringify(message)}\n`)),
     messages: (async function* read() {
       for (;;) yield parse(await nextLine());
     })(),
@@ -148,6 +163,7 @@ async function main(argument, { memoryMb, addons, server, tellsExit }) {
     channel.send(Number(/VmData:\s*(\d+)/.exec(status)?.[1]));
     return;
   }
+  closeModules();
   const entry = await import(pathToFileURL(argument).href);
   await entry.default(channel);
 }

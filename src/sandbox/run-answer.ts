@@ -79,6 +79,13 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
   return { ...ended, unsandboxed: shared.addons.length > 0 && isolation === "process" };
 }
 
+/** What its process sent was not written by the runner: it is as good as a value that is no data. */
+const forged: OutcomeMessage = { kind: "no-data", ms: 0, message: "its process sent what is no reply" };
+
+/** What V8 prints when it dies of a refused allocation: the outcome says it in fewer words. */
+const lastWords =
+  /\n*(?:<--- Last few GCs --->|FATAL ERROR: |#\n# Fatal |----- Native stack trace -----)[\s\S]*$/;
+
 /** Watches a run until its outcome is known or a limit is hit, then ends it. */
 class Judge {
   readonly #walled: WalledProcess;
@@ -107,7 +114,7 @@ class Judge {
     return {
       outcome: this.#outcome(message, exit),
       stdout: mapStack(stdout, bundle),
-      stderr: mapStack(stderr, bundle),
+      stderr: mapStack(exit.outOfMemory ? stderr.replace(lastWords, "") : stderr, bundle),
       ms,
     };
   }
@@ -126,7 +133,8 @@ class Judge {
       }
     } catch (error) {
       if (!(error instanceof MessageRefused)) throw error;
-      this.#stop("output");
+      if (error.tooLarge) this.#stop("output");
+      else return forged;
     }
     return undefined;
   }

@@ -89,6 +89,14 @@ describe.each(isolationsHere)("isolation %s", (isolation) => {
     expect(await tryOnce(name)).toHaveProperty("refused");
   });
 
+  // V8 would write its traces to any file; whoever may lower a priority may starve the parent.
+  test.each(["v8Flags", "v8FlagsByImport", "priority", "priorityByImport"])(
+    "%s cannot be set",
+    async (name) => {
+      expect(await tryOnce(name)).toEqual({ refused: expect.stringMatching(/is not available here$/) });
+    },
+  );
+
   test("node:sqlite, which writes past the permission model, cannot be loaded", async () => {
     expect(await tryOnce("sqlite")).toHaveProperty("refused");
   });

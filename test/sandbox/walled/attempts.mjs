@@ -5,7 +5,9 @@ import cluster from "node:cluster";
 import fs from "node:fs";
 import inspector from "node:inspector";
 import { createRequire } from "node:module";
+import os, { setPriority } from "node:os";
 import path from "node:path";
+import v8, { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 
 const require = createRequire(import.meta.url);
@@ -45,6 +47,10 @@ const attempts = {
   inspectorUrl: () => inspector.url() ?? "closed",
   report: () => process.report.writeReport(),
   abort: () => process.abort(),
+  v8Flags: () => v8.setFlagsFromString(`--redirect-code-traces-to=${process.env.HOME}/traces`) ?? "set",
+  v8FlagsByImport: () => setFlagsFromString("--print-opt-code") ?? "set",
+  priority: () => os.setPriority(process.ppid, 19) ?? "set",
+  priorityByImport: () => setPriority(process.ppid, 19) ?? "set",
   sqlite: () => Object.keys(require("node:sqlite")),
   environment: () => Object.keys(process.env).sort(),
   collector: () => typeof globalThis.gc,

@@ -1,0 +1,6 @@
+// Sends bytes that are no message => solves wrong: sent what is no reply
+import { writeSync } from "node:fs";
+export function solve() {
+  writeSync(3, Buffer.from([0, 255, 254, 123, 34, 10]));
+  for (;;);
+}

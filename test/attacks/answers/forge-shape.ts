@@ -1,0 +1,6 @@
+// Sends a message of a kind that does not exist => solves wrong: sent what is no reply
+import { writeSync } from "node:fs";
+export function solve() {
+  writeSync(3, '{"kind":"pass","ms":1}\n');
+  for (;;);
+}

@@ -1,0 +1,6 @@
+// Keeps the event loop busy for ever => solves-soon limit: did not end within 1 s
+export const solve = () =>
+  new Promise(() => {
+    const again = () => setImmediate(again);
+    again();
+  });

@@ -1,0 +1,17 @@
+// Opens an inspector of its own, to leave the walls as a debugger => solves wrong: solve gives the object's text
+import inspector from "node:inspector";
+export async function solve() {
+  try {
+    inspector.open(0);
+    console.log("STOLEN", inspector.url());
+  } catch {
+    // Refused.
+  }
+  try {
+    new inspector.Session().connectToMainThread();
+    console.log("STOLEN a session");
+  } catch {
+    // Refused.
+  }
+  return "x";
+}

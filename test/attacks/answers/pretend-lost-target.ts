@@ -1,0 +1,8 @@
+// Throws what a client throws when the target is gone => solves wrong: solve threw
+export function solve() {
+  const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  throw Object.assign(new Error("gone", { cause }), {
+    code: "ECONNRESET",
+    $metadata: { httpStatusCode: 500 },
+  });
+}

@@ -1,0 +1,8 @@
+// Refuses to end, by endless work in every listener that is called at an end => solves wrong: solve gives the object's text
+for (const event of ["exit", "beforeExit", "SIGTERM", "SIGINT", "SIGHUP", "disconnect"]) {
+  process.on(event, () => {
+    for (;;);
+  });
+}
+setInterval(() => {}, 1);
+export const solve = () => "x";

@@ -1,0 +1,13 @@
+// Throws an error whose members throw, print and never end => solves wrong: solve threw
+export function solve() {
+  const error = new Error("trap");
+  for (const name of ["name", "stack", "cause", "code"]) {
+    Object.defineProperty(error, name, {
+      enumerable: true,
+      get() {
+        throw error;
+      },
+    });
+  }
+  throw error;
+}

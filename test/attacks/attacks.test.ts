@@ -1,0 +1,147 @@
+/**
+ * Hostile answers. The first line of each says what it tries, by which check it is judged, and the verdict that it must
+ * leave: `// What it tries => check outcome: words of the reason`. An attack that got what it wanted prints STOLEN; one
+ * that reached a network prints REACHED, which only walls without a network stop.
+ */
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Isolation } from "../../src/common/isolation.ts";
+import { readLab } from "../../src/labs/catalog.ts";
+import type { Lab } from "../../src/labs/lab.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
+import type { Verdict } from "../../src/labs/verdict.ts";
+import { openTarget } from "../../src/targets/registry.ts";
+import type { OpenTarget } from "../../src/targets/target.ts";
+import { isolationsHere } from "../support/isolations.ts";
+import { accessFor, target as suiteTarget } from "../support/target.ts";
+
+interface Attack {
+  readonly name: string;
+  readonly file: string;
+  readonly tries: string;
+  readonly check: string;
+  readonly outcome: string;
+  readonly words: string;
+}
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const { project } = findPlaces({});
+const exitCodes: Readonly<Record<string, number>> = { wrong: 1, "does-not-load": 3, limit: 4 };
+
+/** What the target itself accepts says nothing of this project's walls. */
+const notOn: Readonly<Record<string, readonly string[]>> = { localstack: ["upload-zip-bomb"] };
+
+async function readAttacks(): Promise<Attack[]> {
+  const names = (await readdir(path.join(here, "answers"))).map((file) => path.basename(file, ".ts"));
+  return Promise.all(names.sort().map(readAttack));
+}
+
+async function readAttack(name: string): Promise<Attack> {
+  const file = path.join(here, "answers", `${name}.ts`);
+  const [head = ""] = (await readFile(file, "utf8")).split("\n");
+  const found = /^\/\/ (?<tries>.+) => (?<check>[\w-]+) (?<outcome>[\w-]+): (?<words>.+)$/.exec(head)?.groups;
+  if (!found) throw new Error(`The first line of ${name} does not say what it tries and what comes of it`);
+  const { tries = "", check = "", outcome = "", words = "" } = found;
+  return { name, file, tries, check, outcome, words };
+}
+
+const attacks = (await readAttacks())
+  .filter(({ name }) => !notOn[suiteTarget.name]?.includes(name))
+  .map((attack, index) => ({ ...attack, tenth: index % 10 === 9 }));
+
+/** What they do to a reply or a reason is the same behind all walls: they run behind the strongest alone. */
+const aboutTheReply = /^(answer|fake|fool|forge|patch|pollute|pretend|return|throw)-/;
+
+const attacksOn = (isolation: Isolation): [string, Attack & { tenth: boolean }][] =>
+  attacks
+    .filter(({ name }) => isolation === isolationsHere.at(-1) || !aboutTheReply.test(name))
+    .map((attack) => [`${attack.name}: ${attack.tries}`, attack]);
+
+async function digest(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory());
+  const texts = files.map(async ({ parentPath, name }) => {
+    const file = path.join(parentPath, name);
+    return `${file} ${await readFile(file, "utf8")}`;
+  });
+  return createHash("sha256")
+    .update(JSON.stringify((await Promise.all(texts)).sort()))
+    .digest("hex");
+}
+
+/** Processes that have this run's own temporary folder among their arguments: everything that is walled has. */
+async function walledProcesses(folder: string): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
+  );
+  return lines.filter((line) => line.includes(folder));
+}
+
+test("the corpus holds at least 40 attacks", () => {
+  expect(attacks.length).toBeGreaterThanOrEqual(40);
+});
+
+describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
+  const inherited = process.env.TMPDIR;
+  let folder: string;
+  let lab: Lab;
+  let runner: CheckRunner;
+  let own: OpenTarget | undefined;
+  let before: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "a-"));
+    process.env.TMPDIR = folder;
+    lab = await readLab(path.join(here, "labs"), "01-vault");
+    before = await digest(lab.folder);
+    runner = new CheckRunner({ project, lanes: 1, isolation });
+    // Functions are to stand behind the same walls.
+    if (suiteTarget.name === "embedded") {
+      own = await openTarget({ name: "embedded", isolation, env: {}, progress: () => {} });
+    }
+  });
+  afterAll(async () => {
+    await runner[Symbol.asyncDispose]();
+    await own?.[Symbol.asyncDispose]();
+    if (inherited === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = inherited;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const judge = (answerFile: string, only: string): Promise<Verdict> => {
+    const run = { lab: lab.id, seed: 7 };
+    const target = own?.access(run) ?? accessFor(run);
+    return runner.run({ lab, answerFile, seed: 7, target, only });
+  };
+  const honest = (check: string): Promise<Verdict> =>
+    judge(path.join(lab.folder, "solution/answer.ts"), check);
+
+  test.each(attacksOn(isolation))("%s", async (_title, { file, check, outcome, words, tenth }) => {
+    const verdict = await judge(file, check);
+    expect(verdict.checks[0]?.reason).toContain(words);
+    expect(verdict).toMatchObject({ outcome, exitCode: exitCodes[outcome], defects: [] });
+    const told = JSON.stringify(verdict);
+    expect(told).not.toContain("STOLEN");
+    if (isolation !== "process") expect(told).not.toContain("REACHED");
+    // oxlint-disable-next-line no-control-regex -- what a terminal would obey
+    expect(told).not.toMatch(/\\u001b|[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    await vi.waitFor(async () => expect(await walledProcesses(folder)).toEqual([]), 10_000);
+    // Each attack runs where the one before it ran, and its truthful verdict says that the place is well.
+    if (tenth) expect((await honest("solves")).checks).toMatchObject([{ outcome: "pass" }]);
+  });
+
+  test("after all of them an honest function still passes, and nothing was changed or left behind", async () => {
+    expect((await honest("handles")).checks).toMatchObject([{ outcome: "pass" }]);
+    expect(await digest(lab.folder)).toBe(before);
+    await runner[Symbol.asyncDispose]();
+    await own?.[Symbol.asyncDispose]();
+    expect(await walledProcesses(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,42 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { type Tools, check, expect } from "aws-data-labs/testing";
+
+interface Vault {
+  readonly bucket: string;
+  readonly key: string;
+  /** What cannot be known without reading the object. */
+  readonly text: string;
+}
+
+async function fill({ aws, random }: Tools): Promise<Vault> {
+  const bucket = await aws.bucket("vault");
+  const vault = { bucket, key: "text", text: random.text({ unicode: true }) };
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: vault.key, Body: vault.text }));
+  return vault;
+}
+
+/** @throws Error when an answer reached into this process, or the process answers run for. */
+function refusePollution(): void {
+  const plain: Record<string, unknown> = {};
+  if ("polluted" in plain || Object.is(1, 2)) throw new Error("The answer has changed the check's process");
+}
+
+async function solves(tools: Tools, seconds: number): Promise<void> {
+  const { bucket, key, text } = await fill(tools);
+  const run = await tools.answer.call({ export: "solve", args: [bucket, key], limits: { seconds } });
+  refusePollution();
+  expect(run.value, "solve gives the object's text").toBe(text);
+  const calls = run.calls.map(({ operation, status }) => `${operation} ${status}`);
+  expect(calls, "solve reads it once").toEqual(["GetObject 200"]);
+}
+
+check("solves", (tools) => solves(tools, 10));
+check("solves-soon", (tools) => solves(tools, 1));
+
+check("handles", async (tools) => {
+  const { bucket, key, text } = await fill(tools);
+  const deployed = await tools.answer.deploy({ export: "handler", timeout: 3 });
+  const { value, logTail } = await deployed.invoke({ bucket, key });
+  expect(logTail, "the function took nothing").not.toContain("STOLEN");
+  expect(value, "handler gives the object's text").toBe(text);
+});
