@@ -64,6 +64,10 @@ export function withTypeErrors(verdict: Verdict): Verdict {
   return { ...verdict, outcome, exitCode: exitCodeOf[outcome] };
 }
 
+/** Whether native code ran with no walls but Node.js' own. */
+export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
+  checks.some(({ record }) => record?.runs.some((run) => run.unsandboxed));
+
 export function judge(declared: readonly Check[], { events, errors, ending }: Evidence): Verdict {
   const checks = declared.map((check) => {
     const result = judgeCheck(check, events, ending);

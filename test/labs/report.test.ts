@@ -139,3 +139,14 @@ test("checks that lab.json does not declare for the target are named with the re
   });
   expect(conclusion({ ...run, target: "aws" }, piped).join("\n")).not.toContain("Not checked");
 });
+
+test("a run in which native code had no walls is called unsandboxed, and no other", () => {
+  const ran = { call: "act()", stdout: "", stderr: "", ms: 1, calls: [] };
+  const [id] = lab.checks.map((check) => check.id);
+  const runOf = (more: object): JudgedRun =>
+    judged([result(id!, { record: { check: id!, runs: [{ ...ran, ...more }] } })]);
+  expect(conclusion(runOf({ unsandboxed: true }), piped).join("\n")).toContain("unsandboxed: native code");
+  expect(conclusion(runOf({}), piped).join("\n")).not.toContain("unsandboxed");
+  expect(jsonReport(runOf({ unsandboxed: true }))).toMatchObject({ isolation: "process", unsandboxed: true });
+  expect(jsonReport(runOf({}))).toMatchObject({ unsandboxed: false });
+});

@@ -4,8 +4,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import type { Isolation } from "../../src/common/isolation.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+import { isolationsHere } from "../support/isolations.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = await makeTemporaryFolder("native-test");
@@ -13,12 +15,19 @@ afterAll(() => folder[Symbol.asyncDispose]());
 
 let count = 0;
 
-async function run(code: string, libraries: readonly string[]): Promise<AnswerRun> {
+async function run(code: string, libraries: readonly string[], isolation?: Isolation): Promise<AnswerRun> {
   const file = path.join(folder.path, `answer-${(count += 1)}.ts`);
   await writeFile(file, code);
   const bundle = await bundleAnswer(file, { project, folder: folder.path, libraries });
   const limits = { seconds: 60, memoryMb: 256, outputKb: 64 };
-  return runAnswer({ bundle, export: "answer", args: [], env: {}, limits });
+  return runAnswer({
+    bundle,
+    export: "answer",
+    args: [],
+    env: {},
+    limits,
+    ...(isolation ? { isolation } : {}),
+  });
 }
 
 const query = `
@@ -30,10 +39,14 @@ const query = `
   }
 `;
 
-test("an answer may use native code of a package that its lab names", async () => {
-  const { outcome } = await run(query, ["@duckdb/node-api"]);
-  expect(outcome).toEqual({ kind: "value", value: { n: 42, t: "a" } });
-});
+test.each(isolationsHere)(
+  "an answer may use native code of a package that its lab names, as %s",
+  async (name) => {
+    const { outcome, unsandboxed } = await run(query, ["@duckdb/node-api"], name);
+    expect(outcome).toEqual({ kind: "value", value: { n: 42, t: "a" } });
+    expect(unsandboxed).toBe(name === "process");
+  },
+);
 
 test("an answer of any other lab is told that the package is native code", async () => {
   await expect(run(query, [])).rejects.toThrow(/duckdb\.node is native code, and this lab names no package/);

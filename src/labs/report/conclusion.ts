@@ -3,7 +3,7 @@ import type { CheckRecord } from "../../common/contract.ts";
 import { checksNotOn, isHidden, taskOf } from "../lab.ts";
 import { nearby } from "../places.ts";
 import type { TypeIssue } from "../type-check.ts";
-import type { CheckResult, Outcome } from "../verdict.ts";
+import { type CheckResult, type Outcome, ranUnsandboxed } from "../verdict.ts";
 import { word, wordWidth } from "./check-lines.ts";
 import type { JudgedRun } from "./lab-run.ts";
 import { describeRuns } from "./run.ts";
@@ -17,6 +17,7 @@ export const conclusion = (run: JudgedRun, style: Style): string[] => [
   ...typeErrors(run, style),
   ...differences(run, style),
   ...notHere(run, style),
+  ...unsandboxed(run, style),
   "",
   ...summary(run, style),
 ];
@@ -136,6 +137,14 @@ function differences(run: JudgedRun, style: Style): string[] {
     "",
     ...labelled("note", `${check} proves less on ${run.target}: ${reason} ${awsPage}`, style),
   ]);
+}
+
+/** A verdict about native code that nothing held is worth as much as one trusts the answer. */
+function unsandboxed({ verdict }: JudgedRun, style: Style): string[] {
+  if (!ranUnsandboxed(verdict)) return [];
+  const text =
+    "unsandboxed: native code ran behind no walls that hold it; with --isolation bubblewrap it has some.";
+  return ["", ...labelled("note", text, style)];
 }
 
 /** What a pass here says nothing of. */

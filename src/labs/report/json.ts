@@ -5,7 +5,7 @@
 import type { Call, RunRecord } from "../../common/contract.ts";
 import { type Comparison, disagreements } from "../compare.ts";
 import { checksNotOn, isHidden, taskOf } from "../lab.ts";
-import { type CheckResult, type Outcome, worst } from "../verdict.ts";
+import { type CheckResult, type Outcome, ranUnsandboxed, worst } from "../verdict.ts";
 import type { JudgedRun, Report } from "./lab-run.ts";
 
 const outputLimit = 500;
@@ -28,7 +28,7 @@ export function jsonReport(run: JudgedRun): object {
     lab: lab.id,
     target: run.target,
     isolation: run.isolation,
-    unsandboxed: verdict.checks.some(({ record }) => record?.runs.some((one) => one.unsandboxed)),
+    unsandboxed: ranUnsandboxed(verdict),
     seed: run.seed,
     answer: run.answerFile,
     outcome: verdict.outcome,
