@@ -31,7 +31,8 @@ export function nodeFlags({ readable, writable, memoryMb, addons = [] }: FlagOpt
     ...optional("--allow-net"),
     // node:sqlite writes files that the permission model never sees (Node.js 22 and 24).
     ...(known("--experimental-sqlite") ? ["--no-experimental-sqlite"] : []),
-    ...(addons.length > 0 ? ["--allow-addons"] : []),
+    // Node.js warns of this flag on the answer's own standard error.
+    ...(addons.length > 0 ? ["--allow-addons", "--disable-warning=SecurityWarning"] : []),
     ...outermost([...readable, ...writable]).map((name) => `--allow-fs-read=${name}`),
     ...outermost(writable).map((name) => `--allow-fs-write=${name}`),
     ...memoryFlags(memoryMb),
