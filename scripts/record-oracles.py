@@ -83,10 +83,12 @@ def run(original, inputs, case):
         module = load(original)
         given = {**inputs.get("arguments", {}), **case["arguments"]}
         arguments = json.loads(json.dumps(given).replace("{folder}", json.dumps(folder)[1:-1]))
-        with contextlib.redirect_stdout(sys.stderr):
-            value = getattr(module, case.get("function", inputs.get("function")))(**arguments)
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            value = plain(getattr(module, case.get("function", inputs.get("function")))(**arguments))
         written = {name: body.decode("utf-8") for name, body in bucket.written.items()}
-        return {"value": plain(value), **({"written": written} if written else {})}
+        # What the original did not do is left out.
+        return {"value": value, **{k: v for k, v in [("printed", printed.getvalue()), ("written", written)] if v}}
 
 
 def load(original):
