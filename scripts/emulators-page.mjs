@@ -71,7 +71,7 @@ function alike(rows) {
 function whyOf({ message = "", expected, actual }) {
   const short = (text) => plain(text.length <= 80 ? text : `${text.slice(0, 79)}…`);
   const parted =
-    expected === undefined || actual === undefined
+    expected === undefined || actual === undefined || expected === actual
       ? ""
       : `: expected ${short(expected)}, got ${short(actual)}`;
   return plain(message) + parted;

@@ -87,8 +87,10 @@ async function withServer(emulator, work) {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, ...emulator.env(port) },
   });
-  endServer = () => process.kill(-child.pid, "SIGKILL");
-  child.once("exit", () => (endServer = () => {}));
+  endServer = () => process.kill(-Number(child.pid), "SIGKILL");
+  child.once("exit", () => {
+    endServer = () => {};
+  });
   try {
     await answering(`http://127.0.0.1:${port}`, child);
     return await work(`http://127.0.0.1:${port}`);
