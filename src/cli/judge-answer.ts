@@ -15,6 +15,8 @@ export interface Job {
   readonly lab: Lab;
   /** Absolute path. */
   readonly answerFile: string;
+  /** The answer is that file alone: it may import nothing that lies beside it. */
+  readonly alone?: boolean;
   /** False when the file is not the learner's own, and a replay must name it. */
   readonly own: boolean;
   readonly seed: number;
@@ -43,6 +45,7 @@ export async function judgeAnswer(shell: Shell, session: Session, job: Job): Pro
     runner.run({
       lab,
       answerFile,
+      alone: job.alone,
       seed,
       target: access,
       thorough: job.thorough ?? false,

@@ -47,6 +47,8 @@ export interface RunSettings {
   readonly labFolder: string;
   /** Absolute path of the answer that is judged. */
   readonly answerFile: string;
+  /** The answer is that file alone: what lies beside it is somebody else's. */
+  readonly answerAlone?: boolean;
   /** Ids of the checks that lab.json declares for this target. */
   readonly checks: readonly string[];
   /** Those among them whose reasons say only what the check's author wrote, never the values compared. */

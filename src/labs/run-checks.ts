@@ -11,6 +11,8 @@ export interface CheckRun {
   readonly lab: Lab;
   /** Absolute path. */
   readonly answerFile: string;
+  /** The answer is that file alone: it may import nothing that lies beside it. */
+  readonly alone?: boolean | undefined;
   readonly seed: number;
   readonly target: TargetAccess;
   /** Run this check alone; the verdict then speaks of it alone. */
@@ -116,6 +118,7 @@ async function runOn(
       lab: run.lab.id,
       labFolder: run.lab.folder,
       answerFile: run.answerFile,
+      answerAlone: run.alone ?? false,
       checks: declared.map((check) => check.id),
       hidden: run.reveal ? [] : declared.filter((check) => check.hidden).map((check) => check.id),
       seed: run.seed,

@@ -11,6 +11,8 @@ export interface ImportRules {
   readonly project: string;
   /** Packages that the answer's process has already: their imports become a look-up by name. */
   readonly shared: readonly string[];
+  /** The answer is one file: what lies beside it may not be imported. */
+  readonly alone: boolean;
 }
 
 export interface AnswerImports {
@@ -20,7 +22,7 @@ export interface AnswerImports {
 }
 
 /** An esbuild plugin that resolves the imports of the answer `source`. */
-export function answerImports(source: string, { project, shared }: ImportRules): AnswerImports {
+export function answerImports(source: string, { project, shared, alone }: ImportRules): AnswerImports {
   const used = new Set<string>();
   const own = path.dirname(real(source));
   const packages = path.join(real(project), "node_modules");
@@ -31,6 +33,9 @@ export function answerImports(source: string, { project, shared }: ImportRules):
     if (shared.includes(args.path)) {
       used.add(args.path);
       return { path: args.path, namespace: "shared" };
+    }
+    if (alone && isRelative(args.path)) {
+      return refuse(`${args.path} cannot be imported: this answer is one file`);
     }
     const found = await build.resolve(args.path, {
       kind: args.kind,

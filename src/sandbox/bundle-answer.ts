@@ -30,6 +30,8 @@ export interface BundleOptions {
   readonly format?: "esm" | "cjs";
   /** The bundle holds every package itself, to run anywhere; without it, shared packages come from libraries.ts. */
   readonly selfContained?: boolean;
+  /** The answer is one file: what lies beside it may not be imported. */
+  readonly alone?: boolean;
   /** Packages that are shared besides those that all answers share. */
   readonly libraries?: readonly string[];
 }
@@ -60,7 +62,8 @@ export async function bundleAnswer(file: string, options: BundleOptions): Promis
 }
 
 async function makeBundle(source: string, name: string, options: BundleOptions): Promise<Bundle> {
-  const imports = answerImports(source, { project: options.project, shared: sharedBy(options) });
+  const { project, alone = false } = options;
+  const imports = answerImports(source, { project, alone, shared: sharedBy(options) });
   const { outputFiles } = await build(buildOptions(source, options, imports.plugin)).catch(
     (failure: unknown) => {
       throw isBuildFailure(failure) ? new DoesNotLoad(failure.errors.map(describe).join("\n")) : failure;
@@ -75,7 +78,7 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
   return {
     source,
     file,
-    project: options.project,
+    project,
     shared: [...imports.used].sort(),
     map: new SourceMap(JSON.parse(map) as SourceMapPayload),
   };

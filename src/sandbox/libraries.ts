@@ -109,7 +109,11 @@ async function fingerprint(project: string, names: readonly string[]): Promise<s
   const versions = names.map((name) =>
     readFile(path.join(project, "node_modules", name, "package.json"), "utf8"),
   );
-  const parts = [await Promise.all(versions), esbuildVersion, process.version, process.arch, project];
+  // Says what the packages need in turn.
+  const lock = await readFile(path.join(project, "node_modules", ".package-lock.json"), "utf8").catch(
+    () => "",
+  );
+  const parts = [await Promise.all(versions), lock, esbuildVersion, process.version, process.arch, project];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 

@@ -78,7 +78,7 @@ export function makeReference({ settings, check, random }: Scope): Reference {
   return {
     async call(name, ...args) {
       // A scope of its own: runs of the solution are never shown as the answer's.
-      const scope = new Scope({ ...settings, answerFile }, check, random);
+      const scope = new Scope({ ...settings, answerFile, answerAlone: false }, check, random);
       try {
         return (await callAnswer(scope, { export: name, args })).value;
       } catch (cause) {
@@ -124,12 +124,13 @@ async function socketFor({ isolation }: RunSettings): Promise<string | undefined
 }
 
 async function bundle(
-  { answerFile, libraries }: RunSettings,
+  { answerFile, answerAlone = false, libraries }: RunSettings,
   { selfContained = false } = {},
 ): Promise<Bundle> {
   try {
     return await bundleAnswer(answerFile, {
       project,
+      alone: answerAlone,
       folder: await ownFolder(),
       ...(selfContained ? { selfContained } : { libraries }),
     });

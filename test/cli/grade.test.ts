@@ -26,6 +26,7 @@ test("hostile, hanging and missing answers have their rows, and the others their
     "in/eve.ts",
     "process.kill(process.ppid, 'SIGKILL'); export const echo = () => process.exit(0);\n",
   );
+  await bin.file("in/cheat.ts", 'export { echo } from "./=cmd.ts";\n');
   await bin.file("in/mia/solution.ts", 'export const echo = () => "=1+1\\n\\u001b[2J";\n');
   await bin.file("in/zoe/readme.md", "Not yet.\n");
   await symlink(
@@ -49,12 +50,13 @@ test("hostile, hanging and missing answers have their rows, and the others their
     "'=cmd pass",
     "ada pass",
     "bob limit",
+    "cheat does-not-load",
     "eve does-not-load",
     "mia wrong",
     "tim does-not-load",
     "zoe does-not-load",
   ]);
-  expect(out).toContain("2 of 7 submissions passed");
+  expect(out).toContain("2 of 8 submissions passed");
   const report = JSON.parse(await readFile(path.join(bin.work, "reports/mia.json"), "utf8")) as object;
   expect(report).toMatchObject({ outcome: "wrong", seed: 5 });
 });

@@ -136,12 +136,13 @@ async function gradeAll(shell: Shell, { lab, submissions, reports, options }: Al
       out,
       jobs,
       signal: shell.signal,
-      judge: ({ file }) =>
+      judge: ({ file, alone }) =>
         judgeAnswer(shell, session!, {
           ...quiet,
           lab,
           seed,
           answerFile: file,
+          alone,
           repeat: targetArguments(options),
         }),
       async onRow(row, run) {

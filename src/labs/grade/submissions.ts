@@ -11,6 +11,8 @@ export interface Submission {
   readonly name: string;
   /** Absolute path of the answer; undefined when there is none to judge. */
   readonly file: string | undefined;
+  /** It is a file among others: it may import nothing that lies beside it. */
+  readonly alone: boolean;
   /** Why there is none. */
   readonly trouble?: string;
   /** SHA-256 of all that it may consist of, in hex. */
@@ -56,7 +58,13 @@ function refuseTwins(found: Submission[]): Submission[] {
 
 async function readSubmission(place: string, lab: Lab): Promise<Submission> {
   const name = visible(path.basename(place).replace(code, "")).replaceAll(/\s+/g, " ");
-  const none = (trouble: string): Submission => ({ name, file: undefined, trouble, hash: "" });
+  const none = (trouble: string): Submission => ({
+    name,
+    file: undefined,
+    alone: false,
+    trouble,
+    hash: "",
+  });
   if ((await realpath(place).catch(() => "")) !== place) return none("It is a symbolic link.");
   const isFolder = (await stat(place)).isDirectory();
   const file = isFolder ? await answerIn(place, lab) : place;
@@ -68,7 +76,7 @@ async function readSubmission(place: string, lab: Lab): Promise<Submission> {
     isFolder ? place : path.dirname(place),
     isFolder ? undefined : path.basename(place),
   );
-  return hash === undefined ? none("It is too large for an answer.") : { name, file, hash };
+  return hash === undefined ? none("It is too large for an answer.") : { name, file, alone: !isFolder, hash };
 }
 
 /** Where a learner's repository has its answer, else the only file of code there is. */
