@@ -1,8 +1,11 @@
 // `npm run bench`: every figure that the project quotes, measured in one run on this machine.
 // `npm run bench -- start kms` measures only those.
+// BENCH_LARGE=1 converts 1 GB of CSV too; BENCH_MB=10 and BENCH_ROWS=10000 leave out larger files and tables;
+// BENCH_PYTHON names a Python that has pandas.
 import { cpus } from "node:os";
 import Table from "cli-table3";
 import { measureCommands } from "./measures/commands.mjs";
+import { measureCsv } from "./measures/csv.mjs";
 import { measureGateway } from "./measures/gateway.mjs";
 import { measureKms } from "./measures/kms.mjs";
 import { measureLambda } from "./measures/lambda.mjs";
@@ -10,6 +13,7 @@ import { measureLargeObjects } from "./measures/large-objects.mjs";
 import { measureLocalStack } from "./measures/localstack.mjs";
 import { measureSmallObjects } from "./measures/small-objects.mjs";
 import { measureStart } from "./measures/start.mjs";
+import { measureTables } from "./measures/tables.mjs";
 import { startServer } from "./support.mjs";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -20,6 +24,8 @@ const measures = {
   large: measureLargeObjects,
   kms: measureKms,
   lambda: measureLambda,
+  csv: measureCsv,
+  tables: measureTables,
   gateway: measureGateway,
   localstack: measureLocalStack,
   commands: measureCommands,

@@ -1,0 +1,74 @@
+// CSV to JSON lines with one tool: node convert.mjs <tool> <arguments>. Packages are loaded before the clock starts.
+import { createReadStream, createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import { pathToFileURL } from "node:url";
+import { tell } from "./tell.mjs";
+
+const tools = {
+  /** Lab 02's own solution, from an object to an object. */
+  async solution([bundle, bucket, from, to]) {
+    const { convertObject } = await import(pathToFileURL(bundle));
+    return () => convertObject({ bucket, from, to, format: "lines", numbers: ["id", "amount"] });
+  },
+
+  /** papaparse alone, from a file to a file: each chunk of records is written as one piece, at the file's pace. */
+  async papaparse([from, to]) {
+    const { default: Papa } = await import("papaparse");
+    return async () => {
+      let rows = 0;
+      const out = createWriteStream(to);
+      await new Promise((resolve, reject) => {
+        Papa.parse(createReadStream(from, "utf8"), {
+          header: true,
+          delimiter: ",",
+          skipEmptyLines: true,
+          chunk({ data }, parser) {
+            rows += data.length;
+            const isRoom = out.write(data.map((record) => `${JSON.stringify(record)}\n`).join(""));
+            if (isRoom) return;
+            parser.pause();
+            out.once("drain", () => parser.resume());
+          },
+          complete: resolve,
+          error: reject,
+        });
+      });
+      out.end();
+      await finished(out);
+      return { rows };
+    };
+  },
+
+  /** papaparse with nothing done to its records: what nothing built on it can beat. */
+  async parse([from]) {
+    const { default: Papa } = await import("papaparse");
+    return async () => {
+      let rows = -1; // The header.
+      await new Promise((resolve, reject) => {
+        Papa.parse(createReadStream(from, "utf8"), {
+          delimiter: ",",
+          skipEmptyLines: true,
+          chunk: ({ data }) => (rows += data.length),
+          complete: resolve,
+          error: reject,
+        });
+      });
+      return { rows };
+    };
+  },
+
+  /** DuckDB's reader and writer, on all processors. */
+  async duckdb([from, to]) {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    return async () => {
+      const connection = await (await DuckDBInstance.create(":memory:")).connect();
+      const { rowsChanged } = await connection.run(
+        `copy (from read_csv('${from}', header = true)) to '${to}' (format json)`,
+      );
+      return { rows: rowsChanged };
+    };
+  },
+};
+
+const [tool, ...args] = process.argv.slice(2);
+await tell(await tools[tool](args));

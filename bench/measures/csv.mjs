@@ -1,0 +1,93 @@
+// CSV to JSON lines: lab 02's solution, through S3, against papaparse alone on a file; DuckDB shows what is possible.
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateBucketCommand, DeleteObjectsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { bundleAnswer } from "../../dist/sandbox/bundle-answer.js";
+import { writeCsv } from "../generate-csv.mjs";
+import { megabytes, runJob } from "../run-job.mjs";
+import { account, clientOptions, median, paired, root, secret } from "../support.mjs";
+
+const Bucket = "bench-csv";
+const [from, to] = ["orders.csv", "orders.jsonl"];
+/** How much the memory may differ between the smallest and the largest file, and still be called constant. */
+const constant = 64e6;
+
+/** `BENCH_LARGE=1` adds 1 GB; `BENCH_MB=10` leaves out what is larger. */
+const sizes = () =>
+  [10, 100, ...(process.env.BENCH_LARGE === "1" ? [1000] : [])].filter(
+    (size) => size <= Number(process.env.BENCH_MB ?? 1000),
+  );
+
+/** Seconds and peaks of one tool; throws when it fails or loses rows. */
+function job(args, { rows, env }) {
+  const peaks = [];
+  return {
+    peaks,
+    run: async () => {
+      const result = await runJob("convert.mjs", args, { limit: 600, env });
+      if (result.failure) throw new Error(`convert ${args[0]}: ${result.failure}`);
+      if (Number(result.rows) !== rows) throw new Error(`convert ${args[0]}: ${result.rows} of ${rows} rows`);
+      peaks.push(result.peak);
+      return result.seconds;
+    },
+  };
+}
+
+async function measureSize(size, { s3, folder, bundle, env }) {
+  const file = join(folder, from);
+  const rows = await writeCsv(file, "orders", { bytes: size * 1e6 });
+  const { size: bytes } = await stat(file);
+  await s3.send(
+    new PutObjectCommand({ Bucket, Key: from, Body: createReadStream(file), ContentLength: bytes }),
+  );
+  const solution = job(["solution", bundle, Bucket, from, to], { rows, env });
+  const papaparse = job(["papaparse", file, join(folder, to)], { rows });
+  const rounds = size > 100 ? 1 : 3;
+  const { a, b, ratio } = await paired(rounds, solution.run, papaparse.run);
+  const parse = await job(["parse", file], { rows }).run();
+  const duckdb = await job(["duckdb", file, join(folder, to)], { rows }).run();
+  await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: from }, { Key: to }] } }));
+  const rate = (seconds) => `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
+  return { size, ratio, rates: [a, b, parse, duckdb].map(rate), peak: median(solution.peaks) };
+}
+
+function rowsOf(measured) {
+  const [first, last] = [measured.at(0).peak, measured.at(-1).peak];
+  return [
+    ...measured.map(({ size, ratio, rates: [ours, papaparse, parse, duckdb] }) => ({
+      what: `${size} MB CSV to JSON lines, lab 02 through S3`,
+      value: `${ours} against ${papaparse} of papaparse from file to file: ${(1 / ratio).toFixed(2)} (parsing alone ${parse}, DuckDB ${duckdb})`,
+      aim: ">= 0.8",
+      met: 1 / ratio >= 0.8,
+    })),
+    {
+      what: `its peak resident memory, ${measured.map(({ size }) => `${size} MB`).join(", ")}`,
+      value: measured.map(({ peak }) => megabytes(peak)).join(", "),
+      aim: `within ${megabytes(constant)}`,
+      met: last - first <= constant,
+    },
+  ];
+}
+
+export async function measureCsv(embedded) {
+  const folder = await mkdtemp(join(tmpdir(), "labs-bench-csv-"));
+  const s3 = new S3Client(clientOptions(embedded.endpoint));
+  try {
+    const answer = join(root, "labs/02-csv-to-json/solution/answer.ts");
+    const { file: bundle } = await bundleAnswer(answer, { project: root, folder, selfContained: true });
+    const env = {
+      AWS_ENDPOINT_URL: embedded.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: secret,
+    };
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const measured = [];
+    for (const size of sizes()) measured.push(await measureSize(size, { s3, folder, bundle, env }));
+    return rowsOf(measured);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
