@@ -109,7 +109,8 @@ const explain = (errors: readonly OutputUnit[]): string =>
     .filter(({ keyword }) => !leading.has(keyword))
     .map(({ keyword, instanceLocation, error }) => {
       const place = instanceLocation.replace(/^#/, "") || "/";
-      return keyword === "false" ? `${place} is not known here` : `${place}: ${error}`;
+      const said = error.replace(/^Instance /, "it ").replace(/\.$/, "");
+      return keyword === "false" ? `${place} is not known here` : `${place}: ${said}`;
     })
     .join("; ");
 

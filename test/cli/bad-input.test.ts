@@ -88,7 +88,7 @@ test("a broken lab.json exits 6 with the place in the file", async () => {
   await file("labs/01-bad/lab.json", '{"formatVersion": 2}');
   const { code, err } = await labs("list");
   expect(code).toBe(6);
-  expect(err).toContain("/formatVersion must be equal to constant");
+  expect(err).toContain("/formatVersion: it does not match 1");
 });
 
 test("errors have a JSON form too", async () => {

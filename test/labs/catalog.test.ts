@@ -38,12 +38,12 @@ async function changed(change: (lab: Record<string, never>) => unknown): Promise
 
 test.each([
   ["an unknown field", { minuts: 3 }, "/minuts is not known here"],
-  ["a wrong difficulty", { difficulty: "brutal" }, "/difficulty: Instance does not match any of"],
-  ["another format", { formatVersion: 2 }, "/formatVersion: Instance does not match 1"],
+  ["a wrong difficulty", { difficulty: "brutal" }, "/difficulty: it does not match any of"],
+  ["another format", { formatVersion: 2 }, "/formatVersion: it does not match 1"],
   [
     "limits without memory",
     { limits: { seconds: 1, outputKb: 1 } },
-    "/limits: Instance does not have required property",
+    "/limits: it does not have required property",
   ],
   [
     "a starter that fails by nothing",
