@@ -60,7 +60,9 @@ function makeProgram(shell: Shell): Command {
   const columns = Number.isFinite(shell.style.width) ? shell.style.width : 100;
   const withOutput = (command: Command): Command =>
     command
-      .exitOverride()
+      .exitOverride((error) => {
+        throw error.exitCode === exitCodes.pass ? error : usageError(error, command);
+      })
       .showSuggestionAfterError()
       .configureOutput({
         writeOut: (text) => shell.print(text.trimEnd()),
@@ -99,7 +101,7 @@ function fail(error: unknown, shell: Shell, asJson: boolean): void {
 
 function explain(error: unknown, interrupted: boolean): Failure {
   if (interrupted) return { exitCode: exitCodes.interrupted, message: "Interrupted." };
-  if (error instanceof CommanderError) return explainUsage(error);
+  if (error instanceof CommanderError) return { exitCode: error.exitCode, message: error.message };
   if (error instanceof UserError) {
     return { exitCode: error.exitCode, message: error.message, hint: error.hint };
   }
@@ -111,11 +113,16 @@ function explain(error: unknown, interrupted: boolean): Failure {
 }
 
 /** Commander writes "error: …" and, on a second line, what may have been meant. */
-function explainUsage({ exitCode, message }: CommanderError): Failure {
-  if (exitCode === 0) return { exitCode, message };
+function usageError({ code, message }: CommanderError, command: Command): UserError {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
   const meant = rest.join(" ").replace(/^\(|\)$/g, "");
-  return { exitCode: exitCodes.usage, message: sentence(first), hint: meant || "See: npx labs --help" };
+  const hint = meant || `See: npx ${pathOf(command)} --help`;
+  if (code === "commander.help") return new UserError(`${pathOf(command)} needs a command.`, { hint });
+  return new UserError(sentence(first.replace("is invalid. ", "is invalid: ")), { hint });
 }
+
+/** `labs dev check` */
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 
 const sentence = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1).replace(/\.?$/, ".")}`;

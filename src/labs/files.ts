@@ -1,8 +1,8 @@
 /** Writing the learner's files: whole or not at all, with the disk's troubles in words. */
 import { randomInt } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { EnvironmentTrouble } from "../common/errors.ts";
+import { EnvironmentTrouble, UserError } from "../common/errors.ts";
 
 const troubles: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
@@ -28,12 +28,12 @@ export function diskTrouble(error: unknown, file: string): unknown {
 
 /**
  * Writes a file by way of a temporary one beside it, so that a full disk or a killed process never leaves half.
- * @throws EnvironmentTrouble when the disk refuses.
+ * @throws EnvironmentTrouble when the disk refuses, UserError where the system lets nobody make a folder.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const draft = `${file}.${process.pid}-${randomInt(36 ** 5).toString(36)}.tmp`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await writeFile(draft, text);
     await rename(draft, file);
   } catch (error) {
@@ -41,3 +41,25 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     throw diskTrouble(error, file);
   }
 }
+
+/** Node.js' own `recursive` never returns below `/proc`, where a folder is refused as if its parent were missing. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Another process may have made it in the meantime.
+    if (code === "EEXIST" && (await isFolder(folder))) return;
+    if (code !== "ENOENT") throw error;
+    throw new UserError(`There can be no folder ${folder}: the system allows none in ${parent}.`, {
+      hint: "Name a place on a disk: LABS_WORK says where your answers lie, options where reports go.",
+      cause: error,
+    });
+  }
+}
+
+const isFolder = async (folder: string): Promise<boolean> =>
+  (await stat(folder).catch(() => undefined))?.isDirectory() === true;

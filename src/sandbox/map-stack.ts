@@ -5,7 +5,7 @@ import type { Bundle } from "./bundle-answer.ts";
 
 /**
  * Rewrites every `bundle.mjs:line:column` in a text (a stack, something printed), and leaves out the frames of the
- * runner, which say nothing to the learner.
+ * runner and of the shared packages, which say nothing to the learner.
  */
 export function mapStack(text: string, bundle: Bundle): string {
   const names = [pathToFileURL(bundle.file).href, bundle.file, ...deployed].map(escape).join("|");
@@ -21,7 +21,8 @@ export function mapStack(text: string, bundle: Bundle): string {
 /** Where Lambda keeps the module that was deployed as index.mjs. */
 const deployed = ["file:///var/task/index.mjs", "/var/task/index.mjs"];
 
-const runnerFrame = /\n {4}at [^\n]*(?:answer-runner|process-runner)\.mjs:[^\n]*/g;
+const runnerFrame =
+  /\n {4}at [^\n]*(?:(?:answer-runner|process-runner)\.mjs|aws-data-labs[\\/]libraries-[0-9a-f]+\.cjs):[^\n]*/g;
 
 function original({ map, source }: Bundle, line: number, column: number): string | undefined {
   const entry = map.findEntry(line - 1, column - 1);

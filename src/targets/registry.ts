@@ -68,7 +68,10 @@ export async function openTargets({
 function kindOf(name: string): TargetKind {
   const kind = kinds.find((candidate) => candidate.name === name);
   if (kind) return kind;
-  throw new UserError(`There is no target "${name}".`, { hint: `Targets: ${targetNames.join(", ")}.` });
+  const several = name.includes(",") ? " labs check alone takes several at once." : "";
+  throw new UserError(`There is no target "${name}".`, {
+    hint: `Targets: ${targetNames.join(", ")}.${several}`,
+  });
 }
 
 type Option = keyof typeof optionFlags;

@@ -71,7 +71,9 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "first-page-only",
-    shows: ({ calls }) => {
+    shows: ({ calls, error }) => {
+      // Who threw may have been on the way to the next page.
+      if (error !== undefined) return false;
       const lists = calls.filter(({ operation }) => operation === "ListObjectsV2");
       return lists.length > 0 && lists.every(({ input }) => input.ContinuationToken === undefined);
     },

@@ -66,6 +66,13 @@ test("a thrown error keeps its name, message, members and the answer's own line"
   expect(outcome.kind === "threw" && outcome.error.stack).toContain(`at throwsDeep (plain.ts:${line}:`);
 });
 
+test("an error of the SDK has the answer's own lines in its stack, and none of the SDK's", async () => {
+  const { outcome } = await run("asksForNoBucket");
+  const stack = outcome.kind === "threw" ? outcome.error.stack : "";
+  expect(stack).toContain("plain.ts:");
+  expect(stack).not.toContain("node_modules");
+});
+
 test("an error's cause comes along", async () => {
   expect((await run("throwsWrapped")).outcome).toMatchObject({
     kind: "threw",

@@ -27,6 +27,9 @@ export async function throwsText(): Promise<void> {
 export const callsNobody = async (): Promise<unknown> =>
   await new S3Client({ maxAttempts: 1 }).send(new GetObjectCommand({ Bucket: "a", Key: "b" }));
 
+export const asksForNoBucket = async (): Promise<unknown> =>
+  await new S3Client({}).send(new GetObjectCommand({ Bucket: undefined, Key: "b" }));
+
 export const rejectsUnawaited = async (): Promise<string> => {
   void Promise.reject(new Error("nobody waits"));
   await new Promise((resolve) => setTimeout(resolve, 1000));
