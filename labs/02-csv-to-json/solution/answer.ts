@@ -131,9 +131,9 @@ export async function convertObject(conversion: Conversion): Promise<{ rows: num
   return result;
 }
 
-/** The records of a CSV stream as a stream: papaparse hands them over as it goes. */
+/** The records of a CSV stream, a chunk of them at a time: papaparse hands them over as it goes. */
 function readRecords(body: Readable): Readable {
-  const records = new PassThrough({ objectMode: true });
+  const records = new PassThrough({ objectMode: true, highWaterMark: 1 });
   // The stream decodes, for only it knows where a chunk cut a character in two.
   Papa.parse<string[], Readable>(body.setEncoding("utf8"), {
     ...dialect,
@@ -146,7 +146,7 @@ function readRecords(body: Readable): Readable {
         return;
       }
       // Backpressure by hand: papaparse itself would take in the whole file as fast as it comes.
-      for (const record of data) if (!records.write(record)) body.pause();
+      if (!records.write(data)) body.pause();
     },
     complete: () => records.end(),
     error: (error) => records.destroy(error),
@@ -159,21 +159,25 @@ function readRecords(body: Readable): Readable {
 
 /** The pieces of the JSON text; counts rows and collects problems in `result` as it goes. */
 async function* jsonTexts(
-  records: AsyncIterable<string[]>,
+  records: AsyncIterable<string[][]>,
   { format, numbers = [] }: Conversion,
   result: { rows: number; problems: Problem[] },
 ): AsyncGenerator<string> {
   const [before, between, after] = format === "array" ? ["[", ",\n", "]\n"] : ["", "\n", "\n"];
   let rows: Rows | undefined;
   yield before;
-  for await (const record of records) {
-    if (rows === undefined) {
-      rows = new Rows(record, { numbers });
-      result.problems = rows.problems;
-      continue;
+  for await (const chunk of records) {
+    const texts: string[] = [];
+    for (const record of chunk) {
+      if (rows === undefined) {
+        rows = new Rows(record, { numbers });
+        result.problems = rows.problems;
+        continue;
+      }
+      texts.push(`${rows.count === 0 ? "" : between}${JSON.stringify(rows.make(record))}`);
     }
-    yield `${rows.count === 0 ? "" : between}${JSON.stringify(rows.make(record))}`;
-    result.rows = rows.count;
+    result.rows = rows?.count ?? 0;
+    if (texts.length > 0) yield texts.join("");
   }
   if (format === "array" || result.rows > 0) yield after;
 }
