@@ -81,7 +81,8 @@ async function readFrame({ bucket, key, numbers, where }: Source): Promise<DataF
   );
   // danfojs can do nothing with a frame without rows.
   if (!where || records.length === 0) return frame;
-  return frame.query(frame.column(where.column).ge(where.atLeast));
+  // query takes the labels of rows for their places, so whoever asks again needs labels that count from 0.
+  return frame.query(frame.column(where.column).ge(where.atLeast)).resetIndex() as DataFrame;
 }
 
 function parse(csv: string): { header: string[]; records: string[][] } {
