@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
+import { bubblewrapTrouble } from "../../common/isolation.ts";
 
 const run = promisify(execFile);
 
@@ -27,34 +28,17 @@ const processWalls: CheckUp = {
   },
 };
 
-/** Starts it once: where it is installed, the kernel may still refuse it. */
+/** The very trial by which `--isolation auto` chooses: the two never disagree. */
 const bubblewrap: CheckUp = {
   id: "isolation bubblewrap",
   async look() {
-    const args = [
-      "--ro-bind",
-      "/",
-      "/",
-      "--unshare-user",
-      "--unshare-pid",
-      "--unshare-net",
-      "--die-with-parent",
-    ];
-    try {
-      await run("bwrap", [...args, "true"], { timeout: 20_000 });
-      return pass("bubblewrap works: it closes the network and the file system too.");
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      return code === "ENOENT"
-        ? warn(
-            "bubblewrap is not installed.",
-            "For answers of people whom you do not trust: apt-get install bubblewrap.",
-          )
-        : warn(
-            `bubblewrap does not start: ${message.trim().split("\n").at(-1)}`,
-            "The kernel may forbid user namespaces.",
-          );
-    }
+    const trouble = await bubblewrapTrouble();
+    return trouble === undefined
+      ? pass("bubblewrap works: it closes the network and the file system too.")
+      : warn(
+          `bubblewrap does not work: ${trouble}`,
+          "Answers then run as processes; for those of people whom you do not trust, make it work.",
+        );
   },
 };
 
