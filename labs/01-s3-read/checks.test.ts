@@ -106,9 +106,13 @@ function errorNames({ error }: Run): string[] {
 check("counts-lines", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const s3 = aws.client(S3Client);
-  // Empty lines and both kinds of line ends; the last line once with and once without one.
+  // Empty lines and both kinds of line ends; the last line once with and once without one. What other programs take
+  // for a line end as well (a lone \r, U+2028) lies within lines.
   const count = random.int(30, 60);
-  const lines = random.list(count, () => (random.flip() ? random.text({ unicode: true }) : ""));
+  const within = () => random.pick(["", "", "\r", "\u2028"]);
+  const lines = random.list(count, () =>
+    random.flip() ? `${random.text({ unicode: true })}${within()}.` : "",
+  );
   const text = `first${random.pick(["\n", "\r\n"])}${lines.join("\n")}${random.pick(["\n", "\r\n"])}last`;
   const [open, closed] = [random.key(), `closed/${random.key()}`];
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: open, Body: text }));
@@ -117,7 +121,9 @@ check("counts-lines", async ({ answer, aws, random }) => {
     answer.call("countLines", bucket, open),
     answer.call("countLines", bucket, closed),
   ]);
-  expect(ofOpen.value, "Text after the last line end is a line").toBe(count + 2);
+  expect(ofOpen.value, "A line ends with \\n and with nothing else; text after the last one is a line").toBe(
+    count + 2,
+  );
   expect(ofClosed.value, "A line end at the end begins no further line").toBe(count + 2);
 });
 
@@ -146,6 +152,98 @@ check("counts-gzip", async ({ answer, aws, random }) => {
     .send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentEncoding: "gzip" }));
   const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] });
   expect(run.value, "A small gzip object that holds 55 MiB of text").toBe(block.count);
+});
+
+/** How often an answer asked for an object, in words. */
+function asked({ calls }: Run): string {
+  const count = calls.filter(({ operation }) => operation === "GetObject").length;
+  return `GetObject was called ${count === 1 ? "once" : `${count} times`}`;
+}
+
+check("busy-s3", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const key = random.key();
+  const lines = random.int(3, 12);
+  const text = random.list(lines, () => random.text()).join("\n");
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+  const args = [bucket, key];
+  const [read, counted] = await Promise.all([
+    answer.call({ export: "readS3File", args, faults: [{ operation: "GetObject", kind: "throttle" }] }),
+    answer.call({ export: "countLines", args, faults: [{ operation: "GetObject", kind: "reset" }] }),
+  ]);
+  expect(
+    read.error,
+    `S3 answered SlowDown (503) the first time, and ${asked(read)}: the SDK asks again by itself, unless it is told not to`,
+  ).toBeUndefined();
+  expect(read.value, "What the second call gives is the object's text").toBe(text);
+  expect(read.stdout, "The text is printed once, however often S3 was asked").toBe(`${text}\n`);
+  expect(
+    counted.error,
+    `The connection was closed without an answer the first time, and ${asked(counted)}`,
+  ).toBeUndefined();
+  expect(counted.value, "What the second call gives is counted").toBe(lines);
+});
+
+check("broken-connection", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const s3 = aws.client(S3Client);
+  const [plain, packed] = [random.key(), `packed/${random.key()}`];
+  const lines = random.list(3000, () => random.text({ length: random.int(60, 90) }));
+  const text = `${lines.join("\n")}\n`;
+  const gzip = gzipSync(text);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: plain, Body: text }));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: packed, Body: gzip, ContentEncoding: "gzip" }));
+  const cut = (name: string, key: string, bytes: number) =>
+    answer.call({
+      export: name,
+      args: [bucket, key],
+      faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(bytes * 0.6) }],
+    });
+  const [read, counted, countedGzip] = await Promise.all([
+    cut("readS3File", plain, text.length),
+    cut("countLines", plain, text.length),
+    cut("countLines", packed, gzip.length),
+  ]);
+  // Whoever asks again and gives the whole has answered well, too.
+  const why = "The connection broke after 60 % of the body: that is an error, not a shorter";
+  expect(read.error ? text : read.value, `${why} text`).toBe(text);
+  expect(counted.error ? lines.length : counted.value, `${why} file`).toBe(lines.length);
+  expect(countedGzip.error ? lines.length : countedGzip.value, `${why} gzip file`).toBe(lines.length);
+});
+
+check("one-version", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const s3 = aws.client(S3Client);
+  const put = (Key: string, Body: string | Uint8Array, ContentEncoding?: string) =>
+    s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentEncoding }));
+  const [note, large] = [random.key(), `large/${random.key()}`];
+  const [oldNote, newNote] = [someLines(random), someLines(random)];
+  await put(note, oldNote);
+  // Short lines, and longer ones in the object that takes its place: any mixture has another number of them.
+  const [oldCount, newCount] = [random.int(400_000, 500_000), random.int(80_000, 90_000)];
+  await put(large, `${random.text({ length: 39 })}\n`.repeat(oldCount));
+  const newLarge = `${random.text({ length: 299 })}\n`.repeat(newCount);
+  const [read, counted] = await Promise.all([
+    answer.call({
+      export: "readS3File",
+      args: [bucket, note],
+      faults: [{ operation: "GetObject", kind: "first", run: () => put(note, gzipSync(newNote), "gzip") }],
+    }),
+    answer.call({
+      export: "countLines",
+      args: [bucket, large],
+      faults: [{ operation: "GetObject", kind: "first", calls: [2], run: () => put(large, newLarge) }],
+    }),
+  ]);
+  // An error is right, too: IfMatch makes one of a change.
+  expect(
+    [oldNote, newNote, undefined],
+    "The object was replaced, and stored as gzip, just before GetObject: what an earlier call said of it is no longer true",
+  ).toContain(read.error ? undefined : read.value);
+  expect(
+    [oldCount, newCount, undefined],
+    `The object was replaced just before the second GetObject, and ${asked(counted)}: parts of two versions are no object`,
+  ).toContain(counted.error ? undefined : counted.value);
 });
 
 /** Whole lines of different lengths, repeated until they are large enough. */
