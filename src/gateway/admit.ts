@@ -4,7 +4,7 @@ import type { Credentials } from "../common/contract.ts";
 import { wholeRequestBody } from "../wire/body.ts";
 import { decodeInput } from "../wire/decode-input.ts";
 import { AwsError } from "../wire/errors.ts";
-import { identifyCall } from "../wire/identify.ts";
+import { type IdentifiedCall, identifyCall } from "../wire/identify.ts";
 import type { WireRequest } from "../wire/message.ts";
 import type { ServiceModel } from "../wire/model.ts";
 import { sha256Hex } from "../wire/signature.ts";
@@ -16,6 +16,7 @@ const wholeBodyLimit = 80 * 1024 * 1024;
 
 export interface Admitted {
   readonly call: OpenCall;
+  readonly identified: IdentifiedCall;
   /** The body of an operation that does not stream. */
   readonly bytes: Buffer | undefined;
   readonly payloadHash: string;
@@ -45,6 +46,7 @@ export async function admit(
       resource: resourceOf(service.name, input),
       input: withoutStreams(input),
     },
+    identified,
     bytes,
     payloadHash: isS3 ? payloadHash : sha256Hex(bytes!),
     region: claims.scope.region,

@@ -17,6 +17,12 @@ export type FaultKind =
   | { readonly kind: "cut-body"; readonly afterBytes: number }
   /** Gives the response's body in pieces of at most so many bytes, with a pause before each. */
   | { readonly kind: "slow-body"; readonly pieceBytes: number; readonly pauseMs: number }
+  /** Gives pages of so many items at most, and says that there are more. */
+  | { readonly kind: "short-page"; readonly items: number }
+  /** Gives a page without items that says that there are more; the target never sees the call. */
+  | { readonly kind: "empty-page" }
+  /** Lets the target do the call, and closes the connection instead of giving the response. */
+  | { readonly kind: "lost-response" }
   /** Runs something of the check's own before the call goes on, for example disables a key. */
   | { readonly kind: "first"; readonly run: () => Promise<unknown> };
 

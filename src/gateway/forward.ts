@@ -1,15 +1,17 @@
 /** Takes one call of an answer to the target and its response back. */
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
 import type { Credentials, TargetAccess } from "../common/contract.ts";
 import { isServiceName } from "../wire/catalog.ts";
 import { readClaims } from "../wire/claims.ts";
 import { encodeError } from "../wire/encode-error.ts";
 import { AwsError } from "../wire/errors.ts";
-import type { WireRequest } from "../wire/message.ts";
+import type { WireRequest, WireResponse } from "../wire/message.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
 import { admit } from "./admit.ts";
 import type { CallLog, OpenEntry } from "./call-log.ts";
-import { disturbRequest, type Faults } from "./faults.ts";
+import { ConnectionReset, disturbRequest, type Faults } from "./faults.ts";
+import { disturbPage, emptyPage } from "./pages.ts";
 import { refuseOutside, type RunScope } from "./run-scope.ts";
 import { giveBack, send } from "./upstream.ts";
 
@@ -34,7 +36,13 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     const fault = hop.faults.take(entry.operation);
     if (fault) entry.fault = fault.kind;
     await disturbRequest(fault, service);
-    const upstream = await send(hop, request, { ...admitted, entry });
+    if (fault?.kind === "empty-page") {
+      giveOwn(emptyPage({ request, admitted }), response, entry);
+      return;
+    }
+    const outgoing = disturbPage(fault, { request, admitted });
+    const upstream = await send(hop, outgoing.request, { ...outgoing.admitted, entry });
+    if (fault?.kind === "lost-response") await lose(upstream);
     await giveBack(upstream, response, { hop, entry, fault });
   } catch (error) {
     refuse(error, { hop, request, response, service, entry });
@@ -42,6 +50,18 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     if (entry) entry.ms = Math.round((performance.now() - began) * 10) / 10;
     request.body.resume();
   }
+}
+
+/** Gives a response that the target has no part in. */
+function giveOwn({ status, headers, body }: WireResponse, response: ServerResponse, entry: OpenEntry): void {
+  Object.assign(entry, { status, complete: true });
+  response.writeHead(status, { ...headers }).end(body);
+}
+
+/** Waits until the target is done with the call. */
+async function lose(upstream: IncomingMessage): Promise<never> {
+  await buffer(upstream);
+  throw new ConnectionReset("the response was lost on purpose");
 }
 
 async function serviceOf(request: WireRequest): Promise<ServiceModel> {

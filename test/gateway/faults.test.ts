@@ -5,7 +5,22 @@ import {
   EncryptCommand,
   KMSClient,
 } from "@aws-sdk/client-kms";
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  paginateFilterLogEvents,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { startEmbedded } from "../../src/embedded/server.ts";
 import type { Fault } from "../../src/gateway/faults.ts";
@@ -99,4 +114,76 @@ test("something of the check's own can happen just before a call", async () => {
   await expect(kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("a") }))).rejects.toMatchObject({
     name: "DisabledException",
   });
+});
+
+test("a short page has fewer keys than were asked for, and the listing goes on to its end", async () => {
+  await using both = await disturbed({
+    operation: "ListObjectsV2",
+    kind: "short-page",
+    items: 2,
+    calls: [1, 2],
+  });
+  const s3 = new S3Client(both.options(1));
+  const Bucket = "fault-bucket";
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const keys = ["a b", "c+d", "e/f", "ä", "z"];
+  for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: "x" }));
+  const pages: (string | undefined)[][] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket })) {
+    pages.push(Contents.map(({ Key }) => Key));
+  }
+  expect(pages).toEqual([["a b", "c+d"], ["e/f", "z"], ["ä"]]);
+});
+
+test("a page that was asked to be shorter than the fault's stays as short", async () => {
+  await using both = await disturbed({ operation: "ListObjectsV2", kind: "short-page", items: 2 });
+  const s3 = new S3Client(both.options(1));
+  const Bucket = "fault-bucket";
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  for (const Key of ["a", "b"]) await s3.send(new PutObjectCommand({ Bucket, Key, Body: "x" }));
+  const page = await s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }));
+  expect(page).toMatchObject({ KeyCount: 1, IsTruncated: true });
+});
+
+test("an empty page has a token, and the page after it has what the first one would have had", async () => {
+  await using both = await disturbed(
+    { operation: "FilterLogEvents", kind: "empty-page" },
+    { operation: "FilterLogEvents", kind: "short-page", items: 1, calls: [2] },
+    { operation: "ListObjectsV2", kind: "empty-page" },
+  );
+  const logs = new CloudWatchLogsClient(both.options(1));
+  const [logGroupName, logStreamName] = ["group", "stream"];
+  await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+  const logEvents = ["one", "two", "three"].map((message) => ({ message, timestamp: Date.now() }));
+  await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+  const pages: (string | undefined)[][] = [];
+  for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, { logGroupName })) {
+    pages.push(events.map(({ message }) => message));
+  }
+  expect(pages).toEqual([[], ["one"], ["two", "three"]]);
+
+  const s3 = new S3Client(both.options(1));
+  const Bucket = "fault-bucket";
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: "a", Body: "x" }));
+  const first = await s3.send(new ListObjectsV2Command({ Bucket }));
+  expect(first).toMatchObject({ IsTruncated: true });
+  expect(first.Contents).toBeUndefined();
+  const ContinuationToken = first.NextContinuationToken;
+  const second = await s3.send(new ListObjectsV2Command({ Bucket, ContinuationToken }));
+  expect(second).toMatchObject({ KeyCount: 1, IsTruncated: false, Contents: [{ Key: "a" }] });
+});
+
+test("of a call whose response is lost, the target has done what was asked", async () => {
+  await using both = await disturbed({ operation: "CreateBucket", kind: "lost-response" });
+  const s3 = new S3Client(both.options(1));
+  const Bucket = "fault-bucket";
+  await expect(s3.send(new CreateBucketCommand({ Bucket }))).rejects.toThrow();
+  await s3.send(new HeadBucketCommand({ Bucket }));
+  expect(both.gateway.calls()).toMatchObject([
+    { operation: "CreateBucket", status: 0, fault: "lost-response", complete: false },
+    { operation: "HeadBucket", status: 200 },
+  ]);
+  expect(both.gateway.upstreamLost()).toBeUndefined();
 });

@@ -1,0 +1,74 @@
+/** Faults of listings: AWS may give a page with fewer items than were asked for, or with none, and say that there are more. */
+import { encodeOutput } from "../wire/encode-output.ts";
+import { encodeRfc3986, parseQuery, type WireRequest, type WireResponse } from "../wire/message.ts";
+import { sha256Hex } from "../wire/signature.ts";
+import type { Admitted } from "./admit.ts";
+import type { Fault } from "./faults.ts";
+
+export interface Outgoing {
+  readonly request: WireRequest;
+  readonly admitted: Admitted;
+}
+
+/** What the services call the size of a page and the token of the next one, in their inputs and outputs. */
+const sizes = ["MaxKeys", "MaxItems", "limit", "Limit"];
+const tokens = ["ContinuationToken", "Marker", "nextToken"];
+const nextTokens = ["NextContinuationToken", "NextMarker", "nextToken"];
+const truncations = ["IsTruncated", "Truncated"];
+
+/** Given with an empty page. The target does not know it: with it, the listing begins. */
+const afterEmptyPage = "page-after-an-empty-one";
+
+/**
+ * The call as the target is to see it.
+ * @throws Error when the fault is about pages and the operation has none: a defect of the check.
+ */
+export function disturbPage(fault: Fault | undefined, outgoing: Outgoing): Outgoing {
+  const { input } = outgoing.admitted.call;
+  const token = tokens.find((name) => input[name] === afterEmptyPage);
+  const known = token === undefined ? outgoing : withMember(outgoing, token, undefined);
+  if (fault?.kind !== "short-page") return known;
+  const size = memberOf(known, "input", sizes);
+  const asked = input[size];
+  return withMember(known, size, Math.min(fault.items, typeof asked === "number" ? asked : fault.items));
+}
+
+/** A page without items that has a next one; the target never sees the call. */
+export function emptyPage(outgoing: Outgoing): WireResponse {
+  const { identified } = outgoing.admitted;
+  const { body } = identified.operation.output;
+  const page = body.flatMap(({ name, schema }): [string, unknown][] => {
+    if (truncations.includes(name)) return [[name, true]];
+    return schema.isListSchema() ? [[name, []]] : [];
+  });
+  const next = memberOf(outgoing, "output", nextTokens);
+  return encodeOutput(identified, { ...Object.fromEntries(page), [next]: afterEmptyPage });
+}
+
+function memberOf({ admitted }: Outgoing, side: "input" | "output", names: readonly string[]): string {
+  const { name, [side]: bindings } = admitted.identified.operation;
+  const members = [...bindings.query.values(), ...bindings.body].map((member) => member.name);
+  const found = names.find((candidate) => members.includes(candidate));
+  if (found === undefined) throw new Error(`${name} gives no pages`);
+  return found;
+}
+
+/** The call with another value of this member of its input; without a value it is left out. */
+function withMember(outgoing: Outgoing, name: string, value: string | number | undefined): Outgoing {
+  const { request, admitted } = outgoing;
+  const members = [...admitted.identified.operation.input.query.values()];
+  const parameter = members.find((member) => member.name === name)?.wireName;
+  if (parameter !== undefined) {
+    const others = parseQuery(request.query).filter(([other]) => other !== parameter);
+    const all = value === undefined ? others : [...others, [parameter, String(value)] as const];
+    const query = all.map((pair) => pair.map(encodeRfc3986).join("=")).join("&");
+    return { request: { ...request, query }, admitted };
+  }
+  const document = JSON.parse(admitted.bytes!.toString()) as Record<string, unknown>;
+  const bytes = Buffer.from(JSON.stringify({ ...document, [name]: value }));
+  const headers = { ...request.headers, "content-length": String(bytes.length) };
+  return {
+    request: { ...request, headers },
+    admitted: { ...admitted, bytes, payloadHash: sha256Hex(bytes) },
+  };
+}
