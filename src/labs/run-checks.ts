@@ -21,6 +21,8 @@ export interface CheckRun {
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even where one told what the rest will say. */
   readonly thorough?: boolean;
+  /** Stop at the first check that does not pass: for whoever asks only whether one does. */
+  readonly untilFailure?: boolean;
   /** A run that leaves something in its account is a defect. */
   readonly mustLeaveNothing?: boolean;
   /** Hidden checks say all: for a lab's author, never for a learner. */
@@ -174,7 +176,10 @@ function watchOver(
     if (!result || event.state === "skipped") return;
     run.onCheck?.(result);
     if (result.outcome === "limit") limits += 1;
-    if (run.thorough || ending !== "finished" || !tellsTheRest(result, limits)) return;
+    const enough = run.untilFailure
+      ? result.outcome !== "pass"
+      : !run.thorough && tellsTheRest(result, limits);
+    if (ending !== "finished" || !enough) return;
     ending = "stopped-early";
     lane.stopSoon();
   };

@@ -69,7 +69,8 @@ test("mutants are judged; a survivor fails the run until mutants.json says why i
   expect(second.code).toBe(1);
   await writeFile(path.join(lab, "mutants.json"), JSON.stringify({ equivalent: [entry] }));
   expect((await bin.labs("dev", "mutants", "01")).code).toBe(0);
-});
+  // Three runs of the command line, each of several runs of checks.
+}, 240_000);
 
 test("a wrong answer that passed is kept, with the check that must reject it", async () => {
   const folder = await temporaryFolder();
