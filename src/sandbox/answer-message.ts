@@ -1,4 +1,5 @@
 /** What answer-runner.mjs sends. Untrusted: the answer shares its process with the runner and could send it itself. */
+import { type Shape, hasShapeOf, isRecord, isString } from "../common/shape.ts";
 import type { EncodedError } from "./tagged-json.mjs";
 
 /** One outcome ends a run; `ms` is how long the call took. */
@@ -13,9 +14,6 @@ export type OutcomeMessage = { readonly ms: number } & (
 
 export type AnswerMessage = { readonly kind: "loaded" } | OutcomeMessage;
 
-type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
-
-const isString = (value: unknown): boolean => typeof value === "string";
 const isError = (value: unknown): boolean =>
   isRecord(value) &&
   isString(value.name) &&
@@ -34,12 +32,5 @@ const shapes: Readonly<Record<string, Shape>> = {
   "does-not-load": { error: isError },
 };
 
-export function isAnswerMessage(message: unknown): message is AnswerMessage {
-  if (!isRecord(message) || typeof message.kind !== "string" || !Object.hasOwn(shapes, message.kind))
-    return false;
-  if (message.kind !== "loaded" && typeof message.ms !== "number") return false;
-  return Object.entries(shapes[message.kind] ?? {}).every(([member, fits]) => fits(message[member]));
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
+export const isAnswerMessage = (message: unknown): message is AnswerMessage =>
+  hasShapeOf(message, "kind", shapes) && (message.kind === "loaded" || typeof message.ms === "number");

@@ -172,3 +172,19 @@ test("a handler name without an export is malformed", async () => {
   const { value } = await failing({ "index.js": "" }, { Handler: "index" });
   expect(value).toMatchObject({ errorType: "Runtime.MalformedHandlerName", errorMessage: "Bad handler" });
 });
+
+test.each([
+  ["no message of the runtime's", '{"type":"done","value":"forged"}'],
+  ["that it is ready, again", '{"type":"ready"}'],
+  ["a success without a payload", '{"type":"succeeded"}'],
+])("a handler that tells on the runtime's channel %s ends its environment", async (_what, line) => {
+  const forge = `require("node:fs").writeSync(3, ${JSON.stringify(`${line}\n`)});`;
+  const { value, error } = await failing(
+    handler(`${forge} await new Promise((resolve) => setTimeout(resolve, 60_000));`),
+    {
+      Timeout: 30,
+    },
+  );
+  expect(error).toBe("Unhandled");
+  expect(value).toMatchObject({ errorType: "Runtime.ExitError" });
+});

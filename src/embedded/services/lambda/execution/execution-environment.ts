@@ -7,6 +7,7 @@ import type { Revision } from "../state.ts";
 import type { ProcessExit, StartProcess, WalledProcess } from "../types.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import type { Outcome } from "./outcome.ts";
+import { type RuntimeMessage, type Settled, isRuntimeMessage } from "./runtime-message.ts";
 
 const bootstrap = fileURLToPath(new URL("bootstrap/main.mjs", import.meta.url));
 /** What Node.js itself takes of a function's memory, in MB: the sandbox's limit does not count it. */
@@ -30,16 +31,6 @@ export interface Invocation {
   readonly clientContext: unknown;
 }
 
-type Settled = Outcome | { readonly type: "ready" };
-/** What bootstrap/main.mjs sends. `fatal`: its process ends right after. */
-type Message = { readonly fatal?: boolean; readonly maxRssKb?: number } & (
-  | Exclude<Settled, { type: "exited" | "timed-out" }>
-  | { readonly type: "died" }
-  | { readonly type: "out-of-memory" }
-  | { readonly type: "log"; readonly message: string }
-  | { readonly type: "output"; readonly text: string }
-);
-
 /** What AWS does to a process that outgrows its memory. */
 const killed: ProcessExit = { code: null, signal: "SIGKILL", outOfMemory: true };
 
@@ -51,6 +42,7 @@ export class ExecutionEnvironment implements AsyncDisposable {
   readonly #process: WalledProcess;
   readonly #temporaryFolder: string;
   #alive = true;
+  #ready = false;
   #maxRssKb = 0;
   #waiting: ((settled: Settled) => void) | undefined;
   /** What came while nobody waited. */
@@ -145,9 +137,12 @@ export class ExecutionEnvironment implements AsyncDisposable {
       stream.setEncoding("utf8").on("data", (text: string) => this.log.addOutput(text));
     }
     try {
-      for await (const message of messages) this.#receive(message as Message);
+      for await (const message of messages) {
+        if (!isRuntimeMessage(message) || !this.#fits(message)) throw new Error("Not the runtime's message");
+        this.#receive(message);
+      }
     } catch {
-      // It sent what is no message: AWS would end such an environment, too.
+      // Whoever writes to the runtime's own channel has broken its environment.
       this.#process.kill();
     }
     await Promise.allSettled([finished(stdout), finished(stderr)]);
@@ -159,7 +154,14 @@ export class ExecutionEnvironment implements AsyncDisposable {
     this.#settle({ type: "exited", exit });
   }
 
-  #receive(message: Message): void {
+  /** An environment is ready once. */
+  #fits({ type }: RuntimeMessage): boolean {
+    const first = !this.#ready;
+    if (type === "ready") this.#ready = true;
+    return type !== "ready" || first;
+  }
+
+  #receive(message: RuntimeMessage): void {
     this.#maxRssKb = Math.max(this.#maxRssKb, message.maxRssKb ?? 0);
     if (message.fatal) this.#alive = false;
     if (message.type === "died") return;

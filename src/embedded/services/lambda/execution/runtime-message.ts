@@ -1,0 +1,32 @@
+/** What bootstrap/main.mjs sends. Untrusted: the handler shares its process with it and could send it itself. */
+import { type Shape, hasShapeOf, isRecord, isString } from "../../../../common/shape.ts";
+import type { Outcome } from "./outcome.ts";
+
+export type Settled = Outcome | { readonly type: "ready" };
+
+/** `fatal`: its process ends right after. */
+export type RuntimeMessage = { readonly fatal?: boolean; readonly maxRssKb?: number } & (
+  | Exclude<Settled, { type: "exited" | "timed-out" }>
+  | { readonly type: "died" }
+  | { readonly type: "out-of-memory" }
+  | { readonly type: "log"; readonly message: string }
+  | { readonly type: "output"; readonly text: string }
+);
+
+const isCount = (value: unknown): boolean => Number.isFinite(value);
+const isError = (value: unknown): boolean =>
+  isRecord(value) && isString(value.errorType) && isString(value.errorMessage);
+
+const shapes: Readonly<Record<string, Shape>> = {
+  ready: {},
+  succeeded: { payload: isString, maxRssKb: isCount },
+  failed: { error: isError, maxRssKb: isCount },
+  "init-failed": { error: isError, maxRssKb: isCount },
+  died: {},
+  "out-of-memory": {},
+  log: { message: isString },
+  output: { text: isString },
+};
+
+export const isRuntimeMessage = (message: unknown): message is RuntimeMessage =>
+  hasShapeOf(message, "type", shapes);
