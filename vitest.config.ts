@@ -16,7 +16,8 @@ export default defineConfig({
       ...(process.env.TARGET === "localstack" ? [] : ["test/localstack/**"]),
     ],
     globalSetup: ["test/support/global-setup.ts"],
-    testTimeout: 60_000,
+    // Far above what any test needs on a machine that is busy with much else: a hang is told late, and nothing fails early.
+    testTimeout: 240_000,
     hookTimeout: 180_000,
     pool: "forks",
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },

@@ -5,24 +5,12 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { text } from "node:stream/consumers";
-
-/** Absolute real paths, each at the same place inside. */
-export interface Furniture {
-  readonly readable: readonly string[];
-  readonly writable: readonly string[];
-  /** Empty folders in memory, at most 512 MiB each: what is written there is gone with the process. */
-  readonly scratch: readonly string[];
-  /** Native code that Node.js may load. */
-  readonly addons?: readonly string[] | undefined;
-  readonly cwd: string;
-}
+import { type Furniture, readableInside, scratchBytes } from "./furniture.ts";
 
 /** Where every distribution's package puts it: the environment has no say in what is run. */
 export const bubblewrap = "/usr/bin/bwrap";
 
-const scratchBytes = 512 * 1024 * 1024;
 const uid = "1000";
 
 /** `--unshare-user` by name, so that root without a user namespace of its own is an error. */
@@ -32,45 +20,37 @@ const namespaces =
 
 /** The arguments of `bubblewrap` before `--` and the command. */
 export async function bubblewrapArguments(furniture: Furniture): Promise<string[]> {
-  const { writable, scratch, addons = [], cwd } = furniture;
-  const libraries = await linkedLibraries(addons);
-  // A package's native code loads what lies beside it.
-  const besides = addons.map((file) => path.dirname(file));
-  const readable = new Set([process.execPath, ...libraries, ...besides, ...withoutWritable(furniture)]);
   const bind = (how: string, names: Iterable<string>): string[] =>
     [...names].flatMap((name) => [how, name, name]);
   return [
     ...namespaces.split(" "),
     ...bind("--dev-bind", ["/dev/null", "/dev/urandom"]),
-    ...scratch.flatMap((folder) => ["--size", String(scratchBytes), "--tmpfs", folder]),
-    ...bind("--bind", writable),
-    ...bind("--ro-bind", readable),
-    ...["--remount-ro", "/", "--chdir"].concat(cwd),
+    ...furniture.scratch.flatMap((folder) => ["--size", String(scratchBytes), "--tmpfs", folder]),
+    ...bind("--bind", furniture.writable),
+    ...bind("--ro-bind", await readableInside(furniture)),
+    ...["--remount-ro", "/", "--chdir"].concat(furniture.cwd),
   ];
 }
 
-/** What lies in a folder that may be written may be written, too. */
-const withoutWritable = ({ readable, writable, scratch }: Furniture): readonly string[] =>
-  readable.filter((name) => ![...writable, ...scratch].some((folder) => `${name}/`.startsWith(`${folder}/`)));
+const patienceMs = 10_000;
 
-const traced = new Map<string, Promise<readonly string[]>>();
-
-/** Absolute paths of the shared libraries of Node.js and of native code, as the dynamic linker finds them. */
-function linkedLibraries(addons: readonly string[]): Promise<readonly string[]> {
-  const key = addons.join(":");
-  const known = traced.get(key) ?? trace(addons);
-  traced.set(key, known);
-  return known;
-}
-
-/** https://man7.org/linux/man-pages/man8/ld.so.8.html: with this variable it lists them and runs nothing. */
-async function trace(addons: readonly string[]): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ["--version"], {
-    env: { LD_TRACE_LOADED_OBJECTS: "1", LD_PRELOAD: addons.join(":") },
-    stdio: ["ignore", "pipe", "ignore"],
+/** Why it does not work here, found by starting it once with the very walls that are used later; undefined when it does. */
+export async function tryBubblewrap(): Promise<string | undefined> {
+  const furniture = { readable: [], writable: [], scratch: ["/scratch"], cwd: "/scratch" };
+  const walls = await bubblewrapArguments(furniture);
+  const child = spawn(bubblewrap, [...walls, "--", process.execPath, "--version"], {
+    env: {},
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: patienceMs,
+    killSignal: "SIGKILL",
   });
-  const [listed] = await Promise.all([text(child.stdout), once(child, "exit")]);
-  return [...listed.matchAll(/^\s*(?:\S+ => )?(\/.+) \(0x[\da-f]+\)$/gm)]
-    .map(([, file]) => file!)
-    .filter((file) => !addons.includes(file));
+  const said = text(child.stderr);
+  try {
+    const [code] = (await once(child, "exit")) as [number | null];
+    if (code === 0) return undefined;
+    return (await said).trim().split("\n")[0] || `it ended with ${code ?? "a signal"}.`;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? "it is not installed (on Debian: apt-get install bubblewrap)." : message;
+  }
 }

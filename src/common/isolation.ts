@@ -1,17 +1,19 @@
 /** What stands between an answer's process and the machine, and which of it works here. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { text } from "node:stream/consumers";
-import { bubblewrap, bubblewrapArguments } from "./bubblewrap.ts";
+import { tryBubblewrap } from "./bubblewrap.ts";
+import { tryContainer } from "./container.ts";
 import { EnvironmentTrouble } from "./errors.ts";
 
 /** docs/security.md says what each wall stops. */
-export type Isolation = "process" | "bubblewrap";
+export type Isolation = "process" | "bubblewrap" | "container";
 
 /** `auto`: the strongest that works here. */
-export const isolationChoices = ["auto", "process", "bubblewrap"] as const;
+export const isolationChoices = ["auto", "process", "bubblewrap", "container"] as const;
 export type IsolationChoice = (typeof isolationChoices)[number];
+
+/** Those that hide the machine. Both hold what the other holds; the first is as quick as none. */
+const hiding = ["bubblewrap", "container"] as const;
+type Hiding = (typeof hiding)[number];
 
 /**
  * What a choice comes to on this machine.
@@ -19,46 +21,37 @@ export type IsolationChoice = (typeof isolationChoices)[number];
  */
 export async function chooseIsolation(choice: IsolationChoice): Promise<Isolation> {
   if (choice === "process") return choice;
-  const trouble = await bubblewrapTrouble();
-  if (trouble === undefined) return "bubblewrap";
-  if (choice === "auto") return "process";
-  throw new EnvironmentTrouble(`--isolation bubblewrap does not work here: ${trouble}`, {
-    hint: "Leave the option out to take what works, or say --isolation process.",
-  });
+  for (const isolation of choice === "auto" ? hiding : [choice]) {
+    const trouble = await isolationTrouble(isolation);
+    if (trouble === undefined) return isolation;
+    if (isolation !== choice) continue;
+    throw new EnvironmentTrouble(`--isolation ${choice} does not work here: ${trouble}`, {
+      hint: "Leave the option out to take what works, or say --isolation process.",
+    });
+  }
+  return "process";
 }
 
-let known: Promise<string | undefined> | undefined;
+const tries: Readonly<Record<Hiding, () => Promise<string | undefined>>> = {
+  bubblewrap: tryBubblewrap,
+  container: tryContainer,
+};
 
-/** Why bubblewrap does not work here, found by starting it once; undefined when it does. */
-export const bubblewrapTrouble = (): Promise<string | undefined> => (known ??= tryBubblewrap());
+const known = new Map<Hiding, Promise<string | undefined>>();
+
+/** Why an isolation does not work here, found by trying it once; undefined when it does. */
+export function isolationTrouble(isolation: Hiding): Promise<string | undefined> {
+  const trouble = known.get(isolation) ?? look(isolation);
+  known.set(isolation, trouble);
+  return trouble;
+}
 
 /** The kernel takes 107 bytes for a socket's path, and the folder and file below this one have some 50. */
 const longestFolder = 56;
-const patienceMs = 10_000;
 
-async function tryBubblewrap(): Promise<string | undefined> {
+async function look(isolation: Hiding): Promise<string | undefined> {
   if (process.platform !== "linux") return "it is for Linux alone.";
   if (Buffer.byteLength(tmpdir()) > longestFolder)
     return `the path ${tmpdir()} is too long for a socket in it.`;
-  const walls = await bubblewrapArguments({
-    readable: [],
-    writable: [],
-    scratch: ["/scratch"],
-    cwd: "/scratch",
-  });
-  const child = spawn(bubblewrap, [...walls, "--", process.execPath, "--version"], {
-    env: {},
-    stdio: ["ignore", "ignore", "pipe"],
-    timeout: patienceMs,
-    killSignal: "SIGKILL",
-  });
-  const said = text(child.stderr);
-  try {
-    const [code] = (await once(child, "exit")) as [number | null];
-    if (code === 0) return undefined;
-    return (await said).trim().split("\n")[0] || `it ended with ${code ?? "a signal"}.`;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? "it is not installed (on Debian: apt-get install bubblewrap)." : message;
-  }
+  return await tries[isolation]();
 }

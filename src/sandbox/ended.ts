@@ -1,9 +1,9 @@
 /** How a walled process ended, whichever walls it had. */
-import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
+import type { Launched } from "./launch.ts";
 import type { Exit } from "./types.ts";
 
 /**
@@ -13,19 +13,17 @@ import type { Exit } from "./types.ts";
 const crashes: ReadonlySet<string | null> = new Set(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"]);
 
 /** Resolves when it has ended; to be called as soon as it is started. */
-export async function ended(child: ChildProcess): Promise<Exit> {
-  const telling = toldCode((child.stdio as readonly unknown[])[5] as Readable | null);
+export async function ended({ child, telling }: Launched): Promise<Exit> {
+  const told = toldCode(telling);
   const exit = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  // The watchdog ends with this pipe, and takes with it what may be left of the group.
-  child.stdio[4]?.destroy();
-  const [code, signal] = fromWalls(exit, await telling);
+  const [code, signal] = fromWalls(exit, await told);
   return { code, signal, outOfMemory: crashes.has(signal) };
 }
 
 const longestCode = 3;
 
 /** The exit code that the runner told on its way out; undefined where it is not asked to. */
-async function toldCode(stream: Readable | null): Promise<string | undefined> {
+async function toldCode(stream: Readable | undefined): Promise<string | undefined> {
   if (!stream) return undefined;
   let said = "";
   stream.on("data", (chunk: Buffer) => {
@@ -42,7 +40,7 @@ const signalNames = new Map(
     .map(([name, number]) => [number, name]),
 );
 
-/** bubblewrap ends with 128 + n when what it ran was ended by the signal n. */
+/** bubblewrap and Docker end with 128 + n when what they ran was ended by the signal n. */
 function fromWalls(
   [code, signal]: [number | null, NodeJS.Signals | null],
   told: string | undefined,

@@ -1,7 +1,9 @@
 // The first code of a walled process, before any untrusted code: takes away what Node.js' permission flags leave
 // open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
 // argv: the entry's path, or "--measure", which sends how much data (KiB) an empty process holds; and as JSON
-// { memoryMb, addons: paths of native code that may be loaded, server?: { port, socket }, tellsExit }.
+// { memoryMb, addons: paths of native code that may be loaded, server?: { port, socket }, tellsExit, channel?: the path of
+// a socket that takes the place of the descriptors below }.
+import { once } from "node:events";
 import { readFileSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
@@ -11,8 +13,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import v8 from "node:v8";
 import { forgetMemoryFlags, tidyMemory } from "./tidy-memory.mjs";
 
-const channelFd = 3;
-const exitFd = 5;
+let channelFd = 3;
+let exitFd = 5;
 const { exit } = process;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;
@@ -110,7 +112,7 @@ function closeModules() {
   syncBuiltinESMExports();
 }
 
-/** bubblewrap ends with 128 + n for a signal n: the code itself, told apart here, says that it was none. */
+/** bubblewrap and Docker end with 128 + n for a signal n: the code itself, told apart here, says that it was none. */
 function tellExit() {
   process.on("exit", (code) => writeSync(exitFd, String(code)));
 }
@@ -128,9 +130,24 @@ function leadTo({ port, socket: path }) {
   };
 }
 
+/** A container is handed no descriptors. One connection is for messages, the next one to tell the exit code. */
+async function connectTo(path) {
+  const messages = await connection(path);
+  channelFd = messages._handle.fd;
+  const telling = await connection(path);
+  exitFd = telling._handle.fd;
+  telling.unref();
+  return messages;
+}
+
+async function connection(path) {
+  const socket = new Socket();
+  await once(socket.connect(path), "connect");
+  return socket;
+}
+
 /** @returns {import("./types.ts").RunnerChannel} */
-function openChannel() {
-  const socket = new Socket({ fd: channelFd, readable: true, writable: false });
+function openChannel(socket) {
   // Whoever started this process has gone: nothing is left behind.
   socket.on("close", () => exit(1));
   socket.on("error", () => exit(1));
@@ -145,7 +162,10 @@ function openChannel() {
   };
 }
 
-async function main(argument, { memoryMb, addons, server, tellsExit }) {
+async function main(argument, { memoryMb, addons, server, tellsExit, channel: path }) {
+  const socket = path
+    ? await connectTo(path)
+    : new Socket({ fd: channelFd, readable: true, writable: false });
   // Set by bubblewrap.
   // oxlint-disable-next-line node/no-process-env -- it is this process's own
   delete process.env.PWD;
@@ -155,7 +175,7 @@ async function main(argument, { memoryMb, addons, server, tellsExit }) {
   if (tellsExit) tellExit();
   printAtOnce();
   tidyMemory(memoryMb);
-  const channel = openChannel();
+  const channel = openChannel(socket);
   if (argument === "--measure") {
     // Node.js 22 starts its pool of threads at the first need, and each has a stack.
     await stat(fileURLToPath(import.meta.url));

@@ -10,16 +10,18 @@ export interface Walls extends ProcessOptions {
   readonly dataKb?: number | undefined;
 }
 
-/** `script` and its arguments, run by this Node.js. */
+/** `script` and its arguments, run by this Node.js behind the walls of its isolation, but for those of a container. */
 export async function walledCommand(walls: Walls, script: readonly string[]): Promise<Command> {
-  const { readable, scratch = [], server } = walls;
-  const writable = [...walls.writable, ...scratch];
-  const node = {
-    file: process.execPath,
-    args: [...nodeFlags({ ...walls, writable }), ...script],
-  };
+  const node = nodeCommand(walls, script);
   if (walls.isolation !== "bubblewrap") return limited(node, walls);
+  const { readable, scratch = [], server } = walls;
   const furniture = { ...walls, scratch, readable: [...readable, ...(server ? [server.socket] : [])] };
   const args = [...(await bubblewrapArguments(furniture)), "--", node.file, ...node.args];
   return limited({ file: bubblewrap, args }, walls);
+}
+
+/** `script` and its arguments, run by this Node.js with its own walls. */
+export function nodeCommand(walls: Walls, script: readonly string[]): Command {
+  const writable = [...walls.writable, ...(walls.scratch ?? [])];
+  return { file: process.execPath, args: [...nodeFlags({ ...walls, writable }), ...script] };
 }

@@ -36,7 +36,7 @@ async function familyWithAnswer(pid: number): Promise<Process[]> {
       if (!family.some(({ command }) => command.includes("process-runner"))) throw new Error("no answer yet");
       return family;
     },
-    { timeout: 30_000 },
+    { timeout: 90_000 },
   );
 }
 
@@ -44,7 +44,7 @@ async function isGone(family: readonly Process[]): Promise<void> {
   const pids = family.map(({ pid }) => pid);
   await vi.waitFor(
     async () => expect((await processes()).filter(({ pid }) => pids.includes(pid))).toEqual([]),
-    { timeout: 15_000 },
+    { timeout: 90_000 },
   );
 }
 

@@ -1,9 +1,10 @@
 /** What a walled process cannot do, tried by code in it (walled/attempts.mjs). */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { MessageRefused } from "../../src/sandbox/parent-channel.ts";
@@ -207,8 +208,36 @@ describe.each(isolationsHere)("isolation %s", (isolation) => {
     const [line] = (await once(parent.stdout, "data")) as [Buffer];
     const group = Number(line.toString());
     expect(await groupMembers(group)).toContain(group);
+    expect(await containersOf(parent.pid!)).toHaveLength(isolation === "container" ? 1 : 0);
     parent.kill("SIGKILL");
-    await vi.waitFor(async () => expect(await groupMembers(group)).toEqual([]), 10_000);
+    const left = async (): Promise<unknown[]> => [
+      ...(await groupMembers(group)),
+      ...(await containersOf(parent.pid!)),
+    ];
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 30_000);
+  });
+
+  /** Names of the containers that a process has started. */
+  async function containersOf(pid: number): Promise<string[]> {
+    if (isolation !== "container") return [];
+    const filter = `name=aws-data-labs-answer-${pid}-`;
+    const { stdout } = await promisify(execFile)("docker", [
+      "ps",
+      "--filter",
+      filter,
+      "--format",
+      "{{.Names}}",
+    ]);
+    return stdout.split("\n").filter((name) => name !== "");
+  }
+
+  test.runIf(isolation === "container")("a Docker that is gone is told as such", async () => {
+    vi.stubEnv("DOCKER_HOST", "unix:///nowhere.sock");
+    try {
+      await expect(start()).rejects.toThrow(/^Docker did not start a container: .*nowhere\.sock/);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   test("a path with an asterisk, which would open more than was asked, is refused", async () => {

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
-import { bubblewrapTrouble } from "../../common/isolation.ts";
+import { isolationTrouble } from "../../common/isolation.ts";
 
 const run = promisify(execFile);
 
@@ -32,15 +32,32 @@ const processWalls: CheckUp = {
 const bubblewrap: CheckUp = {
   id: "isolation bubblewrap",
   async look() {
-    const trouble = await bubblewrapTrouble();
+    const trouble = await isolationTrouble("bubblewrap");
     return trouble === undefined
       ? pass("bubblewrap works: it closes the network and the file system too.")
       : warn(
           `bubblewrap does not work: ${trouble}`,
-          "Answers then run as processes; for those of people whom you do not trust, make it work.",
+          "Answers then run in containers, which start slower, or as processes. Make it work to check answers of others.",
         );
   },
 };
 
+const container: CheckUp = {
+  id: "isolation container",
+  async look() {
+    const [trouble, otherwise] = await Promise.all([
+      isolationTrouble("container"),
+      isolationTrouble("bubblewrap"),
+    ]);
+    if (trouble === undefined)
+      return pass("Containers work: they close the network and the file system too, slower than bubblewrap.");
+    if (otherwise === undefined) return pass(`Containers do not work, and bubblewrap does: ${trouble}`);
+    return warn(
+      `Containers do not work: ${trouble}`,
+      "Answers run as processes; for those of people whom you do not trust, make bubblewrap or Docker work.",
+    );
+  },
+};
+
 /** A new wall is one line here. */
-export const isolation: readonly CheckUp[] = [processWalls, bubblewrap];
+export const isolation: readonly CheckUp[] = [processWalls, bubblewrap, container];

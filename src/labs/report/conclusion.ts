@@ -143,7 +143,7 @@ function differences(run: JudgedRun, style: Style): string[] {
 function unsandboxed({ verdict }: JudgedRun, style: Style): string[] {
   if (!ranUnsandboxed(verdict)) return [];
   const text =
-    "unsandboxed: native code ran behind no walls that hold it; with --isolation bubblewrap it has some.";
+    "unsandboxed: native code ran behind no walls that hold it; with --isolation bubblewrap or container it has some.";
   return ["", ...labelled("note", text, style)];
 }
 

@@ -1,5 +1,6 @@
-/** What code finds behind bubblewrap's walls alone, without Node.js' permission model around it. */
+/** What code finds behind the walls of bubblewrap and of a container alone, without Node.js' permission model around it. */
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -7,11 +8,13 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bubblewrap, bubblewrapArguments } from "../../src/common/bubblewrap.ts";
-import { bubblewrapTrouble, chooseIsolation } from "../../src/common/isolation.ts";
+import { containerArguments, docker } from "../../src/common/container.ts";
+import type { Furniture } from "../../src/common/furniture.ts";
+import { chooseIsolation, isolationTrouble } from "../../src/common/isolation.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { isolationsHere } from "../support/isolations.ts";
 
-const trouble = await bubblewrapTrouble();
-const folder = await makeTemporaryFolder("bubblewrap");
+const folder = await makeTemporaryFolder("isolation");
 afterAll(() => folder[Symbol.asyncDispose]());
 
 let readable: string;
@@ -26,15 +29,40 @@ beforeAll(async () => {
   scratch = await mkdtemp(path.join(folder.path, "scratch-"));
 });
 
-/** Runs an expression (with `fs`, `net`, `dns` and `attempt` at hand) and gives its value. */
-async function inside(expression: string): Promise<unknown> {
-  const walls = await bubblewrapArguments({
-    readable: [readable],
-    writable: [writable],
-    scratch: [scratch],
-    cwd: scratch,
-  });
-  const script = `
+type Run = readonly [file: string, args: readonly string[]];
+
+const commands: Readonly<Record<string, (furniture: Furniture, command: readonly string[]) => Promise<Run>>> =
+  {
+    bubblewrap: async (furniture, command) => [
+      bubblewrap,
+      [...(await bubblewrapArguments(furniture)), "--", ...command],
+    ],
+    container: async (furniture, command) => {
+      const name = `aws-data-labs-test-${randomUUID()}`;
+      const container = { ...furniture, name, sockets: [], env: {}, dataKb: 1024 * 1024 };
+      return [docker, await containerArguments(container, 'exec "$@"', command)];
+    },
+  };
+
+/** What differs, and may: a container has a shell to start Node.js, and the devices that Docker gives to all. */
+const differs = {
+  bubblewrap: { devices: ["null", "urandom"], user: 1000, processes: 2 },
+  container: {
+    devices: "fd full mqueue null ptmx pts random stderr stdin stdout tty urandom zero".split(" "),
+    user: process.getuid?.() || 65_534,
+    processes: 1,
+  },
+} as const;
+
+const hiding = isolationsHere.filter((isolation) => isolation !== "process");
+
+describe.each(hiding)("behind %s", (isolation) => {
+  const expected = differs[isolation];
+
+  /** Runs an expression (with `fs`, `net`, `dns` and `attempt` at hand) and gives its value. */
+  async function inside(expression: string): Promise<unknown> {
+    const furniture = { readable: [readable], writable: [writable], scratch: [scratch], cwd: scratch };
+    const script = `
     const fs = require("node:fs"), net = require("node:net"), dns = require("node:dns/promises");
     const attempt = (work) => { try { return work(); } catch (error) { return error.code; } };
     const connect = (options) => new Promise((resolve) => {
@@ -42,15 +70,13 @@ async function inside(expression: string): Promise<unknown> {
       socket.on("error", ({ code }) => resolve(code));
     });
     (async () => ${expression})().then((value) => console.log(JSON.stringify(value)));`;
-  const { stdout } = await promisify(execFile)(bubblewrap, [...walls, "--", process.execPath, "-e", script], {
-    env: {},
-  });
-  return JSON.parse(stdout);
-}
+    const [file, args] = await commands[isolation]!(furniture, [process.execPath, "-e", script]);
+    const { stdout } = await promisify(execFile)(file, args);
+    return JSON.parse(stdout);
+  }
 
-describe.runIf(trouble === undefined)("behind bubblewrap", () => {
   test("there is no file but Node.js, its libraries and what is handed in", async () => {
-    expect(await inside('fs.readdirSync("/dev").sort()')).toEqual(["null", "urandom"]);
+    expect(await inside('fs.readdirSync("/dev").sort()')).toEqual(expected.devices);
     expect(await inside(`fs.readdirSync(${JSON.stringify(folder.path)}).sort()`)).toEqual(
       [readable, writable, scratch].map((name) => path.basename(name)).sort(),
     );
@@ -65,8 +91,8 @@ describe.runIf(trouble === undefined)("behind bubblewrap", () => {
     expect(await write(readable)).toBe("EROFS");
     expect(await write("/stray.txt")).toBe("EROFS");
     expect(await write(path.join(folder.path, "stray.txt"))).toBe("EROFS");
-    expect(await write(path.join(writable, "kept.txt"))).toBe("written");
-    expect(await readdir(writable)).toEqual(["kept.txt"]);
+    expect(await write(path.join(writable, `by-${isolation}.txt`))).toBe("written");
+    expect(await readdir(writable)).toContain(`by-${isolation}.txt`);
   });
 
   test("what is written to a folder in memory is gone with the process, and cannot outgrow it", async () => {
@@ -80,12 +106,14 @@ describe.runIf(trouble === undefined)("behind bubblewrap", () => {
   });
 
   test("no process of the machine can be seen or signalled", async () => {
-    expect(await inside('fs.readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name)).length')).toBe(2);
+    expect(await inside('fs.readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name)).length')).toBe(
+      expected.processes,
+    );
     expect(await inside(`attempt(() => process.kill(${process.pid}, 0))`)).toBe("ESRCH");
   });
 
   test("it is a user without rights, and can be no other", async () => {
-    expect(await inside("[process.getuid(), process.getgid()]")).toEqual([1000, 1000]);
+    expect(await inside("[process.getuid(), process.getgid()]")).toEqual([expected.user, expected.user]);
     expect(await inside("attempt(() => process.setuid(0))")).toMatch(/^(EPERM|EINVAL)$/);
     expect(await inside('/CapEff:\\s*(\\w+)/.exec(fs.readFileSync("/proc/self/status"))[1]')).toBe(
       "0000000000000000",
@@ -109,6 +137,17 @@ describe.runIf(trouble === undefined)("behind bubblewrap", () => {
   });
 });
 
-test("auto takes bubblewrap where it works, and a process where it does not", async () => {
-  expect(await chooseIsolation("auto")).toBe(trouble === undefined ? "bubblewrap" : "process");
+test("auto takes the strongest that works: bubblewrap, then a container, then a process", async () => {
+  const strongest = (["bubblewrap", "container", "process"] as const).find((name) =>
+    isolationsHere.includes(name),
+  );
+  expect(await chooseIsolation("auto")).toBe(strongest);
+});
+
+test("one that was asked for and does not work is refused with the reason", async () => {
+  for (const isolation of ["bubblewrap", "container"] as const) {
+    const trouble = await isolationTrouble(isolation);
+    if (trouble === undefined) expect(await chooseIsolation(isolation)).toBe(isolation);
+    else await expect(chooseIsolation(isolation)).rejects.toThrow(trouble);
+  }
 });

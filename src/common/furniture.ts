@@ -1,0 +1,68 @@
+/** What an isolation that hides the machine's files puts before a process: Node.js, what it is linked to, what is handed in. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+/** Absolute real paths, each at the same place inside. */
+export interface Furniture {
+  readonly readable: readonly string[];
+  readonly writable: readonly string[];
+  /** Empty folders in memory, at most `scratchBytes` each: what is written there is gone with the process. */
+  readonly scratch: readonly string[];
+  /** Native code that Node.js may load. */
+  readonly addons?: readonly string[] | undefined;
+  readonly cwd: string;
+}
+
+export const scratchBytes = 512 * 1024 * 1024;
+
+/**
+ * Files and folders that may be read inside, Node.js and its libraries among them.
+ * @param programs what is run there besides Node.js: absolute real paths.
+ */
+export async function readableInside(
+  furniture: Furniture,
+  programs: readonly string[] = [],
+): Promise<ReadonlySet<string>> {
+  const { addons = [] } = furniture;
+  const linked = await Promise.all([
+    linkedLibraries(process.execPath, addons),
+    ...programs.map((program) => linkedLibraries(program, [])),
+  ]);
+  // A package's native code loads what lies beside it.
+  const besides = addons.map((file) => path.dirname(file));
+  return new Set([
+    process.execPath,
+    ...programs,
+    ...linked.flat(),
+    ...besides,
+    ...withoutWritable(furniture),
+  ]);
+}
+
+/** What lies in a folder that may be written may be written, too. */
+const withoutWritable = ({ readable, writable, scratch }: Furniture): readonly string[] =>
+  readable.filter((name) => ![...writable, ...scratch].some((folder) => `${name}/`.startsWith(`${folder}/`)));
+
+const traced = new Map<string, Promise<readonly string[]>>();
+
+/** Absolute paths of the shared libraries of a program and of native code, as the dynamic linker finds them. */
+function linkedLibraries(program: string, addons: readonly string[]): Promise<readonly string[]> {
+  const key = [program, ...addons].join(":");
+  const known = traced.get(key) ?? trace(program, addons);
+  traced.set(key, known);
+  return known;
+}
+
+/** https://man7.org/linux/man-pages/man8/ld.so.8.html: with this variable it lists them and runs nothing. */
+async function trace(program: string, addons: readonly string[]): Promise<readonly string[]> {
+  const child = spawn(program, ["--version"], {
+    env: { LD_TRACE_LOADED_OBJECTS: "1", LD_PRELOAD: addons.join(":") },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [listed] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  return [...listed.matchAll(/^\s*(?:\S+ => )?(\/.+) \(0x[\da-f]+\)$/gm)]
+    .map(([, file]) => file!)
+    .filter((file) => !addons.includes(file));
+}

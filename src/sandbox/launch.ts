@@ -1,0 +1,65 @@
+/** Starts the command of a walled process, and the pipes between it and us, for each isolation. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { realpath } from "node:fs/promises";
+import type { Duplex, Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { launchContainer } from "./launch-container.ts";
+import { type Walls, walledCommand } from "./walls.ts";
+
+/** A process that was started, before anything was said. */
+export interface Launched {
+  readonly child: ChildProcess;
+  /** Messages, both ways. */
+  readonly channel: Duplex;
+  /** On it the runner tells its exit code, where the walls hide it. */
+  readonly telling: Readable | undefined;
+  /** Ends everything that was started. */
+  readonly kill: () => void;
+}
+
+const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+export const runner = own("process-runner.mjs");
+export const runnerFiles = [runner, own("tidy-memory.mjs")];
+
+/**
+ * @param entry absolute path, or what else the runner takes.
+ * @throws EnvironmentTrouble when Docker does not start a container.
+ */
+export async function launch(walls: Walls, entry: string): Promise<Launched> {
+  const { memoryMb, addons = [], server, isolation = "process" } = walls;
+  const settings = { memoryMb, addons, server, tellsExit: isolation !== "process" };
+  const script = [await realpath(runner), entry];
+  if (isolation === "container") return launchContainer(walls, { script, settings });
+  const command = await walledCommand(walls, [...script, JSON.stringify(settings)]);
+  const child = spawn(command.file, command.args, {
+    cwd: walls.cwd,
+    env: { ...walls.env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", isolation === "process" ? "ignore" : "pipe"],
+    windowsHide: true,
+  });
+  // Writing to a process that has ended is no error of ours: its end is told by `exited`.
+  for (const stream of child.stdio) stream?.on("error", () => undefined);
+  await once(child, "spawn");
+  child.on("error", () => undefined);
+  // The watchdog ends with its pipe, and takes with it what may be left of the group.
+  const pipes = child.stdio as readonly unknown[] as readonly (Duplex | null)[];
+  child.once("exit", () => pipes[4]?.destroy());
+  return {
+    child,
+    channel: pipes[3]!,
+    telling: pipes[5] ?? undefined,
+    kill: () => killGroup(child),
+  };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-(child.pid as number), "SIGKILL");
+  } catch {
+    // It ended by itself in this very moment.
+  }
+}
