@@ -195,5 +195,8 @@ function watchOver(
 const tellsTheRest = ({ outcome }: CheckResult, limits: number): boolean =>
   outcome === "does-not-load" || outcome === "environment" || (outcome === "limit" && limits >= 2);
 
-/** Seconds after which a run is given up. A check calls the answer a few times, each within the lab's limit. */
-const secondsFor = (lab: Lab, checks: number): number => 60 + checks * (3 * lab.limits.seconds + 5);
+/**
+ * Seconds after which a run is given up. A check calls the answer a few times, each within the lab's limit, which is up
+ * to four times as long on a busy machine.
+ */
+const secondsFor = (lab: Lab, checks: number): number => 60 + checks * (3 * 4 * lab.limits.seconds + 5);
