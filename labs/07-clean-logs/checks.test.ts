@@ -349,3 +349,158 @@ check("goes-on-after-a-break", async ({ answer, aws, random }) => {
     parquet: rows,
   });
 });
+
+const everyCall = Array.from({ length: 60 }, (_, n) => n + 1);
+
+/** How often an answer called an operation, in words. */
+function called({ calls }: Run, operation: string): string {
+  const count = calls.filter((call) => call.operation === operation).length;
+  return `${operation} was called ${count === 1 ? "once" : `${count} times`}`;
+}
+
+check("busy-s3", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const events = random.list(7, () => ({
+    ...someEvent(random),
+    message: random.text({ unicode: true }).trim(),
+  }));
+  const keyOf = (n: number): string => `${job.prefix}${n}.log`;
+  for (const [n, event] of events.entries()) {
+    await put(aws, { bucket: job.bucket, key: keyOf(n) }, [render(random, event)]);
+  }
+  const run = await answer.call({
+    export: "cleanLogs",
+    args: [job],
+    faults: [
+      { operation: "ListObjectsV2", kind: "throttle", calls: [2] },
+      { operation: "GetObject", kind: "throttle", calls: [2] },
+      { operation: "GetObject", kind: "reset", calls: [4] },
+      { operation: "PutObject", kind: "throttle" },
+      { operation: "ListObjectsV2", kind: "short-page", items: 2, calls: everyCall },
+      { operation: "GetObject", kind: "slow-body", pieceBytes: 7, pauseMs: 0, calls: everyCall },
+    ],
+  });
+  expect(
+    run.error,
+    "S3 answered SlowDown (503) or closed the connection once for each kind of call: the SDK asks again by itself, unless it is told not to",
+  ).toBeUndefined();
+  expect(
+    run.value,
+    `S3 gave pages of 2 keys, though 1 000 may be on one, and ${called(run, "ListObjectsV2")}: what says that a page is the last one?`,
+  ).toEqual({ files: 7, events: 7, rejected: 0 });
+  expect(
+    (await readTables(aws, job)).events,
+    "The logs came in pieces of 7 bytes, which end in the middle of characters; no text may suffer",
+  ).toEqual(events.map((event, n) => loadedRow(keyOf(n), 1, event)).toSorted(byTime));
+});
+
+check("half-a-log", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const key = `${job.prefix}a.log`;
+  const events = random.list(60, (n) => ({ ...someEvent(random), message: `event ${n}` }));
+  const lines = events.map((event) => render(random, event));
+  await put(aws, { bucket: job.bucket, key }, lines);
+  const rows = events.map((event, n) => loadedRow(key, n + 1, event)).toSorted(byTime);
+  const broken = await answer.call({
+    export: "cleanLogs",
+    args: [job],
+    faults: [
+      {
+        operation: "GetObject",
+        kind: "cut-body",
+        afterBytes: Math.floor(lines.join("\n").length * 0.6),
+        calls: everyCall,
+      },
+    ],
+  });
+  // Whoever reads on where it broke has answered well, too.
+  expect(
+    broken.error ? undefined : broken.value,
+    `The connection broke after 60 % of each log, and ${called(broken, "GetObject")}: that is an error, not a shorter log`,
+  ).toEqual(broken.error ? undefined : { files: 1, events: 60, rejected: 0 });
+  const again = await answer.call("cleanLogs", job);
+  expect(again.error, "The next run goes on").toBeUndefined();
+  const { events: loaded, rejected } = await readTables(aws, job);
+  expect(
+    { loaded, rejected },
+    "The next run reads the log that broke: it is not loaded before it was read to its end",
+  ).toEqual({ loaded: rows, rejected: [] });
+});
+
+check("bad-moment", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const key = `${job.prefix}a.log`;
+  const events = random.list(4, () => someEvent(random));
+  await put(
+    aws,
+    { bucket: job.bucket, key },
+    events.map((event) => render(random, event)),
+  );
+  await load(answer, job, [1, 4, 0]);
+  const before = await readTables(aws, job);
+  await aws.client(S3Client).send(new DeleteObjectCommand({ Bucket: job.bucket, Key: key }));
+  const run = await answer.call({
+    export: "cleanLogs",
+    args: [job],
+    faults: [
+      { operation: "GetObject", kind: "server-error", calls: everyCall },
+      { operation: "HeadObject", kind: "server-error", calls: everyCall },
+    ],
+  });
+  expect(
+    run.error,
+    `S3 could not give the database (InternalError), and ${called(run, "PutObject")}: without it nobody knows what is loaded`,
+  ).toBeDefined();
+  expect(
+    await readTables(aws, job),
+    "The logs are rotated away: what the database holds is there only once, and one failed call must not cost it",
+  ).toEqual(before);
+});
+
+check("grows-while-read", async ({ answer, aws, random }) => {
+  const job = await places(aws, random);
+  const [first, second] = [`${job.prefix}a.log`, `${job.prefix}b.log`];
+  const [noise, other] = [random.words(2), someEvent(random)];
+  const events = [someEvent(random)];
+  const write = (): Promise<unknown> =>
+    put(aws, { bucket: job.bucket, key: first }, [
+      noise,
+      ...events.map((event) => render(random, event, "json", 0)),
+    ]);
+  await write();
+  await put(aws, { bucket: job.bucket, key: second }, [render(random, other)]);
+  // One after the other, for an answer may make many calls at the same time.
+  let writing: Promise<unknown> = Promise.resolve();
+  const grow = (): Promise<unknown> => {
+    events.push(someEvent(random));
+    return (writing = writing.then(write));
+  };
+  const first20 = everyCall.slice(0, 20);
+  const run = await answer.call({
+    export: "cleanLogs",
+    args: [job],
+    faults: [
+      { operation: "GetObject", kind: "first", run: grow, calls: first20 },
+      { operation: "HeadObject", kind: "first", run: grow, calls: first20 },
+      // The first look at the folder is followed by a log that grows; a second look comes too late to know what was read.
+      { operation: "ListObjectsV2", kind: "first", run: grow, calls: first20.slice(1) },
+    ],
+  });
+  expect(run.error ? [run.error.name] : [], "A log that grows while it is read is no reason to stop").toEqual(
+    run.error ? ["PreconditionFailed"] : [],
+  );
+  const again = await answer.call("cleanLogs", job);
+  expect(again.error, "The next run goes on").toBeUndefined();
+  const tables = await readTables(aws, job);
+  expect(
+    tables.events,
+    `${first.split("/").at(-1)} grew while the first run worked: what it did not read then is new to the next run`,
+  ).toEqual(
+    [...events.map((event, n) => loadedRow(first, n + 2, event)), loadedRow(second, 1, other)].toSorted(
+      byTime,
+    ),
+  );
+  expect(tables.rejected, "and its broken line is there once").toEqual([
+    { source: first, line: 1, reason: "unknown-format", text: noise },
+  ]);
+});

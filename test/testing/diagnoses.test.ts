@@ -40,6 +40,12 @@ test.each([
   expect(await reasonFor("01-s3-read", slug)).toContain(sentence);
 });
 
+test("who reads one page of several is told to go on, and nobody else", async () => {
+  const sentence = "Only the first page was read";
+  expect(await reasonFor("07-clean-logs", "full-pages-only")).toContain(sentence);
+  expect(await reasonFor("07-clean-logs", "skips-what-fails")).not.toContain(sentence);
+});
+
 test("an answer that is wrong in its own way gets no diagnosis that does not fit", async () => {
   expect(await reasonFor("01-s3-read", "empty-is-missing")).toMatch(
     /^readS3File threw Error: Could not read \S+$/,
