@@ -1,12 +1,16 @@
 // Judges every lab's solution with many seeds: a solution that is ever rejected is a defect of its lab.
-//   npm run soak -- [--seeds 200] [--from 1] [--target embedded] [lab...]
-// Prints a line for each rejection, with how to replay it, and how many runs passed. Exit codes as the command line's.
+//   npm run soak -- [--seeds 200] [--from 1] [--minutes M] [--target embedded] [--isolation auto] [lab...]
+// Checks that draw nothing from the seed run with the first seed alone. Prints each rejection with how to replay it,
+// and a line for each lab. Exit codes as the command line's.
+import { availableParallelism } from "node:os";
+import path from "node:path";
 import { parseArgs } from "node:util";
-import { CheckRunner } from "../dist/labs/run-checks.js";
+import { chooseIsolation } from "../dist/common/isolation.js";
 import { findLab, readLabs } from "../dist/labs/catalog.js";
 import { findPlaces } from "../dist/labs/places.js";
+import { CheckRunner } from "../dist/labs/run-checks.js";
+import { soak } from "../dist/labs/soak.js";
 import { solutionFile } from "../dist/labs/workspace.js";
-import { chooseIsolation } from "../dist/common/isolation.js";
 import { openTarget } from "../dist/targets/registry.js";
 
 const { values, positionals } = parseArgs({
@@ -14,13 +18,17 @@ const { values, positionals } = parseArgs({
   options: {
     seeds: { type: "string", default: "200" },
     from: { type: "string", default: "1" },
+    minutes: { type: "string", default: "Infinity" },
     target: { type: "string", default: "embedded" },
     endpoint: { type: "string" },
+    isolation: { type: "string", default: "auto" },
   },
 });
-const [seeds, from] = [Number(values.seeds), Number(values.from)];
-if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(from) || from < 0) {
-  console.error("--seeds is a whole number from 1 on, --from one from 0 on.");
+const [count, from, minutes] = [values.seeds, values.from, values.minutes].map(Number);
+if (!Number.isInteger(count) || count < 1 || !Number.isInteger(from) || from < 0 || !(minutes > 0)) {
+  console.error(
+    "--seeds is a whole number from 1 on, --from one from 0 on, --minutes a number greater than 0.",
+  );
   process.exit(2);
 }
 const interrupted = new AbortController();
@@ -40,6 +48,7 @@ async function main() {
     positionals.length > 0
       ? await Promise.all(positionals.map((name) => findLab(folder, name)))
       : await readLabs(folder);
+  const isolation = await chooseIsolation(values.isolation);
   const target = await openTarget({
     name: values.target,
     endpoint: values.endpoint,
@@ -47,39 +56,49 @@ async function main() {
     env: process.env,
     signal: interrupted.signal,
   });
-  const isolation = await chooseIsolation("auto");
   const runner = new CheckRunner({ project, isolation, signal: interrupted.signal });
   try {
-    let worst = 0;
-    for (const lab of labs) worst = Math.max(worst, await soak(lab, { target, runner }));
-    return interrupted.signal.aborted ? 130 : worst;
+    const reports = await soakAll(labs, { target, runner });
+    for (const report of reports) console.log(lineOf(report));
+    return interrupted.signal.aborted ? 130 : Math.max(...reports.map(({ exitCode }) => exitCode));
   } finally {
     await runner[Symbol.asyncDispose]();
     await target[Symbol.asyncDispose]();
   }
 }
 
-async function soak(lab, { target, runner }) {
+async function soakAll(labs, { target, runner }) {
   const began = performance.now();
-  const all = Array.from({ length: seeds }, (_, index) => from + index);
-  const codes = await Promise.all(all.map((seed) => judge(lab, seed, { target, runner })));
-  const passed = codes.filter((code) => code === 0).length;
-  const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(
-    `${lab.id}: passed with ${passed} of ${seeds} seeds, ${from} to ${from + seeds - 1}, in ${seconds} s`,
-  );
-  return Math.max(...codes);
+  const minutesSince = () => (performance.now() - began) / 60_000;
+  let runs = 0;
+  return soak(labs, {
+    runner,
+    access: (run) => target.access(run),
+    seeds: Array.from({ length: count }, (_, index) => from + index),
+    width: availableParallelism(),
+    enough: () => interrupted.signal.aborted || minutesSince() > minutes,
+    onRun(run) {
+      if (run.verdict.exitCode !== 0) console.log(rejectionOf(run));
+      runs += 1;
+      if (runs % 40 === 0)
+        console.error(`${runs} runs in ${minutesSince().toFixed(0)} min, seed ${run.seed}`);
+    },
+  });
 }
 
-async function judge(lab, seed, { target, runner }) {
-  const answerFile = solutionFile(lab);
-  const verdict = await runner.run({ lab, answerFile, seed, target: target.access({ lab: lab.id, seed }) });
-  if (verdict.exitCode !== 0 && verdict.outcome !== "interrupted") {
-    const failed = verdict.checks.filter(({ outcome }) => outcome !== "pass");
-    const reasons = failed.map(({ id, outcome, reason }) => `${id}: ${outcome}: ${reason}`);
-    console.log(
-      [`${lab.id} --seed ${seed} (exit ${verdict.exitCode})`, ...reasons, ...verdict.defects].join("\n  "),
-    );
-  }
-  return verdict.exitCode;
+function rejectionOf({ lab, seed, verdict }) {
+  const failed = verdict.checks.filter(({ outcome }) => outcome !== "pass");
+  const reasons = failed.map(({ id, outcome, reason }) => `${id}: ${outcome}: ${reason}`);
+  const answer = path.relative(process.cwd(), solutionFile(lab));
+  const where = values.endpoint ? ` --endpoint ${values.endpoint}` : "";
+  return [
+    `${lab.id}, seed ${seed}, exit code ${verdict.exitCode}`,
+    ...[...reasons, ...verdict.defects].map((text) => text.replaceAll("\n", "\n    ")),
+    `again: npx labs check ${lab.id} --answer ${answer} --seed ${seed} --target ${values.target}${where}`,
+  ].join("\n  ");
+}
+
+function lineOf({ lab, checks, drew, seeds, passed }) {
+  const last = seeds === 0 ? "" : ` (${from} to ${from + seeds - 1})`;
+  return `${lab.id}: passed with ${passed} of ${seeds} seeds${last}; ${drew} of ${checks} checks drew and ran with each`;
 }

@@ -121,6 +121,8 @@ export interface RunRecord {
 
 export interface CheckRecord {
   readonly check: string;
+  /** Whether an input was drawn by the seed. A check that drew none draws none with any other seed. */
+  readonly drew?: boolean;
   readonly trouble?: Trouble;
   /** The reason in words. */
   readonly reason?: string;

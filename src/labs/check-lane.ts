@@ -24,8 +24,8 @@ const setupModules = ["./end-with-parent", "./hide-environment"].map(module);
 
 export interface LaneRun {
   readonly settings: RunSettings;
-  /** Run this check alone. */
-  readonly only?: string | undefined;
+  /** Run these checks alone. */
+  readonly only?: readonly string[] | undefined;
   readonly onEvent: (event: CheckEvent) => void;
 }
 
@@ -108,7 +108,7 @@ async function startVitest(project: string, onTestCaseResult: (testCase: TestCas
 async function runOnce(vitest: Vitest, { settings, only }: LaneRun): Promise<LaneResult> {
   vitest.provide(settingsKey satisfies keyof ProvidedContext, settings);
   if (only === undefined) vitest.resetGlobalTestNamePattern();
-  else vitest.setGlobalTestNamePattern(new RegExp(`^${only}$`));
+  else vitest.setGlobalTestNamePattern(new RegExp(`^(?:${only.join("|")})$`));
   const file = path.join(settings.labFolder, "checks.test.ts");
   const specification = vitest.getRootProject().createSpecification(file);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);

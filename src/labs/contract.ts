@@ -91,7 +91,7 @@ function wrongCase(lab: Lab, answer: WrongAnswer, target: TargetName): ContractC
       ? `wrong/${slug} is rejected by ${rejectedBy}`
       : `wrong/${slug} passes ${rejectedBy} on ${target} alone (${difference.reason})`;
   const verify = async (bench: Bench): Promise<string[]> => {
-    const verdict = await judgeFile(lab, bench, { file, only: bench.thorough ? undefined : rejectedBy });
+    const verdict = await judgeFile(lab, bench, { file, only: bench.thorough ? undefined : [rejectedBy] });
     return difference === undefined
       ? mustBeRejected(verdict, rejectedBy)
       : mustStillPass(verdict, rejectedBy, target);
@@ -102,8 +102,8 @@ function wrongCase(lab: Lab, answer: WrongAnswer, target: TargetName): ContractC
 interface JudgeOptions {
   readonly file: string;
   readonly seed?: number;
-  /** This check alone. */
-  readonly only?: string | undefined;
+  /** These checks alone. */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** @throws Error when the target failed or the run was interrupted: that says nothing of the lab. */

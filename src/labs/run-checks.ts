@@ -15,8 +15,8 @@ export interface CheckRun {
   readonly alone?: boolean | undefined;
   readonly seed: number;
   readonly target: TargetAccess;
-  /** Run this check alone; the verdict then speaks of it alone. */
-  readonly only?: string | undefined;
+  /** Run the checks of these ids alone; the verdict then speaks of them alone. */
+  readonly only?: readonly string[] | undefined;
   /** Told of each check as it ends. */
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even where one told what the rest will say. */
@@ -108,9 +108,9 @@ async function runOn(
   { signal, isolation }: { signal: AbortSignal; isolation: Isolation },
 ): Promise<{ verdict: Verdict; reusable: boolean }> {
   const declared = checksOn(run.lab, run.target.name);
-  const asked = (run.only === undefined ? declared : declared.filter((check) => check.id === run.only)).map(
-    (check) => (run.reveal ? { ...check, hidden: false } : check),
-  );
+  const asked = declared
+    .filter(({ id }) => run.only?.includes(id) ?? true)
+    .map((check) => (run.reveal ? { ...check, hidden: false } : check));
   if (signal.aborted) {
     return { verdict: judge(asked, { events: [], errors: [], ending: "interrupted" }), reusable: true };
   }
@@ -139,8 +139,8 @@ async function runOn(
   }
 }
 
-const inScope = ({ events, errors }: LaneResult, only: string | undefined): LaneResult => ({
-  events: only === undefined ? events : events.filter((event) => event.id === only),
+const inScope = ({ events, errors }: LaneResult, only: readonly string[] | undefined): LaneResult => ({
+  events: events.filter(({ id }) => only?.includes(id) ?? true),
   errors,
 });
 

@@ -41,21 +41,34 @@ export interface Random {
   key(options?: KeyOptions): string;
 }
 
+/** What a check's inputs are drawn from, and whether any was. */
+export interface SeededRandom extends Random {
+  readonly drew: boolean;
+}
+
 const consonants = "bcdfghklmnprstvz".split("");
 const vowels = "aeiou".split("");
 const ascii = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?-_'()".split("");
 const beyondAscii = ["ä", "é", "ß", "ñ", "ł", "Ω", "ж", "न", "€", "中", "語", "한", "😀", "🚀", "𝛑"];
 
-export function randomBy(seed: number, purpose: string): Random {
+export function randomBy(seed: number, purpose: string): SeededRandom {
   const hash = createHash("sha256").update(`${seed}:${purpose}`).digest();
   const generator = xoroshiro128plus(hash.readInt32LE(0));
-  const int = (from: number, to: number) => uniformInt(generator, from, to);
+  let drew = false;
+  // All other values are drawn through it.
+  const int = (from: number, to: number) => {
+    drew = true;
+    return uniformInt(generator, from, to);
+  };
   const pick = <Item>(items: readonly Item[]): Item => items[int(0, items.length - 1)] as Item;
   const list = <Item>(count: number, make: (index: number) => Item): Item[] =>
     Array.from({ length: count }, (_, index) => make(index));
   const word = () => list(int(2, 4), () => pick(consonants) + pick(vowels)).join("") + pick(["", "n", "s"]);
   const words = (count: number) => list(count, word).join(" ");
   return {
+    get drew() {
+      return drew;
+    },
     int,
     flip: () => int(0, 1) === 1,
     pick,

@@ -1,6 +1,6 @@
 /** What one check holds while it runs: its runs so far, what must be undone, and whether the target was lost. */
 import type { RunRecord, RunSettings } from "../common/contract.ts";
-import type { Random } from "./random.ts";
+import type { SeededRandom } from "./random.ts";
 
 /** A run as the record shows it, and the value or error itself for diagnoses. */
 export interface KnownRun {
@@ -13,7 +13,7 @@ type Undo = () => Promise<unknown>;
 export class Scope {
   readonly check: string;
   readonly settings: RunSettings;
-  readonly random: Random;
+  readonly random: SeededRandom;
   readonly runs: KnownRun[] = [];
   /** Sentences that the reason of a failure ends with. */
   readonly notes: string[] = [];
@@ -25,7 +25,7 @@ export class Scope {
   targetLost: Error | undefined;
   readonly #undo: Undo[] = [];
 
-  constructor(settings: RunSettings, check: string, random: Random) {
+  constructor(settings: RunSettings, check: string, random: SeededRandom) {
     this.settings = settings;
     this.check = check;
     this.random = random;

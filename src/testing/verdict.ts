@@ -13,6 +13,7 @@ export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): Ch
   const last = scope.runs.at(-1);
   return {
     check: scope.check,
+    drew: scope.random.drew,
     ...(thrown ? judge(scope, thrown.error) : {}),
     ...(last ? { input: last.record.call } : {}),
     runs: scope.runs.map(({ record }) => record),

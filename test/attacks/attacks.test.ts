@@ -116,10 +116,10 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const judge = (answerFile: string, only: string): Promise<Verdict> => {
+  const judge = (answerFile: string, check: string): Promise<Verdict> => {
     const run = { lab: lab.id, seed: 7 };
     const target = own?.access(run) ?? accessFor(run);
-    return runner.run({ lab, answerFile, seed: 7, target, only });
+    return runner.run({ lab, answerFile, seed: 7, target, only: [check] });
   };
   const honest = (check: string): Promise<Verdict> =>
     judge(path.join(lab.folder, "solution/answer.ts"), check);

@@ -130,8 +130,16 @@ test("an interrupted run ends its fork and exits 130", async () => {
   expect(outcomes(verdict)).toContain("counts-lines not-run");
 });
 
+test("some checks can be run alone", async () => {
+  const verdict = await verdictOf(
+    { "returns-text": { trouble: "wrong" } },
+    { only: ["counts-lines", "keeps-umlauts"] },
+  );
+  expect(outcomes(verdict)).toEqual(["keeps-umlauts pass", "counts-lines pass"]);
+});
+
 test("one check can be run alone", async () => {
-  const verdict = await verdictOf({ "returns-text": { trouble: "wrong" } }, { only: "counts-lines" });
+  const verdict = await verdictOf({ "returns-text": { trouble: "wrong" } }, { only: ["counts-lines"] });
   expect(outcomes(verdict)).toEqual(["counts-lines pass"]);
   expect(await verdictOf({}).then(outcomes)).toHaveLength(3);
 });

@@ -109,7 +109,7 @@ async function judgeNosyAnswer(home: string, open: () => Promise<OpenTarget>): P
     answerFile,
     seed: 5,
     target: target.access({ lab: lab.id, seed: 5 }),
-    only: "sees-throw-away-keys",
+    only: ["sees-throw-away-keys"],
   });
 }
 

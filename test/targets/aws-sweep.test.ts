@@ -121,7 +121,7 @@ test("a run that is interrupted in the middle of a check leaves nothing once the
   const interrupt = new AbortController();
   await using runner = new CheckRunner({ project, lanes: 1, signal: interrupt.signal });
   const target = opened.target.access({ lab: lab.id, seed: 4 });
-  const running = runner.run({ lab, answerFile, seed: 4, target, only: "waits" });
+  const running = runner.run({ lab, answerFile, seed: 4, target, only: ["waits"] });
   const inAccount = async () => (await left(opened, [])).buckets;
   await vi.waitFor(async () => expect(await inAccount()).toHaveLength(1), { timeout: 30_000 });
   interrupt.abort();

@@ -22,7 +22,7 @@ async function reasonFor(labId: string, slug: string): Promise<string> {
     answerFile: path.resolve(answer.file),
     seed: 1,
     target,
-    only: answer.rejectedBy,
+    only: [answer.rejectedBy],
   });
   return verdict.checks.find(({ id }) => id === answer.rejectedBy)?.reason ?? "";
 }

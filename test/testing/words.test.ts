@@ -120,8 +120,8 @@ test("waiting in vain is a wrong answer that says for what", () => {
 });
 
 test("the same seed draws the same inputs, another seed others", async () => {
-  const again = await judge({ only: "seeded" });
-  const other = await judge({ only: "seeded", seed: 2 });
+  const again = await judge({ only: ["seeded"] });
+  const other = await judge({ only: ["seeded"], seed: 2 });
   expect(result("seeded", again).record?.input).toBe(result("seeded").record?.input);
   expect(result("seeded", other).record?.input).not.toBe(result("seeded").record?.input);
 });
@@ -180,7 +180,7 @@ test("nothing is left in the account", async () => {
 test("an answer that does not load is told so by every check that runs it", async () => {
   const answerFile = path.join(folder.path, "broken.ts");
   await writeFile(answerFile, "export const echo = = 1;");
-  const broken = await judge({ answerFile, only: "passes" });
+  const broken = await judge({ answerFile, only: ["passes"] });
   expect(result("passes", broken)).toMatchObject({
     outcome: "does-not-load",
     reason: expect.stringContaining('broken.ts:1:21: Unexpected "="'),
@@ -189,7 +189,7 @@ test("an answer that does not load is told so by every check that runs it", asyn
 
 test("a target that does not answer is the environment's matter", async () => {
   const gone = { ...target, endpoint: "http://127.0.0.1:9" };
-  const lost = await judge({ target: gone, only: "calls" });
+  const lost = await judge({ target: gone, only: ["calls"] });
   expect(result("calls", lost)).toMatchObject({
     outcome: "environment",
     reason: expect.stringMatching(/^The target could not be reached/),

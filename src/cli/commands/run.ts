@@ -39,7 +39,7 @@ export const runCommand = (shell: Shell): Command =>
           answerFile,
           seed,
           target: target.access({ lab: lab.id, seed }),
-          only: exampleOf(lab, target.name),
+          only: [exampleOf(lab, target.name)],
         }),
       );
       // A free run judges nothing: only what kept it from running counts.

@@ -94,13 +94,14 @@ interface Attempt {
 /** How many checks run alone before the others run together: most mutants fall to one of the first. */
 const alone = 3;
 
-/** The checks that killed most one after the other, then all in one run, until one does not pass. */
+/** The checks that killed most one after the other, then the others in one run, until one does not pass. */
 async function firstFailure(
   { lab, answerFile, order }: Attempt,
   { runner, access, seed }: MutantsOptions,
 ): Promise<CheckResult | undefined> {
   const { ids } = order;
-  for (const only of [...ids.slice(0, alone), ...(ids.length > alone ? [undefined] : [])]) {
+  const rest = ids.slice(alone);
+  for (const only of [...ids.slice(0, alone).map((id) => [id]), ...(rest.length > 0 ? [rest] : [])]) {
     const target = access({ lab: lab.id, seed });
     const verdict = await runner.run({ lab, answerFile, seed, target, only, untilFailure: true });
     const failed = verdict.checks.find(({ outcome }) => outcome !== "pass" && outcome !== "not-run");

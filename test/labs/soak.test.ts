@@ -1,0 +1,66 @@
+/** Many seeds for a solution, on a lab whose checks use each word (test/fixtures/words). */
+import path from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { readLab } from "../../src/labs/catalog.ts";
+import type { Lab } from "../../src/labs/lab.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
+import { type SoakOptions, type SoakReport, soak } from "../../src/labs/soak.ts";
+import { accessFor } from "../support/target.ts";
+
+// A test is several runs.
+vi.setConfig({ testTimeout: 300_000 });
+
+const { project } = findPlaces({});
+const words = await readLab(path.join(project, "test/fixtures/words"), "01-words");
+const runner = new CheckRunner({ project });
+afterAll(() => runner[Symbol.asyncDispose]());
+
+/** The lab with these checks alone. */
+const labOf = (...ids: string[]): Lab => ({
+  ...words,
+  checks: words.checks.filter(({ id }) => ids.includes(id)),
+});
+
+async function soaked(
+  lab: Lab,
+  more: Partial<SoakOptions> = {},
+): Promise<{ report: SoakReport; runs: string[] }> {
+  const runs: string[] = [];
+  const onRun: SoakOptions["onRun"] = ({ seed, verdict }) =>
+    runs.push(`${seed}: ${verdict.checks.map(({ id, outcome }) => `${id} ${outcome}`).join(", ")}`);
+  const [report] = await soak([lab], {
+    runner,
+    access: accessFor,
+    seeds: [1, 2, 3],
+    width: 1,
+    enough: () => false,
+    onRun,
+    ...more,
+  });
+  return { report: report!, runs };
+}
+
+test("checks that draw nothing from the seed run with the first seed alone", async () => {
+  const { report, runs } = await soaked(labOf("passes", "agrees"));
+  expect(runs).toEqual(["1: passes pass, agrees pass", "2: agrees pass", "3: agrees pass"]);
+  expect(report).toMatchObject({ checks: 2, drew: 1, seeds: 3, passed: 3, exitCode: 0 });
+});
+
+test("a seed with which the solution is rejected counts, and the others go on", async () => {
+  const { report, runs } = await soaked(labOf("passes", "seeded"));
+  expect(runs).toEqual(["1: passes pass, seeded wrong", "2: seeded wrong", "3: seeded wrong"]);
+  expect(report).toMatchObject({ seeds: 3, passed: 0, exitCode: 1 });
+});
+
+test("a lab of which no check draws is judged once", async () => {
+  const { report, runs } = await soaked(labOf("passes"));
+  expect(runs).toEqual(["1: passes pass"]);
+  expect(report).toMatchObject({ checks: 1, drew: 0, seeds: 1, passed: 1 });
+});
+
+test("when it is enough every lab has been judged once", async () => {
+  const { report, runs } = await soaked(labOf("agrees"), { enough: () => true });
+  expect(runs).toEqual(["1: agrees pass"]);
+  expect(report).toMatchObject({ seeds: 1, passed: 1 });
+});
