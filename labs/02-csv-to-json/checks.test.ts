@@ -12,7 +12,7 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
-import { check, expect, type Random } from "aws-data-labs/testing";
+import { type CallOptions, check, expect, type Random, type Run, type Tools } from "aws-data-labs/testing";
 
 type Row = Record<string, unknown>;
 
@@ -182,30 +182,44 @@ check("broken-quotes", async ({ answer, random }) => {
   ).toBeDefined();
 });
 
+type Faults = NonNullable<CallOptions["faults"]>;
+
+interface Asked {
+  csv: string;
+  format: "array" | "lines";
+  faults?: Faults;
+  /** What is told of an error, before the calls that led to it. */
+  why?: string;
+}
+
 /** Puts a CSV, converts it, and reads what came of it. */
 async function convert(
-  { answer, aws, random }: Parameters<Parameters<typeof check>[1]>[0],
-  { csv, format, slow = false }: { csv: string; format: "array" | "lines"; slow?: boolean },
+  { answer, aws, random }: Tools,
+  { csv, format, faults = [], why }: Asked,
 ): Promise<{ value: unknown; text: string; contentType: string | undefined }> {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
   const from = random.key({ extension: ".csv" });
   const to = random.key({ extension: ".json" });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
-  const run = await answer.call({
-    export: "convertObject",
-    args: [{ bucket, from, to, format }],
-    // Pieces of 1000 bytes: two of three borders lie within a character of three bytes.
-    ...(slow
-      ? { faults: [{ operation: "GetObject", kind: "slow-body", pieceBytes: 1000, pauseMs: 1 }] }
-      : {}),
-  });
+  const run = await answer.call({ export: "convertObject", args: [{ bucket, from, to, format }], faults });
+  if (why)
+    expect(run.error, `${why}; convertObject threw ${run.error?.name} after ${callsOf(run)}`).toBeUndefined();
   const { value } = run;
   const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
   expect(KeyCount, `There is an object ${to} when convertObject has returned`).toBe(1);
   const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: to }));
   return { value, text: await Body!.transformToString(), contentType: ContentType };
 }
+
+/** Calls in order, with S3's answers; a connection that was closed has none. */
+const callsOf = ({ calls }: Run): string =>
+  calls.map(({ operation, status }) => `${operation} (${status || "closed"})`).join(", ") || "no call";
+
+/** The CSV comes in pieces of so many bytes. */
+const slow = (pieceBytes: number, pauseMs: number): Faults => [
+  { operation: "GetObject", kind: "slow-body", pieceBytes, pauseMs },
+];
 
 const parsed = (text: string): unknown => {
   try {
@@ -257,7 +271,8 @@ check("utf8-borders", async (tools) => {
   ]);
   const table = { header: ["id", "text"], records };
   const csv = `\uFEFF${csvOf({ ...table, header: table.header.map(quoted) })}`;
-  const { text } = await convert(tools, { csv, format: "array", slow: true });
+  // Pieces of 1000 bytes: two of three borders lie within a character of three bytes.
+  const { text } = await convert(tools, { csv, format: "array", faults: slow(1000, 1) });
   expect(
     parsed(text),
     "A chunk may end in the middle of a character; the byte order mark is no text",
@@ -316,6 +331,8 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
     export: "convertObject",
     args: [{ bucket, from, to, format: "lines" }],
     judges: ["memory"],
+    // S3 takes its time for the second part: whoever does not let the download wait piles up the CSV meanwhile.
+    faults: [{ operation: "UploadPart", kind: "delay", ms: 2000, calls: [2] }],
   });
   expect(run.value, `The file has ${copies * 5.5} MiB`).toEqual({
     rows: records.length * copies,
@@ -382,22 +399,27 @@ async function putCopies(s3: S3Client, { bucket, key, header, block, copies }: C
   await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
 }
 
-check("nothing-unfinished", async ({ answer, aws, random }) => {
+const always = Array.from({ length: 20 }, (_, n) => n + 1);
+
+interface Failing {
+  csv: string;
+  faults?: Faults;
+  /** What is wrong, for the reason of a failure. */
+  why: string;
+}
+
+/** Converts what cannot be converted: that must be an error, and leave nothing. */
+async function mustLeaveNothing(
+  { answer, aws, random }: Tools,
+  { csv, faults = [], why }: Failing,
+): Promise<void> {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
   const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".json" })];
-  const records = random.list(3000, (n) => [String(n), random.words(80)]);
-  const csv = csvOf({ header: ["id", "text"], records });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
-  const run = await answer.call({
-    export: "convertObject",
-    args: [{ bucket, from, to, format: "lines" }],
-    faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(csv.length * 0.7) }],
-  });
-  expect(
-    run.error,
-    "The connection broke after 70 % of the CSV: that is an error, not a shorter file",
-  ).toBeDefined();
+  const args = [{ bucket, from, to, format: "lines" }];
+  const run = await answer.call({ export: "convertObject", args, faults });
+  expect(run.error, why).toBeDefined();
   const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
   expect(KeyCount, "No object may look finished that is not").toBe(0);
   const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
@@ -405,4 +427,105 @@ check("nothing-unfinished", async ({ answer, aws, random }) => {
     Uploads.map(({ Key }) => Key),
     "An upload that is not aborted costs money for ever",
   ).toEqual([]);
+}
+
+/** A few hundred KiB: several chunks. */
+const longCsv = (random: Random): string =>
+  csvOf({ header: ["id", "text"], records: random.list(3000, (n) => [String(n), random.words(12)]) });
+
+check("nothing-unfinished", async (tools) => {
+  const csv = longCsv(tools.random);
+  await Promise.all([
+    mustLeaveNothing(tools, {
+      csv,
+      faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(csv.length * 0.7) }],
+      why: "The connection broke after 70 % of the CSV: that is an error, not a shorter file",
+    }),
+    mustLeaveNothing(tools, {
+      csv: `${csv}8,"${tools.random.words(2)}\n${csv}`,
+      why: "A quote of the object is never closed: that is no CSV",
+    }),
+  ]);
+});
+
+check("upload-breaks", async (tools) => {
+  const refused = (operation: string) => ({ operation, kind: "server-error" as const, calls: always });
+  await mustLeaveNothing(tools, {
+    csv: longCsv(tools.random),
+    faults: [
+      refused("CompleteMultipartUpload"),
+      refused("PutObject"),
+      { operation: "AbortMultipartUpload", kind: "throttle" },
+    ],
+    why: "S3 failed (InternalError, 500) whenever the object was to be finished: the caller must hear of it",
+  });
+});
+
+check("busy-s3", async (tools) => {
+  const table = someTable(tools.random);
+  const faults: Faults = [
+    { operation: "GetObject", kind: "throttle" },
+    { operation: "CreateMultipartUpload", kind: "throttle" },
+    { operation: "UploadPart", kind: "reset" },
+    { operation: "PutObject", kind: "reset" },
+    { operation: "CompleteMultipartUpload", kind: "server-error" },
+  ];
+  const why = "S3 was busy at the first call of each operation: the SDK asks again, if it may and if it can";
+  const { text, value } = await convert(tools, { csv: csvOf(table), format: "array", faults, why });
+  expect(parsed(text), "What the second call of each gives is the whole").toEqual(rowsOf(table));
+  expect(value, "Each row is counted once, however often S3 was asked").toEqual({
+    rows: table.records.length,
+    problems: [],
+  });
+});
+
+check("small-pieces", async (tools) => {
+  const { random } = tools;
+  const { header, records } = someTable(random);
+  records[0]![1] = 'two\r\nlines, "quoted"';
+  records[1]!.push(`${random.pick(["€", "語", "न"])}\r`);
+  records[1]!.splice(1, 1);
+  const csv = csvOf(
+    { header: header.map(quoted), records: records.map((cells) => cells.map(quoted)) },
+    "\r\n",
+  );
+  const why = "Pieces of the CSV end anywhere, also within a record or a line's end (\\r\\n)";
+  const [lineEnd, anywhere] = await Promise.all([
+    // The first piece ends between the \r and the \n of the first line.
+    convert(tools, { csv, format: "array", why, faults: slow(csv.indexOf("\r") + 1, 100) }),
+    convert(tools, { csv, format: "array", why, faults: slow(random.int(5, 9), 2) }),
+  ]);
+  const expected = { rows: rowsOf({ header, records }), result: { rows: records.length, problems: [] } };
+  for (const { text, value } of [lineEnd, anywhere]) {
+    expect({ rows: parsed(text), result: value }, why).toEqual(expected);
+  }
+});
+
+check("one-version", async ({ answer, aws, random }) => {
+  const s3 = aws.client(S3Client);
+  const bucket = await aws.bucket();
+  const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".json" })];
+  const put = (csv: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
+  const old = someTable(random);
+  // The same columns in another order: whoever reads names of one version and cells of the other mixes them up.
+  const turned = (cells: string[]): string[] => cells.toReversed();
+  const fresh = {
+    header: turned(old.header),
+    records: someTable(random).records.map(() => turned(old.records[0]!)),
+  };
+  await put(csvOf(old));
+  const replace = () => put(csvOf(fresh));
+  const run = await answer.call({
+    export: "convertObject",
+    args: [{ bucket, from, to, format: "array" }],
+    faults: [{ operation: "GetObject", kind: "first", calls: [2], run: replace }],
+  });
+  // An error is right, too: IfMatch makes one of a change.
+  if (run.error) return;
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: to }));
+  const count = run.calls.filter(({ operation }) => operation === "GetObject").length;
+  expect(
+    [rowsOf(old), rowsOf(fresh)],
+    `The CSV was replaced just before the second GetObject, and GetObject was called ${count} times: the names of one version and the cells of another are no table`,
+  ).toContainEqual(parsed(await Body!.transformToString()));
 });

@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -135,7 +135,8 @@ export async function convertObject(conversion: Conversion): Promise<{ rows: num
 function readRecords(body: Readable): Readable {
   const records = new PassThrough({ objectMode: true, highWaterMark: 1 });
   // The stream decodes, for only it knows where a chunk cut a character in two.
-  Papa.parse<string[], Readable>(body.setEncoding("utf8"), {
+  const lines = Readable.from(wholeLines(body.setEncoding("utf8")));
+  Papa.parse<string[], Readable>(lines, {
     ...dialect,
     beforeFirstChunk: (text) => text.replace(/^\uFEFF/, ""),
     chunk({ data, errors }) {
@@ -146,15 +147,29 @@ function readRecords(body: Readable): Readable {
         return;
       }
       // Backpressure by hand: papaparse itself would take in the whole file as fast as it comes.
-      if (!records.write(data)) body.pause();
+      if (!records.write(data)) lines.pause();
     },
     complete: () => records.end(),
     error: (error) => records.destroy(error),
   });
-  records.on("drain", () => body.resume());
+  records.on("drain", () => lines.resume());
   // Whoever stops reading records, for a failed upload, must not leave the download running.
   records.on("close", () => body.destroy());
   return records;
+}
+
+/**
+ * Texts that end with a line's end, as papaparse needs them: it learns from the first one what ends a line, and takes a
+ * quote in front of half a "\r\n" for a broken one.
+ */
+async function* wholeLines(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of texts) {
+    const end = text.lastIndexOf("\n") + 1;
+    if (end > 0) yield rest + text.slice(0, end);
+    rest = end > 0 ? text.slice(end) : rest + text;
+  }
+  yield rest;
 }
 
 /** The pieces of the JSON text; counts rows and collects problems in `result` as it goes. */
