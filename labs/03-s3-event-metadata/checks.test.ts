@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- a lab has one file of checks
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { check, expect, type Run } from "aws-data-labs/testing";
 import {
@@ -183,6 +184,83 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
     run.error,
     "S3 answers every HeadObject with an internal error: the object is not deleted, and the invocation must fail",
   ).toBeDefined();
+});
+
+check("s3-stumbles", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const objects = [
+    await upload(aws, random, { bucket, key: `first/${random.key()}` }),
+    await upload(aws, random, { bucket, key: `second/${random.key({ special: true })}` }),
+    await upload(aws, random, { bucket, key: `third/${random.key()}` }),
+  ];
+  const event = eventOf(...objects.map((object) => recordOf(object)));
+  const run = await answer.call({
+    export: "batchHandler",
+    args: [event, contextOf(random)],
+    faults: [
+      { operation: "HeadObject", kind: "delay", ms: 500 },
+      { operation: "HeadObject", kind: "throttle", calls: [2] },
+      { operation: "HeadObject", kind: "reset", calls: [3] },
+    ],
+  });
+  expect(
+    run.error,
+    "S3 refused one HeadObject with SlowDown and broke another off: a second try would have been answered",
+  ).toBeUndefined();
+  const body = bodyOf(run);
+  const expected = await Promise.all(objects.map((object) => described(aws, object)));
+  expect(body, "Every object is described, also the one whose HeadObject S3 refused at first").toEqual(
+    expect.arrayContaining(expected),
+  );
+  expect(body, "The list is in the order of the records, in whatever order S3 answers").toEqual(expected);
+});
+
+check("gone-meanwhile", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  for (const call of [1, 2]) {
+    const object = await upload(aws, random, { bucket, key: `${call}/${random.key()}` });
+    const before = await described(aws, object);
+    const Key = object.key;
+    const run = await answer.call({
+      export: "batchHandler",
+      args: [eventOf(recordOf(object)), contextOf(random)],
+      faults: [
+        {
+          operation: "HeadObject",
+          kind: "first",
+          calls: [call],
+          run: () => aws.client(S3Client).send(new DeleteObjectCommand({ Bucket: bucket, Key })),
+        },
+      ],
+    });
+    expect(
+      run.error,
+      `The object was deleted just before HeadObject number ${call}: that is "deleted", whatever was known before`,
+    ).toBeUndefined();
+    const asked = run.calls.filter(({ operation }) => operation === "HeadObject").length;
+    expect(bodyOf(run), "The entry says what the last HeadObject said").toEqual([
+      asked < call ? before : deleted(object),
+    ]);
+  }
+});
+
+check("delivered-again", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const kept = await upload(aws, random, { bucket, key: `kept/${random.key({ special: true })}` });
+  const removed = await upload(aws, random, { bucket, key: `removed/${random.key()}` });
+  const deployed = await answer.deploy({ export: "batchHandler" });
+  const event = eventOf(recordOf(kept), recordOf(removed));
+  const whole = [await described(aws, kept), await described(aws, removed)];
+  expect(bodyOf(await deployed.invoke(event)), "The first delivery is described").toEqual(whole);
+  expect(
+    bodyOf(await deployed.invoke(event)),
+    "The same event came again, to the same environment: a second try after a failure looks just so",
+  ).toEqual(whole);
+  await aws.client(S3Client).send(new DeleteObjectCommand({ Bucket: bucket, Key: removed.key }));
+  expect(
+    bodyOf(await deployed.invoke(event)),
+    "The event came late once more, and an object is gone by now: S3 is asked each time",
+  ).toEqual([whole[0], deleted(removed)]);
 });
 
 check("one-log-line", async ({ answer, aws, random }) => {

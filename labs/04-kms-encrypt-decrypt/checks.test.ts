@@ -1,3 +1,5 @@
+// oxlint-disable max-lines -- a lab has one file of checks
+import { inspect } from "node:util";
 import {
   DisableKeyCommand,
   EnableKeyCommand,
@@ -5,7 +7,7 @@ import {
   KMSClient,
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
-import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListObjectVersionsCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { type Aws, type Random, type Run, check, expect } from "aws-data-labs/testing";
 import {
   type Context,
@@ -151,7 +153,7 @@ check("sealed", async ({ answer, aws, random }) => {
   const body = utf8(random.words(20));
   const put = await answer.call("putEncrypted", { ...place, keyId, body });
   expect(put.error, "putEncrypted stores the object").toBeUndefined();
-  const stored = await read(aws, place.bucket, place.key);
+  const stored = await read(aws, place);
   expect(stored.body.equals(body), "S3 never sees the plaintext").toBe(false);
   const opened = await unseal(aws, stored, place.context);
   expect(opened.toString(), "the stored object, opened as the layout says").toBe(body.toString());
@@ -182,7 +184,7 @@ check("fresh-iv", async ({ answer, aws, random }) => {
   for (const key of ["one", "two"]) {
     const put = await answer.call("putEncrypted", { ...place, key, keyId, body: utf8("the same each time") });
     expect(put.error, "putEncrypted stores the object").toBeUndefined();
-    stored.push(await read(aws, place.bucket, key));
+    stored.push(await read(aws, { ...place, key }));
   }
   const [one, two] = stored as [Stored, Stored];
   expect(one.metadata["iv"], "two objects have two IVs").not.toBe(two.metadata["iv"]);
@@ -206,6 +208,97 @@ check("tampered", async ({ answer, aws, random }) => {
     const part = at < body.length ? "the ciphertext" : "the tag";
     expect(run.error, `getDecrypted throws when a bit of ${part} was changed`).toBeDefined();
   }
+  // An empty object is its tag alone: what is left of it after a cut is a shorter tag.
+  const empty = await seal(aws, { ...place, keyId, body: Buffer.alloc(0) });
+  await write(aws, { ...place, body: empty.body.subarray(0, 4), metadata: empty.metadata });
+  expect(
+    (await answer.call("getDecrypted", place)).error,
+    "getDecrypted throws when 4 bytes of the tag are left: so few can be guessed",
+  ).toBeDefined();
+});
+
+check("busy-once", async ({ answer, aws, random }) => {
+  const { keyId, place } = await makePlace(aws, random);
+  const body = Buffer.from(random.bytes(random.int(1000, 5000)));
+  const put = await answer.call({
+    export: "putEncrypted",
+    args: [{ ...place, keyId, body }],
+    faults: [
+      { operation: "GenerateDataKey", kind: "throttle" },
+      { operation: "PutObject", kind: "throttle" },
+    ],
+  });
+  expect(
+    put.error,
+    "KMS was throttled once and S3 asked to slow down once: putEncrypted's second tries would have been taken",
+  ).toBeUndefined();
+  const opened = await unseal(aws, await read(aws, place), place.context);
+  expect(opened.equals(body), "what lies in S3 after the second try is the whole object, sealed").toBe(true);
+  const get = await answer.call({
+    export: "getDecrypted",
+    args: [place],
+    faults: [
+      { operation: "GetObject", kind: "reset" },
+      { operation: "Decrypt", kind: "throttle" },
+    ],
+  });
+  expect(
+    get.error,
+    "S3 broke off once and KMS was throttled once: getDecrypted's second tries would have been answered",
+  ).toBeUndefined();
+  expectBytes(get.value, body, "the object comes back after the second tries");
+});
+
+check("bad-line", async ({ answer, aws, random }) => {
+  const { keyId, place } = await makePlace(aws, random);
+  const body = utf8(random.text({ length: random.int(30, 40) }));
+  const stored = await seal(aws, { ...place, keyId, body });
+  const slow = await answer.call({
+    export: "getDecrypted",
+    args: [place],
+    faults: [{ operation: "GetObject", kind: "slow-body", pieceBytes: 3, pauseMs: 30 }],
+  });
+  expect(
+    slow.error,
+    "GetObject's body came in pieces of 3 bytes, so that the tag lies in several of them",
+  ).toBeUndefined();
+  expectBytes(slow.value, body, "a body that comes in pieces is the same object");
+  const cut = await answer.call({
+    export: "getDecrypted",
+    args: [place],
+    env: { AWS_MAX_ATTEMPTS: "1" },
+    faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: stored.body.length - 20 }],
+  });
+  expect(cut.error, "the connection broke within GetObject's body: half an object is none").toBeDefined();
+});
+
+check("fails-closed", async ({ answer, aws, random }) => {
+  const { keyId, place } = await makePlace(aws, random);
+  const kms = aws.client(KMSClient);
+  const body = utf8(random.words(12));
+  const disable = () => kms.send(new DisableKeyCommand({ KeyId: keyId }));
+  const put = await answer.call({
+    export: "putEncrypted",
+    args: [{ ...place, keyId, body }],
+    faults: [{ operation: "GenerateDataKey", kind: "first", run: disable }],
+  });
+  expect(
+    put.error,
+    "the key was disabled just before GenerateDataKey: putEncrypted cannot encrypt, and must say so",
+  ).toBeDefined();
+  const left = await everythingIn(aws, place.bucket);
+  expect(left.length, "KMS gave no data key: nothing at all is stored").toBe(0);
+  await kms.send(new EnableKeyCommand({ KeyId: keyId }));
+  await seal(aws, { ...place, keyId, body });
+  const get = await answer.call({
+    export: "getDecrypted",
+    args: [place],
+    faults: [{ operation: "Decrypt", kind: "first", run: disable }],
+  });
+  expect(
+    get.error?.name,
+    "the key was disabled between GetObject and Decrypt: getDecrypted lets KMS's DisabledException through",
+  ).toBe("DisabledException");
 });
 
 check("object-context", async ({ answer, aws, random }) => {
@@ -223,6 +316,11 @@ check("object-context", async ({ answer, aws, random }) => {
 
 check("nothing-leaks", async ({ answer, aws, random }) => {
   const { keyId, place } = await makePlace(aws, random);
+  // What was stored in clear and replaced at once is still a version.
+  const VersioningConfiguration = { Status: "Enabled" } as const;
+  await aws
+    .client(S3Client)
+    .send(new PutBucketVersioningCommand({ Bucket: place.bucket, VersioningConfiguration }));
   const [text, body] = [random.text({ length: 60 }), utf8(random.words(12))];
   const ciphertext = await encrypt(aws, { keyId, text, context: place.context });
   const runs = [
@@ -254,14 +352,69 @@ check("nothing-leaks", async ({ answer, aws, random }) => {
   }
 });
 
-/** As it is, in base64 or in hexadecimal digits. */
-const findsSecret = (where: Buffer, secret: Buffer): boolean =>
-  [secret, utf8(base64(secret)), utf8(secret.toString("hex"))].some((form) => where.includes(form));
+check("silent-failures", async ({ answer, aws, random }) => {
+  const { keyId, place } = await makePlace(aws, random);
+  const [text, body] = [random.text({ length: 60 }), utf8(random.words(12))];
+  const put = await answer.call({
+    export: "putEncrypted",
+    args: [{ ...place, keyId, body }],
+    env: { AWS_MAX_ATTEMPTS: "1" },
+    faults: [{ operation: "PutObject", kind: "server-error", calls: [1, 2, 3, 4, 5] }],
+  });
+  expect(put.error, "S3 refused PutObject: nothing is stored, and putEncrypted must say so").toBeDefined();
+  const sent = put.calls.find(({ operation }) => operation === "PutObject")?.input["Metadata"];
+  const blob = dataKeyOf({ metadata: { ...(sent as Stored["metadata"]) } });
+  const dataKey = await open(aws, { ...place, blob, what: "the encrypted-data-key of PutObject" });
+  const encrypted = await answer.call({
+    export: "encryptData",
+    args: [keyId, text, place.context],
+    faults: [
+      {
+        operation: "Encrypt",
+        kind: "first",
+        run: () => aws.client(KMSClient).send(new DisableKeyCommand({ KeyId: keyId })),
+      },
+    ],
+  });
+  expect(
+    encrypted.error,
+    "the key was disabled just before Encrypt: encryptData must say that it failed",
+  ).toBeDefined();
+  for (const [what, run, secret] of [
+    ["the object's content", put, body],
+    ["the data key", put, dataKey],
+    ["the text", encrypted, utf8(text)],
+  ] as const) {
+    const log = utf8(`${run.stdout}${run.stderr}`);
+    expect(findsSecret(log, secret), `a call failed, and the log holds ${what}`).toBe(false);
+    // Whoever catches it prints it; Lambda does.
+    const error = utf8(inspect(run.error, { depth: 8, maxArrayLength: null, maxStringLength: null }));
+    expect(findsSecret(error, secret), `a call failed, and its error holds ${what}`).toBe(false);
+  }
+});
+
+/** How many bytes of a secret are looked for: prints of bytes are cut after 50, and base64 takes three at a time. */
+const tellingBytes = 30;
+
+/** As it is, in base64, in hexadecimal digits, or as bytes are printed: `<Buffer 68 69>`, `[104, 105]`, `{"0":104}`. */
+function findsSecret(where: Buffer, secret: Buffer): boolean {
+  const head = secret.subarray(0, tellingBytes);
+  const dense = where.toString("latin1").replace(/\s+/g, "");
+  return (
+    where.includes(head) ||
+    dense.includes(base64(head)) ||
+    dense.includes(head.toString("hex")) ||
+    dense.includes(head.join(",")) ||
+    dense.includes([...head].map((byte, at) => `"${at}":${byte}`).join(","))
+  );
+}
 
 /** Every object of a bucket, older versions too. */
 async function everythingIn(aws: Aws, bucket: string): Promise<Stored[]> {
   const { Versions = [] } = await aws
     .client(S3Client)
     .send(new ListObjectVersionsCommand({ Bucket: bucket }));
-  return Promise.all(Versions.map(({ Key }) => read(aws, bucket, Key!)));
+  return Promise.all(
+    Versions.map(({ Key, VersionId }) => read(aws, { bucket, key: Key!, version: VersionId })),
+  );
 }

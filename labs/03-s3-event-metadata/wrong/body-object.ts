@@ -33,7 +33,7 @@ export async function handler(event: S3Event): Promise<Result> {
 
 export async function batchHandler(event: S3Event, context: { awsRequestId: string }): Promise<Result> {
   const objects = await Promise.all(event.Records.map(describe));
-  console.log(JSON.stringify({ message: "objects described", request_id: context.awsRequestId, objects }));
+  console.log(JSON.stringify({ request_id: context.awsRequestId, objects }));
   return { statusCode: 200, body: JSON.stringify(objects) };
 }
 

@@ -36,7 +36,7 @@ export async function batchHandler(event: S3Event, context: { awsRequestId: stri
   event.Records.forEach(async (record) => {
     objects.push(await describe(record));
   });
-  console.log(JSON.stringify({ message: "objects described", request_id: context.awsRequestId, objects }));
+  console.log(JSON.stringify({ request_id: context.awsRequestId, objects }));
   return { statusCode: 200, body: JSON.stringify(objects) };
 }
 

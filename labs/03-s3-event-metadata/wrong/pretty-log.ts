@@ -33,7 +33,7 @@ export async function handler(event: S3Event): Promise<Result> {
 
 export async function batchHandler(event: S3Event, context: { awsRequestId: string }): Promise<Result> {
   const objects = await Promise.all(event.Records.map(describe));
-  const line = { message: "objects described", request_id: context.awsRequestId, objects };
+  const line = { request_id: context.awsRequestId, objects };
   console.log(JSON.stringify(line, null, 2));
   return { statusCode: 200, body: JSON.stringify(objects) };
 }
