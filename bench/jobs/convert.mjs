@@ -4,14 +4,16 @@ import { finished } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
 import { tell } from "./tell.mjs";
 
+const numbers = ["id", "amount"];
+
 const tools = {
   /** Lab 02's own solution, from an object to an object. */
   async solution([bundle, bucket, from, to]) {
     const { convertObject } = await import(pathToFileURL(bundle));
-    return () => convertObject({ bucket, from, to, format: "lines", numbers: ["id", "amount"] });
+    return () => convertObject({ bucket, from, to, format: "lines", numbers });
   },
 
-  /** papaparse alone, from a file to a file: each chunk of records is written as one piece, at the file's pace. */
+  /** papaparse alone, from a file to a file, to the same lines: each chunk is written as one piece, at the file's pace. */
   async papaparse([from, to]) {
     const { default: Papa } = await import("papaparse");
     return async () => {
@@ -22,6 +24,7 @@ const tools = {
           header: true,
           delimiter: ",",
           skipEmptyLines: true,
+          dynamicTyping: Object.fromEntries(numbers.map((column) => [column, true])),
           chunk({ data }, parser) {
             rows += data.length;
             const isRoom = out.write(data.map((record) => `${JSON.stringify(record)}\n`).join(""));
