@@ -47,7 +47,7 @@ async function runSuites(target) {
     : [
         "test/services",
         "test/labs/contract.test.ts",
-        ...(wanted === "localstack" ? ["test/localstack"] : []),
+        ...(wanted === "localstack" ? ["test/localstack", "test/attacks"] : []),
       ];
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const child = spawn(process.execPath, [vitest, "run", ...folders, ...given], {
