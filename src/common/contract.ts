@@ -90,6 +90,8 @@ export interface Call {
   readonly at: number;
   /** ARN or id of the KMS key that the response says was used. */
   readonly kmsKey?: string;
+  /** Token of the next page, when the response of ListObjectsV2 says that there is one. */
+  readonly nextPage?: string;
   /** AWS error code, when the status says error. */
   readonly error?: string;
   readonly ms: number;

@@ -11,7 +11,7 @@ import { loadService, type ServiceModel } from "../wire/model.ts";
 import { admit } from "./admit.ts";
 import type { CallLog, OpenEntry } from "./call-log.ts";
 import { ConnectionReset, disturbRequest, type Faults } from "./faults.ts";
-import { disturbPage, emptyPage } from "./pages.ts";
+import { afterEmptyPage, disturbPage, emptyPage } from "./pages.ts";
 import { refuseOutside, type RunScope } from "./run-scope.ts";
 import { giveBack, send } from "./upstream.ts";
 
@@ -38,6 +38,7 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     await disturbRequest(fault, service);
     if (fault?.kind === "empty-page") {
       giveOwn(emptyPage({ request, admitted }), response, entry);
+      entry.nextPage = afterEmptyPage;
       return;
     }
     const outgoing = disturbPage(fault, { request, admitted });

@@ -17,7 +17,7 @@ const nextTokens = ["NextContinuationToken", "NextMarker", "nextToken"];
 const truncations = ["IsTruncated", "Truncated"];
 
 /** Given with an empty page. The target does not know it: with it, the listing begins. */
-const afterEmptyPage = "page-after-an-empty-one";
+export const afterEmptyPage = "page-after-an-empty-one";
 
 /**
  * The call as the target is to see it.

@@ -16,6 +16,7 @@ import type { OpenEntry } from "./call-log.ts";
 import { ConnectionReset, disturbBody, type Fault } from "./faults.ts";
 import type { Hop } from "./forward.ts";
 import { noteKmsKey } from "./kms-key.ts";
+import { noteNextPage } from "./next-page.ts";
 import { CredentialsRefused, isCredentialsRefusal } from "./refused-credentials.ts";
 
 interface Outgoing extends Admitted {
@@ -122,6 +123,7 @@ export async function giveBack(
   response.writeHead(status, withoutHopHeaders(flattenHeaders(upstream.headers)));
   body.on("data", (chunk: Buffer) => (entry.responseBytes += chunk.length));
   noteKmsKey(upstream, body, entry);
+  noteNextPage(body, entry);
   const disturbed = disturbBody(fault);
   try {
     await (disturbed ? pipeline(body, disturbed, response) : pipeline(body, response));

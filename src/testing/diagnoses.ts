@@ -31,10 +31,6 @@ interface Diagnosis {
 const isGzip = (text: string): boolean =>
   text.startsWith("\u{1f}\u{8b}") || text.startsWith("\u{1f}\u{fffd}");
 
-/** Whether a listing may have had another page: 1 000 keys take more than 100 KB. */
-const hasNextPage = ({ input, responseBytes, fault = "" }: Call): boolean =>
-  input.MaxKeys !== undefined || responseBytes > 100_000 || fault.endsWith("-page");
-
 const diagnoses: readonly Diagnosis[] = [
   {
     name: "body-to-string",
@@ -79,7 +75,10 @@ const diagnoses: readonly Diagnosis[] = [
       // Who threw may have been on the way to the next page.
       if (error !== undefined) return false;
       const lists = calls.filter(({ operation }) => operation === "ListObjectsV2");
-      return lists.some(hasNextPage) && lists.every(({ input }) => input.ContinuationToken === undefined);
+      return (
+        lists.some(({ nextPage }) => nextPage !== undefined) &&
+        lists.every(({ input }) => input.ContinuationToken === undefined)
+      );
     },
     says: "Only the first page was read: a listing goes on with NextContinuationToken while IsTruncated is true.",
   },

@@ -133,6 +133,13 @@ test("a short page has fewer keys than were asked for, and the listing goes on t
     pages.push(Contents.map(({ Key }) => Key));
   }
   expect(pages).toEqual([["a b", "c+d"], ["e/f", "z"], ["ä"]]);
+  const lists = both.gateway.calls().filter(({ operation }) => operation === "ListObjectsV2");
+  // The log says which pages had a next one, in the words of the call that asks for it.
+  expect(lists.map(({ nextPage }) => nextPage)).toEqual([
+    lists[1]?.input["ContinuationToken"],
+    lists[2]?.input["ContinuationToken"],
+    undefined,
+  ]);
 });
 
 test("a page that was asked to be shorter than the fault's stays as short", async () => {

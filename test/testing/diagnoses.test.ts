@@ -1,10 +1,13 @@
 /** Named diagnoses, seen on the kept wrong answers of labs: what a learner reads below the reason. */
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { Call } from "../../src/common/contract.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { diagnose } from "../../src/testing/diagnoses.ts";
+import { aCall } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";
 
 const { project, labs } = findPlaces({});
@@ -44,6 +47,18 @@ test("who reads one page of several is told to go on, and nobody else", async ()
   const sentence = "Only the first page was read";
   expect(await reasonFor("07-clean-logs", "full-pages-only")).toContain(sentence);
   expect(await reasonFor("07-clean-logs", "skips-what-fails")).not.toContain(sentence);
+});
+
+test("a listing that had one page alone is no first page", () => {
+  const list = (more: Partial<Call>): string[] => {
+    const calls = [aCall({ operation: "ListObjectsV2", input: { MaxKeys: 1000 }, ...more })];
+    const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
+    const runs = [{ record, outcome: { kind: "value", value: [] } }];
+    return diagnose({ runs, reason: "wrong", error: new Error("wrong") });
+  };
+  const sentence = expect.stringContaining("Only the first page was read");
+  expect(list({ nextPage: "token" })).toContainEqual(sentence);
+  expect(list({ responseBytes: 200_000 })).not.toContainEqual(sentence);
 });
 
 test("an answer that is wrong in its own way gets no diagnosis that does not fit", async () => {
