@@ -3,7 +3,7 @@
  * then starts without compiling the SDK, and an answer is bundled without it.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, type PluginBuild, build, version as esbuildVersion } from "esbuild";
@@ -38,7 +38,8 @@ const made = new Map<string, Promise<Bundled>>();
 const caches = new Map<string, Promise<string | undefined>>();
 
 /**
- * Packages of a project in one script, made on first use and kept in its node_modules/.cache, by their versions.
+ * Packages of a project in one script, made on first use and kept in its node_modules/.cache, by their versions and, of
+ * packages of the project's own, their files.
  * Answers that import the same packages share a script, and none reads packages that it does not use.
  */
 export async function libraries(project: string, names: readonly string[]): Promise<Libraries> {
@@ -113,8 +114,35 @@ async function fingerprint(project: string, names: readonly string[]): Promise<s
   const lock = await readFile(path.join(project, "node_modules", ".package-lock.json"), "utf8").catch(
     () => "",
   );
-  const parts = [await Promise.all(versions), lock, esbuildVersion, process.version, process.arch, project];
+  const linked = await linkedFiles(project, lock);
+  const parts = [
+    await Promise.all(versions),
+    lock,
+    linked,
+    esbuildVersion,
+    process.version,
+    process.arch,
+    project,
+  ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+
+/** Packages that lie in the project itself: their files change without a version's doing so. */
+async function linkedFiles(project: string, lock: string): Promise<readonly (readonly [string, string])[]> {
+  const { packages = {} } = JSON.parse(lock || "{}") as {
+    packages?: Record<string, { link?: boolean; resolved?: string }>;
+  };
+  const folders = Object.values(packages).flatMap(({ link, resolved }) =>
+    link && resolved ? [resolved] : [],
+  );
+  const found = folders.map(async (folder) => {
+    const entries = await readdir(path.join(project, folder), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => path.join(parentPath, name));
+  });
+  const files = (await Promise.all(found)).flat().filter((file) => !file.includes("/node_modules/"));
+  return Promise.all(files.sort().map(async (file) => [file, await readFile(file, "utf8")] as const));
 }
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
