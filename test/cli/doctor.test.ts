@@ -57,7 +57,7 @@ test("a machine where all is well gives exit 0, one finding for each check-up, a
     expect(of(report, id)).toMatchObject({ id, health: "PASS" });
   }
   // Looked at, and nothing else.
-  expect(docker.requests.filter((line) => !line.startsWith("GET "))).toEqual([]);
+  expect(docker.requests.filter((line) => !/^(GET|HEAD) /.test(line))).toEqual([]);
 });
 
 test("what only some targets need is a warning with its mending, and no secret is shown", async () => {
@@ -99,6 +99,18 @@ test("what every lab needs is a failure and exit 5", async () => {
   expect(out).toMatch(/FAIL {2}work +.*a-file cannot be written/);
   expect(out).toMatch(/FAIL {2}disk +No folder can be made in/);
   expect(out).toContain("2 things must be mended before a lab can be checked (exit 5).");
+});
+
+test("a work folder where the system allows none is a failure", async () => {
+  const { labs } = await makeBin({
+    ...clean,
+    DOCKER_HOST: "unix:///nowhere/docker.sock",
+    LABS_WORK: "/proc/x",
+  });
+  const { code, out, err } = await labs("doctor");
+  expect(code).toBe(5);
+  expect(out).toMatch(/FAIL {2}work +\/proc cannot be written \(ENOENT\)\./);
+  expect(err).toBe("");
 });
 
 test.each([

@@ -1,6 +1,6 @@
 /** The operating system, and room on it. */
 import { existsSync } from "node:fs";
-import { access, constants, statfs } from "node:fs/promises";
+import { access, constants, mkdtemp, rmdir, statfs } from "node:fs/promises";
 import path from "node:path";
 import { arch, release, tmpdir, totalmem, type } from "node:os";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
@@ -68,6 +68,8 @@ export const workFolder: CheckUp = {
     const there = nearest(work);
     try {
       await access(there, constants.W_OK | constants.X_OK);
+      // Rights do not say it all: /proc takes no folder, not even root's.
+      await rmdir(await mkdtemp(path.join(there, ".labs-doctor-")));
       return pass(`Your answers lie in ${work}.`);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
