@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { policyDocument, policyOf } from "../../labs/calls/policy.ts";
+import { standInNotes } from "../../labs/calls/resources.ts";
 import { safeJson } from "../../labs/report/safe-json.ts";
 import { labelled, visible } from "../../labs/report/style.ts";
 import { type CallOptions, callsOfAnswer, originOf, unseenNotes, withCallOptions } from "../answer-calls.ts";
@@ -12,7 +13,8 @@ export const policyCommand = (shell: Shell): Command =>
     const kept = await callsOfAnswer(shell, wanted, options);
     const statements = policyOf(kept);
     const policy = policyDocument(statements);
-    const notes = unseenNotes(kept);
+    const resources = statements.flatMap(({ Resource }) => Resource);
+    const notes = [...standInNotes(resources, kept), ...unseenNotes(kept)];
     if (options.json) {
       const { lab, target, seed } = kept;
       const neededBy = Object.fromEntries(statements.map((one) => [one.Sid, one.neededBy]));

@@ -1,6 +1,7 @@
 /** The least-privilege IAM policy of an answer's run, each statement with the calls that need it. */
 import type { KeptCalls } from "./kept-calls.ts";
 import { needsOf } from "./needs.ts";
+import { shortened } from "./resources.ts";
 
 export interface Statement {
   readonly Sid: string;
@@ -14,14 +15,11 @@ export interface NeededStatement extends Statement {
   readonly neededBy: readonly string[];
 }
 
-/** Above this many, objects of one bucket are named by what their ARNs begin with. */
-const mostResources = 20;
-
 /** Actions on the very same resources share a statement. */
 export function policyOf(kept: KeptCalls): NeededStatement[] {
   const groups = new Map<string, { actions: string[]; by: string[] }>();
   for (const [action, { resources, by }] of [...byAction(kept)].sort(byName)) {
-    const key = JSON.stringify(shortened([...resources].sort()));
+    const key = JSON.stringify(shortened(resources, kept));
     const group = groups.get(key) ?? { actions: [], by: [] };
     group.actions.push(action);
     for (const [reason, n] of by)
@@ -64,22 +62,3 @@ export const policyDocument = (statements: readonly NeededStatement[]): object =
   Version: "2012-10-17",
   Statement: statements.map(({ neededBy: _neededBy, ...statement }) => statement),
 });
-
-function shortened(resources: readonly string[]): string[] {
-  const byPlace = new Map<string, string[]>();
-  for (const arn of resources) byPlace.set(placeOf(arn), [...(byPlace.get(placeOf(arn)) ?? []), arn]);
-  return [...byPlace.values()].flatMap((own) =>
-    own.length <= mostResources ? own : [`${commonStart(own)}*`],
-  );
-}
-
-/** A bucket's objects, or the resources of one type. */
-const placeOf = (arn: string): string => arn.slice(0, Math.max(arn.indexOf("/"), arn.lastIndexOf(":")) + 1);
-
-/** What sorted texts all begin with. */
-function commonStart(sorted: readonly string[]): string {
-  const [first = "", last = ""] = [sorted[0], sorted.at(-1)];
-  let at = 0;
-  while (at < first.length && first[at] === last[at]) at += 1;
-  return first.slice(0, at);
-}

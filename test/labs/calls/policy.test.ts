@@ -4,6 +4,7 @@ import type { Call } from "../../../src/common/contract.ts";
 import type { KeptCalls } from "../../../src/labs/calls/kept-calls.ts";
 import { needsOf } from "../../../src/labs/calls/needs.ts";
 import { policyDocument, policyOf } from "../../../src/labs/calls/policy.ts";
+import { standInNotes } from "../../../src/labs/calls/resources.ts";
 import { aCall } from "../../support/judged-run.ts";
 
 const account = { accountId: "111122223333", region: "eu-west-1", prefix: "labs-7-abcde-" };
@@ -143,4 +144,32 @@ test("very many objects are named by what they begin with, bucket by bucket", ()
   const many = Array.from({ length: 30 }, (_, n) => aCall({ input: { Bucket: "b", Key: `in/${n}.csv` } }));
   const [statement] = policyOf(kept(...many, aCall({ input: { Bucket: "c", Key: "x" } })));
   expect(statement?.Resource).toEqual(["arn:aws:s3:::b/in/*", "arn:aws:s3:::c/x"]);
+});
+
+test("resources that checks made for one purpose are one pattern, and the person is told what it stands for", () => {
+  const bucket = (name: string): string => `labs-7-abcde-${name}`;
+  const calls = [
+    aCall({ input: { Bucket: bucket("a-1-data"), Key: "in/one.csv" } }),
+    aCall({ input: { Bucket: bucket("a-b-1-data"), Key: "in/two.csv" } }),
+    aCall({ operation: "ListObjectsV2", input: { Bucket: bucket("a-1-data") } }),
+    aCall({ operation: "ListObjectsV2", input: { Bucket: bucket("a-b-2-data") } }),
+    aCall({ operation: "PutObject", input: { Bucket: bucket("a-2-output"), Key: "out.json" } }),
+    ...[1, 2, 3, 4].map((n) =>
+      aCall({ service: "kms", operation: "Decrypt", input: {}, kmsKey: `${key}${n}` }),
+    ),
+  ];
+  const made = kept(...calls);
+  const run = { ...made, runs: [...made.runs, { check: "a-b", call: "act()", calls: [] }] };
+  const resources = policyOf(run).map(({ Action, Resource }) => [...Action, ...Resource].join(" "));
+  expect(resources).toEqual([
+    "kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/*",
+    "s3:GetObject arn:aws:s3:::labs-7-abcde-*-data/in/*",
+    "s3:ListBucket arn:aws:s3:::labs-7-abcde-*-data",
+    "s3:PutObject arn:aws:s3:::labs-7-abcde-a-2-output/out.json",
+  ]);
+  expect(standInNotes(resources, run)).toEqual([
+    expect.stringMatching(/^labs-7-abcde-\* stands for/),
+    expect.stringMatching(/^key\/\* stands for/),
+  ]);
+  expect(standInNotes(["arn:aws:s3:::b/k/1"], run)).toEqual([]);
 });
