@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- a lab has one file of checks
 import { gzipSync } from "node:zlib";
 import {
   CompleteMultipartUploadCommand,
@@ -113,18 +114,21 @@ check("counts-lines", async ({ answer, aws, random }) => {
   const lines = random.list(count, () =>
     random.flip() ? `${random.text({ unicode: true })}${within()}.` : "",
   );
-  const text = `first${random.pick(["\n", "\r\n"])}${lines.join("\n")}${random.pick(["\n", "\r\n"])}last`;
-  const [open, closed] = [random.key(), `closed/${random.key()}`];
+  const text = `\nsecond${random.pick(["\n", "\r\n"])}${lines.join("\n")}${random.pick(["\n", "\r\n"])}last`;
+  const [open, closed, empty] = [random.key(), `closed/${random.key()}`, `empty/${random.key()}`];
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: open, Body: text }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: closed, Body: `${text}\n` }));
-  const [ofOpen, ofClosed] = await Promise.all([
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: empty, Body: "" }));
+  const [ofOpen, ofClosed, ofEmpty] = await Promise.all([
     answer.call("countLines", bucket, open),
     answer.call("countLines", bucket, closed),
+    answer.call("countLines", bucket, empty),
   ]);
   expect(ofOpen.value, "A line ends with \\n and with nothing else; text after the last one is a line").toBe(
-    count + 2,
+    count + 3,
   );
-  expect(ofClosed.value, "A line end at the end begins no further line").toBe(count + 2);
+  expect(ofClosed.value, "A line end at the end begins no further line").toBe(count + 3);
+  expect(ofEmpty.value, "An object of 0 bytes has no line").toBe(0);
 });
 
 check("counts-large", async ({ answer, aws, random }) => {

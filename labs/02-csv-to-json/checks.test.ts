@@ -157,6 +157,7 @@ check("numbers-asked", async ({ answer, random }) => {
     [zip, String(whole), String(price), "true", "2026-11-22T10:00:00Z"],
     [`${zip}0`, `-${whole}`, "", "false", "1e5"],
     ["007", "many", "0", "", "0042"],
+    [zip, "  ", " ", " ", "-"],
   ];
   const csv = csvOf({ header: ["zip", "count", "price", "open", "note"], records });
   const run = await answer.call("csvToJson", csv, { numbers: ["count", "price"] });
@@ -168,6 +169,7 @@ check("numbers-asked", async ({ answer, random }) => {
       { zip, count: whole, price, open: "true", note: "2026-11-22T10:00:00Z" },
       { zip: `${zip}0`, count: -whole, price: null, open: "false", note: "1e5" },
       { zip: "007", count: "many", price: 0, open: "", note: "0042" },
+      { zip, count: null, price: null, open: " ", note: "-" },
     ],
     problems: [{ row: 3, problem: "not-a-number", column: "count" }],
   });
@@ -180,6 +182,7 @@ check("broken-quotes", async ({ answer, random }) => {
     run.error,
     "A quote that is never closed takes the rest of the file into one cell: that is no CSV",
   ).toBeDefined();
+  expect(run.error?.message, "An error says what is wrong").toMatch(/\w/);
 });
 
 type Faults = NonNullable<CallOptions["faults"]>;
@@ -242,7 +245,8 @@ check("json-array", async (tools) => {
 
 check("json-lines", async (tools) => {
   const { header, records } = someTable(tools.random);
-  records[0]![1] = "two\nlines";
+  // U+FEFF is a byte order mark at the beginning of a file alone.
+  records[0]![1] = "two\nlines\uFEFF";
   const csv = csvOf({ header, records: records.map((cells) => cells.map(quoted)) });
   const { text, contentType } = await convert(tools, { csv, format: "lines" });
   expect(text.split("\n").map(parsed), "One JSON text a line, each line with its line end").toEqual([

@@ -32,9 +32,9 @@ interface Options {
 export function csvToJson(csv: string, options: Options = {}): { rows: Row[]; problems: Problem[] } {
   const { data, errors } = Papa.parse<string[]>(csv, dialect);
   refuseBroken(errors);
-  const [header = [], ...records] = data;
-  const rows = new Rows(header, options);
-  return { rows: records.map((record) => rows.make(record)), problems: rows.problems };
+  const rows = new Rows(options);
+  const made = data.map((record) => rows.make(record)).filter((row) => row !== undefined);
+  return { rows: made, problems: rows.problems };
 }
 
 /**
@@ -44,38 +44,39 @@ export function csvToJson(csv: string, options: Options = {}): { rows: Row[]; pr
 const dialect = { delimiter: ",", skipEmptyLines: true } as const;
 
 /** A quote that is never closed swallows the rest of the file into one cell: that is no CSV. */
-function refuseBroken(errors: readonly Papa.ParseError[]): void {
-  const broken = errors.find(({ type }) => type === "Quotes");
-  if (broken) throw new Error(`This is no CSV: ${broken.message} (record ${(broken.row ?? 0) + 1})`);
+function refuseBroken([broken]: readonly Papa.ParseError[]): void {
+  // In this dialect papaparse complains of nothing but quotes.
+  if (broken) throw new Error(`This is no CSV: ${broken.message}`);
 }
 
 /** Makes rows one by one, so that whoever streams shares it with whoever has it all. */
 class Rows {
   readonly problems: Problem[] = [];
-  readonly #columns: string[];
+  /** Without the header. */
+  count = 0;
+  #columns: string[] | undefined;
   readonly #numbers: ReadonlySet<string>;
-  #count = 0;
 
-  constructor(header: readonly string[], { numbers = [] }: Options) {
-    this.#columns = uniqueNames(header.map((name) => name.trim()));
+  constructor({ numbers }: Options) {
     this.#numbers = new Set(numbers);
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
-  make(record: readonly string[]): Row {
-    this.#count += 1;
+  /** The row of a record; the first record is the header, and gives none. */
+  make(record: readonly string[]): Row | undefined {
+    if (this.#columns === undefined) {
+      this.#columns = uniqueNames(record.map((name) => name.trim()));
+      return undefined;
+    }
+    this.count += 1;
     const row: Row = {};
     this.#columns.forEach((column, at) => {
       row[column] = this.#cell(column, record[at]);
     });
     const missing = this.#columns.length - record.length;
-    if (missing > 0) this.#report("too-few-cells");
+    if (missing > 0) this.#report({ problem: "too-few-cells" });
     if (missing < 0) {
       row._extra = record.slice(this.#columns.length);
-      this.#report("too-many-cells");
+      this.#report({ problem: "too-many-cells" });
     }
     return row;
   }
@@ -83,15 +84,16 @@ class Rows {
   #cell(column: string, text: string | undefined): string | number | null {
     if (text === undefined) return null;
     if (!this.#numbers.has(column)) return text;
+    // Number(" ") is 0.
     if (text.trim() === "") return null;
     const number = Number(text);
     if (Number.isFinite(number)) return number;
-    this.#report("not-a-number", column);
+    this.#report({ problem: "not-a-number", column });
     return text;
   }
 
-  #report(problem: Problem["problem"], column?: string): void {
-    this.problems.push({ row: this.#count, problem, ...(column === undefined ? {} : { column }) });
+  #report(problem: Omit<Problem, "row">): void {
+    this.problems.push({ row: this.count, ...problem });
   }
 }
 
@@ -123,16 +125,17 @@ const contentTypes = { array: "application/json", lines: "application/x-ndjson" 
 export async function convertObject(conversion: Conversion): Promise<{ rows: number; problems: Problem[] }> {
   const { bucket, from, to, format } = conversion;
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: from }));
-  const result = { rows: 0, problems: [] as Problem[] };
+  const rows = new Rows(conversion);
   await upload(
     { Bucket: bucket, Key: to, ContentType: contentTypes[format] },
-    jsonTexts(readRecords(Body as Readable), conversion, result),
+    jsonTexts(readRecords(Body as Readable), format, rows),
   );
-  return result;
+  return { rows: rows.count, problems: rows.problems };
 }
 
 /** The records of a CSV stream, a chunk of them at a time: papaparse hands them over as it goes. */
 function readRecords(body: Readable): Readable {
+  // One chunk waits, not sixteen.
   const records = new PassThrough({ objectMode: true, highWaterMark: 1 });
   // The stream decodes, for only it knows where a chunk cut a character in two.
   const lines = Readable.from(wholeLines(body.setEncoding("utf8")));
@@ -172,29 +175,25 @@ async function* wholeLines(texts: AsyncIterable<string>): AsyncGenerator<string>
   yield rest;
 }
 
-/** The pieces of the JSON text; counts rows and collects problems in `result` as it goes. */
+/** What stands before the first row, between two, after each, and after the last. */
+const marks = { array: ["[", ",\n", "", "]"], lines: ["", "", "\n", ""] } as const;
+
+/** The pieces of the JSON text. */
 async function* jsonTexts(
   records: AsyncIterable<string[][]>,
-  { format, numbers = [] }: Conversion,
-  result: { rows: number; problems: Problem[] },
+  format: Conversion["format"],
+  rows: Rows,
 ): AsyncGenerator<string> {
-  const [before, between, after] = format === "array" ? ["[", ",\n", "]\n"] : ["", "\n", "\n"];
-  let rows: Rows | undefined;
-  yield before;
+  const [begin, between, after, end] = marks[format];
+  yield begin;
   for await (const chunk of records) {
-    const texts: string[] = [];
-    for (const record of chunk) {
-      if (rows === undefined) {
-        rows = new Rows(record, { numbers });
-        result.problems = rows.problems;
-        continue;
-      }
-      texts.push(`${rows.count === 0 ? "" : between}${JSON.stringify(rows.make(record))}`);
-    }
-    result.rows = rows?.count ?? 0;
-    if (texts.length > 0) yield texts.join("");
+    const texts = chunk.map((record) => {
+      const row = rows.make(record);
+      return row ? `${rows.count === 1 ? "" : between}${JSON.stringify(row)}${after}` : "";
+    });
+    yield texts.join("");
   }
-  if (format === "array" || result.rows > 0) yield after;
+  yield end;
 }
 
 /** S3 takes no part below 5 MiB but the last. */
@@ -223,16 +222,13 @@ async function upload(
 
 /** Joins texts to parts of at least 5 MiB; the last one is what is left, possibly nothing. */
 async function* inParts(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  let pieces: Buffer[] = [];
-  let bytes = 0;
+  let part = "";
   for await (const text of texts) {
-    const piece = Buffer.from(text);
-    pieces.push(piece);
-    bytes += piece.length;
-    if (bytes < partBytes) continue;
-    yield Buffer.concat(pieces);
-    pieces = [];
-    bytes = 0;
+    part += text;
+    // A character has one byte at least.
+    if (part.length < partBytes) continue;
+    yield Buffer.from(part);
+    part = "";
   }
-  yield Buffer.concat(pieces);
+  yield Buffer.from(part);
 }
