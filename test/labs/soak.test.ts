@@ -6,6 +6,8 @@ import type { Lab } from "../../src/labs/lab.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { type SoakOptions, type SoakReport, soak } from "../../src/labs/soak.ts";
+import type { CheckResult } from "../../src/labs/verdict.ts";
+import { aRecord, aRun } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";
 
 // A test is several runs.
@@ -47,20 +49,36 @@ test("checks that draw nothing from the seed run with the first seed alone", asy
   expect(report).toMatchObject({ checks: 2, drew: 1, seeds: 3, passed: 3, exitCode: 0 });
 });
 
+/** A runner whose checks of these ids draw, and fail with these seeds. */
+const scripted = (drawing: readonly string[], failing: readonly number[] = []): SoakOptions["runner"] => ({
+  async run({ lab, seed, only }) {
+    const asked = { ...lab, checks: lab.checks.filter(({ id }) => only?.includes(id) ?? true) };
+    const results = asked.checks.map(({ id }): [string, Partial<CheckResult>] => {
+      const drew = drawing.includes(id);
+      const outcome = drew && failing.includes(seed) ? "wrong" : "pass";
+      return [id, { outcome, record: aRecord(id, { drew }) }];
+    });
+    return aRun(Object.fromEntries(results), { lab: asked }).verdict;
+  },
+});
+
 test("a seed with which the solution is rejected counts, and the others go on", async () => {
-  const { report, runs } = await soaked(labOf("passes", "seeded"));
-  expect(runs).toEqual(["1: passes pass, seeded wrong", "2: seeded wrong", "3: seeded wrong"]);
-  expect(report).toMatchObject({ seeds: 3, passed: 0, exitCode: 1 });
+  const { report, runs } = await soaked(labOf("passes", "agrees"), { runner: scripted(["agrees"], [1, 3]) });
+  expect(runs).toEqual(["1: passes pass, agrees wrong", "2: agrees pass", "3: agrees wrong"]);
+  expect(report).toMatchObject({ checks: 2, drew: 1, seeds: 3, passed: 1, exitCode: 1 });
 });
 
 test("a lab of which no check draws is judged once", async () => {
-  const { report, runs } = await soaked(labOf("passes"));
+  const { report, runs } = await soaked(labOf("passes"), { runner: scripted([]) });
   expect(runs).toEqual(["1: passes pass"]);
   expect(report).toMatchObject({ checks: 1, drew: 0, seeds: 1, passed: 1 });
 });
 
 test("when it is enough every lab has been judged once", async () => {
-  const { report, runs } = await soaked(labOf("agrees"), { enough: () => true });
+  const { report, runs } = await soaked(labOf("agrees"), {
+    runner: scripted(["agrees"]),
+    enough: () => true,
+  });
   expect(runs).toEqual(["1: agrees pass"]);
   expect(report).toMatchObject({ seeds: 1, passed: 1 });
 });
