@@ -47,6 +47,15 @@ test("what is tried may lose its catch, and imports and types stay", async () =>
   expect(new Set(mutants.map(({ code }) => code)).size).toBe(mutants.length);
 });
 
+test("a number of which the sign alone counts is left as it is", async () => {
+  const numbers = async (code: string) =>
+    (await makeMutants(code))
+      .filter(({ mutator }) => mutator === "ChangeNumber")
+      .map(({ code: made }) => made);
+  expect(await numbers("list.sort((a, b) => (a < b ? -1 : 1));")).toEqual([]);
+  expect(await numbers("print(list.length > 1 ? 1 : 2);")).toHaveLength(3);
+});
+
 test("mutants are judged; a survivor fails the run until mutants.json says why it may survive", async () => {
   const folder = await temporaryFolder();
   const lab = path.join(folder, "01-echo");

@@ -29,11 +29,19 @@ const swapArguments: Mutator = (node, _path, source) => {
   return [{ start: first.start!, end: second.end!, replacement: `${other}${between}${one}` }];
 };
 
-const changeNumber: Mutator = (node, path) => {
+const changeNumber: Mutator = (node, path, source) => {
   if (node.type !== "NumericLiteral" || path.findParent(({ node: { type } }) => type.startsWith("TS")))
     return [];
-  return [replace(node, String(node.value + 1))];
+  return isSign(path, source) ? [] : [replace(node, String(node.value + 1))];
 };
+
+/** The ones of `a < b ? -1 : 1`, which a comparison for sort gives: of them the sign alone counts. */
+function isSign({ parent, parentPath }: NodePath, source: string): boolean {
+  const choice = parent.type === "UnaryExpression" ? parentPath?.parent : parent;
+  if (choice?.type !== "ConditionalExpression") return false;
+  const arms = [choice.consequent, choice.alternate].map((arm) => textOf(source, arm));
+  return arms.includes("1") && arms.includes("-1");
+}
 
 const encodings: Readonly<Record<string, string>> = {
   utf8: "latin1",
