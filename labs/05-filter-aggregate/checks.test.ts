@@ -1,6 +1,6 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { check, expect, type Random, type Tools } from "aws-data-labs/testing";
+import { check, expect, type Random, type Run, type Tools } from "aws-data-labs/testing";
 import Papa from "papaparse";
 import recorded from "./fixtures/oracle.json" with { type: "json" };
 import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
@@ -49,6 +49,13 @@ function byCharacters(first: Cell, second: Cell): number {
   return first! < second! ? -1 : 1;
 }
 
+/** The answer refused its input, and said why: a TypeError is an accident, which tells nobody what to do. */
+function expectRefusal({ error }: Run, why: string): void {
+  expect(error, `${why} that is an error`).toBeDefined();
+  expect(error!.name, `${why} the error was met by accident, instead of being thrown`).not.toBe("TypeError");
+  expect(error!.message, `${why} the error says so`).not.toBe("");
+}
+
 check("numbers-and-text", async (tools) => {
   const { random } = tools;
   const least = random.int(20, 60);
@@ -56,11 +63,17 @@ check("numbers-and-text", async (tools) => {
   const records = numbers.map((units) => [
     `00${random.int(1, 9)}`,
     units,
-    random.words(2),
+    // A semicolon separates nothing here, however often it comes.
+    random.list(4, () => random.word()).join(";"),
     random.int(1, 99),
   ]);
-  const csv = csvOf(["code", "units", "note", "shelf"], records);
-  const rows = records.map(([code, units, note, shelf]) => ({ code, units, note, shelf: String(shelf) }));
+  const csv = csvOf(["code", "units", "a;b;c;d", "shelf"], records);
+  const rows = records.map(([code, units, note, shelf]) => ({
+    code,
+    units,
+    "a;b;c;d": note,
+    shelf: String(shelf),
+  }));
   const [some, all] = await Promise.all([
     filter(tools, csv, { numbers: ["units"], where: { column: "units", atLeast: least } }),
     filter(tools, csv, { numbers: ["units"] }),
@@ -143,18 +156,45 @@ check("missing-is-not-zero", async (tools) => {
 
 check("no-number", async (tools) => {
   const { random } = tools;
-  const bad = random.pick(["0x1F", "12 kg", "many", "--1", "1_000", "True", "1 2"]);
-  const csv = (cell: string) =>
-    csvOf(["name", "units"], [...random.list(3, (n) => [random.word(), n]), ["last", cell]]);
-  const [refused, taken] = await Promise.all([
-    ask(tools, { name: "filterRows", csv: csv(bad), query: { numbers: ["units"] } }),
-    filter(tools, csv("-1.5e3"), { numbers: ["units"] }),
+  const csv = (cells: string[]) =>
+    csvOf(
+      ["name", "units"],
+      cells.map((cell) => [random.word(), cell]),
+    );
+  const bad = [
+    random.pick(["--1", "x12", "$5", "~3", "e5"]),
+    random.pick(["0x1F", "12kg", "1_000", "5%", "1e5x"]),
+    random.pick(["12 kg", "1 2", "many", "True", "."]),
+  ];
+  const good = random.shuffle([
+    "-1.5e3",
+    "+7",
+    ".25",
+    "12.",
+    "10.75",
+    " 5",
+    "6 ",
+    "1e10",
+    "25E-2",
+    "2e+1",
+    "0",
+  ]);
+  const [taken, ...refused] = await Promise.all([
+    filter(tools, csv(good), { numbers: ["units"] }),
+    ...bad.map((cell) =>
+      ask(tools, { name: "filterRows", csv: csv(["1", cell, "2"]), query: { numbers: ["units"] } }),
+    ),
   ]);
   expect(
-    refused.error,
-    `units has the cell ${JSON.stringify(bad)}: pandas raises ValueError, neither a missing cell nor a guess`,
-  ).toBeDefined();
-  expect((taken as Row[]).at(-1), "-1.5e3 is a number").toEqual({ name: "last", units: -1500 });
+    (taken as Row[]).map(({ units }) => units),
+    `${good.map((cell) => JSON.stringify(cell)).join(", ")} are numbers`,
+  ).toEqual(good.map(Number));
+  for (const [n, run] of refused.entries()) {
+    const cell = bad[n]!;
+    const why = `units has the cell ${JSON.stringify(cell)}, where pandas raises ValueError:`;
+    expectRefusal(run, why);
+    expect(run.error!.message, `${why} the error names the cell`).toContain(cell);
+  }
 });
 
 check("difficult-cells", async (tools) => {
@@ -174,16 +214,21 @@ check("difficult-cells", async (tools) => {
 check("ragged-rows", async (tools) => {
   const { random } = tools;
   const [first, second] = words(random, 2);
-  const short = `name,units,note\n${first},1,x\n${second}\n`;
-  const [filled, long] = await Promise.all([
+  const short = `name,units,note\n${first},1,x\n\n${second}\n`;
+  const read = (csv: string) => ask(tools, { name: "filterRows", csv, query: { numbers: ["units"] } });
+  const [filled, long, open, empty] = await Promise.all([
     filter(tools, short, { numbers: ["units"] }),
-    ask(tools, { name: "filterRows", csv: `${short}a,2,y,surplus\n`, query: { numbers: ["units"] } }),
+    read(`${short}a,2,y,surplus\n`),
+    read(`${short}"a,2,y\n`),
+    read(""),
   ]);
   expect(filled, "Cells that a short record has not are missing").toEqual([
     { name: first, units: 1, note: "x" },
     { name: second, units: null, note: null },
   ]);
-  expect(long.error, "A record with more cells than the header is an error, as in pandas").toBeDefined();
+  expectRefusal(long, "A record has more cells than the header:");
+  expectRefusal(open, "A quote is opened and never closed:");
+  expectRefusal(empty, "The object is empty, it has no header:");
 });
 
 /** Records of sales, in groups of two keys. */
@@ -400,6 +445,23 @@ check("no-rows-left", async (tools) => {
   expect(keyless, "No row has a key").toEqual([]);
 });
 
+check("unknown-columns", async (tools) => {
+  const { random } = tools;
+  const [known, unknown] = words(random, 2) as [string, string];
+  const csv = csvOf([known, "units"], [[random.word(), 1]]);
+  const query: Query = { numbers: ["units"], by: [known], measures: { total: ["units", "sum"] } };
+  const [key, value] = await Promise.all([
+    ask(tools, { name: "filterAggregate", csv, query: { ...query, by: [known, unknown] } }),
+    ask(tools, {
+      name: "filterAggregate",
+      csv: `${known},units\n`,
+      query: { ...query, measures: { total: [unknown, "count"] } },
+    }),
+  ]);
+  expectRefusal(key, `by names the column ${unknown}, which is not there (pandas raises KeyError):`);
+  expectRefusal(value, `A measure is of the column ${unknown}, which is not there (pandas raises KeyError):`);
+});
+
 check("as-pandas", async (tools) => {
   for (const { name, objects, arguments: given } of tools.random.shuffle(inputs.cases)) {
     const { where, ...query } = given;
@@ -456,7 +518,7 @@ check("csv-object", async (tools) => {
     ["name", "average", "sales"],
     ...expected.map((row) => Object.values(row).map((cell) => String(cell ?? ""))),
   ]);
-  expect(text.endsWith("\n"), "Each record has its line end, the last one too").toBe(true);
+  expect(text, "Each record ends with \\n alone, the last one too").toMatch(/^[^\r]*[^\r\n]\n$/);
   expect(contentType, "Readers know by the content type what it is").toMatch(/^text\/csv\b/);
 });
 
@@ -474,3 +536,159 @@ function parsed(text: string): unknown {
     return (error as Error).message;
   }
 }
+
+/** What saveAggregate is asked to save: how many sales each name has, and of how many units. */
+const saved = {
+  numbers: ["units"],
+  by: ["name"],
+  measures: { units: ["units", "sum"], sales: ["units", "count"] },
+};
+
+type Sale = [name: string, units: number];
+
+/** Puts a CSV of sales in a bucket of its own. `job` is what saveAggregate is called with. */
+async function placeSales({ aws, random }: Tools, sales: Sale[]) {
+  const s3 = aws.client(S3Client);
+  const job = {
+    bucket: await aws.bucket(),
+    key: random.key({ extension: ".csv" }),
+    to: random.key({ extension: "" }),
+    ...saved,
+  };
+  const csv = csvOf(["name", "units"], sales);
+  const put = (Body: string) => s3.send(new PutObjectCommand({ Bucket: job.bucket, Key: job.key, Body }));
+  await put(csv);
+  return { s3, job, csv, put };
+}
+
+interface Place {
+  bucket: string;
+  to: string;
+}
+
+/** The rows of both objects, numbers as numbers. */
+async function readSaved(s3: S3Client, { bucket, to }: Place) {
+  const read = async (extension: string) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${to}.${extension}` }));
+    return Body!.transformToString();
+  };
+  const [csv, json] = await Promise.all([read("csv"), read("json")]);
+  const { data } = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
+  return {
+    csv: data.map(({ name, units, sales }) => ({ name, units: Number(units), sales: Number(sales) })),
+    json: parsed(json),
+  };
+}
+
+/** The keys of what has been written. */
+async function listSaved(s3: S3Client, { bucket, to }: Place): Promise<(string | undefined)[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
+  return Contents.map(({ Key }) => Key);
+}
+
+const groupsOf = (sales: Sale[]) =>
+  [...new Set(sales.map(([name]) => name))].sort(byCharacters).map((name) => {
+    const units = sales.filter((sale) => sale[0] === name).map(([, n]) => n);
+    return { name, units: sumOf(units), sales: units.length };
+  });
+
+const someNamed = (random: Random, names: string[], count: number): Sale[] =>
+  random.list(count, (n) => [names[n % names.length]!, amount(random)]);
+
+/** Calls that fail more often than any client tries again. */
+const fromCall = (first: number): number[] => Array.from({ length: 20 }, (_, n) => first + n);
+
+check("s3-stumbles", async (tools) => {
+  const { answer, random } = tools;
+  // Three bytes a character: most pieces of the download end within one.
+  const names = ["語", "한", "€"].map((letter) => letter.repeat(random.int(50, 60)));
+  const sales = someNamed(random, names, 240);
+  const { s3, job } = await placeSales(tools, sales);
+  const run = await answer.call({
+    export: "saveAggregate",
+    args: [job],
+    faults: [
+      { operation: "GetObject", kind: "throttle" },
+      { operation: "GetObject", kind: "slow-body", pieceBytes: 1000, pauseMs: 1, calls: [2] },
+      { operation: "PutObject", kind: "throttle" },
+      { operation: "PutObject", kind: "reset", calls: [3] },
+    ],
+  });
+  expect(
+    run.error,
+    "S3 refused a GetObject and a PutObject with SlowDown and broke another PutObject off: a second try helps",
+  ).toBeUndefined();
+  const { csv, json } = await readSaved(s3, job);
+  const groups = groupsOf(sales);
+  expect(
+    json,
+    "The download came in pieces of 1000 bytes: a piece may end within a character, and is no text by itself",
+  ).toEqual(groups);
+  expect(csv, "The CSV has the same groups").toEqual(groups);
+});
+
+check("broken-download", async (tools) => {
+  const { answer, random } = tools;
+  const sales = someNamed(random, words(random, 5), 2000);
+  const { s3, job, csv } = await placeSales(tools, sales);
+  // At the end of a record: what has come looks like a whole file.
+  const afterBytes = csv.indexOf("\n", csv.length * 0.7) + 1;
+  const run = await answer.call({
+    export: "saveAggregate",
+    args: [job],
+    faults: [{ operation: "GetObject", kind: "cut-body", afterBytes, calls: fromCall(1) }],
+  });
+  expect(
+    run.error,
+    "The connection of GetObject broke after 70 % of the file: that is an error, and no smaller table",
+  ).toBeDefined();
+  expect(await listSaved(s3, job), "Nothing is written of half a table").toEqual([]);
+});
+
+check("half-saved", async (tools) => {
+  const { answer, random } = tools;
+  const { s3, job } = await placeSales(tools, someNamed(random, words(random, 3), 12));
+  const run = await answer.call({
+    export: "saveAggregate",
+    args: [job],
+    faults: [{ operation: "PutObject", kind: "server-error", calls: fromCall(2) }],
+  });
+  const written = await listSaved(s3, job);
+  expect(
+    run.error,
+    `PutObject failed with InternalError, and ${written.length} of 2 objects are there: saveAggregate fails too`,
+  ).toBeDefined();
+});
+
+check("one-version", async (tools) => {
+  const { answer, random } = tools;
+  const names = words(random, 4);
+  const [older, newer] = [someNamed(random, names, 16), someNamed(random, names.slice(1), 9)];
+  const { s3, job, put } = await placeSales(tools, older);
+  const replace = () => put(csvOf(["name", "units"], newer));
+  const run = await answer.call({
+    export: "saveAggregate",
+    args: [job],
+    faults: [{ operation: "GetObject", kind: "first", run: replace, calls: fromCall(2) }],
+  });
+  const asked = run.calls.filter(({ operation }) => operation === "GetObject").length;
+  const { csv, json } = await readSaved(s3, job);
+  expect(
+    csv,
+    `GetObject was called ${asked} times, and the CSV was replaced meanwhile: both objects must be of one version`,
+  ).toEqual(json);
+  expect({ value: run.value, json }, "They are those of the CSV that was read").toEqual({
+    value: { groups: (asked > 1 ? groupsOf(newer) : groupsOf(older)).length },
+    json: asked > 1 ? groupsOf(newer) : groupsOf(older),
+  });
+  await replace();
+  const again = await answer.call("saveAggregate", job);
+  expect(
+    again.error,
+    "The CSV was replaced, and the job runs again: its objects are there already",
+  ).toBeUndefined();
+  expect(await readSaved(s3, job), "Both objects are replaced by those of the new CSV").toEqual({
+    csv: groupsOf(newer),
+    json: groupsOf(newer),
+  });
+});

@@ -6,7 +6,7 @@ import {
   S3Client,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import { check, expect, type Random, type Tools } from "aws-data-labs/testing";
+import { check, expect, type Random, type Run, type Tools } from "aws-data-labs/testing";
 import Papa from "papaparse";
 import recorded from "./fixtures/oracle.json" with { type: "json" };
 import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
@@ -64,14 +64,16 @@ check("whole-rows", async (tools) => {
   const { random } = tools;
   const column = random.word();
   const keys = often(random, words(random, 4));
-  const whole = keys.map((key, n): Cell[] => [String(n), key, random.words(2)]);
+  // A semicolon separates nothing here, however often it comes.
+  const note = () => random.list(4, () => random.word()).join(";");
+  const whole = keys.map((key, n): Cell[] => [String(n), key, note()]);
   const broken: Cell[][] = [
     ["x", keys[0]!, ""],
-    ["y", "", random.word()],
-    ["", keys[1]!, random.word()],
+    ["y", "", note()],
+    ["", keys[1]!, note()],
     ["z", random.word(), ""],
   ];
-  const csv = csvOf([["id", column, "note"], ...random.shuffle([...whole, ...broken])]);
+  const csv = csvOf([["id", column, "a;b;c;d"], ...random.shuffle([...whole, ...broken])]);
   const value = await count(tools, { name: "etlExample", csv, query: { column } });
   expect(value, "Rows in which any cell is empty are dropped; the others are counted by group").toEqual(
     counted(column, keys),
@@ -80,8 +82,10 @@ check("whole-rows", async (tools) => {
 
 check("shown-table", async (tools) => {
   const { random } = tools;
-  const column = random.pick(["k", "column_name", random.word()]);
-  const keys = often(random, words(random, 3), 120);
+  const column = random.pick(["k", "key"]);
+  // As many as are shown, and none of them as wide as a column.
+  const twenty = random.list(20, (n) => `${random.pick(["x", "y"])}${n}`.slice(0, n < 10 ? 2 : 3));
+  const keys = often(random, twenty, 120);
   const { stdout } = await ask(tools, {
     name: "etlExample",
     csv: csvOf([["id", column], ...keys.map((key, n) => [String(n), key])]),
@@ -285,8 +289,11 @@ check("no-rows-left", async (tools) => {
 });
 
 check("as-recorded", async (tools) => {
-  const at = tools.random.int(0, inputs.cases.length - 1);
-  const { name, function: original, objects, arguments: given } = inputs.cases[at]!;
+  await Promise.all(tools.random.shuffle(inputs.cases).map((one) => expectAsRecorded(tools, one)));
+});
+
+async function expectAsRecorded(tools: Tools, one: (typeof inputs.cases)[number]): Promise<void> {
+  const { name, function: original, objects, arguments: given } = one;
   const result = recorded.results.find((one) => one.name === name)!;
   const {
     column_name: column = "",
@@ -310,7 +317,7 @@ check("as-recorded", async (tools) => {
   if (classic) {
     expect(run.stdout.trimEnd(), `Spark ${pyspark} printed this: ${name}`).toBe(result.printed!.trimEnd());
   }
-});
+}
 
 check("same-in-sql", async (tools) => {
   const { random } = tools;
@@ -346,6 +353,108 @@ check("names-in-sql", async (tools) => {
     query: { column, missing: "spark", subset: [other, column] },
   });
   expect(value, 'In SQL, a name stands in quotes: "the ""key"""').toEqual(counted(column, keys));
+});
+
+/** The answer refused its input, and said why: a TypeError is an accident, which tells nobody what to do. */
+function expectRefusal({ error }: Run, why: string): void {
+  expect(error, `${why} that is an error`).toBeDefined();
+  expect(error!.name, `${why} the error was met by accident, instead of being thrown`).not.toBe("TypeError");
+  expect(error!.message, `${why} the error says so`).not.toBe("");
+}
+
+check("no-such-table", async (tools) => {
+  const { random } = tools;
+  const [known, unknown] = words(random, 2) as [string, string];
+  const csv = csvOf([
+    ["id", known],
+    ["1", random.word()],
+  ]);
+  const query = { column: known, missing: "pandas" };
+  const mistyped = { ...query, subset: ["id", unknown] };
+  const [column, subset, large, open, empty] = await Promise.all([
+    // Without rows, nobody would meet the column.
+    ask(tools, { csv: csvOf([["id", known]]), query: { ...query, column: unknown } }),
+    ask(tools, { csv, query: mistyped }),
+    ask(tools, { name: "countLarge", csv, query: mistyped }),
+    ask(tools, { csv: `${csv}2,"${random.word()}\n3,x\n`, query }),
+    ask(tools, { csv: "", query }),
+  ]);
+  expectRefusal(column, `The table has no column ${unknown} (pandas raises KeyError):`);
+  expectRefusal(subset, `subset names the column ${unknown}, which is not there (pandas raises KeyError):`);
+  expectRefusal(large, `subset names the column ${unknown}, which is not there, in countLarge too:`);
+  expectRefusal(open, "A quote is opened and never closed (pandas raises ParserError):");
+  expectRefusal(empty, "The object is empty, it has no header (pandas raises EmptyDataError):");
+});
+
+check("s3-stumbles", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const key = random.key({ extension: ".csv" });
+  // Three bytes a character: most pieces of the download end within one.
+  const keys = often(
+    random,
+    ["語", "한", "€"].map((letter) => letter.repeat(random.int(50, 60))),
+    99,
+  );
+  const Body = csvOf([["id", "key"], ...keys.map((one, n) => [String(n), one])]);
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
+  const args = [{ bucket, key, column: "key", missing: "spark" }];
+  const pieces = {
+    operation: "GetObject",
+    kind: "slow-body",
+    pieceBytes: 1000,
+    pauseMs: 1,
+    calls: [2],
+  } as const;
+  const [small, large] = await Promise.all([
+    answer.call({
+      export: "countGroups",
+      args,
+      faults: [{ operation: "GetObject", kind: "throttle" }, pieces],
+    }),
+    answer.call({
+      export: "countLarge",
+      args,
+      faults: [{ operation: "GetObject", kind: "reset" }, pieces],
+    }),
+  ]);
+  expect(small.error, "S3 refused one GetObject with SlowDown: a second try helps").toBeUndefined();
+  expect(large.error, "S3 broke one GetObject off: a second try helps").toBeUndefined();
+  const why = "The download came in pieces of 1000 bytes, which end within characters and records";
+  expect(small.value, why).toEqual(counted("key", keys));
+  expect(large.value, why).toEqual(counted("key", keys));
+});
+
+check("one-version", async ({ answer, aws, random }) => {
+  const s3 = aws.client(S3Client);
+  const bucket = await aws.bucket();
+  const key = random.key({ extension: ".csv" });
+  const [older, newer] = ["a", "b"].map((group) => `${random.word()}-${group}`.padEnd(20, group)) as [
+    string,
+    string,
+  ];
+  const rows = random.int(80_000, 90_000);
+  // 3 MB, of the same length in both versions: who reads in parts finds a record's end where one was before.
+  const put = (group: string) =>
+    s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: `id,key\n${`123456789012345,${group}\n`.repeat(rows)}`,
+      }),
+    );
+  await put(older);
+  const run = await answer.call({
+    export: "countLarge",
+    args: [{ bucket, key, column: "key", missing: "spark" }],
+    faults: [{ operation: "GetObject", kind: "first", run: () => put(newer), calls: [2] }],
+  });
+  const asked = run.calls.filter(({ operation }) => operation === "GetObject").length;
+  // Who says which version it wants the parts of may be told that it is no longer there.
+  if (asked > 1 && run.error !== undefined) return;
+  expect(
+    [older, newer].map((group) => [{ key: group, count: rows }]),
+    `GetObject was called ${asked} times, and the object was replaced meanwhile: parts of two versions are no file`,
+  ).toContainEqual(run.value);
 });
 
 const mib = 1024 * 1024;
@@ -407,13 +516,21 @@ check("broken-download", async ({ answer, aws, random }) => {
   const key = random.key({ extension: ".csv" });
   const csv = csvOf([["id", "key"], ...random.list(20_000, (n) => [String(n), random.word()])]);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: csv }));
-  const run = await answer.call({
-    export: "countLarge",
-    args: [{ bucket, key, column: "key", missing: "spark" }],
-    faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(csv.length * 0.7) }],
-  });
-  expect(
-    run.error,
-    "The connection broke after 70 % of the file: that is an error, not a smaller count",
-  ).toBeDefined();
+  // At the end of a record: what has come looks like a whole file.
+  const afterBytes = csv.indexOf("\n", csv.length * 0.7) + 1;
+  const calls = Array.from({ length: 20 }, (_, n) => n + 1);
+  const query = { bucket, key, column: "key" };
+  const [large, small] = await Promise.all(
+    [
+      { export: "countLarge", args: [{ ...query, missing: "spark" }] },
+      { export: "etlExample", args: [query] },
+    ].map((call) =>
+      answer.call({ ...call, faults: [{ operation: "GetObject", kind: "cut-body", afterBytes, calls }] }),
+    ),
+  );
+  const why =
+    "The connection of GetObject broke after 70 % of the file: that is an error, not a smaller count";
+  expect(large!.error, why).toBeDefined();
+  expect(small!.error, why).toBeDefined();
+  expect(small!.stdout, "Nothing is printed of half a table").toBe("");
 });

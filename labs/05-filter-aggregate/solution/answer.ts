@@ -37,8 +37,10 @@ export async function filterRows(source: Source): Promise<Row[]> {
 
 /** One row for each group, in the order of the keys. */
 export async function filterAggregate(query: Query): Promise<Row[]> {
-  const { by, measures } = query;
+  const { by, measures, products = {} } = query;
   const frame = await readFrame(query);
+  const asked = [...by, ...Object.values(measures).map(([column]) => column)];
+  refuseUnknown([...frame.columns, ...Object.keys(products)], asked);
   const groups = groupsOf(withProducts(frame, query), by).map(({ keys, columns }) => ({
     ...rowOf(by, keys),
     ...mapValues(measures, ([column, measure]) => measured[measure](columns[column]!.filter(isPresent))),
@@ -87,12 +89,20 @@ async function readFrame({ bucket, key, numbers, where }: Source): Promise<DataF
 
 function parse(csv: string): { header: string[]; records: string[][] } {
   const { data, errors } = Papa.parse<string[]>(csv, { delimiter: ",", skipEmptyLines: true });
-  const broken = errors.find(({ type }) => type === "Quotes");
+  const [broken] = errors;
   if (broken) throw new Error(`This is no CSV: ${broken.message}`);
-  const [header = [], ...records] = data;
-  const long = records.findIndex((cells) => cells.length > header.length);
-  if (long >= 0) throw new Error(`Record ${long + 1} has more than ${header.length} cells`);
+  const [header, ...records] = data;
+  if (!header) throw new Error("The object is empty: it has no header");
+  const long = records.find((cells) => cells.length > header.length);
+  if (long) throw new Error(`A record has more than ${header.length} cells: ${long.join(", ")}`);
   return { header, records };
+}
+
+/** Without this, a name that is mistyped would be a column in which nothing is missing. */
+function refuseUnknown(known: readonly string[], asked: readonly string[]): void {
+  for (const name of asked) {
+    if (!known.includes(name)) throw new Error(`There is no column ${name}`);
+  }
 }
 
 /** https://pandas.pydata.org/docs/reference/api/pandas.read_csv.html, na_values. */
@@ -178,16 +188,17 @@ function groupsOf(frame: DataFrame, by: readonly string[]): Group[] {
 
 /** What pandas makes of the values that are there. */
 const measured: Record<Measure, (values: (string | number)[]) => number | null> = {
-  sum: (values) => (values.length === 0 ? 0 : new Series(values).sum()),
+  sum: (values) => new Series(values).sum(),
+  // danfojs knows no mean of nothing.
   mean: (values) => (values.length === 0 ? null : new Series(values).mean()),
   count: (values) => values.length,
-  nunique: (values) => (values.length === 0 ? 0 : new Series(values).nUnique()),
+  nunique: (values) => new Series(values).nUnique(),
 };
 
 /** Numbers by their size, text by its characters, as Python compares; never by the rules of a language. */
 function compareKeys(by: readonly string[], first: Row, second: Row): number {
-  const column = by.find((name) => first[name] !== second[name]);
-  if (column === undefined) return 0;
+  // Two groups differ in one of their keys.
+  const column = by.find((name) => first[name] !== second[name])!;
   return first[column]! < second[column]! ? -1 : 1;
 }
 

@@ -39,7 +39,11 @@ export async function etlExample(source: Source): Promise<Count[]> {
 export async function countGroups(query: Query): Promise<Count[]> {
   const { column, subset } = query;
   const frame = await readFrame(query);
-  const needed = (subset ?? frame.columns).map((name) => frame.columns.indexOf(name));
+  const { columns } = frame;
+  // Unless it is looked for, a name that is mistyped is a column in which nothing is missing.
+  const unknown = [column, ...(subset ?? [])].filter((name) => !columns.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no column ${unknown.join(", ")}`);
+  const needed = (subset ?? columns).map((name) => columns.indexOf(name));
   const isWhole = (frame.values as (string | null)[][]).map((cells) =>
     needed.every((at) => cells[at] !== null),
   );
@@ -79,9 +83,10 @@ async function readFrame({ bucket, key, missing }: Query): Promise<DataFrame> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   const csv = new TextDecoder().decode(await Body!.transformToByteArray());
   const { data, errors } = Papa.parse<string[]>(csv, { delimiter: ",", skipEmptyLines: true });
-  const broken = errors.find(({ type }) => type === "Quotes");
+  const [broken] = errors;
   if (broken) throw new Error(`This is no CSV: ${broken.message}`);
-  const [header = [], ...records] = data;
+  const [header, ...records] = data;
+  if (!header) throw new Error("The object is empty: it has no header");
   const gaps = new Set(missingCells[missing]);
   const cells = records.map((record) =>
     header.map((_, at) => (gaps.has(record[at] ?? "") ? null : record[at]!)),
@@ -116,9 +121,7 @@ const shownCharacters = 20;
 function tableOf(columns: string[], counts: readonly Count[]): string {
   const cut = (text: string) =>
     text.length > shownCharacters ? `${text.slice(0, shownCharacters - 3)}...` : text;
-  const rows = counts
-    .slice(0, shownRows)
-    .map((row) => columns.map((name) => cut(String(row[name] ?? "NULL"))));
+  const rows = counts.slice(0, shownRows).map((row) => columns.map((name) => cut(String(row[name]))));
   const widths = columns.map((name, at) => Math.max(3, name.length, ...rows.map((row) => row[at]!.length)));
   const rule = `+${widths.map((width) => "-".repeat(width)).join("+")}+`;
   const line = (cells: string[]) => `|${cells.map((cell, at) => cell.padStart(widths[at]!)).join("|")}|`;
@@ -140,8 +143,6 @@ export async function countLarge(query: Query): Promise<Count[]> {
   }
 }
 
-const mib = 1024 * 1024;
-
 async function countFile(file: string, { column, missing, subset }: Query): Promise<Count[]> {
   // 30 MB of native code: loaded by those who need it.
   const { DuckDBInstance, listValue } = await import("@duckdb/node-api");
@@ -152,12 +153,12 @@ async function countFile(file: string, { column, missing, subset }: Query): Prom
   });
   const connection = await instance.connect();
   const whole = subset
-    ? subset.map((name) => `${quoted(name)} is not null`).join(" and ") || "true"
+    ? ["true", ...subset.map((name) => `${quoted(name)} is not null`)].join(" and ")
     : "columns(*) is not null";
   const reader = await connection.runAndReadAll(
     `select ${quoted(column)}, count(*)::integer as "count"
      from read_csv($file, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
-       nullstr = $gaps, null_padding = true, parallel = false, buffer_size = ${4 * mib})
+       nullstr = $gaps, null_padding = true, parallel = false, buffer_size = 4194304)
      where ${whole} group by all order by "count" desc, ${quoted(column)} nulls first`,
     { file, gaps: listValue(missingCells[missing]) },
   );
