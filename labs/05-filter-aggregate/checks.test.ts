@@ -495,11 +495,10 @@ async function save(tools: Tools, extension: "csv" | "json") {
     measures: { average: ["units", "mean"], sales: ["units", "count"] },
   });
   expect(value, "saveAggregate says how many groups there are").toEqual({ groups: 4 });
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
-  expect(
-    Contents.map((object) => object.Key),
-    "There is one object for each format",
-  ).toEqual([`${to}.csv`, `${to}.json`]);
+  expect(await listSaved(s3, { bucket, to }), "There is one object for each format").toEqual([
+    `${to}.csv`,
+    `${to}.json`,
+  ]);
   const written = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${to}.${extension}` }));
   const expected = [
     ...names.map((name, n) => ({ name, average: n + 0.5, sales: 1 })),
@@ -568,6 +567,10 @@ interface Place {
 
 /** The rows of both objects, numbers as numbers. */
 async function readSaved(s3: S3Client, { bucket, to }: Place) {
+  expect(await listSaved(s3, { bucket, to }), "There is one object for each format").toEqual([
+    `${to}.csv`,
+    `${to}.json`,
+  ]);
   const read = async (extension: string) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${to}.${extension}` }));
     return Body!.transformToString();
