@@ -3,6 +3,7 @@ import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type Answer, type Aws, check, expect, type Random, type Run } from "aws-data-labs/testing";
 import {
   formats,
+  levels,
   loadedRow,
   put,
   readTables,
@@ -17,8 +18,14 @@ import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
 check("three-formats", async ({ answer, random }) => {
-  const events = random.list(9, () => someEvent(random));
-  const lines = events.map((event, n) => render(random, event, formats[n % 3]));
+  // All months and all levels in each format; what separates lines for other programs is a part of the text here.
+  const within = ["", "\r", "\u2028", "\u0085"];
+  const events = random.list(36, (n) => {
+    const { ms, service, message } = someEvent(random);
+    const time = new Date(ms).setUTCMonth(n % 12);
+    return { ms: time, level: levels[n % 4]!, service, message: `${message}${within[n % 5] ?? ""}.` };
+  });
+  const lines = events.map((event, n) => render(random, event, formats[Math.floor(n / 12)]));
   const lineEnd = random.pick(["\n", "\r\n"]);
   const run = await answer.call("parseLog", lines.join(lineEnd));
   expect(run.value, "Each line is a row: its time in UTC, its level in capitals, WARNING as WARN").toEqual({
@@ -54,17 +61,17 @@ check("stack-traces", async ({ answer, random }) => {
   const traces = events.map(() => random.shuffle(trace()).slice(0, random.int(1, 4)));
   const lines = events.flatMap((event, n) => [render(random, event, formats[n]), ...traces[n]!]);
   const last = someEvent(random);
-  const run = await answer.call("parseLog", text([...lines, "", render(random, last)]));
+  const run = await answer.call("parseLog", text([...lines, "", " \t", render(random, last)]));
   const starts = events.map((_, n) => 1 + n + traces.slice(0, n).flat().length);
   expect(
     run.value,
-    'Lines that are indented or begin with "Caused by:" belong to the message above, and count as lines',
+    'Lines that are indented or begin with "Caused by:" belong to the message above, and count as lines; empty ones say nothing',
   ).toEqual({
     rows: [
       ...events.map((event, n) =>
         rowOf(starts[n]!, { ...event, message: [event.message, ...traces[n]!].join("\n") }),
       ),
-      rowOf(lines.length + 2, last),
+      rowOf(lines.length + 3, last),
     ],
     rejected: [],
   });
@@ -75,6 +82,8 @@ check("broken-lines", async ({ answer, random }) => {
   const broken = random.shuffle([
     { reason: "unknown-format", text: `${random.words(4)}` },
     { reason: "unknown-format", text: `2026/11/22 10:00 ${random.words(3)}` },
+    { reason: "unknown-format", text: `> ${render(random, someEvent(random), "plain")}` },
+    { reason: "unknown-format", text: `#${render(random, someEvent(random), "bracketed")}` },
     { reason: "not-json", text: whole.slice(0, random.int(20, whole.length - 1)) },
     {
       reason: "missing-field",
@@ -108,6 +117,9 @@ check("impossible-times", async ({ answer, random }) => {
   const lines = random.shuffle([
     JSON.stringify({ time: "2026-11-22T10:00:00", level, service, message }),
     JSON.stringify({ time: "2026-02-30T10:00:00Z", level, service, message }),
+    JSON.stringify({ time: "2026-11-22T10:00:00Z, or so", level, service, message }),
+    // Where a disk was full, logs have zeros; Date reads no further than to the first.
+    JSON.stringify({ time: "2026-11-22T10:00:00Z\0\0", level, service, message }),
     `2026-11-22 10:00:00,000 ${level} ${service} - ${message}`,
     `2026-04-31 10:00:00,000 +01:00 ${level} ${service} - ${message}`,
     `[22/Nov/2026:10:00:00] ${service} ${level}: ${message}`,
@@ -116,7 +128,7 @@ check("impossible-times", async ({ answer, random }) => {
   const run = await answer.call("parseLog", text(lines));
   expect(
     run.value,
-    "A time without a zone, on 30 February or in month Now is no moment: do not guess one",
+    "A time without a zone, with more behind it, on 30 February or in month Now is no moment: do not guess one",
   ).toEqual({
     rows: [],
     rejected: lines.map((line, n) => ({ line: n + 1, reason: "bad-time", text: line })),

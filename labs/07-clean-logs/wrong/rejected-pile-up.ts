@@ -71,9 +71,9 @@ function splitRecords(text: string): RawRecord[] {
 type Fields = Record<"time" | "level" | "service" | "message", string>;
 
 const plain =
-  /^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}(?: [+-]\d\d:\d\d)?) (?<level>\S+) (?<service>\S+) - (?<message>.*)$/;
+  /^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}(?: [+-]\d\d:\d\d)?) (?<level>\S+) (?<service>\S+) - (?<message>.*)/s;
 const bracketed =
-  /^\[(?<time>\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] (?<service>\S+) (?<level>\S+): (?<message>.*)$/;
+  /^\[(?<time>\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] (?<service>\S+) (?<level>\S+): (?<message>.*)/s;
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const levels: Record<string, string> = {
@@ -122,9 +122,9 @@ function readJson(line: string): Fields | Reason {
 
 /** `22/Nov/2026:14:05:09 +0100` */
 function isoOfBrackets(time: string): string {
-  const [day, month = "", year] = time.slice(0, 11).split("/");
-  const number = String(months.indexOf(month) + 1).padStart(2, "0");
-  const zone = time.slice(20).trim();
+  const [day, month, year] = time.slice(0, 11).split("/");
+  const number = String(months.indexOf(month!) + 1).padStart(2, "0");
+  const zone = time.slice(21);
   return `${year}-${number}-${day}T${time.slice(12, 20)}${zone && `${zone.slice(0, 3)}:${zone.slice(3)}`}`;
 }
 
