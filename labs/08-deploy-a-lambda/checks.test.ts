@@ -1,7 +1,7 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { HeadObjectCommand, NotFound, S3Client } from "@aws-sdk/client-s3";
 import { DeleteFunctionCommand, LambdaClient, UpdateAliasCommand } from "@aws-sdk/client-lambda";
-import { type Aws, check, expect, type Random, type Run } from "aws-data-labs/testing";
+import { type Aws, type CallOptions, check, expect, type Random, type Run } from "aws-data-labs/testing";
 import {
   alias,
   allowedFor,
@@ -10,7 +10,9 @@ import {
   invokeLive,
   liveVersion,
   makeFunction,
+  noisySourceOf,
   notificationsOf,
+  objectVersions,
   publishAnother,
   requestIds,
   roleOf,
@@ -37,6 +39,12 @@ const aliasArnOf = ({ target }: Aws, functionName: string): string =>
 
 /** More often than any client tries again. */
 const always = Array.from({ length: 20 }, (_, n) => n + 1);
+
+/** How often an answer called an operation, as a sentence. */
+function called({ calls }: Run, operation: string): string {
+  const count = calls.filter((call) => call.operation === operation).length;
+  return `${operation} was called ${count === 1 ? "once" : `${count} times`}.`;
+}
 
 check("runs-the-source", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
@@ -251,10 +259,14 @@ check("rolls-back", async ({ answer, aws, random }) => {
   );
   await lambda.send(new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: "10" }));
   for (const version of ["9", "8"]) {
-    const run = await answer.call("rollback", { functionName });
+    const run = await answer.call({
+      export: "rollback",
+      args: [{ functionName }],
+      faults: [{ operation: "ListVersionsByFunction", kind: "short-page", items: 3, calls: always }],
+    });
     expect(
       run.value,
-      "There are the versions 1 to 9 and 11, and live was 11: back to 9, then to 8; 9 is more than 11 only as a text",
+      `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: back to 9, then to 8; 9 is more than 11 only as a text. ${called(run, "ListVersionsByFunction")}`,
     ).toEqual({ version });
     expect(await liveVersion(aws, functionName), "The alias names the version that was given").toBe(version);
   }
@@ -348,4 +360,126 @@ check("whole-life", async ({ answer, aws, random }) => {
     await step("deploy", deployment(aws, functionName, marks[1])),
     "All that was there is gone: the life begins anew",
   ).toMatchObject({ version: "1" });
+});
+
+/** Once for each operation: Lambda is busy, or the response to what it did is lost on the way. */
+const onBadRoads: CallOptions["faults"] = [
+  { operation: "CreateFunction", kind: "lost-response" },
+  { operation: "PublishVersion", kind: "throttle" },
+  { operation: "CreateAlias", kind: "lost-response" },
+  { operation: "UpdateAlias", kind: "throttle" },
+  { operation: "GetAlias", kind: "throttle" },
+  { operation: "AddPermission", kind: "lost-response" },
+  { operation: "GetBucketNotificationConfiguration", kind: "throttle" },
+  { operation: "PutBucketNotificationConfiguration", kind: "lost-response" },
+  { operation: "DeleteFunction", kind: "lost-response" },
+  { operation: "DeleteLogGroup", kind: "lost-response" },
+];
+
+check("lost-responses", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const bucket = await versionedBucket(aws);
+  const mark = markBy(random);
+  const step = async (name: string, input: object): Promise<unknown> => {
+    const run = await answer.call({ export: name, args: [{ functionName, ...input }], faults: onBadRoads });
+    const lost = run.calls.filter(({ fault }) => fault === "lost-response").map(({ operation }) => operation);
+    const why =
+      lost.length === 0 ? "A call was throttled" : `The response of ${lost.join(" and of ")} was lost`;
+    expect(
+      run.error,
+      `${why}, and the SDK asks again, unless it is told not to. What a first try has done, the second one finds done`,
+    ).toBeUndefined();
+    return run.value;
+  };
+  expect(await step("deploy", deployment(aws, functionName, mark)), "deploy gives what there is").toEqual({
+    version: "1",
+    aliasArn: aliasArnOf(aws, functionName),
+  });
+  expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
+  const prefix = `${random.word()}/`;
+  await step("connect", { bucket, prefix });
+  expect(await statementsOf(aws, functionName), "S3 is let in once").toEqual([allowedFor(aws, bucket)]);
+  expect(await notificationsOf(aws, bucket), "The bucket calls the alias").toEqual([
+    { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix },
+  ]);
+  await uploadAndWait(aws, functionName, { bucket, key: `${prefix}${random.key()}`, body: random.text() });
+  await step("remove", { bucket });
+  expect(
+    { function: await configurationOf(aws, functionName), logGroup: await hasLogGroup(aws, functionName) },
+    "Function and log group are gone",
+  ).toEqual({ function: undefined, logGroup: false });
+});
+
+check("tells-failures", async ({ answer, aws, random }) => {
+  const [functionName, other] = [aws.name("function"), aws.name("other")];
+  const bucket = await aws.bucket();
+  const [otherArn] = await Promise.all([
+    makeFunction(aws, other, sourceOf(markBy(random))),
+    makeFunction(aws, functionName, sourceOf(markBy(random))),
+  ]);
+  await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
+  const before = await notificationsOf(aws, bucket);
+  const steps = [
+    ["connect", "AddPermission"],
+    ["connect", "GetBucketNotificationConfiguration"],
+    ["remove", "GetBucketNotificationConfiguration"],
+    ["remove", "DeleteLogGroup"],
+    ["remove", "DeleteFunction"],
+    ["rollback", "ListVersionsByFunction"],
+  ] as const;
+  for (const [name, operation] of steps) {
+    const run = await answer.call({
+      export: name,
+      args: [{ functionName, bucket, prefix: "in/" }],
+      faults: [{ operation, kind: "server-error", calls: always }],
+    });
+    expect(
+      run.error,
+      `${name} did not end its work, for ${operation} gave a server error each time: it says so. Only what means "is there already" or "is gone already" is no error`,
+    ).toBeDefined();
+    expect(
+      operation === "AddPermission" && run.calls.some((call) => call.operation.startsWith("PutBucket")),
+      "AddPermission failed, and yet S3 was told to call the function, which does not let it in",
+    ).toBe(false);
+    expect(
+      (await notificationsOf(aws, bucket)).filter(({ arn }) => arn === otherArn),
+      `${operation} failed: what nobody could read is not put in place of what others have`,
+    ).toEqual(before);
+  }
+});
+
+check("noisy-log", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const bucket = await versionedBucket(aws);
+  const mark = markBy(random);
+  await wire(aws, { bucket, aliasArn: await makeFunction(aws, functionName, noisySourceOf(mark)) });
+  const object = { bucket, key: random.key(), body: random.text() };
+  await uploadAndWait(aws, functionName, { ...object, key: `earlier/${object.key}` });
+  let others: string | undefined;
+  // A colleague uploads the same at the same time.
+  const uploadAlso = async (): Promise<void> => {
+    others ??= await uploadAndWait(aws, functionName, object);
+  };
+  const run = await answer.call({
+    export: "uploadAndFind",
+    args: [{ functionName, ...object, seconds: 20 }],
+    faults: [
+      { operation: "HeadObject", kind: "first", run: uploadAlso, calls: always },
+      { operation: "FilterLogEvents", kind: "throttle", calls: [2] },
+      {
+        operation: "FilterLogEvents",
+        kind: "empty-page",
+        calls: Array.from({ length: 200 }, (_, n) => n + 1),
+      },
+    ],
+  });
+  const own = (await objectVersions(aws, object)).filter((version) => version !== others);
+  expect(
+    run.error,
+    `The line is there, twice, among others that speak of the upload. A page of the log may be empty and yet not be the last. ${called(run, "FilterLogEvents")}`,
+  ).toBeUndefined();
+  expect(
+    run.value,
+    "The line with the version_id that this very upload got, whatever else was uploaded or printed meanwhile",
+  ).toMatchObject({ bucket, key: object.key, version_id: own[0], mark });
 });

@@ -19,7 +19,7 @@ export type FaultKind =
   | { readonly kind: "slow-body"; readonly pieceBytes: number; readonly pauseMs: number }
   /** Gives pages of so many items at most, and says that there are more. */
   | { readonly kind: "short-page"; readonly items: number }
-  /** Gives a page without items that says that there are more; the target never sees the call. */
+  /** Begins a listing with a page without items that says that there are more; the target never sees that call. */
   | { readonly kind: "empty-page" }
   /** Lets the target do the call, and closes the connection instead of giving the response. */
   | { readonly kind: "lost-response" }

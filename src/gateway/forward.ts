@@ -36,8 +36,9 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     const fault = hop.faults.take(entry.operation);
     if (fault) entry.fault = fault.kind;
     await disturbRequest(fault, service);
-    if (fault?.kind === "empty-page") {
-      giveOwn(emptyPage({ request, admitted }), response, entry);
+    const empty = emptyPage(fault, { request, admitted });
+    if (empty) {
+      giveOwn(empty, response, entry);
       entry.nextPage = afterEmptyPage;
       return;
     }

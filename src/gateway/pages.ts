@@ -33,9 +33,10 @@ export function disturbPage(fault: Fault | undefined, outgoing: Outgoing): Outgo
   return withMember(known, size, Math.min(fault.items, typeof asked === "number" ? asked : fault.items));
 }
 
-/** A page without items that has a next one; the target never sees the call. */
-export function emptyPage(outgoing: Outgoing): WireResponse {
-  const { identified } = outgoing.admitted;
+/** A page without items that has a next one, where the call begins a listing and the fault asks for it. */
+export function emptyPage(fault: Fault | undefined, outgoing: Outgoing): WireResponse | undefined {
+  const { identified, call } = outgoing.admitted;
+  if (fault?.kind !== "empty-page" || tokens.some((name) => call.input[name] !== undefined)) return undefined;
   const { body } = identified.operation.output;
   const page = body.flatMap(({ name, schema }): [string, unknown][] => {
     if (truncations.includes(name)) return [[name, true]];

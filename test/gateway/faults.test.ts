@@ -154,9 +154,9 @@ test("a page that was asked to be shorter than the fault's stays as short", asyn
 
 test("an empty page has a token, and the page after it has what the first one would have had", async () => {
   await using both = await disturbed(
-    { operation: "FilterLogEvents", kind: "empty-page" },
     { operation: "FilterLogEvents", kind: "short-page", items: 1, calls: [2] },
-    { operation: "ListObjectsV2", kind: "empty-page" },
+    { operation: "FilterLogEvents", kind: "empty-page", calls: [1, 3] },
+    { operation: "ListObjectsV2", kind: "empty-page", calls: [1, 2] },
   );
   const logs = new CloudWatchLogsClient(both.options(1));
   const [logGroupName, logStreamName] = ["group", "stream"];

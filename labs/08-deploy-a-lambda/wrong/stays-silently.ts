@@ -101,11 +101,12 @@ function zip(source: string): Uint8Array {
 async function pointAlias(FunctionName: string, FunctionVersion: string): Promise<string> {
   const input = { FunctionName, Name: alias, FunctionVersion };
   try {
-    const { AliasArn } = await lambda.send(new UpdateAliasCommand(input));
+    const { AliasArn } = await lambda.send(new CreateAliasCommand(input));
     return AliasArn!;
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-    const { AliasArn } = await lambda.send(new CreateAliasCommand(input));
+    // It is there already, perhaps by a first try of this very call, whose response was lost.
+    if (!(error instanceof ResourceConflictException)) throw error;
+    const { AliasArn } = await lambda.send(new UpdateAliasCommand(input));
     return AliasArn!;
   }
 }
@@ -125,7 +126,9 @@ export async function rollback({ functionName }: { functionName: string }): Prom
     older.push(...numbers.filter((number) => number < Number(FunctionVersion)));
   }
   const version = String(older.length === 0 ? FunctionVersion : Math.max(...older));
-  await pointAlias(functionName, version);
+  await lambda.send(
+    new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: version }),
+  );
   return { version };
 }
 
