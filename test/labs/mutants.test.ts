@@ -76,9 +76,14 @@ test("mutants are judged; a survivor fails the run until mutants.json says why i
   expect(second.out).toMatch(/STALE {2}mutants\.json lists DropAwait/);
   expect(second.out).toMatch(/1 of 2 mutants killed, 1 listed as equivalent: kill rate 100\.0 %/);
   expect(second.code).toBe(1);
-  await writeFile(path.join(lab, "mutants.json"), JSON.stringify({ equivalent: [entry] }));
+  const within = (text: string) =>
+    writeFile(path.join(lab, "mutants.json"), JSON.stringify({ equivalent: [{ ...entry, within: text }] }));
+  await within("const spare");
   expect((await bin.labs("dev", "mutants", "01")).code).toBe(0);
-  // Three runs of the command line, each of several runs of checks.
+  await within("another line");
+  expect((await bin.labs("dev", "mutants", "01")).out).toMatch(/SURVIVED[\s\S]*STALE/);
+  expect((await bin.labs("dev", "mutants", "01", "--lines", "2-3")).out).toMatch(/^1 of 1 mutant killed/);
+  // Five runs of the command line, each of several runs of checks.
 }, 240_000);
 
 test("a wrong answer that passed is kept, with the check that must reject it", async () => {

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "../../common/errors.ts";
 import { findLab } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
@@ -11,8 +11,12 @@ import { type Shell, printJson } from "../shell.ts";
 interface Options extends TargetOptions {
   readonly seed?: number;
   readonly every: number;
+  readonly lines?: [from: number, to: number];
   readonly json?: boolean;
 }
+
+/** A whole run takes minutes. */
+const notedEvery = 25;
 
 export const devMutantsCommand = (shell: Shell): Command =>
   withTargetOptions(
@@ -23,8 +27,16 @@ export const devMutantsCommand = (shell: Shell): Command =>
     ),
   )
     .option("--every <n>", "judge every n-th mutant alone", positive, 1)
+    .option("--lines <from-to>", "judge the mutants of these lines of the solution alone", lineRange)
     .option("--json", "for machines")
     .action((wanted: string, options: Options) => devMutants(shell, wanted, options));
+
+function lineRange(text: string): [from: number, to: number] {
+  const [, from, to = from] = /^([1-9]\d{0,5})(?:-([1-9]\d{0,5}))?$/.exec(text) ?? [];
+  if (from === undefined || Number(to) < Number(from))
+    throw new InvalidArgumentError("lines as 12 or 12-40.");
+  return [Number(from), Number(to)];
+}
 
 async function devMutants(shell: Shell, wanted: string, options: Options): Promise<void> {
   const began = performance.now();
@@ -36,8 +48,10 @@ async function devMutants(shell: Shell, wanted: string, options: Options): Promi
       access: (run) => target.access(run),
       seed: options.seed ?? 1,
       every: options.every,
-      onMutant: (mutant) => {
+      lines: options.lines,
+      onMutant: (mutant, left) => {
         if (!options.json) show(shell, mutant);
+        if (left > 0 && left % notedEvery === 0) shell.note(`${count(left, "mutant")} left`);
       },
     }),
   );

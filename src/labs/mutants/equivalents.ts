@@ -8,6 +8,8 @@ export interface Equivalent {
   readonly mutator: string;
   readonly original: string;
   readonly replacement: string;
+  /** Part of the line on which the change begins, where the texts alone would mean other places too. */
+  readonly within?: string;
   /** Why nobody can see the change. */
   readonly reason: string;
 }
@@ -22,7 +24,7 @@ export async function readEquivalents(lab: Lab): Promise<Equivalent[]> {
   const { equivalent } = JSON.parse(text) as { equivalent?: unknown };
   if (!Array.isArray(equivalent) || !equivalent.every(isEquivalent)) {
     throw new LabDefect(`${file} does not list equivalent mutants.`, {
-      hint: 'It holds { "equivalent": [{ "mutator", "original", "replacement", "reason" }] }, all of them texts.',
+      hint: 'It holds { "equivalent": [{ "mutator", "original", "replacement", "reason" }] }, all of them texts; "within" may be one more.',
     });
   }
   return equivalent;
@@ -33,10 +35,12 @@ const isEquivalent = (entry: unknown): entry is Equivalent =>
   entry !== null &&
   ["mutator", "original", "replacement", "reason"].every(
     (name) => typeof (entry as Record<string, unknown>)[name] === "string",
-  );
+  ) &&
+  ["string", "undefined"].includes(typeof (entry as Record<string, unknown>)["within"]);
 
-/** Line numbers move, texts stay: an entry means every mutant with its texts. */
+/** Line numbers move, texts stay: an entry means every mutant with its texts, or those on lines that hold `within`. */
 export const isSame = (entry: Equivalent, mutant: Mutant): boolean =>
   entry.mutator === mutant.mutator &&
   entry.original === mutant.original &&
-  entry.replacement === mutant.replacement;
+  entry.replacement === mutant.replacement &&
+  mutant.lineText.includes(entry.within ?? "");

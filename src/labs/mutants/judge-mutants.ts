@@ -1,5 +1,6 @@
 /** Judges mutants of a lab's solution: each should be rejected by a check, as a learner's slip would be. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { TargetAccess, TargetName } from "../../common/contract.ts";
 import { EnvironmentTrouble } from "../../common/errors.ts";
@@ -32,7 +33,10 @@ export interface MutantsOptions {
   readonly seed: number;
   /** Judge every n-th mutant alone. */
   readonly every: number;
-  readonly onMutant: (mutant: JudgedMutant) => void;
+  /** Judge those alone that begin on these lines of the solution, the first and the last of them counted from 1. */
+  readonly lines?: readonly [from: number, to: number] | undefined;
+  /** Told of each mutant as it is judged, and how many are left. */
+  readonly onMutant: (mutant: JudgedMutant, left: number) => void;
 }
 
 export interface MutantsReport {
@@ -48,58 +52,79 @@ export interface MutantsReport {
 export async function judgeMutants(lab: Lab, options: MutantsOptions): Promise<MutantsReport> {
   const equivalents = await readEquivalents(lab);
   const all = await makeMutants(await readFile(solutionFile(lab), "utf8"));
-  const chosen = all.filter((_, index) => index % options.every === 0);
+  const [from, to] = options.lines ?? [1, Infinity];
+  const chosen = all
+    .filter(({ line }) => line >= from && line <= to)
+    .filter((_, index) => index % options.every === 0);
+  let left = chosen.length;
   await using folder = await makeTemporaryFolder("mutants");
   const order = new Order(checksOn(lab, options.target).map(({ id }) => id));
-  const mutants = await Promise.all(
-    chosen.map(async (mutant, index) => {
-      const file = path.join(folder.path, String(index), "answer.ts");
-      await mkdir(path.dirname(file));
-      await writeFile(file, mutant.code);
-      const first = await firstFailure({ lab, answerFile: file, order }, options);
-      const judged = withFate(mutant, first, equivalents);
-      options.onMutant(judged);
-      return judged;
-    }),
-  );
+  const mutants = await inTurn(chosen, async (mutant, index) => {
+    const file = path.join(folder.path, String(index), "answer.ts");
+    await mkdir(path.dirname(file));
+    await writeFile(file, mutant.code);
+    const first = await firstFailure({ lab, answerFile: file, line: mutant.line, order }, options);
+    const judged = withFate(mutant, first, equivalents);
+    left -= 1;
+    options.onMutant(judged, left);
+    return judged;
+  });
   const survived = mutants.filter(({ fate }) => fate === "equivalent");
   const stale = equivalents.filter((entry) => !survived.some((mutant) => isSame(entry, mutant)));
-  return { mutants, stale: options.every === 1 ? stale : [] };
+  return { mutants, stale: chosen.length === all.length ? stale : [] };
 }
 
-/** Checks, those that have killed most first: most mutants then cost the run of one check. */
+/** One after the other on each core, so that a mutant begins with what the earlier ones have taught. */
+async function inTurn<Item, Result>(
+  items: readonly Item[],
+  judge: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of left) results[index] = await judge(item, index);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return results;
+}
+
+/** Checks, the one first that has killed nearest by: most mutants then cost the run of one check. */
 class Order {
-  readonly #kills = new Map<string, number>();
+  readonly #linesOfKills = new Map<string, number[]>();
   readonly #ids: readonly string[];
 
   constructor(ids: readonly string[]) {
     this.#ids = ids;
   }
 
-  get ids(): readonly string[] {
-    return [...this.#ids].sort((a, b) => (this.#kills.get(b) ?? 0) - (this.#kills.get(a) ?? 0));
+  idsFor(line: number): readonly string[] {
+    const distance = (id: string): number =>
+      Math.min(...(this.#linesOfKills.get(id) ?? []).map((other) => Math.abs(other - line)), 1e9);
+    return [...this.#ids].sort((a, b) => distance(a) - distance(b));
   }
 
-  killed(id: string): void {
-    this.#kills.set(id, (this.#kills.get(id) ?? 0) + 1);
+  killed(id: string, line: number): void {
+    this.#linesOfKills.set(id, [...(this.#linesOfKills.get(id) ?? []), line]);
   }
 }
 
 interface Attempt {
   readonly lab: Lab;
   readonly answerFile: string;
+  /** Where the mutant is. */
+  readonly line: number;
   readonly order: Order;
 }
 
 /** How many checks run alone before the others run together: most mutants fall to one of the first. */
 const alone = 3;
 
-/** The checks that killed most one after the other, then the others in one run, until one does not pass. */
+/** The checks that killed nearest by one after the other, then the others in one run, until one does not pass. */
 async function firstFailure(
-  { lab, answerFile, order }: Attempt,
+  { lab, answerFile, line, order }: Attempt,
   { runner, access, seed }: MutantsOptions,
 ): Promise<CheckResult | undefined> {
-  const { ids } = order;
+  const ids = order.idsFor(line);
   const rest = ids.slice(alone);
   for (const only of [...ids.slice(0, alone).map((id) => [id]), ...(rest.length > 0 ? [rest] : [])]) {
     const target = access({ lab: lab.id, seed });
@@ -110,7 +135,7 @@ async function firstFailure(
     }
     if (verdict.outcome === "interrupted") throw new Error("The run was interrupted.");
     if (!failed) continue;
-    order.killed(failed.id);
+    order.killed(failed.id, line);
     return failed;
   }
   return undefined;

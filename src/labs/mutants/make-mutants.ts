@@ -23,6 +23,7 @@ function apply(source: string, { mutator, start, end, replacement }: Change): Mu
     mutator,
     line: lines.length,
     column: lines.at(-1)!.length + 1,
+    lineText: source.split("\n")[lines.length - 1]!.trim(),
     original: source.slice(start, end),
     replacement,
     code: `${before}${replacement}${source.slice(end)}`,

@@ -5,6 +5,8 @@ export interface Mutant {
   /** Of the original, counted from 1. */
   readonly line: number;
   readonly column: number;
+  /** The whole line of the original on which the change begins, without the space around it. */
+  readonly lineText: string;
   /** The text that was replaced, and what it became. */
   readonly original: string;
   readonly replacement: string;
