@@ -13,10 +13,13 @@ import type { ProcessOptions, WalledProcess } from "../../src/sandbox/types.ts";
 import { isolationsHere } from "../support/isolations.ts";
 
 const entry = fileURLToPath(new URL("walled/attempts.mjs", import.meta.url));
-const home = await makeTemporaryFolder("home");
-afterAll(() => home[Symbol.asyncDispose]());
+/** One for each isolation: its user owns it. */
+const homes = await Promise.all(
+  isolationsHere.map(async (isolation) => ({ isolation, home: await makeTemporaryFolder("home") })),
+);
+afterAll(() => Promise.all(homes.map(({ home }) => home[Symbol.asyncDispose]())));
 
-describe.each(isolationsHere)("isolation %s", (isolation) => {
+describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
   const start = (more: Partial<ProcessOptions> = {}): Promise<WalledProcess> =>
     startProcess({
       entry,
