@@ -1,4 +1,4 @@
-// A function that writes to the runtime's channel and to its log as if it had ended well => handles wrong: handler gives the object's text
+// A function that writes to the runtime's channel and to its log as if it had ended well => handles wrong: handler
 import { writeSync } from "node:fs";
 export const solve = () => "x";
 export function handler() {
