@@ -138,7 +138,7 @@ describe.each(isolations)("isolation %s", (isolation: Isolation) => {
     if (isolation !== "process") expect(told).not.toContain("REACHED");
     // oxlint-disable-next-line no-control-regex -- what a terminal would obey
     expect(told).not.toMatch(/\\u001b|[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
-    await vi.waitFor(async () => expect(await walledProcesses(folder)).toEqual([]), 10_000);
+    await vi.waitFor(async () => expect(await walledProcesses(folder)).toEqual([]), 60_000);
     // Each attack runs where the one before it ran, and its truthful verdict says that the place is well.
     if (tenth) expect((await honest("solves")).checks).toMatchObject([{ outcome: "pass" }]);
   });

@@ -123,7 +123,7 @@ test("a run that is interrupted in the middle of a check leaves nothing once the
   const target = opened.target.access({ lab: lab.id, seed: 4 });
   const running = runner.run({ lab, answerFile, seed: 4, target, only: ["waits"] });
   const inAccount = async () => (await left(opened, [])).buckets;
-  await vi.waitFor(async () => expect(await inAccount()).toHaveLength(1), { timeout: 30_000 });
+  await vi.waitFor(async () => expect(await inAccount()).toHaveLength(1), { timeout: 120_000 });
   interrupt.abort();
   expect((await running).exitCode).toBe(130);
   expect(await inAccount()).toEqual([`${target.prefix}waits-1-data`]);

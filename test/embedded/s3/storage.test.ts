@@ -31,7 +31,7 @@ async function withBucket(): Promise<BareS3> {
 
 /** Files are removed behind the answer. */
 async function noFiles(s3: BareS3): Promise<void> {
-  await expect.poll(() => s3.files(), { timeout: 5000 }).toEqual([]);
+  await expect.poll(() => s3.files(), { timeout: 30_000 }).toEqual([]);
 }
 
 test("small bodies touch no file, large ones have one each", async () => {
