@@ -10,7 +10,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { containerArguments, docker } from "../common/container.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
-import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
+import { makeTemporaryFolder } from "../common/temporary.ts";
 import type { Launched } from "./launch.ts";
 import { firstProcess } from "./limits.ts";
 import { type Walls, nodeCommand } from "./walls.ts";
@@ -20,16 +20,14 @@ interface Runner {
   readonly settings: object;
 }
 
-let folder: Promise<TemporaryFolder> | undefined;
-
 /** @throws EnvironmentTrouble when Docker does not start it. */
 export async function launchContainer(walls: Walls, { script, settings }: Runner): Promise<Launched> {
-  folder ??= makeTemporaryFolder("channels");
-  const id = randomBytes(4).toString("hex");
-  const socket = path.join((await folder).path, id);
+  // What is bound into the container stays there when its name outside is gone.
+  await using folder = await makeTemporaryFolder("channel");
+  const socket = path.join(folder.path, "socket");
   const server = createServer({ allowHalfOpen: false });
   await once(server.listen(socket), "listening");
-  const name = `aws-data-labs-answer-${process.pid}-${id}`;
+  const name = `aws-data-labs-answer-${process.pid}-${randomBytes(4).toString("hex")}`;
   const node = nodeCommand(walls, [...script, JSON.stringify({ ...settings, channel: socket })]);
   const container = {
     ...walls,
