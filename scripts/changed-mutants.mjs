@@ -1,11 +1,10 @@
 // Judges mutants of the labs that a change touches: a sample, so that it takes minutes whatever changed.
 //   node scripts/changed-mutants.mjs [--repository FOLDER] [--list]
 // A lab counts when its folder differs from the commit that MUTANTS_SINCE names, the last commit's parent when it is
-// unset; a clone without that parent has no such lab. Labs whose survivors were never gone through have no mutants.json
-// yet, and are named instead of judged. --list tells what would be judged. Exit codes as `labs dev mutants`.
+// unset; a clone without that parent has no such lab. Labs that docs/mutants.md gives no kill rate yet are named
+// instead of judged. --list tells what would be judged. Exit codes as `labs dev mutants`.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -37,9 +36,10 @@ async function main() {
   const changed = labsSince(base);
   const labs = (await readLabs(folder)).filter(({ id }) => changed.has(id));
   if (labs.length === 0) console.log(`No lab differs from ${since || "the last commit's parent"}.`);
-  const ready = labs.filter(({ folder: of }) => existsSync(path.join(of, "mutants.json")));
+  const rates = await readFile(path.join(project, "docs/mutants.md"), "utf8");
+  const ready = labs.filter(({ id }) => new RegExp(`^\\| ${id} \\| \\d`, "m").test(rates));
   for (const { id } of labs.filter((lab) => !ready.includes(lab)))
-    console.log(`${id}: not judged, since its survivors were not yet gone through: there is no mutants.json`);
+    console.log(`${id}: not judged, since docs/mutants.md has no kill rate of it yet`);
   let worst = 0;
   for (const lab of ready) worst = Math.max(worst, await judge(lab, Math.ceil(sample / ready.length)));
   return worst;
