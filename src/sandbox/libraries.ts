@@ -115,10 +115,12 @@ async function fingerprint(project: string, names: readonly string[]): Promise<s
     () => "",
   );
   const linked = await linkedFiles(project, lock);
+  const maker = await Promise.all(cacheMakerFiles.map((name) => readFile(name, "utf8")));
   const parts = [
     await Promise.all(versions),
     lock,
     linked,
+    maker,
     esbuildVersion,
     process.version,
     process.arch,
@@ -148,6 +150,7 @@ async function linkedFiles(project: string, lock: string): Promise<readonly (rea
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const cacheMakerMb = 512;
 const cacheMaker = own("library-cache.mjs");
+const cacheMakerFiles = [cacheMaker, own("warm-up.mjs")];
 /** What a process that uses the libraries must be able to read besides them. */
 export const loader: string = own("load-libraries.mjs");
 
@@ -157,7 +160,7 @@ async function makeCache({ file, names, addons }: Bundled): Promise<string | und
   await using folder = await makeTemporaryFolder("libraries");
   await using maker = await startProcess({
     entry: cacheMaker,
-    readable: [file, loader],
+    readable: [file, loader, ...cacheMakerFiles],
     writable: [folder.path],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     cwd: folder.path,
