@@ -81,8 +81,7 @@ async function readFrame({ bucket, key, numbers, where }: Source): Promise<DataF
     records.map((cells) => read.map((typed, at) => typed(cells[at], header[at]!))) as number[][],
     { columns: header, dtypes: header.map((column) => (numbers.includes(column) ? "float32" : "string")) },
   );
-  // danfojs can do nothing with a frame without rows.
-  if (!where || records.length === 0) return frame;
+  if (!where) return frame;
   // query takes the labels of rows for their places, so whoever asks again needs labels that count from 0.
   return frame.query(frame.column(where.column).ge(where.atLeast)).resetIndex() as DataFrame;
 }
@@ -94,7 +93,7 @@ function parse(csv: string): { header: string[]; records: string[][] } {
   const [header, ...records] = data;
   if (!header) throw new Error("The object is empty: it has no header");
   const long = records.find((cells) => cells.length > header.length);
-  if (long) throw new Error(`A record has more than ${header.length} cells: ${long.join(", ")}`);
+  if (long) throw new Error(`A record has more than ${header.length} cells: ${JSON.stringify(long)}`);
   return { header, records };
 }
 
@@ -153,6 +152,7 @@ const mapValues = <Value, Result>(
 
 /** Column by column: DataFrame.mul would round to float32. */
 function withProducts(frame: DataFrame, { products = {} }: Query): DataFrame {
+  // danfojs adds no column to a frame without rows.
   if (frame.shape[0] === 0) return frame;
   return Object.entries(products).reduce(
     (wider, [name, [first, second]]) =>
@@ -166,9 +166,6 @@ interface Group {
   columns: Record<string, Cell[]>;
 }
 
-/** A name that no column has. */
-const keyColumn = "\u{0}key";
-
 /**
  * danfojs joins the keys of a group with "-", which takes north and x-y for north-x and y: so there is one key, made of
  * all. Rows in which a key is missing belong to no group.
@@ -179,6 +176,8 @@ function groupsOf(frame: DataFrame, by: readonly string[]): Group[] {
   if (!complete.includes(true)) return [];
   const kept = frame.query(complete);
   const keys = (kept.values as Cell[][]).map((cells) => JSON.stringify(at.map((n) => cells[n])));
+  // Longer than any column's name, so that none has it.
+  const keyColumn = JSON.stringify(frame.columns);
   const { groups } = kept.addColumn(keyColumn, keys).groupby([keyColumn]);
   return Object.entries(groups as Record<string, Record<string, Cell[]>>).map(([key, columns]) => ({
     keys: JSON.parse(key) as Cell[],
