@@ -42,7 +42,7 @@ export async function countGroups(query: Query): Promise<Count[]> {
   const { columns } = frame;
   // Unless it is looked for, a name that is mistyped is a column in which nothing is missing.
   const unknown = [column, ...(subset ?? [])].filter((name) => !columns.includes(name));
-  if (unknown.length > 0) throw new Error(`There is no column ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`There is no column ${JSON.stringify(unknown)}`);
   const needed = (subset ?? columns).map((name) => columns.indexOf(name));
   const isWhole = (frame.values as (string | null)[][]).map((cells) =>
     needed.every((at) => cells[at] !== null),
@@ -94,15 +94,14 @@ async function readFrame({ bucket, key, missing }: Query): Promise<DataFrame> {
   return new DataFrame(cells as string[][], { columns: header, dtypes: header.map(() => "string") });
 }
 
-/** A name that no column has. */
-const keyColumn = "\u{0}key";
-
 /**
  * danfojs keeps groups as properties of an object, where "constructor" is there before the first row, and null is "".
  * As JSON, every key is itself.
  */
 function countOf(frame: DataFrame, column: string): Count[] {
   const keys = (frame.column(column).values as (string | null)[]).map((key) => JSON.stringify(key));
+  // Longer than any column's name, so that none has it.
+  const keyColumn = JSON.stringify(frame.columns);
   const counts = frame.addColumn(keyColumn, keys).groupby([keyColumn]).col([column]).count();
   return (counts.values as [string, number][]).map(([key, count]) => ({ [column]: JSON.parse(key), count }));
 }
