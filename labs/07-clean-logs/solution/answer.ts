@@ -1,6 +1,9 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import {
   GetObjectCommand,
   NoSuchKey,
@@ -162,11 +165,8 @@ export async function cleanLogs({ bucket, prefix, target }: Job): Promise<Loaded
   const connection = await instance.connect();
   let loaded: Loaded;
   try {
-    await connection.run(tables);
     loaded = await load(connection, { bucket, prefix });
-    await connection.run(
-      `COPY (FROM events ORDER BY time, source, line) TO '${parquet.replaceAll("'", "''")}' (FORMAT parquet)`,
-    );
+    await connection.run(`COPY (FROM events ORDER BY time, source, line) TO '${parquet}' (FORMAT parquet)`);
   } finally {
     // Until it is closed, part of the database lies in a file beside it.
     connection.closeSync();
@@ -178,7 +178,8 @@ export async function cleanLogs({ bucket, prefix, target }: Job): Promise<Loaded
   return loaded;
 }
 
-const tables = `
+/** Makes the tables where they are not there yet, and tells what earlier runs have loaded. */
+const ledger = `
   CREATE TABLE IF NOT EXISTS events (
     time TIMESTAMP, level VARCHAR, service VARCHAR, message VARCHAR, source VARCHAR, line INTEGER);
   CREATE TABLE IF NOT EXISTS rejected (source VARCHAR, line INTEGER, reason VARCHAR, text VARCHAR);
@@ -186,17 +187,15 @@ const tables = `
   CREATE TEMP TABLE new_events AS FROM events LIMIT 0;
   CREATE TEMP TABLE new_rejected AS FROM rejected LIMIT 0;
   CREATE TEMP TABLE new_files AS FROM files LIMIT 0;
+  SELECT source, etag FROM files;
 `;
 
-/** Of a file that has grown, what was half a line then may be a whole one now. */
-const moveRest = `
+const moveStaged = `
+  -- Of a file that has grown, what was half a line then may be a whole one now.
   DELETE FROM rejected WHERE source IN (SELECT source FROM new_files);
   INSERT INTO rejected FROM new_rejected;
   INSERT OR REPLACE INTO files FROM new_files;
-`;
-
-/** Same time, level, service and message: the same event, whoever tells of it. */
-const moveEvents = `
+  -- Same time, level, service and message: the same event, whoever tells of it.
   INSERT INTO events
   SELECT new_events.* FROM new_events ANTI JOIN events USING (time, level, service, message)
   QUALIFY row_number() OVER (PARTITION BY time, level, service, message ORDER BY source, line) = 1
@@ -221,8 +220,8 @@ async function load(
     }
   }
   stage.close();
-  await connection.run(moveRest);
-  const { rowsChanged } = await connection.run(moveEvents);
+  // Of the last statement, which moves the events.
+  const { rowsChanged } = await connection.run(moveStaged);
   return { files: wanted.length, events: rowsChanged, rejected };
 }
 
@@ -231,7 +230,7 @@ async function newOrChanged(
   connection: DuckDBConnection,
   { bucket, prefix }: { bucket: string; prefix: string },
 ): Promise<Listed[]> {
-  const reader = await connection.runAndReadAll("SELECT source, etag FROM files");
+  const reader = await connection.runAndReadAll(ledger);
   const known = new Map(reader.getRows().map(([source, etag]) => [source, etag]));
   const wanted: Listed[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2(
@@ -246,7 +245,7 @@ async function newOrChanged(
 
 /** Appenders are the fast way in: a statement for each row, or for each file, takes far longer than reading it. */
 async function openStage(connection: DuckDBConnection) {
-  const open = (table: string): Promise<DuckDBAppender> => connection.createAppender(table, null, "temp");
+  const open = (table: string): Promise<DuckDBAppender> => connection.createAppender(table);
   const [events, rejected, files] = [
     await open("new_events"),
     await open("new_rejected"),
@@ -286,7 +285,7 @@ type Stored = Record<"bucket" | "key" | "file", string>;
 async function download({ bucket, key, file }: Stored): Promise<void> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    await writeFile(file, await Body!.transformToByteArray());
+    await pipeline(Body as Readable, createWriteStream(file));
   } catch (error) {
     if (!(error instanceof NoSuchKey)) throw error;
   }
