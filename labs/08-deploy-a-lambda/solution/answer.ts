@@ -82,8 +82,7 @@ async function putCode({ functionName: FunctionName, role, source }: Deployment)
 }
 
 async function updateCode(FunctionName: string, ZipFile: Uint8Array): Promise<void> {
-  // Whoever made the function may have been stopped before it was ready.
-  await waitUntilFunctionActiveV2(waiting, { FunctionName });
+  // Whoever made or changed it may have been stopped before it was ready: the status is not Successful until then.
   await waitUntilFunctionUpdatedV2(waiting, { FunctionName });
   const { CodeSha256 } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   if (CodeSha256 === createHash("sha256").update(ZipFile).digest("base64")) return;
@@ -120,11 +119,11 @@ export async function rollback({ functionName }: { functionName: string }): Prom
     { FunctionName: functionName },
   )) {
     // "$LATEST" is no number, and so neither older nor newer.
-    const numbers = (page.Versions ?? []).map(({ Version }) => Number(Version));
+    const numbers = page.Versions!.map(({ Version }) => Number(Version));
     older.push(...numbers.filter((number) => number < Number(FunctionVersion)));
   }
-  if (older.length === 0) throw new Error(`${functionName} has no version before ${FunctionVersion}`);
-  const version = String(Math.max(...older));
+  const version = older.toSorted((one, other) => other - one)[0]?.toString();
+  if (version === undefined) throw new Error(`${functionName} has no version before ${FunctionVersion}`);
   await lambda.send(
     new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: version }),
   );
@@ -181,9 +180,9 @@ async function replaceNotifications(
   own: LambdaFunctionConfiguration[],
 ): Promise<void> {
   const current = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket }));
-  const all = current.LambdaFunctionConfigurations ?? [];
-  const others = all.filter(({ LambdaFunctionArn }) => nameIn(LambdaFunctionArn!) !== functionName);
-  if (own.length === 0 && others.length === all.length) return;
+  const others = (current.LambdaFunctionConfigurations ?? []).filter(
+    ({ LambdaFunctionArn }) => nameIn(LambdaFunctionArn!) !== functionName,
+  );
   await s3.send(
     new PutBucketNotificationConfigurationCommand({
       Bucket: bucket,
@@ -227,8 +226,8 @@ async function findLine(functionName: string, versionId: string): Promise<Line |
     { logGroupName: `/aws/lambda/${functionName}`, filterPattern: `"${versionId}"` },
   );
   try {
-    for await (const { events = [] } of pages) {
-      const found = events.map(({ message }) => readLine(message!));
+    for await (const { events } of pages) {
+      const found = events!.map(({ message }) => readLine(message!));
       const wanted = found.find((line) => line?.version_id === versionId);
       if (wanted) return wanted;
     }
@@ -244,8 +243,9 @@ function readLine(message: string): Line | undefined {
   try {
     return JSON.parse(message.slice(message.indexOf("{"))) as Line;
   } catch {
-    return undefined;
+    // It has no JSON.
   }
+  return undefined;
 }
 
 /** Removes all that the others made; the bucket and its objects stay. What is gone already is no error. */
