@@ -1,17 +1,28 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { HeadObjectCommand, NotFound, S3Client } from "@aws-sdk/client-s3";
 import { DeleteFunctionCommand, LambdaClient, UpdateAliasCommand } from "@aws-sdk/client-lambda";
-import { type Aws, type CallOptions, check, expect, type Random, type Run } from "aws-data-labs/testing";
+import {
+  type Answer,
+  type Aws,
+  type CallOptions,
+  check,
+  expect,
+  type Random,
+  type Run,
+} from "aws-data-labs/testing";
 import {
   alias,
   allowedFor,
+  beginChange,
   configurationOf,
+  fillLog,
   hasLogGroup,
   invokeLive,
   liveVersion,
   makeFunction,
   noisySourceOf,
   notificationsOf,
+  objectText,
   objectVersions,
   publishAnother,
   requestIds,
@@ -88,6 +99,7 @@ check("same-again", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const args = [deployment(aws, functionName, markBy(random))];
   const first = await answer.call({ export: "deploy", args });
+  const changed = (await configurationOf(aws, functionName))?.LastModified;
   // A colleague on the other side of the earth deploys the very same source.
   const second = await answer.call({ export: "deploy", args, env: { TZ: "Pacific/Honolulu" } });
   expect(second.value, "The same source is the same version, whoever deploys it").toEqual(first.value);
@@ -95,6 +107,10 @@ check("same-again", async ({ answer, aws, random }) => {
     await versionsOf(aws, functionName),
     "Nothing has changed, so there is no second version: are the zip's bytes the same, in every time zone?",
   ).toEqual(["1"]);
+  expect(
+    (await configurationOf(aws, functionName))?.LastModified,
+    "The function runs this source already: CodeSha256 tells so, and there is nothing to update",
+  ).toBe(changed);
 });
 
 check("goes-on-after-a-break", async ({ answer, aws, random }) => {
@@ -107,10 +123,57 @@ check("goes-on-after-a-break", async ({ answer, aws, random }) => {
     faults: [{ operation: "CreateAlias", kind: "server-error", calls: always }],
   });
   expect(broken.error, "Without an alias nothing is deployed: the error must reach the caller").toBeDefined();
+  expect(
+    broken.error,
+    "CreateAlias gave a server error: that there is no alias to update is no news, and hides it",
+  ).not.toMatchObject({ name: "ResourceNotFoundException" });
   const again = await answer.call({ export: "deploy", args });
   expect(again.error, "The function is there and its alias is not: deploy goes on from here").toBeUndefined();
   expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
 });
+
+check("waits-for-others", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  await makeFunction(aws, functionName, sourceOf(`old ${markBy(random)}`));
+  const mark = `new ${markBy(random)}`;
+  const other = changeOfAnother(aws, functionName);
+  const args = [deployment(aws, functionName, mark)];
+  const run = await answer.call({ export: "deploy", args, faults: other.faults });
+  expect(
+    run.error,
+    "Somebody else has begun to change the function, and Lambda refuses UpdateFunctionCode until that is over: wait before it, too",
+  ).toBeUndefined();
+  const first = run.calls.find(({ operation }) => operation === "UpdateFunctionCode");
+  expect(
+    other.isOver() || first?.error === "ResourceConflictException",
+    "UpdateFunctionCode came while the function was InProgress. Where that is taken nevertheless, it was luck: wait before it, too",
+  ).toBe(true);
+  expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
+});
+
+/**
+ * Somebody else begins to change the function right before the answer asks how far it is or, without asking, updates
+ * it. `isOver` tells whether that was over when the first update came.
+ */
+function changeOfAnother(aws: Aws, functionName: string) {
+  let begun: Promise<void> | undefined;
+  let isOver = true;
+  const begin = (): Promise<void> => (begun ??= beginChange(aws, functionName, "of another"));
+  const look = async (): Promise<void> => {
+    const isAsked = begun !== undefined;
+    await begin();
+    const now = await configurationOf(aws, functionName);
+    isOver = isAsked && now?.LastUpdateStatus !== "InProgress";
+  };
+  return {
+    faults: [
+      { operation: "GetFunction", kind: "first", run: begin },
+      { operation: "GetFunctionConfiguration", kind: "first", run: begin },
+      { operation: "UpdateFunctionCode", kind: "first", run: look },
+    ] satisfies CallOptions["faults"],
+    isOver: () => isOver,
+  };
+}
 
 check("tells-refusals", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
@@ -120,6 +183,11 @@ check("tells-refusals", async ({ answer, aws, random }) => {
     source: sourceOf(markBy(random)),
   });
   expect(run.error, "Lambda refuses a role that is no ARN: whoever deploys must hear of it").toBeDefined();
+  const last = run.calls.findLastIndex(({ operation }) => operation === "CreateFunction");
+  expect(
+    run.calls.slice(last + 1).map(({ operation }) => operation),
+    "CreateFunction was refused, so there is no function to go on with",
+  ).toEqual([]);
 });
 
 check("lets-s3-call", async ({ answer, aws, random }) => {
@@ -141,7 +209,25 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
       { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix },
     ]);
   }
+  const asked = await connectDotted(answer, aws, functionName);
+  expect(
+    new Set(await statementsOf(aws, functionName)),
+    "A bucket's name may have dots, which a StatementId may not; and two names that differ by dots alone are two",
+  ).toEqual(new Set([...buckets, ...asked].map((bucket) => allowedFor(aws, bucket))));
 });
+
+/**
+ * Connects two buckets whose names differ by dots alone; gives those for which AddPermission was called. There are no
+ * such buckets, for at an IP address the SDK reaches none with dots: of the calls, that one alone can be judged.
+ */
+async function connectDotted(answer: Answer, aws: Aws, functionName: string): Promise<string[]> {
+  const asked: string[] = [];
+  for (const bucket of [`${aws.prefix}in.eu.1`, `${aws.prefix}ineu1`]) {
+    const { calls } = await answer.call("connect", { functionName, bucket, prefix: "in/" });
+    if (calls.some(({ operation }) => operation === "AddPermission")) asked.push(bucket);
+  }
+  return asked;
+}
 
 check("keeps-others", async ({ answer, aws, random }) => {
   const [functionName, other] = [aws.name("function"), aws.name("other")];
@@ -169,23 +255,18 @@ check("finds-the-line", async ({ answer, aws, random }) => {
   const bucket = await versionedBucket(aws);
   const mark = markBy(random);
   await wire(aws, { bucket, aliasArn: await makeFunction(aws, functionName, sourceOf(mark)) });
-  const key = random.key({ special: true });
-  const run = await answer.call("uploadAndFind", {
-    functionName,
-    bucket,
-    key,
-    body: random.text(),
-    seconds: 60,
-  });
+  const object = { bucket, key: random.key({ special: true }) };
+  const body = random.text();
+  const run = await answer.call("uploadAndFind", { functionName, ...object, body, seconds: 60 });
   const [request_id] = await requestIds(aws, functionName);
-  const version_id = await versionOf(aws, { bucket, key });
+  const version_id = await versionOf(aws, object);
   expect(run.value, "What the handler printed about the upload, as an object").toEqual({
-    bucket,
-    key,
+    ...object,
     version_id,
     request_id,
     mark,
   });
+  expect(await objectText(aws, object), "The object has the body that was given").toBe(body);
 });
 
 /** The newest version of an object; undefined when there is no such object. */
@@ -218,9 +299,10 @@ check("that-very-upload", async ({ answer, aws, random }) => {
 check("gives-up", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const bucket = await versionedBucket(aws);
+  const key = random.key();
   const run = await answer.call({
     export: "uploadAndFind",
-    args: [{ functionName, bucket, key: random.key(), body: random.text(), seconds: 3 }],
+    args: [{ functionName, bucket, key, body: random.text(), seconds: 3 }],
     limits: { seconds: 15 },
     judges: ["time"],
   });
@@ -231,6 +313,13 @@ check("gives-up", async ({ answer, aws, random }) => {
   ).not.toMatchObject({ name: "ResourceNotFoundException" });
   const looks = run.calls.filter(({ service }) => service === "logs");
   expect(looks.length, "uploadAndFind looks more than once").toBeGreaterThan(1);
+  expect(
+    looks.filter(({ operation }) => operation === "FilterLogEvents").length,
+    "Ten looks a second are enough: Logs takes few, and whoever asks without a pause is throttled, with all others",
+  ).toBeLessThan(40);
+  for (const name of [functionName, key]) {
+    expect(run.error!.message, "The error names function and key").toContain(name);
+  }
 });
 
 check("new-source", async ({ answer, aws, random }) => {
@@ -277,6 +366,7 @@ check("nothing-older", async ({ answer, aws, random }) => {
   await makeFunction(aws, functionName, sourceOf(markBy(random)));
   const run = await answer.call("rollback", { functionName });
   expect(run.error, "There is no version before 1: rollback throws").toBeDefined();
+  expect(run.error!.message, "The error names the function").toContain(functionName);
   expect(await liveVersion(aws, functionName), "and leaves the alias where it is").toBe("1");
 });
 
@@ -412,31 +502,37 @@ check("lost-responses", async ({ answer, aws, random }) => {
 
 check("tells-failures", async ({ answer, aws, random }) => {
   const [functionName, other] = [aws.name("function"), aws.name("other")];
-  const bucket = await aws.bucket();
+  const bucket = await versionedBucket(aws);
   const [otherArn] = await Promise.all([
     makeFunction(aws, other, sourceOf(markBy(random))),
     makeFunction(aws, functionName, sourceOf(markBy(random))),
   ]);
   await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
+  const upload = { key: random.key(), body: random.text(), seconds: 20 };
   const before = await notificationsOf(aws, bucket);
   const steps = [
+    ["uploadAndFind", "FilterLogEvents"],
+    ["rollback", "ListVersionsByFunction"],
     ["connect", "AddPermission"],
     ["connect", "GetBucketNotificationConfiguration"],
     ["remove", "GetBucketNotificationConfiguration"],
     ["remove", "DeleteLogGroup"],
     ["remove", "DeleteFunction"],
-    ["rollback", "ListVersionsByFunction"],
   ] as const;
   for (const [name, operation] of steps) {
     const run = await answer.call({
       export: name,
-      args: [{ functionName, bucket, prefix: "in/" }],
+      args: [{ functionName, bucket, prefix: "in/", ...upload }],
       faults: [{ operation, kind: "server-error", calls: always }],
     });
     expect(
       run.error,
       `${name} did not end its work, for ${operation} gave a server error each time: it says so. Only what means "is there already" or "is gone already" is no error`,
     ).toBeDefined();
+    expect(
+      run.ms,
+      `${operation} gave a server error each time: ${name} says so at once, not when the time for the line is over`,
+    ).toBeLessThan(upload.seconds * 1000);
     expect(
       operation === "AddPermission" && run.calls.some((call) => call.operation.startsWith("PutBucket")),
       "AddPermission failed, and yet S3 was told to call the function, which does not let it in",
@@ -446,6 +542,31 @@ check("tells-failures", async ({ answer, aws, random }) => {
       `${operation} failed: what nobody could read is not put in place of what others have`,
     ).toEqual(before);
   }
+});
+
+check("long-log", async ({ answer, aws, random }) => {
+  const functionName = aws.name("function");
+  const bucket = await versionedBucket(aws);
+  const mark = markBy(random);
+  await wire(aws, { bucket, aliasArn: await makeFunction(aws, functionName, sourceOf(mark)) });
+  const object = { bucket, key: random.key() };
+  await fillLog(aws, functionName, JSON.stringify({ ...object, version_id: random.word(), mark }));
+  const run = await answer.call("uploadAndFind", {
+    functionName,
+    ...object,
+    body: random.text(),
+    seconds: 60,
+  });
+  expect(run.value, "The line of this upload").toMatchObject({
+    version_id: await versionOf(aws, object),
+    mark,
+  });
+  const looks = run.calls.filter(({ service }) => service === "logs");
+  const bytes = looks.reduce((sum, { responseBytes }) => sum + responseBytes, 0);
+  expect(
+    bytes,
+    `Before the upload the log had 0.8 MB of earlier lines. Whoever asks for all of them reads for hours on a log of years: filterPattern or startTime leave them out. ${called(run, "FilterLogEvents")}`,
+  ).toBeLessThan(400_000);
 });
 
 check("noisy-log", async ({ answer, aws, random }) => {
