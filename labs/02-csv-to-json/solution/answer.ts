@@ -123,18 +123,21 @@ const contentTypes = { array: "application/json", lines: "application/x-ndjson" 
 
 /** Converts a CSV object of any size; neither it nor the result is ever held as a whole. */
 export async function convertObject(conversion: Conversion): Promise<{ rows: number; problems: Problem[] }> {
-  const { bucket, from, to, format } = conversion;
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: from }));
+  const { bucket, to, format } = conversion;
   const rows = new Rows(conversion);
   await upload(
     { Bucket: bucket, Key: to, ContentType: contentTypes[format] },
-    jsonTexts(readRecords(Body as Readable), format, rows),
+    jsonTexts(readRecords(conversion), format, rows),
   );
   return { rows: rows.count, problems: rows.problems };
 }
 
-/** The records of a CSV stream, a chunk of them at a time: papaparse hands them over as it goes. */
-function readRecords(body: Readable): Readable {
+type Records = Papa.ParseResult<string[]>;
+
+/** The records of a CSV object, a chunk of them at a time: papaparse hands them over as it goes. */
+async function* readRecords({ bucket, from }: Conversion): AsyncGenerator<Records> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: from }));
+  const body = Body as Readable;
   // One chunk waits, not sixteen.
   const records = new PassThrough({ objectMode: true, highWaterMark: 1 });
   // The stream decodes, for only it knows where a chunk cut a character in two.
@@ -142,23 +145,20 @@ function readRecords(body: Readable): Readable {
   Papa.parse<string[], Readable>(lines, {
     ...dialect,
     beforeFirstChunk: (text) => text.replace(/^\uFEFF/, ""),
-    chunk({ data, errors }) {
-      try {
-        refuseBroken(errors);
-      } catch (error) {
-        records.destroy(error as Error);
-        return;
-      }
-      // Backpressure by hand: papaparse itself would take in the whole file as fast as it comes.
-      if (!records.write(data)) lines.pause();
+    // Backpressure by hand: papaparse itself would take in the whole file as fast as it comes.
+    chunk(results) {
+      if (!records.write(results)) lines.pause();
     },
     complete: () => records.end(),
     error: (error) => records.destroy(error),
   });
   records.on("drain", () => lines.resume());
-  // Whoever stops reading records, for a failed upload, must not leave the download running.
-  records.on("close", () => body.destroy());
-  return records;
+  try {
+    yield* records;
+  } finally {
+    // Whoever stops reading records, for a failed upload, must not leave the download running.
+    body.destroy();
+  }
 }
 
 /**
@@ -180,14 +180,15 @@ const marks = { array: ["[", ",\n", "", "]"], lines: ["", "", "\n", ""] } as con
 
 /** The pieces of the JSON text. */
 async function* jsonTexts(
-  records: AsyncIterable<string[][]>,
+  records: AsyncIterable<Records>,
   format: Conversion["format"],
   rows: Rows,
 ): AsyncGenerator<string> {
   const [begin, between, after, end] = marks[format];
   yield begin;
-  for await (const chunk of records) {
-    const texts = chunk.map((record) => {
+  for await (const { data, errors } of records) {
+    refuseBroken(errors);
+    const texts = data.map((record) => {
       const row = rows.make(record);
       return row ? `${rows.count === 1 ? "" : between}${JSON.stringify(row)}${after}` : "";
     });
@@ -197,7 +198,7 @@ async function* jsonTexts(
 }
 
 /** S3 takes no part below 5 MiB but the last. */
-const partBytes = 5 * 1024 * 1024;
+const partBytes = 5_242_880;
 
 /** Uploads texts in parts as they come. After a failure nothing is left: unfinished parts would cost money for ever. */
 async function upload(
@@ -208,7 +209,9 @@ async function upload(
   const { Bucket, Key } = object;
   try {
     const Parts: CompletedPart[] = [];
-    for await (const Body of inParts(texts)) {
+    // A Readable makes the next part while one is on its way, and then waits.
+    const bodies: AsyncIterable<Buffer> = Readable.from(inParts(texts));
+    for await (const Body of bodies) {
       const PartNumber = Parts.length + 1;
       const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
       Parts.push({ ETag, PartNumber });
@@ -222,13 +225,16 @@ async function upload(
 
 /** Joins texts to parts of at least 5 MiB; the last one is what is left, possibly nothing. */
 async function* inParts(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  let part = "";
+  let pieces: Buffer[] = [];
+  let bytes = 0;
   for await (const text of texts) {
-    part += text;
-    // A character has one byte at least.
-    if (part.length < partBytes) continue;
-    yield Buffer.from(part);
-    part = "";
+    const piece = Buffer.from(text);
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes < partBytes) continue;
+    yield Buffer.concat(pieces);
+    pieces = [];
+    bytes = 0;
   }
-  yield Buffer.from(part);
+  yield Buffer.concat(pieces);
 }
