@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import {
   CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
   CreateMultipartUploadCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
@@ -316,21 +317,7 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
   const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".jsonl" })];
-  const texts = random.list(8, () =>
-    random
-      .text({ length: 500 })
-      .replaceAll(/["\n,]/g, " ")
-      .repeat(10),
-  );
-  const records = random.list(Math.ceil((5.5 * mib) / 5000), (n) => [`r${n}`, random.pick(texts)]);
-  const copies = 12;
-  await putCopies(s3, {
-    bucket,
-    key: from,
-    header: "id,text\n",
-    block: csvOf({ header: [], records }).slice(1),
-    copies,
-  });
+  const records = await putLarge(s3, { bucket, key: from, random });
   const run = await answer.call({
     export: "convertObject",
     args: [{ bucket, from, to, format: "lines" }],
@@ -342,12 +329,47 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
     rows: records.length * copies,
     problems: [],
   });
+  const numbers = partNumbers(run);
+  expect(
+    numbers,
+    "Part numbers begin with 1 and leave none out: S3 takes no others of parts with checksums",
+  ).toEqual(numbers.map((_, index) => index + 1));
   const expected = records.map(([id, text]) => JSON.stringify({ id, text }));
   expect(
     await firstOther(s3, { bucket, key: to, expected, copies }),
     "Every row is there, in its order",
   ).toBeUndefined();
 });
+
+/** Of the parts that an upload was completed with. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedPart.html */
+function partNumbers({ calls }: Run): (number | undefined)[] {
+  const completion = calls.findLast(({ operation }) => operation === "CompleteMultipartUpload");
+  const { MultipartUpload } = (completion?.input ?? {}) as Partial<CompleteMultipartUploadCommandInput>;
+  return (MultipartUpload?.Parts ?? []).map(({ PartNumber }) => PartNumber);
+}
+
+/** Of the large file: it has twelve times the same 5.5 MiB. */
+const copies = 12;
+
+interface Large {
+  bucket: string;
+  key: string;
+  random: Random;
+}
+
+/** Puts a CSV of 66 MiB, and gives the records that it has `copies` times. */
+async function putLarge(s3: S3Client, { bucket, key, random }: Large): Promise<string[][]> {
+  const texts = random.list(8, () =>
+    random
+      .text({ length: 500 })
+      .replaceAll(/["\n,]/g, " ")
+      .repeat(10),
+  );
+  const records = random.list(Math.ceil((5.5 * mib) / 5000), (n) => [`r${n}`, random.pick(texts)]);
+  const block = csvOf({ header: [], records }).slice(1);
+  await putCopies(s3, { bucket, key, header: "id,text\n", block, copies });
+  return records;
+}
 
 interface Expected {
   bucket: string;
@@ -446,6 +468,14 @@ check("nothing-unfinished", async (tools) => {
       why: "The connection broke after 70 % of the CSV: that is an error, not a shorter file",
     }),
     mustLeaveNothing(tools, {
+      csv,
+      faults: [
+        { operation: "GetObject", kind: "cut-body", afterBytes: 1000 },
+        { operation: "CreateMultipartUpload", kind: "delay", ms: 500 },
+      ],
+      why: "The connection broke while the upload was still being begun: the caller must hear of it",
+    }),
+    mustLeaveNothing(tools, {
       csv: `${csv}8,"${tools.random.words(2)}\n${csv}`,
       why: "A quote of the object is never closed: that is no CSV",
     }),
@@ -463,6 +493,29 @@ check("upload-breaks", async (tools) => {
     ],
     why: "S3 failed (InternalError, 500) whenever the object was to be finished: the caller must hear of it",
   });
+});
+
+check("download-ends", async ({ answer, aws, random }) => {
+  const s3 = aws.client(S3Client);
+  const bucket = await aws.bucket();
+  const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".jsonl" })];
+  await putLarge(s3, { bucket, key: from, random });
+  const run = await answer.call({
+    export: "convertObject",
+    args: [{ bucket, from, to, format: "lines" }],
+    judges: ["memory"],
+    faults: [
+      { operation: "UploadPart", kind: "server-error", calls: always },
+      { operation: "AbortMultipartUpload", kind: "delay", ms: 2500 },
+    ],
+  });
+  expect(run.error, "S3 took no part: the caller must hear of it").toBeDefined();
+  const ended = (name: string): number =>
+    Math.max(0, ...run.calls.filter(({ operation }) => operation === name).map(({ at, ms }) => at + ms));
+  expect(
+    ended("GetObject"),
+    `A failed upload ends the download before it is aborted (the abort took 2500 ms); milliseconds of the run after ${callsOf(run)}`,
+  ).toBeLessThan(ended("AbortMultipartUpload") - 1000);
 });
 
 check("busy-s3", async (tools) => {
