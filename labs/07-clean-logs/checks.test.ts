@@ -1,6 +1,6 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { type Answer, type Aws, check, expect, type Random, type Run } from "aws-data-labs/testing";
+import { type Answer, type Aws, check, expect, type Random, type Run, waitFor } from "aws-data-labs/testing";
 import {
   formats,
   levels,
@@ -206,6 +206,10 @@ check("typed-tables", async ({ answer, aws, random }) => {
   ]);
 });
 
+/** Whether it comes within so many seconds. */
+const comes = (happened: () => boolean, seconds: number): Promise<boolean> =>
+  waitFor(happened, { seconds, what: "It" }).catch(() => false);
+
 check("parquet-file", async ({ answer, aws, random }) => {
   const job = await places(aws, random);
   const key = `${job.prefix}a.log`;
@@ -215,7 +219,30 @@ check("parquet-file", async ({ answer, aws, random }) => {
     { bucket: job.bucket, key },
     events.map((event) => render(random, event)),
   );
-  await load(answer, job, [1, 20, 0]);
+  // Where a second object comes before S3 has the first, S3 takes its time: whoever does not wait has ended by then.
+  let [second, ended] = [false, false];
+  const first = async (): Promise<void> => {
+    if ((await comes(() => second, 1)) && (await comes(() => ended, 10)))
+      throw new Error("Nobody waits for it");
+  };
+  const run = await answer.call({
+    export: "cleanLogs",
+    args: [job],
+    faults: [
+      { operation: "PutObject", kind: "first", run: first },
+      { operation: "PutObject", kind: "first", run: async () => (second = true), calls: [2] },
+    ],
+  });
+  ended = true;
+  expect(
+    run.error ?? run.value,
+    "The numbers of files read, of new events, and of lines rejected in those files",
+  ).toEqual({ files: 1, events: 20, rejected: 0 });
+  const unfinished = run.calls.filter(({ operation, status }) => operation === "PutObject" && status === 0);
+  expect(
+    unfinished.map(({ input }) => input["Key"]),
+    "What cleanLogs writes is there when it has ended: it waits for S3 to say so",
+  ).toEqual([]);
   const { parquet } = await readTables(aws, job);
   expect(parquet, "events.parquet has the rows of events, ordered by time").toEqual(
     events.map((event, n) => loadedRow(key, n + 1, event)).toSorted(byTime),
