@@ -1,6 +1,7 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import type { Readable } from "node:stream";
 import { createInterface } from "node:readline";
+import { isDeepStrictEqual } from "node:util";
 import {
   CompleteMultipartUploadCommand,
   type CompleteMultipartUploadCommandInput,
@@ -425,6 +426,22 @@ async function putCopies(s3: S3Client, { bucket, key, header, block, copies }: C
   await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
 }
 
+check("part-sizes", async (tools) => {
+  const border = 5 * mib;
+  // After each long row there is one byte too little for a part, and the next has not come yet.
+  const records = [border - 1, mib, border - 1, mib].map((bytes, n) => {
+    const empty = `${JSON.stringify({ id: String(n), text: "" })}\n`;
+    return [String(n), tools.random.pick(["a", "b", "c"]).repeat(bytes - empty.length)];
+  });
+  const table = { header: ["id", "text"], records };
+  const why = "S3 takes no part below 5 MiB (5 242 880 bytes) but the last";
+  const { text } = await convert(tools, { csv: csvOf(table), format: "lines", why });
+  const lines = text.split("\n").map(parsed);
+  expect(isDeepStrictEqual(lines, [...rowsOf(table), parsed("")]), "Every row is there, in its order").toBe(
+    true,
+  );
+});
+
 const always = Array.from({ length: 20 }, (_, n) => n + 1);
 
 interface Failing {
@@ -547,13 +564,15 @@ check("small-pieces", async (tools) => {
     "\r\n",
   );
   const why = "Pieces of the CSV end anywhere, also within a record or a line's end (\\r\\n)";
-  const [lineEnd, anywhere] = await Promise.all([
-    // The first piece ends between the \r and the \n of the first line.
+  const results = await Promise.all([
+    // The first piece is the first line.
+    convert(tools, { csv, format: "array", why, faults: slow(csv.indexOf("\n") + 1, 100) }),
+    // It ends between the \r and the \n of the first line.
     convert(tools, { csv, format: "array", why, faults: slow(csv.indexOf("\r") + 1, 100) }),
     convert(tools, { csv, format: "array", why, faults: slow(random.int(5, 9), 2) }),
   ]);
   const expected = { rows: rowsOf({ header, records }), result: { rows: records.length, problems: [] } };
-  for (const { text, value } of [lineEnd, anywhere]) {
+  for (const { text, value } of results) {
     expect({ rows: parsed(text), result: value }, why).toEqual(expected);
   }
 });
