@@ -559,10 +559,9 @@ check("small-pieces", async (tools) => {
   records[0]![1] = 'two\r\nlines, "quoted"';
   records[1]!.push(`${random.pick(["€", "語", "न"])}\r`);
   records[1]!.splice(1, 1);
-  const csv = csvOf(
-    { header: header.map(quoted), records: records.map((cells) => cells.map(quoted)) },
-    "\r\n",
-  );
+  // Without quotes, a record shows what was taken for the line's end.
+  const written = records.map((cells, n) => (n === 2 ? cells : cells.map(quoted)));
+  const csv = csvOf({ header: header.map(quoted), records: written }, "\r\n");
   const why = "Pieces of the CSV end anywhere, also within a record or a line's end (\\r\\n)";
   const results = await Promise.all([
     // The first piece is the first line.
