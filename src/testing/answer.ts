@@ -51,16 +51,17 @@ const project = fileURLToPath(new URL("../..", import.meta.url));
 export function makeAnswer(scope: Scope, aws: Aws): Answer {
   return {
     call: (first: string | CallOptions, ...args: unknown[]) =>
-      callAnswer(scope, typeof first === "string" ? { export: first, args } : first),
-    async deploy(options) {
-      const bundled = await bundle(scope.settings, { selfContained: true });
-      // Only a lab that deploys waits for the clients of Lambda and Logs to load.
-      const [{ deployAnswer }] = await Promise.all([
-        import("./deploy-answer.ts"),
-        refuseUnloadable(scope.settings, bundled, options.export),
-      ]);
-      return deployAnswer(options, { scope, aws, bundle: bundled });
-    },
+      scope.work(() => callAnswer(scope, typeof first === "string" ? { export: first, args } : first)),
+    deploy: (options) =>
+      scope.work(async () => {
+        const bundled = await bundle(scope.settings, { selfContained: true });
+        // Only a lab that deploys waits for the clients of Lambda and Logs to load.
+        const [{ deployAnswer }] = await Promise.all([
+          import("./deploy-answer.ts"),
+          refuseUnloadable(scope.settings, bundled, options.export),
+        ]);
+        return deployAnswer(options, { scope, aws, bundle: bundled });
+      }),
   };
 }
 
@@ -73,14 +74,15 @@ export interface Reference {
   call(name: string, ...args: unknown[]): Promise<unknown>;
 }
 
-export function makeReference({ settings, check, random }: Scope): Reference {
+export function makeReference(checkScope: Scope): Reference {
+  const { settings, check, random } = checkScope;
   const answerFile = path.join(settings.labFolder, "solution", "answer.ts");
   return {
     async call(name, ...args) {
       // A scope of its own: runs of the solution are never shown as the answer's.
       const scope = new Scope({ ...settings, answerFile, answerAlone: false }, check, random);
       try {
-        return (await callAnswer(scope, { export: name, args })).value;
+        return (await checkScope.work(() => callAnswer(scope, { export: name, args }))).value;
       } catch (cause) {
         if (scope.targetLost) throw scope.targetLost;
         throw new Error(`The solution gave no value: ${(cause as Error).message}`, { cause });

@@ -37,15 +37,17 @@ export function makeAws(scope: Scope): Aws {
     target,
     prefix: target.prefix,
     client: (type) => clients.get(type),
-    async bucket(purpose = "data") {
-      const { makeBucket } = await import("./s3-resources.ts");
-      return makeBucket(scope, clients, unique(purpose));
-    },
-    async key({ description = scope.check } = {}) {
-      const { makeKey } = await import("./kms-resources.ts");
-      // A key has no name to bear the prefix.
-      return makeKey(scope, clients, `${target.prefix}${description}`);
-    },
+    bucket: (purpose = "data") =>
+      scope.work(async () => {
+        const { makeBucket } = await import("./s3-resources.ts");
+        return makeBucket(scope, clients, unique(purpose));
+      }),
+    key: ({ description = scope.check } = {}) =>
+      scope.work(async () => {
+        const { makeKey } = await import("./kms-resources.ts");
+        // A key has no name to bear the prefix.
+        return makeKey(scope, clients, `${target.prefix}${description}`);
+      }),
     name(purpose) {
       const name = unique(purpose);
       scope.names.push(name);

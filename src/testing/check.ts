@@ -74,6 +74,9 @@ async function outcomeOf(scope: Scope, body: CheckBody): Promise<{ error: unknow
   } catch (error) {
     thrown = { error };
   }
+  const judged = scope.runs.length;
   await scope.end().catch((error: unknown) => (thrown ??= { error }));
+  // Runs that went on meanwhile are no part of what was judged.
+  scope.runs.length = judged;
   return thrown;
 }

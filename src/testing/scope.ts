@@ -24,6 +24,8 @@ export class Scope {
   /** Set when a call of the answer did not reach the target. */
   targetLost: Error | undefined;
   readonly #undo: Undo[] = [];
+  readonly #underWay = new Set<Promise<unknown>>();
+  #ended = false;
 
   constructor(settings: RunSettings, check: string, random: SeededRandom) {
     this.settings = settings;
@@ -37,10 +39,28 @@ export class Scope {
   }
 
   /**
-   * Undoes everything, also after one failure.
+   * Does what may leave something behind. A check that fails by the first of several things no longer waits for the
+   * others: `end` does.
+   * @throws Error once the check has ended.
+   */
+  async work<Value>(begin: () => Promise<Value>): Promise<Value> {
+    if (this.#ended) throw new Error(`The check ${this.check} has ended`);
+    const work = begin();
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  /**
+   * Waits for what is under way and undoes everything, also after one failure.
    * @throws the first failure.
    */
   async end(): Promise<void> {
+    this.#ended = true;
+    await Promise.allSettled(this.#underWay);
     const failures: unknown[] = [];
     for (const undo of this.#undo.toReversed()) await undo().catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw failures[0];

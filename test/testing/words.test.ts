@@ -159,6 +159,15 @@ test("a check for another target is not run and not missed", () => {
   expect(verdict.defects).toEqual([]);
 });
 
+test("what goes on when a check has failed is waited for, and begins nothing more", () => {
+  const { outcome, reason, record } = result("fails-early");
+  expect({ outcome, reason }).toMatchObject({
+    outcome: "wrong",
+    reason: expect.stringMatching(/^echo is early/),
+  });
+  expect(record?.runs.map(({ call }) => call)).toEqual(["echo('early')"]);
+});
+
 test("nothing is left in the account", async () => {
   expect(result("leaves-nothing")).toMatchObject({ outcome: "pass" });
   const { endpoint, region, credentials } = target;
