@@ -6,7 +6,7 @@ import path from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { ProvidedContext } from "vitest";
-import type { TestCase, TestModule, Vitest } from "vitest/node";
+import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 import { type CheckRecord, type RunSettings, recordKey, settingsKey } from "../common/contract.ts";
 import type { CheckEvent } from "./evidence.ts";
 
@@ -47,8 +47,12 @@ const signals = ["SIGINT", "SIGTERM"] as const;
 /** @param project folder in which `node_modules` lies. */
 export async function openLane(project: string): Promise<Lane> {
   let onEvent: (event: CheckEvent) => void = () => {};
+  let hasBegun = false;
   const listeners = signals.map((signal) => process.listeners(signal));
-  const vitest = await startVitest(project, (testCase) => onEvent(eventOf(testCase)));
+  const vitest = await startVitest(project, {
+    onTestModuleQueued: () => void (hasBegun = true),
+    onTestCaseResult: (testCase) => onEvent(eventOf(testCase)),
+  });
   // Vitest would exit at Ctrl-C by itself, before anything is tidied.
   signals.forEach((signal, index) => {
     const added = process.listeners(signal).filter((listener) => !listeners[index]?.includes(listener));
@@ -56,9 +60,12 @@ export async function openLane(project: string): Promise<Lane> {
   });
   const cancel = (): void => void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
   return {
-    run(run) {
+    async run(run) {
       onEvent = run.onEvent;
-      return runOnce(vitest, run);
+      hasBegun = false;
+      const result = await runOnce(vitest, run);
+      // Vitest keeps what it knows of a file until a fork says that it begins with it: the rest is another run's.
+      return hasBegun ? result : { ...result, events: [] };
     },
     stopSoon: cancel,
     // vitest waits for the fork at the first call, and kills it at the second.
@@ -70,7 +77,7 @@ export async function openLane(project: string): Promise<Lane> {
   };
 }
 
-async function startVitest(project: string, onTestCaseResult: (testCase: TestCase) => void): Promise<Vitest> {
+async function startVitest(project: string, reporter: Reporter): Promise<Vitest> {
   const { ForksPoolWorker, createVitest } = await import("vitest/node");
   class CheckFork extends ForksPoolWorker {
     /** Vitest would keep transformed code in a temporary folder that a killed command line leaves behind. */
@@ -85,7 +92,7 @@ async function startVitest(project: string, onTestCaseResult: (testCase: TestCas
       watch: false,
       include: [],
       setupFiles: setupModules,
-      reporters: [{ onTestCaseResult }],
+      reporters: [reporter],
       pool: { name: "check-forks", createPoolWorker: (options) => new CheckFork(options) },
       maxWorkers: 1,
       isolate: true,

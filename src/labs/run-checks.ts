@@ -132,7 +132,9 @@ async function runOn(
     };
     const result = await lane.run({ settings, only: run.only, onEvent: watch.onEvent });
     const evidence = { ...inScope(result, run.only), ending: watch.ending() };
-    const reusable = evidence.ending === "finished" || evidence.ending === "stopped-early";
+    // What went wrong around the checks may go wrong in that vitest again.
+    const isSound = evidence.errors.length === 0;
+    const reusable = isSound && (evidence.ending === "finished" || evidence.ending === "stopped-early");
     return { verdict: judge(asked, evidence), reusable };
   } finally {
     watch.end();

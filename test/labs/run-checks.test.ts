@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { TargetAccess } from "../../src/common/contract.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
@@ -43,6 +43,11 @@ async function answer(script: object): Promise<string> {
 
 async function verdictOf(script: object, more: object = {}): Promise<Verdict> {
   return runner.run({ lab, answerFile: await answer(script), seed: 1, target: nowhere, ...more });
+}
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
 }
 
 const outcomes = (verdict: Verdict): string[] => verdict.checks.map(({ id, outcome }) => `${id} ${outcome}`);
@@ -95,6 +100,27 @@ test.each([
   const verdict = await verdictOf({ file });
   expect(verdict).toMatchObject({ outcome: "defect", exitCode: 6 });
   expect(verdict.defects.join("\n")).toContain(words);
+});
+
+test("a fork that dies before it has begun leaves no result, least of all that of the run before", async () => {
+  expect(await verdictOf({})).toMatchObject({ outcome: "pass" });
+  const dies = path.join(folder, "dies.cjs");
+  await writeFile(
+    dies,
+    `const { on } = process;
+     const orDie = (hear) => (message) => (message.type === "run" ? process.kill(process.pid, "SIGKILL") : hear(message));
+     process.on = (name, hear) => on.call(process, name, name === "message" ? orDie(hear) : hear);`,
+  );
+  const before = process.env["NODE_OPTIONS"];
+  process.env["NODE_OPTIONS"] = `--require=${dies}`;
+  onTestFinished(() => restore("NODE_OPTIONS", before));
+  const verdict = await verdictOf({});
+  expect(verdict).toMatchObject({ outcome: "defect", exitCode: 6 });
+  expect(outcomes(verdict)).toEqual(["returns-text defect", "keeps-umlauts defect", "counts-lines defect"]);
+  expect(verdict.checks[0]?.reason).toContain("never ran");
+  expect(verdict.defects.join("\n")).toContain("exited unexpectedly");
+  restore("NODE_OPTIONS", before);
+  expect(await verdictOf({}), "the next run has a lane that works").toMatchObject({ outcome: "pass" });
 });
 
 test("a check file without a test is a defect of every declared check", async () => {

@@ -7,7 +7,7 @@ import { EnvironmentTrouble } from "../../common/errors.ts";
 import { makeTemporaryFolder } from "../../common/temporary.ts";
 import { type Lab, checksOn } from "../lab.ts";
 import type { CheckRunner } from "../run-checks.ts";
-import type { CheckResult } from "../verdict.ts";
+import type { CheckResult, Verdict } from "../verdict.ts";
 import { solutionFile } from "../workspace.ts";
 import { type Equivalent, isSame, readEquivalents } from "./equivalents.ts";
 import { makeMutants } from "./make-mutants.ts";
@@ -20,10 +20,12 @@ export interface JudgedMutant extends Mutant {
    */
   readonly fate: "killed" | "survived" | "equivalent" | "broke";
   /** The first check that did not pass, and what it said. */
-  readonly by?: Pick<CheckResult, "id" | "outcome" | "reason">;
+  readonly by?: Failure;
   /** Why an equivalent one may survive. */
   readonly why?: string;
 }
+
+type Failure = Pick<CheckResult, "id" | "outcome" | "reason">;
 
 export interface MutantsOptions {
   readonly runner: CheckRunner;
@@ -123,27 +125,35 @@ const alone = 3;
 async function firstFailure(
   { lab, answerFile, line, order }: Attempt,
   { runner, access, seed }: MutantsOptions,
-): Promise<CheckResult | undefined> {
+): Promise<Failure | undefined> {
   const ids = order.idsFor(line);
   const rest = ids.slice(alone);
   for (const only of [...ids.slice(0, alone).map((id) => [id]), ...(rest.length > 0 ? [rest] : [])]) {
     const target = access({ lab: lab.id, seed });
     const verdict = await runner.run({ lab, answerFile, seed, target, only, untilFailure: true });
-    const failed = verdict.checks.find(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
+    const failed = failureOf(verdict, only);
     if (verdict.outcome === "environment") {
       throw new EnvironmentTrouble(failed?.reason ?? "The target was lost.");
     }
     if (verdict.outcome === "interrupted") throw new Error("The run was interrupted.");
     if (!failed) continue;
-    order.killed(failed.id, line);
+    if (failed.outcome !== "defect") order.killed(failed.id, line);
     return failed;
   }
   return undefined;
 }
 
+/** The check that did not pass; a defect of the run, too, is no pass, though it may belong to no check. */
+function failureOf({ checks, defects }: Verdict, [first = ""]: readonly string[]): Failure | undefined {
+  const failed = checks.find(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
+  if (defects.length === 0) return failed;
+  const told = failed?.outcome === "defect" ? [failed.reason ?? ""] : [];
+  return { id: failed?.id ?? first, outcome: "defect", reason: [...told, ...defects].join("\n") };
+}
+
 function withFate(
   mutant: Mutant,
-  first: CheckResult | undefined,
+  first: Failure | undefined,
   equivalents: readonly Equivalent[],
 ): JudgedMutant {
   if (first) {
