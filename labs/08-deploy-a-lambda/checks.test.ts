@@ -1,4 +1,5 @@
 // oxlint-disable max-lines -- a lab has one file of checks
+import { setTimeout } from "node:timers/promises";
 import { HeadObjectCommand, NotFound, S3Client } from "@aws-sdk/client-s3";
 import { DeleteFunctionCommand, LambdaClient, UpdateAliasCommand } from "@aws-sdk/client-lambda";
 import {
@@ -151,23 +152,35 @@ check("waits-for-others", async ({ answer, aws, random }) => {
   expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
 });
 
+const replyMs = 2000;
+
 /**
  * Somebody else begins to change the function right before the answer asks how far it is or, without asking, updates
- * it. `isOver` tells whether that was over when the first update came.
+ * it. The first reply to GetFunction lets itself be waited for, unless an update comes meanwhile: who asks and does not
+ * wait for the reply has not asked. `isOver` tells whether the change was over when the first update came.
  */
 function changeOfAnother(aws: Aws, functionName: string) {
+  const updated = new AbortController();
   let begun: Promise<void> | undefined;
+  let isWaited = true;
   let isOver = true;
   const begin = (): Promise<void> => (begun ??= beginChange(aws, functionName, "of another"));
+  const beginLate = async (): Promise<void> => {
+    isWaited = false;
+    await setTimeout(replyMs, undefined, { signal: updated.signal }).catch(() => undefined);
+    await begin();
+    isWaited = true;
+  };
   const look = async (): Promise<void> => {
-    const isAsked = begun !== undefined;
+    const isAsked = begun !== undefined && isWaited;
+    updated.abort();
     await begin();
     const now = await configurationOf(aws, functionName);
     isOver = isAsked && now?.LastUpdateStatus !== "InProgress";
   };
   return {
     faults: [
-      { operation: "GetFunction", kind: "first", run: begin },
+      { operation: "GetFunction", kind: "first", run: beginLate },
       { operation: "GetFunctionConfiguration", kind: "first", run: begin },
       { operation: "UpdateFunctionCode", kind: "first", run: look },
     ] satisfies CallOptions["faults"],
