@@ -1,12 +1,13 @@
 // `npm run bench`: every figure that the project quotes, measured in one run on this machine.
 // `npm run bench -- start kms` measures only those.
 // BENCH_LARGE=1 converts 1 GB of CSV too; BENCH_MB=10 and BENCH_ROWS=10000 leave out larger files and tables;
-// BENCH_PYTHON names a Python that has pandas.
+// BENCH_SUBMISSIONS=200 grades as many, instead of 40; BENCH_PYTHON names a Python that has pandas.
 import { cpus } from "node:os";
 import Table from "cli-table3";
 import { measureCommands } from "./measures/commands.mjs";
 import { measureCsv } from "./measures/csv.mjs";
 import { measureGateway } from "./measures/gateway.mjs";
+import { measureGrade } from "./measures/grade.mjs";
 import { measureKms } from "./measures/kms.mjs";
 import { measureLambda } from "./measures/lambda.mjs";
 import { measureLargeObjects } from "./measures/large-objects.mjs";
@@ -29,6 +30,7 @@ const measures = {
   gateway: measureGateway,
   localstack: measureLocalStack,
   commands: measureCommands,
+  grade: measureGrade,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,110 @@
+// `labs grade` on generated submissions: throughput against judging them one by one, the grader's memory, and that a
+// grading killed half way gives the same table.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { megabytes } from "../run-job.mjs";
+import { root } from "../support.mjs";
+
+const lab = "01-s3-read";
+const bin = join(root, "dist/cli/main.js");
+/** How many are judged one by one: enough for a rate. */
+const sample = 10;
+/** How much the grader's memory may grow from the first quarter of the submissions to the last, and still be called flat. */
+const flat = 64e6;
+
+/** `BENCH_SUBMISSIONS=200` for the full measure. */
+const count = () => Number(process.env.BENCH_SUBMISSIONS ?? 40);
+
+/** Right and wrong ones in turn, no two alike. */
+function generate(folder) {
+  const wrong = readdirSync(join(root, "labs", lab, "wrong")).map((name) => join("wrong", name));
+  const kinds = ["solution/answer.ts", ...wrong];
+  mkdirSync(folder);
+  for (let n = 0; n < count(); n += 1) {
+    const text = readFileSync(join(root, "labs", lab, kinds[n % kinds.length]), "utf8");
+    writeFileSync(join(folder, `s${String(n).padStart(4, "0")}.ts`), `${text}\n// ${n}\n`);
+  }
+}
+
+/** Highest resident memory so far of a process, in bytes; 0 when it has just ended, or where this is not Linux. */
+function peakOf(pid) {
+  try {
+    const [, kib] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return Number(kib ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Grades them all, or until `rows` are judged: it is killed then. Seconds, and the grader's peak at each quarter. */
+async function grade({ submissions, out, rows = Infinity }) {
+  const began = performance.now();
+  const args = [bin, "grade", submissions, "--lab", lab, "--out", out, "--seed", "1"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const peaks = [0, 0, 0, 0];
+  let judged = 0;
+  child.stdout.on("data", (chunk) => {
+    judged += chunk.toString().split("\n").length - 1;
+    const quarter = Math.min(3, Math.floor((judged / count()) * 4));
+    peaks[quarter] = Math.max(peaks[quarter], peakOf(child.pid));
+    if (judged >= rows) child.kill("SIGKILL");
+  });
+  await once(child, "exit");
+  return { seconds: (performance.now() - began) / 1000, peaks };
+}
+
+/** Seconds for each. */
+function oneByOne(submissions) {
+  const began = performance.now();
+  for (const name of readdirSync(submissions).slice(0, sample)) {
+    spawnSync(process.execPath, [bin, "check", lab, "--answer", join(submissions, name), "--seed", "1"]);
+  }
+  return (performance.now() - began) / 1000 / sample;
+}
+
+/** What must be the same however often the grading was killed: all but times. */
+const verdicts = (file) =>
+  readFileSync(file, "utf8")
+    .split("\n")
+    .map((line) => line.split(",").slice(0, 7).join(","))
+    .join("\n");
+
+export async function measureGrade() {
+  const folder = mkdtempSync(join(tmpdir(), "labs-bench-grade-"));
+  const submissions = join(folder, "in");
+  const [whole, resumed] = ["whole.csv", "resumed.csv"].map((name) => join(folder, name));
+  try {
+    generate(submissions);
+    const { seconds, peaks } = await grade({ submissions, out: whole });
+    const alone = oneByOne(submissions);
+    await grade({ submissions, out: resumed, rows: Math.ceil(count() / 2) });
+    await grade({ submissions, out: resumed });
+    const each = seconds / count();
+    const isSame = verdicts(whole) === verdicts(resumed);
+    return [
+      {
+        what: `labs grade, ${count()} submissions to lab 01`,
+        value: `${(1 / each).toFixed(2)}/s against ${(1 / alone).toFixed(2)}/s one by one: ${(alone / each).toFixed(2)}`,
+        aim: "> 1",
+        met: each < alone,
+      },
+      {
+        what: "its peak resident memory after each quarter",
+        value: peaks.map(megabytes).join(", "),
+        aim: `within ${megabytes(flat)}`,
+        met: peaks.at(0) > 0 && peaks.at(-1) - peaks.at(0) <= flat,
+      },
+      {
+        what: "its table when killed half way and resumed",
+        value: isSame ? "the same" : "another",
+        aim: "the same",
+        met: isSame,
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
