@@ -38,7 +38,8 @@ export interface EmbeddedAws extends AsyncDisposable {
  * @throws EnvironmentTrouble when the port is in use or may not be opened.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedAws> {
-  const { now = Date.now, secret = randomBytes(30).toString("base64url") } = options;
+  const { now = Date.now, secret = randomBytes(30).toString("base64url"), onDefect = reportDefect } = options;
+  let isClosing = false;
   const folder = await makeTemporaryFolder("aws");
   const accounts = new Accounts({ secret, defaultAccount: options.defaultAccount });
   const services = new Services({
@@ -63,13 +64,15 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     services,
     now,
     endpoint,
-    onDefect: options.onDefect ?? reportDefect,
+    // What a server that ends cuts off is nobody's defect.
+    onDefect: (error) => (isClosing ? undefined : onDefect(error)),
   };
   return {
     endpoint,
     port,
     secretAccessKey: secret,
     async [Symbol.asyncDispose]() {
+      isClosing = true;
       await Promise.all([listening.close(), services.close()]);
       await folder[Symbol.asyncDispose]();
     },

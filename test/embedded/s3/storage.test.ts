@@ -120,6 +120,35 @@ test("a client that goes away in the middle of its body leaves nothing, and is n
   expect(defects).toEqual([]);
 });
 
+test("a server that is closed while bodies are hashed reports no defect", async () => {
+  const defects: unknown[] = [];
+  // The moment lies between two turns of the event loop, some time after the first bytes were sent.
+  for (let turns = 0; turns < 400; turns += 20) {
+    const aws = await startEmbedded({ onDefect: (error) => defects.push(error) });
+    const s3 = new S3Client({
+      endpoint: aws.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: account, secretAccessKey: aws.secretAccessKey },
+      requestChecksumCalculation: "WHEN_REQUIRED",
+    });
+    await s3.send(new CreateBucketCommand({ Bucket: "bucket" }));
+    const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket: "bucket", Key: "key" }));
+    const uploads = [1, 2, 3].map(() => startUpload(url));
+    for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+    await aws[Symbol.asyncDispose]();
+    await Promise.all(uploads);
+  }
+  expect(defects).toEqual([]);
+});
+
+/** Sends the large body; ends with the connection, whatever ended it. */
+function startUpload(url: string): Promise<unknown> {
+  const request = httpRequest(url, { method: "PUT", headers: { "content-length": large.length } });
+  request.on("error", () => undefined).on("response", (response) => response.resume());
+  request.end(large);
+  return new Promise((resolve) => request.once("close", resolve));
+}
+
 test("aborted uploads, parts uploaded again and parts left out are removed", async () => {
   await using s3 = await withBucket();
   const target = { Bucket: "bucket", Key: "key" };
