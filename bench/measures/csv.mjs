@@ -16,7 +16,7 @@ import { megabytes, runJob } from "../run-job.mjs";
 import { account, clientOptions, median, paired, root, secret } from "../support.mjs";
 
 const Bucket = "bench-csv";
-const [from, to] = ["orders.csv", "orders.jsonl"];
+const [few, from, to] = ["few.csv", "orders.csv", "orders.jsonl"];
 /** How much the memory may differ between the smallest and the largest file, and still be called constant. */
 const constant = 64e6;
 
@@ -41,21 +41,28 @@ function job(args, { rows, env }) {
   };
 }
 
-async function measureSize(size, { s3, folder, bundle, env }) {
-  const file = join(folder, from);
-  const rows = await writeCsv(file, "orders", { bytes: size * 1e6 });
+/** Writes a CSV file into the folder and, with the same name, into the bucket. */
+async function putCsv(name, { s3, folder, limit }) {
+  const file = join(folder, name);
+  const rows = await writeCsv(file, "orders", limit);
   const { size: bytes } = await stat(file);
   await s3.send(
-    new PutObjectCommand({ Bucket, Key: from, Body: createReadStream(file), ContentLength: bytes }),
+    new PutObjectCommand({ Bucket, Key: name, Body: createReadStream(file), ContentLength: bytes }),
   );
-  const solution = job(["solution", bundle, Bucket, from, to], { rows, env });
-  const papaparse = job(["papaparse", file, join(folder, to)], { rows });
-  const rounds = size > 100 ? 1 : 3;
+  return { rows, bytes };
+}
+
+async function measureSize(size, { s3, folder, bundle, env }) {
+  const { rows, bytes } = await putCsv(from, { s3, folder, limit: { bytes: size * 1e6 } });
+  const files = [few, from, to].map((name) => join(folder, name));
+  const solution = job(["solution", few, from, to, bundle, Bucket], { rows, env });
+  const papaparse = job(["papaparse", ...files], { rows });
+  const rounds = size > 100 ? 1 : size > 10 ? 3 : 9;
   const { a, b, ratio } = await paired(rounds, solution.run, papaparse.run);
   const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket, Key: to }));
   if (ContentLength !== (await stat(join(folder, to))).size) throw new Error("convert: the results differ");
-  const parse = await job(["parse", file], { rows }).run();
-  const duckdb = await job(["duckdb", file, join(folder, to)], { rows }).run();
+  const parse = await job(["parse", ...files], { rows }).run();
+  const duckdb = await job(["duckdb", ...files], { rows }).run();
   await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: from }, { Key: to }] } }));
   const rate = (seconds) => `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
   return { size, ratio, rates: [a, b, parse, duckdb].map(rate), peak: median(solution.peaks) };
@@ -92,6 +99,7 @@ export async function measureCsv(embedded) {
       AWS_SECRET_ACCESS_KEY: secret,
     };
     await s3.send(new CreateBucketCommand({ Bucket }));
+    await putCsv(few, { s3, folder, limit: { rows: 10 } });
     const measured = [];
     for (const size of sizes()) measured.push(await measureSize(size, { s3, folder, bundle, env }));
     return rowsOf(measured);
