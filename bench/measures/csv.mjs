@@ -57,7 +57,7 @@ async function measureSize(size, { s3, folder, bundle, env }) {
   const files = [few, from, to].map((name) => join(folder, name));
   const solution = job(["solution", few, from, to, bundle, Bucket], { rows, env });
   const papaparse = job(["papaparse", ...files], { rows });
-  const rounds = size > 100 ? 1 : size > 10 ? 3 : 9;
+  const rounds = size > 100 ? 1 : size > 10 ? 5 : 9;
   const { a, b, ratio } = await paired(rounds, solution.run, papaparse.run);
   const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket, Key: to }));
   if (ContentLength !== (await stat(join(folder, to))).size) throw new Error("convert: the results differ");
