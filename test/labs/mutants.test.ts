@@ -86,6 +86,30 @@ test("mutants are judged; a survivor fails the run until mutants.json says why i
   // Five runs of the command line, each of several runs of checks.
 }, 240_000);
 
+test("a mutant under which the run itself broke is no survivor, though no check failed", async () => {
+  const folder = await temporaryFolder();
+  const lab = path.join(folder, "01-echo");
+  await cp(path.join(project, "test/fixtures/small-labs/01-echo"), lab, { recursive: true });
+  await writeFile(
+    path.join(lab, "solution/answer.ts"),
+    "export const echo = (text: string): string => text;\n",
+  );
+  await writeFile(
+    path.join(lab, "checks.test.ts"),
+    `import { check } from "aws-data-labs/testing";
+     for (const id of ["echoes", "echoes-again"]) {
+       check(id, async ({ answer }) => {
+         const { value } = await answer.call("echo", "text");
+         if (value !== "text") void Promise.reject(new Error("stray"));
+       });
+     }\n`,
+  );
+  const bin = await makeBin({ LABS_FOLDER: folder });
+  const { code, out } = await bin.labs("dev", "mutants", "01");
+  expect(out).toMatch(/BROKE[\s\S]*echoes: [\s\S]*stray/);
+  expect(code).toBe(1);
+}, 120_000);
+
 test("a wrong answer that passed is kept, with the check that must reject it", async () => {
   const folder = await temporaryFolder();
   await cp(path.join(project, "test/fixtures/small-labs/01-echo"), path.join(folder, "01-echo"), {
