@@ -2,7 +2,15 @@
 // grading killed half way gives the same table.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -68,44 +76,53 @@ function oneByOne(submissions) {
   return (performance.now() - began) / 1000 / names.length;
 }
 
-/**
- * What must be the same however often the grading was killed: all but times and, after the check's name, the reason's
- * words. Where a text parts from what was expected hangs on how the network cut it, for answers that decode each chunk.
- */
-const verdicts = (file) =>
-  Papa.parse(readFileSync(file, "utf8"), { header: true, skipEmptyLines: true }).data.map(
-    ({ duration_ms: _took, judged_at: _when, reason, ...verdict }) => ({
-      ...verdict,
-      reason: reason.split(":")[0],
-    }),
-  );
+/** The rows of a table by submission. A last line that a kill cut off is none. */
+function rowsOf(file) {
+  const text = readFileSync(file, "utf8");
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const { data } = Papa.parse(whole, { header: true, skipEmptyLines: true });
+  return new Map(data.map((row) => [row.submission, row]));
+}
 
-/** The first row that differs and in what, or nothing. A table that came out differently is told with its reason. */
-function partOf(whole, resumed) {
-  const [one, other] = [whole, resumed].map(verdicts);
-  const place = Array.from({ length: Math.max(one.length, other.length) }, (_, index) => index).find(
-    (index) => !isDeepStrictEqual(one[index], other[index]),
-  );
-  if (place === undefined) return undefined;
-  const [row = {}, changed = {}] = [one[place], other[place]];
-  const columns = Object.keys({ ...row, ...changed }).filter((column) => row[column] !== changed[column]);
-  return columns
-    .map((column) => `${row.submission} ${column}: ${row[column]} / ${changed[column]}`)
-    .join("; ");
+/**
+ * What must be the same whenever a submission is judged: all but times and, after the check's name, the reason's words.
+ * Where a text parts from what was expected hangs on how the network cut it, for answers that decode each chunk.
+ */
+const verdictOf = ({ duration_ms: _took, judged_at: _when, reason, ...verdict }) => ({
+  ...verdict,
+  reason: reason.split(":")[0],
+});
+
+/** In what the resumed table is wrong, or nothing: rows from before the kill stay to the letter, all verdicts are the same. */
+function faultOf({ whole, killed, resumed }) {
+  const [all, before, after] = [whole, killed, resumed].map(rowsOf);
+  if (before.size === 0 || before.size === all.size) return `killed with ${before.size} rows: not half way`;
+  if (all.size !== after.size) return `${after.size} rows instead of ${all.size}`;
+  for (const [name, row] of before)
+    if (!isDeepStrictEqual(row, after.get(name))) return `${name} is not as it was before the kill`;
+  for (const [name, row] of all) {
+    const [one, other] = [row, after.get(name) ?? { reason: "" }].map(verdictOf);
+    const column = Object.keys(one).find((each) => one[each] !== other[each]);
+    if (column !== undefined) return `${name}: ${column} is ${other[column]} instead of ${one[column]}`;
+  }
+  return undefined;
 }
 
 export async function measureGrade() {
   const folder = mkdtempSync(join(tmpdir(), "labs-bench-grade-"));
   const submissions = join(folder, "in");
-  const [whole, resumed] = ["whole.csv", "resumed.csv"].map((name) => join(folder, name));
+  const [whole, killed, resumed] = ["whole.csv", "killed.csv", "resumed.csv"].map((name) =>
+    join(folder, name),
+  );
   try {
     generate(submissions);
     const { seconds, peaks } = await grade({ submissions, out: whole });
     const alone = oneByOne(submissions);
     await grade({ submissions, out: resumed, rows: Math.ceil(count / 2) });
+    copyFileSync(resumed, killed);
     await grade({ submissions, out: resumed });
     const each = seconds / count;
-    const part = partOf(whole, resumed);
+    const fault = faultOf({ whole, killed, resumed });
     return [
       {
         what: `labs grade, ${count} submissions to lab 01`,
@@ -121,9 +138,9 @@ export async function measureGrade() {
       },
       {
         what: "its table when killed half way and resumed",
-        value: part ?? "the same",
+        value: fault ?? "the same",
         aim: "the same",
-        met: part === undefined,
+        met: fault === undefined,
       },
     ];
   } finally {
