@@ -76,12 +76,11 @@ function oneByOne(submissions) {
   return (performance.now() - began) / 1000 / names.length;
 }
 
-/** The rows of a table by submission. A last line that a kill cut off is none. */
+/** The rows of a table, in its order. A last line that a kill cut off is none. */
 function rowsOf(file) {
   const text = readFileSync(file, "utf8");
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  const { data } = Papa.parse(whole, { header: true, skipEmptyLines: true });
-  return new Map(data.map((row) => [row.submission, row]));
+  return Papa.parse(whole, { header: true, skipEmptyLines: true }).data;
 }
 
 /**
@@ -96,14 +95,18 @@ const verdictOf = ({ duration_ms: _took, judged_at: _when, reason, ...verdict })
 /** In what the resumed table is wrong, or nothing: rows from before the kill stay to the letter, all verdicts are the same. */
 function faultOf({ whole, killed, resumed }) {
   const [all, before, after] = [whole, killed, resumed].map(rowsOf);
-  if (before.size === 0 || before.size === all.size) return `killed with ${before.size} rows: not half way`;
-  if (all.size !== after.size) return `${after.size} rows instead of ${all.size}`;
-  for (const [name, row] of before)
-    if (!isDeepStrictEqual(row, after.get(name))) return `${name} is not as it was before the kill`;
-  for (const [name, row] of all) {
-    const [one, other] = [row, after.get(name) ?? { reason: "" }].map(verdictOf);
+  if (before.length === 0 || before.length === all.length)
+    return `killed with ${before.length} rows: not half way`;
+  if (all.length !== count || after.length !== count)
+    return `${all.length} and ${after.length} rows for ${count} submissions`;
+  const now = new Map(after.map((row) => [row.submission, row]));
+  for (const row of before)
+    if (!isDeepStrictEqual(row, now.get(row.submission))) return `${row.submission} changed after the kill`;
+  for (const row of all) {
+    const [one, other] = [row, now.get(row.submission) ?? { reason: "" }].map(verdictOf);
     const column = Object.keys(one).find((each) => one[each] !== other[each]);
-    if (column !== undefined) return `${name}: ${column} is ${other[column]} instead of ${one[column]}`;
+    if (column !== undefined)
+      return `${row.submission}: ${column} is ${other[column]} instead of ${one[column]}`;
   }
   return undefined;
 }
