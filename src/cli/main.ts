@@ -29,6 +29,7 @@ await runCli(process.argv.slice(2), {
   print: (line = "") => void stdout.write(`${line}\n`),
   note: (line) => void stderr.write(`${line}\n`),
   style: makeStyle({ env, isTTY: stdout.isTTY, columns: stdout.columns }),
+  hasTerminal: Boolean(process.stdin.isTTY),
   signal: abort.signal,
   exitWith(code) {
     exitCode = code;

@@ -13,6 +13,8 @@ export interface Shell {
   readonly note: (line: string) => void;
   /** Of standard output. */
   readonly style: Style;
+  /** Whether a person's terminal is the standard input. */
+  readonly hasTerminal: boolean;
   /** Aborted at Ctrl-C. */
   readonly signal: AbortSignal;
   /** Exit code of the command; 0 until it says otherwise. */

@@ -44,7 +44,8 @@ export async function tryBubblewrap(): Promise<string | undefined> {
     timeout: patienceMs,
     killSignal: "SIGKILL",
   });
-  const said = text(child.stderr);
+  // Without a descriptor left there is no pipe.
+  const said = child.stderr ? text(child.stderr) : Promise.resolve("");
   try {
     const [code] = (await once(child, "exit")) as [number | null];
     if (code === 0) return undefined;

@@ -105,7 +105,8 @@ const patienceMs = 30_000;
 
 /** Runs docker to its end; gives what it said when it failed. */
 async function failureOf(child: ChildProcess): Promise<string | undefined> {
-  const said = text(child.stderr!);
+  // Without a descriptor left there is no pipe.
+  const said = child.stderr ? text(child.stderr) : Promise.resolve("");
   // It may end without having read what it was given.
   child.stdin?.on("error", () => undefined);
   try {

@@ -52,6 +52,7 @@ function linkedLibraries(program: string, addons: readonly string[]): Promise<re
   const key = [program, ...addons].join(":");
   const known = traced.get(key) ?? trace(program, addons);
   traced.set(key, known);
+  known.catch(() => traced.delete(key));
   return known;
 }
 
@@ -61,7 +62,8 @@ async function trace(program: string, addons: readonly string[]): Promise<readon
     env: { LD_TRACE_LOADED_OBJECTS: "1", LD_PRELOAD: addons.join(":") },
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const [listed] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  // Without a descriptor left there is no output either.
+  const [listed] = await Promise.all([child.stdout ? text(child.stdout) : "", once(child, "exit")]);
   return [...listed.matchAll(/^\s*(?:\S+ => )?(\/.+) \(0x[\da-f]+\)$/gm)]
     .map(([, file]) => file!)
     .filter((file) => !addons.includes(file));

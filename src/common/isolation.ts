@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { tryBubblewrap } from "./bubblewrap.ts";
 import { tryContainer } from "./container.ts";
 import { EnvironmentTrouble } from "./errors.ts";
+import { Remembered } from "./remember.ts";
 
 /** docs/security.md says what each wall stops. */
 export type Isolation = "process" | "bubblewrap" | "container";
@@ -37,14 +38,10 @@ const tries: Readonly<Record<Hiding, () => Promise<string | undefined>>> = {
   container: tryContainer,
 };
 
-const known = new Map<Hiding, Promise<string | undefined>>();
+const known = new Remembered(look);
 
 /** Why an isolation does not work here, found by trying it once; undefined when it does. */
-export function isolationTrouble(isolation: Hiding): Promise<string | undefined> {
-  const trouble = known.get(isolation) ?? look(isolation);
-  known.set(isolation, trouble);
-  return trouble;
-}
+export const isolationTrouble = (isolation: Hiding): Promise<string | undefined> => known.get(isolation);
 
 /** The kernel takes 107 bytes for a socket's path, and the folder and file below this one have some 50. */
 const longestFolder = 56;

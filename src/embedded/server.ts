@@ -16,6 +16,11 @@ export interface EmbeddedOptions {
   readonly port?: number;
   /** Secret of every account; made for this server when not given. */
   readonly secret?: string;
+  /**
+   * Loads all services before it is up: a server that lasts may have no descriptor left for a file later, and
+   * Node.js never reads a module again whose file it could not open once.
+   */
+  readonly loadAll?: boolean;
   /** The walls around functions; those of a process alone when not given. */
   readonly isolation?: Isolation | undefined;
   /** The clock, in milliseconds since 1970. */
@@ -34,7 +39,7 @@ export interface EmbeddedAws extends AsyncDisposable {
 }
 
 /**
- * Starts the embedded AWS. Services are loaded on their first call.
+ * Starts the embedded AWS. Services are loaded on their first call, unless told otherwise.
  * @throws EnvironmentTrouble when the port is in use or may not be opened.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedAws> {
@@ -49,14 +54,15 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     startProcess: (request) => startProcess({ ...request, ...listening.walls }),
     issueCredentials: (request) => accounts.issue(request),
   });
-  const listening = await listen((request, response) => void respond(dispatcher, request, response), {
-    port: options.port ?? 0,
-    isolation: options.isolation ?? "process",
-    folder: folder.path,
-  }).catch(async (error: unknown) => {
-    await folder[Symbol.asyncDispose]();
-    throw error;
-  });
+  const { port: wanted = 0, isolation = "process" } = options;
+  const listener = (request: IncomingMessage, response: ServerResponse): void =>
+    void respond(dispatcher, request, response);
+  const listening = await listen(listener, { port: wanted, isolation, folder: folder.path }).catch(
+    async (error: unknown) => {
+      await folder[Symbol.asyncDispose]();
+      throw error;
+    },
+  );
   const { port } = listening;
   const endpoint = `http://${host}:${port}`;
   const dispatcher: Dispatcher = {
@@ -67,16 +73,23 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     // What a server that ends cuts off is nobody's defect.
     onDefect: (error) => (isClosing ? undefined : onDefect(error)),
   };
-  return {
-    endpoint,
-    port,
-    secretAccessKey: secret,
-    async [Symbol.asyncDispose]() {
-      isClosing = true;
-      await Promise.all([listening.close(), services.close()]);
-      await folder[Symbol.asyncDispose]();
-    },
+  const close = async (): Promise<void> => {
+    isClosing = true;
+    await Promise.all([listening.close(), services.close()]);
+    await folder[Symbol.asyncDispose]();
   };
+  if (options.loadAll) await orClose(services.loadAll(), close);
+  return { endpoint, port, secretAccessKey: secret, [Symbol.asyncDispose]: close };
+}
+
+/** Waits for it; when it fails, ends what was opened before. */
+async function orClose(opening: Promise<unknown>, close: () => Promise<void>): Promise<void> {
+  try {
+    await opening;
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function respond(

@@ -1,4 +1,5 @@
 /** Puts the services together: each is loaded on its first call and handed the effects it has on others. */
+import { Remembered, remembered } from "../common/remember.ts";
 import type { ServiceName } from "../wire/catalog.ts";
 import type { AnyService } from "../wire/service.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
@@ -30,7 +31,7 @@ type Lambda = ReturnType<typeof createLambda>;
 
 /** All services of one server. */
 export class Services {
-  readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
+  readonly #loaded = new Remembered((name: ServiceName) => this.#load(name));
   readonly #created: Promise<AnyService>[] = [];
   readonly #implementations: {
     readonly s3: () => Promise<S3>;
@@ -41,7 +42,11 @@ export class Services {
 
   constructor(surroundings: Surroundings) {
     const once = <Service extends AnyService>(create: () => Promise<Service>) =>
-      remember(create, (service) => this.#created.push(service));
+      remembered(() => {
+        const service = create();
+        this.#created.push(service);
+        return service;
+      });
     const kms = once(async () =>
       (await import("./services/kms/index.ts")).createKms({ now: surroundings.now }),
     );
@@ -61,12 +66,12 @@ export class Services {
 
   /** Loads a service the first time: its SDK client's schemas, compiled, and our operations, held against them. */
   load(name: ServiceName): Promise<LoadedService> {
-    let loaded = this.#loaded.get(name);
-    if (!loaded) {
-      loaded = this.#load(name);
-      this.#loaded.set(name, loaded);
-    }
-    return loaded;
+    return this.#loaded.get(name);
+  }
+
+  /** Loads all services, as a server does that is to last: later a descriptor for a file may be missing. */
+  async loadAll(): Promise<void> {
+    await Promise.all((Object.keys(this.#implementations) as ServiceName[]).map((name) => this.load(name)));
   }
 
   async #load(name: ServiceName): Promise<LoadedService> {
@@ -82,20 +87,6 @@ export class Services {
       created.map(async (made) => (made.status === "fulfilled" ? made.value.close?.() : undefined)),
     );
   }
-}
-
-function remember<Value>(
-  make: () => Promise<Value>,
-  made: (value: Promise<Value>) => void,
-): () => Promise<Value> {
-  let value: Promise<Value> | undefined;
-  return () => {
-    if (!value) {
-      value = make();
-      made(value);
-    }
-    return value;
-  };
 }
 
 function s3Options(

@@ -4,6 +4,7 @@ import path from "node:path";
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
 import { closest, distance } from "fastest-levenshtein";
 import { UserError } from "../common/errors.ts";
+import { remembered } from "../common/remember.ts";
 import { type Lab, LabDefect, type LabFile } from "./lab.ts";
 
 /** The same from `src/labs` and from `dist/labs`. */
@@ -94,12 +95,10 @@ function parse(file: string, text: string): unknown {
   }
 }
 
-let made: Promise<Validator> | undefined;
-
-function validator(): Promise<Validator> {
-  made ??= readFile(schemaFile, "utf8").then((text) => new Validator(JSON.parse(text) as Schema, "7", false));
-  return made;
-}
+const validator = remembered(async () => {
+  const text = await readFile(schemaFile, "utf8");
+  return new Validator(JSON.parse(text) as Schema, "7", false);
+});
 
 /** What only leads to an error further inside, which tells it better. */
 const leading = new Set(["properties", "items", "$ref", "additionalProperties"]);

@@ -58,6 +58,7 @@ export async function bundleAnswer(file: string, options: BundleOptions): Promis
     .slice(0, 16);
   const known = bundles.get(name) ?? makeBundle(file, name, options);
   bundles.set(name, known);
+  known.catch(() => bundles.delete(name));
   return known;
 }
 

@@ -38,7 +38,8 @@ export async function launchContainer(walls: Walls, { script, settings }: Runner
   };
   const args = await containerArguments(container, firstProcess(walls), [node.file, ...node.args]);
   const child = spawn(docker, args, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
-  for (const stream of child.stdio) stream?.on("error", () => undefined);
+  // Without a descriptor left there are no pipes, and the error comes from `connected`.
+  for (const stream of child.stdio ?? []) stream?.on("error", () => undefined);
   try {
     const [channel, telling] = await connected(child, server);
     return { child, channel: channel!, telling, kill: () => end(child, name) };

@@ -1,10 +1,10 @@
 /** Starts the command of a walled process, and the pipes between it and us, for each isolation. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { realpath } from "node:fs/promises";
 import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { launchContainer } from "./launch-container.ts";
+import { spawned } from "./spawned.ts";
 import { type Walls, walledCommand } from "./walls.ts";
 
 /** A process that was started, before anything was said. */
@@ -24,7 +24,8 @@ export const runnerFiles = [runner, own("tidy-memory.mjs")];
 
 /**
  * @param entry absolute path, or what else the runner takes.
- * @throws EnvironmentTrouble when Docker does not start a container.
+ * @throws EnvironmentTrouble when Docker does not start a container; Error with the system's code when no process
+ *   can be started, for example EMFILE.
  */
 export async function launch(walls: Walls, entry: string): Promise<Launched> {
   const { memoryMb, addons = [], server, isolation = "process" } = walls;
@@ -39,10 +40,7 @@ export async function launch(walls: Walls, entry: string): Promise<Launched> {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", isolation === "process" ? "ignore" : "pipe"],
     windowsHide: true,
   });
-  // Writing to a process that has ended is no error of ours: its end is told by `exited`.
-  for (const stream of child.stdio) stream?.on("error", () => undefined);
-  await once(child, "spawn");
-  child.on("error", () => undefined);
+  await spawned(child);
   // The watchdog ends with its pipe, and takes with it what may be left of the group.
   const pipes = child.stdio as readonly unknown[] as readonly (Duplex | null)[];
   child.once("exit", () => pipes[4]?.destroy());

@@ -57,6 +57,7 @@ function remember<Value>(
   if (!value) {
     value = make();
     known.set(key, value);
+    value.catch(() => known.delete(key));
   }
   return value;
 }

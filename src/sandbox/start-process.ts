@@ -4,6 +4,7 @@
  */
 import { realpath } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { remembered } from "../common/remember.ts";
 import { ended } from "./ended.ts";
 import { type Launched, launch, runner, runnerFiles } from "./launch.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
@@ -53,13 +54,12 @@ function walled(launched: Launched, { messageMb = 64 }: ProcessOptions): WalledP
   };
 }
 
-let empty: Promise<number> | undefined;
+const empty = remembered(measureEmpty);
 
 /** RLIMIT_DATA in KiB: what an empty process holds, measured once in this process' life, and the allowance. */
 async function dataLimit(memoryMb: number): Promise<number | undefined> {
   if (process.platform !== "linux") return undefined;
-  empty ??= measureEmpty();
-  return (await empty) + Math.ceil(memoryMb * 1024);
+  return (await empty()) + Math.ceil(memoryMb * 1024);
 }
 
 async function measureEmpty(): Promise<number> {

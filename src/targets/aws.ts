@@ -6,6 +6,7 @@
 import type { TargetAccess } from "../common/contract.ts";
 import { endpointOf, servicePlace } from "../common/endpoint.ts";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
+import { remembered } from "../common/remember.ts";
 import { freshPrefix } from "./accounts.ts";
 import { type Profile, readProfile } from "./aws-profile.ts";
 import { AwsSession, callerIdentity } from "./aws-session.ts";
@@ -71,7 +72,9 @@ interface Opened {
 function opened({ profile, endpoint, session, accountId, progress }: Opened): OpenTarget {
   const { region } = profile;
   const prefixes: string[] = [];
-  let swept: Promise<void> | undefined;
+  const sweep = remembered(() =>
+    sweepAccount({ prefixes, endpoint, region, credentials: () => session.credentials(), progress }),
+  );
   return {
     name: "aws",
     endpoint,
@@ -92,13 +95,6 @@ function opened({ profile, endpoint, session, accountId, progress }: Opened): Op
       }
     },
     // Checks tidy up by themselves; those that were ended early, for example by Ctrl-C, could not.
-    [Symbol.asyncDispose]: () =>
-      (swept ??= sweepAccount({
-        prefixes,
-        endpoint,
-        region,
-        credentials: () => session.credentials(),
-        progress,
-      })),
+    [Symbol.asyncDispose]: sweep,
   };
 }

@@ -22,6 +22,7 @@ const defaultAccount = "000000000000";
 export async function keepEmbedded({ port, secret }: KeepOptions): Promise<KeptAws> {
   const { startEmbedded } = await import("../embedded/server.ts");
   const server = await startEmbedded({
+    loadAll: true,
     defaultAccount,
     ...(port === undefined ? {} : { port }),
     ...(secret === undefined ? {} : { secret }),

@@ -1,4 +1,5 @@
 /** A service as its SDK client's schemas describe it, compiled once on first use. */
+import { Remembered } from "../common/remember.ts";
 import { type Bindings, bindingsOf } from "./bindings.ts";
 import { catalog, type ServiceFacts, type ServiceName } from "./catalog.ts";
 import { compileRoute, type Route } from "./router.ts";
@@ -31,17 +32,10 @@ export interface ServiceModel {
   readonly routes: ReadonlyMap<string, readonly Route<OperationModel>[]>;
 }
 
-const models = new Map<ServiceName, Promise<ServiceModel>>();
+const models = new Remembered(compile);
 
 /** The compiled model of a service; loads its SDK client the first time (about 0.1 s for S3). */
-export function loadService(name: ServiceName): Promise<ServiceModel> {
-  let model = models.get(name);
-  if (!model) {
-    model = compile(name);
-    models.set(name, model);
-  }
-  return model;
-}
+export const loadService = (name: ServiceName): Promise<ServiceModel> => models.get(name);
 
 type Shape = readonly unknown[];
 const operationKind = 9;

@@ -52,3 +52,15 @@ test("its lines can be pasted into a shell, whatever the secret", async () => {
   process.kill(run.pid, "SIGTERM");
   expect((await run.done).code).toBe(0);
 });
+
+test("without a terminal it ends with the program that started it, and not before", async () => {
+  // A shell that waits for the server, as a script does, and is killed.
+  const { start } = await makeBin({}, ["/bin/sh", "-c", '"$0" "$@" & wait']);
+  const run = start("aws");
+  const said = await run.says("AWS_DEFAULT_REGION=us-east-1\n");
+  const endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(said)![1]!;
+  expect((await fetch(endpoint)).status).toBe(403);
+  process.kill(run.pid, "SIGKILL");
+  // What it says comes after its parent's end.
+  expect((await run.done).err).toContain("Ended: all it held is gone.");
+});

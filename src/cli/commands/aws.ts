@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { UserError } from "../../common/errors.ts";
 import { type KeptAws, keepEmbedded } from "../../targets/keep-embedded.ts";
 import { parsePort } from "../options.ts";
+import { parentEnded } from "../parent.ts";
 import { type Shell, printJson } from "../shell.ts";
 import { quote } from "../text.ts";
 
@@ -10,6 +11,7 @@ interface Options {
   readonly port?: number;
   readonly secret?: string;
   readonly json?: boolean;
+  readonly endWithParent?: boolean;
 }
 
 export const awsCommand = (shell: Shell): Command =>
@@ -17,6 +19,8 @@ export const awsCommand = (shell: Shell): Command =>
     .description("keep the embedded AWS up, for the AWS CLI, boto3 or your own programs, until Ctrl-C")
     .option("--port <number>", "on 127.0.0.1; any free one when left out", parsePort)
     .option("--secret <text>", "secret access key of every account; a new one when left out")
+    .option("--end-with-parent", "end when the program that started it ends; the default without a terminal")
+    .option("--no-end-with-parent", "go on without it, for example as a service")
     .option("--json", "for machines")
     .addHelpText(
       "after",
@@ -31,9 +35,15 @@ export const awsCommand = (shell: Shell): Command =>
           shell.print(`export ${name}=${quote(value)}`);
       shell.note(`The embedded AWS is up on ${aws.endpoint}.`);
       shell.note("Paste the lines above into another terminal. Ctrl-C ends it.");
-      if (!shell.signal.aborted) await once(shell.signal, "abort");
+      await untilEnded(shell, options);
       shell.note("Ended: all it held is gone.");
     });
+
+async function untilEnded({ signal, hasTerminal }: Shell, options: Options): Promise<void> {
+  if (signal.aborted) return;
+  const { endWithParent = !hasTerminal } = options;
+  await (endWithParent ? parentEnded(signal) : once(signal, "abort"));
+}
 
 const variables = (aws: KeptAws): Record<string, string> => ({
   AWS_ENDPOINT_URL: aws.endpoint,

@@ -70,6 +70,13 @@ export const tooManyRequests = (): AwsError =>
     members: { ...user, Reason: "ReservedFunctionConcurrentInvocationLimitExceeded" },
   });
 
+/** AWS's answer to a trouble of its own: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+export const serviceTrouble = (cause: Error): AwsError =>
+  new AwsError("ServiceException", `The AWS Lambda service encountered an internal error: ${cause.message}`, {
+    members: { Type: "Service" },
+    cause,
+  });
+
 export const accessDenied = (callerArn: string, action: string, resource: string): AwsError =>
   new AwsError(
     "AccessDeniedException",

@@ -1,5 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
+import { isMachineTrouble } from "../../../../common/machine-trouble.ts";
+import { remembered } from "../../../../common/remember.ts";
+import { serviceTrouble } from "../errors.ts";
 import type { LambdaFunction, Revision } from "../state.ts";
 import type { LambdaEffects, StartProcess } from "../types.ts";
 import { ExecutionEnvironment } from "./execution-environment.ts";
@@ -31,19 +34,23 @@ export class EnvironmentPools {
   #idle: ExecutionEnvironment[] = [];
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #retired = new WeakSet<Revision>();
-  #sdkPaths: Promise<readonly string[]> | undefined;
+  readonly #sdkPaths: () => Promise<readonly string[]>;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#sdkPaths = remembered(() => provideSdk(options.folder));
   }
 
-  /** Gives an idle environment, or starts one. @throws what the sandbox throws. */
+  /**
+   * Gives an idle environment, or starts one.
+   * @throws AwsError ServiceException when this machine has no descriptor, process, memory or disk left for one.
+   */
   async acquire(fn: LambdaFunction, revision: Revision): Promise<Acquired> {
     void this.#endIdle((environment) => !environment.alive);
     const idle = this.#idle.findLast((environment) => environment.revision === revision);
-    if (!idle) return { environment: await this.#start(fn, revision), cold: true };
+    if (!idle) return { environment: await this.#startOrRefuse(fn, revision), cold: true };
     this.#idle = this.#idle.filter((environment) => environment !== idle);
     return { environment: idle, cold: false };
   }
@@ -75,14 +82,22 @@ export class EnvironmentPools {
     await Promise.all([...this.#all].map((environment) => this.#end(environment)));
   }
 
+  async #startOrRefuse(fn: LambdaFunction, revision: Revision): Promise<ExecutionEnvironment> {
+    try {
+      return await this.#start(fn, revision);
+    } catch (error) {
+      if (error instanceof Error && isMachineTrouble(error)) throw serviceTrouble(error);
+      throw error;
+    }
+  }
+
   async #start(fn: LambdaFunction, revision: Revision): Promise<ExecutionEnvironment> {
     const { folder, endpoint, startProcess, effects, now } = this.#options;
-    this.#sdkPaths ??= provideSdk(folder);
     const { accountId, region, name: functionName } = fn;
     const roleArn = revision.settings.role;
     const environment = await ExecutionEnvironment.start({
       revision,
-      sdkPaths: await this.#sdkPaths,
+      sdkPaths: await this.#sdkPaths(),
       startProcess,
       now,
       facts: {

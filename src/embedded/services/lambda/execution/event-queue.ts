@@ -1,7 +1,8 @@
-import { findRunningRevision, type FunctionStore } from "../state.ts";
-import type { FunctionReference } from "../function-name.ts";
+import { findRunningRevision, type FunctionStore, type LambdaFunction } from "../state.ts";
+import { type FunctionReference, functionArn } from "../function-name.ts";
 import type { Concurrency } from "./concurrency.ts";
 import { runInvocation, type InvocationTools } from "./run-invocation.ts";
+import { type Line, newLine, Schedule } from "./schedule.ts";
 
 /** Asynchronous invocations: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 export interface AsyncEvent {
@@ -11,16 +12,21 @@ export interface AsyncEvent {
   /** JSON text. */
   readonly payload: string;
   readonly functionArn: string;
+  /** Of the request that caused it, as X-Ray writes it. */
+  readonly traceHeader?: string | undefined;
 }
 
-interface Scheduled {
+interface Waiting {
   readonly event: AsyncEvent;
   /** Failed attempts so far. */
   readonly failures: number;
-  /** Times it found no free place. */
-  readonly throttled: number;
   readonly acceptedAt: number;
-  readonly dueAt: number;
+}
+
+/** Events of one function that found no free place, oldest first, and how often it was asked again in vain. */
+interface Queue {
+  readonly line: Line<Waiting>;
+  throttled: number;
 }
 
 /** After the first and the second failure; after the third the event is discarded. */
@@ -37,103 +43,119 @@ export interface EventQueueOptions extends InvocationTools {
 
 /**
  * Holds events until their function has run them. Time is the server's clock: what has become due runs when its
- * timer fires or, with a clock that jumps, at the service's next call.
+ * timer fires or, with a clock that jumps, at the service's next call. Adding an event takes the same time however
+ * many wait.
  */
 export class EventQueue {
   readonly #options: EventQueueOptions;
-  #waiting: Scheduled[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #schedule: Schedule;
+  /** By the function's ARN; only while events of it find no place. */
+  readonly #queues = new Map<string, Queue>();
   readonly #running = new Set<Promise<void>>();
   #closed = false;
 
   constructor(options: EventQueueOptions) {
     this.#options = options;
+    this.#schedule = new Schedule(options.now);
   }
 
   add(event: AsyncEvent): void {
-    const now = this.#options.now();
-    this.#waiting.push({ event, failures: 0, throttled: 0, acceptedAt: now, dueAt: now });
-    this.runDue();
+    if (!this.#closed) this.#begin({ event, failures: 0, acceptedAt: this.#options.now() });
   }
 
   /** Starts all events whose time has come. */
   runDue(): void {
-    if (this.#closed || this.#waiting.length === 0) return;
-    const now = this.#options.now();
-    const due = this.#waiting.filter(({ dueAt }) => dueAt <= now);
-    this.#waiting = this.#waiting.filter(({ dueAt }) => dueAt > now);
-    for (const scheduled of due) this.#begin(scheduled);
-    this.#setTimer(now);
+    if (!this.#closed) this.#schedule.runDue();
   }
 
   /** Forgets what waits and lets what runs come to its end. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
-    this.#waiting = [];
+    this.#schedule.clear();
+    this.#queues.clear();
     await Promise.all(this.#running);
   }
 
-  #begin(scheduled: Scheduled): void {
-    const running = this.#attempt(scheduled).finally(() => this.#running.delete(running));
+  /** Runs an event, or lets it wait behind those of its function that wait already. */
+  #begin(waiting: Waiting): void {
+    const { functions } = this.#options;
+    const key = functionArn(waiting.event.reference);
+    const fn = functions.find(waiting.event.reference);
+    // With a reserved concurrency of zero AWS sends events to a dead-letter queue; there is none here.
+    if (!fn || fn.reservedConcurrency === 0 || this.#isTooOld(waiting)) return;
+    const queue = this.#queues.get(key);
+    if (queue) {
+      queue.line.add(waiting);
+      this.#wake(key);
+    } else if (this.#enter(fn)) this.#run(waiting, fn);
+    else this.#wait(key, waiting);
+  }
+
+  #isTooOld({ acceptedAt }: Waiting): boolean {
+    return this.#options.now() - acceptedAt > oldestEvent;
+  }
+
+  #enter(fn: LambdaFunction): boolean {
+    const { concurrency } = this.#options;
+    return concurrency.running(fn) < mostAtOnce && concurrency.enter(fn);
+  }
+
+  #run(waiting: Waiting, fn: LambdaFunction): void {
+    const running = this.#attempt(waiting, fn).finally(() => {
+      this.#running.delete(running);
+      this.#options.concurrency.leave(fn);
+      this.#wake(functionArn(waiting.event.reference));
+    });
     this.#running.add(running);
   }
 
-  async #attempt(scheduled: Scheduled): Promise<void> {
-    const { functions, concurrency, now } = this.#options;
-    const { event, failures, acceptedAt } = scheduled;
-    const fn = functions.find(event.reference);
-    // With a reserved concurrency of zero AWS sends events to a dead-letter queue; there is none here.
-    if (!fn || fn.reservedConcurrency === 0 || now() - acceptedAt > oldestEvent) return;
-    if (concurrency.running(fn) >= mostAtOnce || !concurrency.enter(fn)) return this.#throttle(scheduled);
+  async #attempt(waiting: Waiting, fn: LambdaFunction): Promise<void> {
+    const { event, failures } = waiting;
     try {
-      const revision = findRunningRevision(fn, event.reference.qualifier, now());
+      const revision = findRunningRevision(fn, event.reference.qualifier, this.#options.now());
       const { errorType } = await runInvocation({ ...event, fn, revision }, this.#options);
-      if (errorType !== undefined) this.#retry({ ...scheduled, failures: failures + 1 });
+      if (errorType !== undefined) this.#retry({ ...waiting, failures: failures + 1 });
     } catch {
       // The environment could not be started, or the alias has gone: tried again as an error of the function.
-      this.#retry({ ...scheduled, failures: failures + 1 });
-    } finally {
-      concurrency.leave(fn);
-      this.#wake(event.reference);
+      this.#retry({ ...waiting, failures: failures + 1 });
     }
   }
 
-  #retry(scheduled: Scheduled): void {
-    const wait = retryWaits[scheduled.failures - 1];
-    if (wait !== undefined) this.#schedule(scheduled, wait);
+  #retry(waiting: Waiting): void {
+    const wait = retryWaits[waiting.failures - 1];
+    if (wait === undefined || this.#closed) return;
+    this.#schedule.add(this.#options.now() + wait, () => this.#begin(waiting));
   }
 
-  #throttle(scheduled: Scheduled): void {
-    const wait = Math.min(mostThrottleWait, 1000 * 2 ** scheduled.throttled);
-    this.#schedule({ ...scheduled, throttled: scheduled.throttled + 1 }, wait);
+  #wait(key: string, waiting: Waiting): void {
+    const queue = { line: newLine<Waiting>(), throttled: 0 };
+    queue.line.add(waiting);
+    this.#queues.set(key, queue);
+    this.#askAgain(key, queue);
   }
 
-  #schedule(scheduled: Scheduled, wait: number): void {
-    if (this.#closed) return;
-    const now = this.#options.now();
-    this.#waiting.push({ ...scheduled, dueAt: now + wait });
-    this.#setTimer(now);
-  }
-
-  /** A place has become free: events that found none need not wait longer. */
-  #wake({ name, accountId, region }: FunctionReference): void {
-    const next = this.#waiting.findIndex(({ event: { reference }, throttled, failures, dueAt }) => {
-      const same =
-        reference.name === name && reference.accountId === accountId && reference.region === region;
-      return same && throttled > 0 && failures === 0 && dueAt !== 0;
+  /** Invocations that nobody here sees end, and changes of the concurrency, may free a place: asked for ever more seldom. */
+  #askAgain(key: string, queue: Queue): void {
+    const wait = Math.min(mostThrottleWait, 1000 * 2 ** queue.throttled);
+    queue.throttled += 1;
+    this.#schedule.add(this.#options.now() + wait, () => {
+      if (this.#queues.get(key) !== queue) return;
+      this.#wake(key);
+      if (this.#queues.get(key) === queue) this.#askAgain(key, queue);
     });
-    const found = this.#waiting[next];
-    if (!found || this.#closed) return;
-    this.#waiting.splice(next, 1);
-    this.#begin(found);
   }
 
-  #setTimer(now: number): void {
-    clearTimeout(this.#timer);
-    const next = Math.min(...this.#waiting.map(({ dueAt }) => dueAt));
-    if (!Number.isFinite(next)) return;
-    this.#timer = setTimeout(() => this.runDue(), Math.max(1, next - now));
-    this.#timer.unref();
+  /** A place may have become free: as many events as find one need not wait longer. */
+  #wake(key: string): void {
+    const queue = this.#queues.get(key);
+    if (!queue || this.#closed) return;
+    for (let first = queue.line.first(); first; first = queue.line.first()) {
+      const fn = this.#options.functions.find(first.event.reference);
+      const isLost = !fn || fn.reservedConcurrency === 0 || this.#isTooOld(first);
+      if (!isLost && !this.#enter(fn)) return;
+      queue.line.removeFirst();
+      if (!isLost) this.#run(first, fn);
+    }
+    this.#queues.delete(key);
   }
 }

@@ -69,6 +69,9 @@ export class ExecutionEnvironment implements AsyncDisposable {
       cwd: facts.taskRoot,
       memoryMb: revision.settings.memorySize - runtimeMb,
       env: runtimeEnvironment(revision, facts, readable),
+    }).catch(async (error: unknown) => {
+      await rm(facts.temporaryFolder, { recursive: true, force: true });
+      throw error;
     });
     return new ExecutionEnvironment(started, request);
   }

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { Remembered, remembered } from "../../src/common/remember.ts";
+
+test("a value is made once, for calls at the same time too", async () => {
+  let made = 0;
+  const value = remembered(async () => (made += 1));
+  expect(await Promise.all([value(), value()])).toEqual([1, 1]);
+  expect(await value()).toBe(1);
+});
+
+test("a failure is told to all who wait for it and forgotten", async () => {
+  let calls = 0;
+  const values = new Remembered(async (key: string) => {
+    calls += 1;
+    if (calls === 1) throw new Error("no descriptor left");
+    return key;
+  });
+  const both = await Promise.allSettled([values.get("a"), values.get("a")]);
+  expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(await values.get("a")).toBe("a");
+  expect(calls).toBe(2);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { newLine, Schedule } from "../../../src/embedded/services/lambda/execution/schedule.ts";
+
+test("runs what has become due in the order of its time, however much waits", () => {
+  let now = 0;
+  const schedule = new Schedule(() => now);
+  const ran: number[] = [];
+  const count = 50_000;
+  // Every number below the count once, since the factor shares no divisor with it.
+  for (let n = 0; n < count; n += 1) {
+    const dueAt = (n * 7919) % count;
+    schedule.add(dueAt, () => ran.push(dueAt));
+  }
+  now = 9;
+  schedule.runDue();
+  expect(ran).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  now = count;
+  schedule.runDue();
+  expect(ran).toEqual(Array.from({ length: count }, (_, n) => n));
+});
+
+test("what is added while due entries run waits for the next time", () => {
+  const schedule = new Schedule(() => 5);
+  const ran: string[] = [];
+  schedule.add(5, () => schedule.add(5, () => ran.push("second")));
+  schedule.runDue();
+  expect(ran).toEqual([]);
+  schedule.runDue();
+  expect(ran).toEqual(["second"]);
+});
+
+test("nothing runs after it was cleared", () => {
+  const schedule = new Schedule(() => 5);
+  schedule.add(1, () => expect.fail("It was cleared."));
+  schedule.clear();
+  schedule.runDue();
+});
+
+test("a line gives the first that came in", () => {
+  const line = newLine<number>();
+  expect(line.first()).toBeUndefined();
+  for (const n of [1, 2]) line.add(n);
+  expect(line.first()).toBe(1);
+  line.removeFirst();
+  line.add(3);
+  line.removeFirst();
+  expect(line.first()).toBe(3);
+  line.removeFirst();
+  expect(line.first()).toBeUndefined();
+  line.add(4);
+  expect(line.first()).toBe(4);
+});
