@@ -50,11 +50,17 @@ export function bindingsOf(shape: unknown): Bindings {
   };
   if (!schema.isStructSchema()) return found;
   for (const [name, memberSchema] of schema.structIterator()) place(found, name, memberSchema);
-  const requiredCount = (schema.getSchema() as unknown as unknown[])[requiredCountIndex];
-  if (typeof requiredCount === "number") {
-    found.required = [...schema.structIterator()].slice(0, requiredCount).map(([name]) => name);
-  }
+  found.required = requiredMembers(schema);
   return found;
+}
+
+const noneRequired: string[] = [];
+
+/** Names of the members that a structure must have. */
+export function requiredMembers(schema: NormalizedSchema): string[] {
+  const count = (schema.getSchema() as unknown as unknown[])[requiredCountIndex];
+  if (typeof count !== "number") return noneRequired;
+  return [...schema.structIterator()].slice(0, count).map(([name]) => name);
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

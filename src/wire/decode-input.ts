@@ -1,9 +1,10 @@
 /** From a request to an operation's typed input. */
 import type { Readable } from "node:stream";
-import type { Member } from "./bindings.ts";
+import { type Member, requiredMembers } from "./bindings.ts";
 import { documentCodec, readText } from "./codecs.ts";
 import { AwsError } from "./errors.ts";
 import type { IdentifiedCall } from "./identify.ts";
+import { malformedCode } from "./s3-gaps.ts";
 
 export type Input = Record<string, unknown>;
 
@@ -53,21 +54,40 @@ async function readDocument(
   schema: Member["schema"],
   bytes: Uint8Array,
 ): Promise<unknown> {
+  const isXml = call.service.facts.protocol === "rest-xml";
   try {
-    return await documentCodec(call.service.facts).read(schema, bytes);
+    const document = await documentCodec(call.service.facts).read(schema, bytes);
+    if (isXml && !isWhole(schema, document)) throw malformedXml(call);
+    return document;
   } catch (cause) {
-    if (call.service.facts.protocol === "rest-xml") {
-      throw new AwsError(
-        "MalformedXML",
-        "The XML you provided was not well-formed or did not validate against our published schema",
-        { status: 400, cause },
-      );
-    }
+    if (cause instanceof AwsError) throw cause;
+    if (isXml) throw malformedXml(call, cause);
     throw new AwsError("SerializationException", "Could not parse request body into json", {
       status: 400,
       cause,
     });
   }
+}
+
+const malformedXml = ({ operation }: IdentifiedCall, cause?: unknown): AwsError =>
+  new AwsError(
+    malformedCode(operation.name),
+    "The XML you provided was not well-formed or did not validate against our published schema",
+    { status: 400, cause },
+  );
+
+/** Whether a document has, at every depth, the members that its schema requires, and numbers where they belong. */
+function isWhole(schema: Member["schema"], value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (schema.isListSchema()) {
+    return (value as unknown[]).every((item) => isWhole(schema.getValueSchema(), item));
+  }
+  if (typeof value === "number") return !Number.isNaN(value);
+  if (value instanceof Date) return !Number.isNaN(value.getTime());
+  if (!schema.isStructSchema() || typeof value !== "object") return true;
+  const document = value as Record<string, unknown>;
+  if (requiredMembers(schema).some((name) => document[name] === undefined)) return false;
+  return [...schema.structIterator()].every(([name, member]) => isWhole(member, document[name]));
 }
 
 function decodeLabels({ operation, labels }: IdentifiedCall, input: Input): void {

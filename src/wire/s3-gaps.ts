@@ -19,6 +19,13 @@ export function rootText(operation: string, output: Output): string | undefined 
  */
 export const describesBody = (operation: string): boolean => operation !== "CompleteMultipartUpload";
 
+/**
+ * The code of a document that does not fit its schema; lists of grants have one of their own.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ */
+export const malformedCode = (operation: string): string =>
+  operation.endsWith("Acl") ? "MalformedACLError" : "MalformedXML";
+
 const partial: ReadonlySet<string> = new Set(["GetObject", "HeadObject"]);
 
 /**

@@ -1,5 +1,5 @@
 import { CreateCustomKeyStoreCommand, KMSClient } from "@aws-sdk/client-kms";
-import { PutBucketReplicationCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetBucketMetadataConfigurationCommand, S3Client } from "@aws-sdk/client-s3";
 import { LambdaClient, ListLayersCommand } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
 import { readdirSync } from "node:fs";
@@ -28,10 +28,8 @@ test("an operation that the schemas know and we do not have says so, naming serv
   await expect(new LambdaClient(options).send(new ListLayersCommand({}))).rejects.toMatchObject(
     refusal("lambda", "ListLayers"),
   );
-  const s3 = new S3Client(options).send(
-    new PutBucketReplicationCommand({ Bucket: "b", ReplicationConfiguration: { Role: "r", Rules: [] } }),
-  );
-  await expect(s3).rejects.toMatchObject(refusal("s3", "PutBucketReplication"));
+  const s3 = new S3Client(options).send(new GetBucketMetadataConfigurationCommand({ Bucket: "b" }));
+  await expect(s3).rejects.toMatchObject(refusal("s3", "GetBucketMetadataConfiguration"));
 });
 
 test("a service that is not here says so", async () => {

@@ -95,8 +95,8 @@ export const invalidArgument = (message: string, name?: string, value?: string):
     },
   });
 
-export const invalidRequest = (message: string): AwsError =>
-  new AwsError("InvalidRequest", message, { status: 400 });
+export const invalidRequest = (message: string, members: Readonly<Record<string, unknown>> = {}): AwsError =>
+  new AwsError("InvalidRequest", message, { status: 400, members });
 
 export const malformedXml = (): AwsError =>
   new AwsError(

@@ -1,5 +1,6 @@
 /** All buckets of all accounts: their names are one namespace. */
 import { accessDenied, invalidBucketName, noSuchBucket, permanentRedirect } from "../errors.ts";
+import { noNamedConfigurations } from "./configurations.ts";
 import { SortedMap } from "./sorted-map.ts";
 import type { Bucket, BucketEncryption } from "./types.ts";
 
@@ -49,6 +50,8 @@ export class Buckets {
       versioning: undefined,
       encryption: defaultEncryption,
       notifications: [],
+      configurations: {},
+      named: noNamedConfigurations(),
       // Since April 2023 new buckets block public access:
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
       publicAccessBlock: {

@@ -8,6 +8,7 @@ import type {
 import type { Content } from "../bodies/content.ts";
 import type { StoredChecksum } from "../rules/checksums.ts";
 import type { LambdaNotification } from "../rules/notification-rules.ts";
+import type { BucketConfigurations, NamedConfigurations } from "./configurations.ts";
 import type { SortedMap } from "./sorted-map.ts";
 
 export interface Tag {
@@ -120,4 +121,6 @@ export interface Bucket {
   notifications: readonly LambdaNotification[];
   publicAccessBlock: PublicAccessBlockConfiguration | undefined;
   ownership: ObjectOwnership | undefined;
+  readonly configurations: BucketConfigurations;
+  readonly named: NamedConfigurations;
 }
