@@ -15,6 +15,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import Papa from "papaparse";
+import { findLab } from "../../dist/labs/catalog.js";
+import { readWrongAnswers } from "../../dist/labs/wrong-answers.js";
 import { megabytes } from "../run-job.mjs";
 import { root } from "../support.mjs";
 
@@ -29,13 +31,14 @@ const flat = 64e6;
 const count = Number(process.env.BENCH_SUBMISSIONS ?? 40);
 
 /** Right and wrong ones in turn, no two alike. */
-function generate(folder) {
-  const wrong = readdirSync(join(root, "labs", lab, "wrong")).map((name) => join("wrong", name));
-  const kinds = ["solution/answer.ts", ...wrong];
+async function generate(folder) {
+  const solution = readFileSync(join(root, "labs", lab, "solution/answer.ts"), "utf8");
+  const wrong = await readWrongAnswers(await findLab(join(root, "labs"), lab));
+  const kinds = [solution, ...wrong.map(({ code }) => code)];
   mkdirSync(folder);
   for (let n = 0; n < count; n += 1) {
-    const text = readFileSync(join(root, "labs", lab, kinds[n % kinds.length]), "utf8");
-    writeFileSync(join(folder, `s${String(n).padStart(4, "0")}.ts`), `${text}\n// ${n}\n`);
+    const file = join(folder, `s${String(n).padStart(4, "0")}.ts`);
+    writeFileSync(file, `${kinds[n % kinds.length]}\n// ${n}\n`);
   }
 }
 
@@ -118,7 +121,7 @@ export async function measureGrade() {
     join(folder, name),
   );
   try {
-    generate(submissions);
+    await generate(submissions);
     const { seconds, peaks } = await grade({ submissions, out: whole });
     const alone = oneByOne(submissions);
     await grade({ submissions, out: resumed, rows: Math.ceil(count / 2) });

@@ -5,13 +5,14 @@
 import type { TargetAccess, TargetName } from "../common/contract.ts";
 import { EnvironmentTrouble, exitCodes } from "../common/errors.ts";
 import { examineTexts } from "./lab-texts.ts";
+import { checkEquivalents } from "./mutants/equivalents.ts";
 import { type Lab, checksOn } from "./lab.ts";
 import { shorten, visible } from "./report/style.ts";
 import type { CheckRunner } from "./run-checks.ts";
-import { typeCheck } from "./type-check.ts";
+import { type TypeIssue, typeCheck } from "./type-check.ts";
 import type { CheckResult, Verdict } from "./verdict.ts";
 import { solutionFile, starterFile } from "./workspace.ts";
-import { type WrongAnswer, readWrongAnswers } from "./wrong-answers.ts";
+import { type WrongAnswer, compose, composeAll, readWrongAnswers } from "./wrong-answers.ts";
 
 /** What a case runs on. */
 export interface Bench {
@@ -46,7 +47,10 @@ export async function contractOf(lab: Lab, target: TargetName): Promise<Contract
   });
   return [
     named("its texts and files are whole", ({ project }) => examineTexts(lab, project)),
-    named("its starter and solution type-check", (bench) => checkTypes(lab, bench)),
+    named("its starter, solution and wrong answers type-check", (bench) =>
+      checkTypes(lab, wrongAnswers, bench),
+    ),
+    named("mutants.json speaks of the solution", () => checkEquivalents(lab)),
     ...(here.includes(lab.starter.failsBy)
       ? [named(`its starter fails by ${lab.starter.failsBy}`, (bench) => checkStarter(lab, bench))]
       : []),
@@ -62,14 +66,26 @@ export async function contractOf(lab: Lab, target: TargetName): Promise<Contract
   ];
 }
 
-async function checkTypes(lab: Lab, { project }: Bench): Promise<string[]> {
-  const issues = await typeCheck({ project, files: [starterFile(lab), solutionFile(lab)] });
-  return issues.map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`);
+/** One run of the compiler sees them all; a wrong answer with a type error says why it has one. */
+async function checkTypes(lab: Lab, answers: readonly WrongAnswer[], { project }: Bench): Promise<string[]> {
+  await using composed = await composeAll(answers);
+  const own = [starterFile(lab), solutionFile(lab)];
+  const issues = await typeCheck({ project, files: [...own, ...composed.files] });
+  const describeIssue = ({ line, code, message }: TypeIssue): string => `:${line} ${code} ${message}`;
+  return [
+    ...issues.filter(({ file }) => own.includes(file)).map((issue) => `${issue.file}${describeIssue(issue)}`),
+    ...answers.flatMap(({ slug, typeError }, index) => {
+      const found = issues.filter(({ file }) => file === composed.files[index]);
+      if (typeError === undefined) return found.map((issue) => `wrong/${slug}${describeIssue(issue)}`);
+      return found.length > 0 ? [] : [`wrong/${slug} has no type error, though its header explains one`];
+    }),
+  ];
 }
 
 async function checkStarter(lab: Lab, bench: Bench): Promise<string[]> {
-  const verdict = await judgeFile(lab, bench, { file: starterFile(lab) });
-  return mustBeRejected(verdict, lab.starter.failsBy);
+  const only = [lab.starter.failsBy];
+  const verdict = await judgeFile(lab, bench, { file: starterFile(lab), only });
+  return mustBeRejected(verdict, { rejectedBy: lab.starter.failsBy });
 }
 
 /** The second run meets whatever the first has left, under the very same names. */
@@ -82,7 +98,7 @@ async function checkTwice(lab: Lab, bench: Bench): Promise<string[]> {
 }
 
 function wrongCase(lab: Lab, answer: WrongAnswer, target: TargetName): ContractCase {
-  const { slug, file, rejectedBy } = answer;
+  const { slug, rejectedBy } = answer;
   const difference = lab.differences?.find(
     (known) => known.target === target && known.check === rejectedBy && known.wrong.includes(slug),
   );
@@ -91,9 +107,11 @@ function wrongCase(lab: Lab, answer: WrongAnswer, target: TargetName): ContractC
       ? `wrong/${slug} is rejected by ${rejectedBy}`
       : `wrong/${slug} passes ${rejectedBy} on ${target} alone (${difference.reason})`;
   const verify = async (bench: Bench): Promise<string[]> => {
-    const verdict = await judgeFile(lab, bench, { file, only: bench.thorough ? undefined : [rejectedBy] });
+    await using composed = await compose(answer);
+    const only = bench.thorough ? undefined : [rejectedBy];
+    const verdict = await judgeFile(lab, bench, { file: composed.file, only });
     return difference === undefined
-      ? mustBeRejected(verdict, rejectedBy)
+      ? mustBeRejected(verdict, answer)
       : mustStillPass(verdict, rejectedBy, target);
   };
   return { lab: lab.id, name, verify };
@@ -131,15 +149,18 @@ function mustPass(verdict: Verdict): string[] {
   return verdict.exitCode === exitCodes.pass ? [] : describe(verdict);
 }
 
-/** Exit code 1, and the named check among those that found the answer wrong. */
-function mustBeRejected(verdict: Verdict, rejectedBy: string): string[] {
+/** Exit code 1, and the named check among those that found the answer wrong, for the reason that is named. */
+function mustBeRejected(
+  verdict: Verdict,
+  { rejectedBy, because = "" }: Pick<WrongAnswer, "rejectedBy" | "because">,
+): string[] {
   const check = verdict.checks.find(({ id }) => id === rejectedBy);
-  return [
-    ...(verdict.exitCode === exitCodes.wrong
-      ? []
-      : [`exit ${verdict.exitCode} instead of 1`, ...describe(verdict)]),
-    ...(check?.outcome === "wrong" ? [] : [`${rejectedBy} says ${check?.outcome}, not wrong`]),
-  ];
+  if (verdict.exitCode !== exitCodes.wrong) {
+    return [`exit ${verdict.exitCode} instead of 1`, ...describe(verdict)];
+  }
+  if (check?.outcome !== "wrong") return [`${rejectedBy} says ${check?.outcome}, not wrong`];
+  if ((check.reason ?? "").includes(because)) return [];
+  return [`${rejectedBy} rejects it for another reason than "${because}"`, ...describe(verdict)];
 }
 
 /** A difference that is gone must be gone from lab.json too. */

@@ -19,7 +19,7 @@ const allowed = [
   /^original\.py$/,
   /^mutants\.json$/,
   /^(starter|solution)\/answer\.ts$/,
-  /^wrong\/[a-z0-9-]+\.ts$/,
+  /^wrong\/[a-z0-9-]+\.(ts|diff)$/,
   /^checks\.test\.ts$/,
   /^fixtures\//,
 ];
@@ -79,10 +79,12 @@ async function examineHints(lab: Lab): Promise<string[]> {
 async function examineDifferences(lab: Lab, files: readonly string[], project: string): Promise<string[]> {
   const troubles = await Promise.all(
     (lab.differences ?? []).map(async ({ target, wrong, probe }) => {
-      const unknown = wrong.filter((slug) => !files.includes(`wrong/${slug}.ts`));
+      const unknown = wrong.filter(
+        (slug) => !["ts", "diff"].some((ending) => files.includes(`wrong/${slug}.${ending}`)),
+      );
       const probed = await stat(path.join(project, probe)).catch(() => undefined);
       return [
-        ...unknown.map((slug) => `a difference of ${target} names wrong/${slug}.ts, which is not there`),
+        ...unknown.map((slug) => `a difference of ${target} names wrong/${slug}, which is not there`),
         ...(probed?.isFile()
           ? []
           : [`a difference of ${target} names the probe ${probe}, which is not there`]),

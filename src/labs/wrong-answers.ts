@@ -1,37 +1,99 @@
-/** The kept wrong answers of a lab: `wrong/<slug>.ts`, each naming the check that must reject it. */
-import { readFile, readdir } from "node:fs/promises";
+/**
+ * The kept wrong answers of a lab, each with the check that must reject it: `wrong/<slug>.diff`, an edit of today's
+ * solution, or `wrong/<slug>.ts`, a whole file, where the approach is another.
+ */
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { UserError } from "../common/errors.ts";
+import { makeTemporaryFolder } from "../common/temporary.ts";
+import { type WrongHeader, applyBlocks, parseEdit, readHeader } from "./authoring/edit.ts";
 import { type Lab, LabDefect } from "./lab.ts";
+import { solutionFile } from "./workspace.ts";
 
-export interface WrongAnswer {
-  /** File name without `.ts`. */
+export interface WrongAnswer extends WrongHeader {
+  /** File name without its ending. */
   readonly slug: string;
+  /** Absolute path of the file in `wrong/`. */
+  readonly file: string;
+  /** The whole answer, composed from today's solution where the file is an edit. */
+  readonly code: string;
+}
+
+/** A wrong answer where it can be judged: its path gives nothing of it away. */
+export interface ComposedAnswer extends AsyncDisposable {
   /** Absolute path. */
   readonly file: string;
-  readonly rejectedBy: string;
-  /** The mistake, in one line. */
-  readonly mistake: string;
 }
 
-/** @throws LabDefect when a file does not open as it must, or names a check that the lab has not. */
+/** @throws LabDefect when a file is not as it must be, does not apply, or names a check that the lab has not. */
 export async function readWrongAnswers(lab: Lab): Promise<WrongAnswer[]> {
   const folder = path.join(lab.folder, "wrong");
-  const names = await readdir(folder).catch(() => []);
-  const files = names.filter((name) => name.endsWith(".ts")).sort();
-  return Promise.all(files.map((name) => readWrongAnswer(lab, path.join(folder, name))));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(ts|diff)$/.test(name)).sort();
+  const solution = await readFile(solutionFile(lab), "utf8").catch(() => "");
+  const answers = await Promise.all(names.map((name) => readOne(lab, path.join(folder, name), solution)));
+  const slugs = answers.map(({ slug }) => slug);
+  const twice = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
+  if (twice !== undefined) throw new LabDefect(`${folder} holds ${twice} as an edit and as a whole file.`);
+  return answers;
 }
 
-async function readWrongAnswer(lab: Lab, file: string): Promise<WrongAnswer> {
-  const [first = "", second = ""] = (await readFile(file, "utf8")).split("\n");
-  const [, rejectedBy] = /^\/\/ rejected-by: (\S+)$/.exec(first) ?? [];
-  const [, mistake] = /^\/\/ (.+)$/.exec(second) ?? [];
-  if (rejectedBy === undefined || mistake === undefined) {
-    throw new LabDefect(`${file} does not open as a wrong answer must.`, {
-      hint: 'Its first line is "// rejected-by: <check-id>", its second says what the mistake is.',
-    });
+/** @throws UserError with the names that there are when there is none of this name. */
+export async function findWrongAnswer(lab: Lab, slug: string): Promise<WrongAnswer> {
+  const answers = await readWrongAnswers(lab);
+  const found = answers.find((answer) => answer.slug === slug);
+  if (found) return found;
+  throw new UserError(`${lab.id} keeps no wrong answer "${slug}".`, {
+    hint: `It keeps ${answers.map((answer) => answer.slug).join(", ")}.`,
+  });
+}
+
+/** Writes it into a temporary folder of its own, which goes with it. */
+export async function compose({ code }: Pick<WrongAnswer, "code">): Promise<ComposedAnswer> {
+  const folder = await makeTemporaryFolder("answer");
+  const file = path.join(folder.path, "answer.ts");
+  await writeFile(file, code);
+  return { file, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+/** Writes them all into one folder, so that one run of the compiler sees them together. */
+export async function composeAll(
+  answers: readonly WrongAnswer[],
+): Promise<AsyncDisposable & { readonly files: readonly string[] }> {
+  const folder = await makeTemporaryFolder("answers");
+  const files = await Promise.all(
+    answers.map(async ({ code }, index) => {
+      const file = path.join(folder.path, String(index), "answer.ts");
+      await mkdir(path.dirname(file));
+      await writeFile(file, code);
+      return file;
+    }),
+  );
+  return { files, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
+async function readOne(lab: Lab, file: string, solution: string): Promise<WrongAnswer> {
+  const text = await readFile(file, "utf8");
+  const { ext, name: slug } = path.parse(file);
+  try {
+    const { header, code } = ext === ".diff" ? readEdit(text, solution) : readWhole(text);
+    if (lab.checks.some(({ id }) => id === header.rejectedBy)) return { ...header, slug, file, code };
+    throw new SyntaxError(`it is rejected by "${header.rejectedBy}", which is no check of ${lab.id}`);
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof RangeError)) throw cause;
+    throw new LabDefect(`${file} is no wrong answer: ${cause.message}`, { cause });
   }
-  if (!lab.checks.some(({ id }) => id === rejectedBy)) {
-    throw new LabDefect(`${file} is rejected by "${rejectedBy}", which is no check of ${lab.id}.`);
-  }
-  return { slug: path.basename(file, ".ts"), file, rejectedBy, mistake };
+}
+
+function readEdit(text: string, solution: string): { header: WrongHeader; code: string } {
+  const { blocks, ...header } = parseEdit(text);
+  return { header, code: applyBlocks(solution, blocks) };
+}
+
+/** The header of a whole file is the comment that it opens with: header lines, then one line that says the mistake. */
+function readWhole(text: string): { header: WrongHeader; code: string } {
+  const lines = text.split("\n");
+  const fields = lines.findIndex((line) => !/^\/\/ [a-z-]+: /.test(line));
+  const comment = lines.slice(0, fields + 1).filter((line) => line.startsWith("// "));
+  const header = readHeader(comment.map((line) => line.slice(3)));
+  return { header, code: lines.slice(comment.length).join("\n") };
 }

@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeMutants } from "../../src/labs/mutants/make-mutants.ts";
@@ -116,15 +116,52 @@ test("a wrong answer that passed is kept, with the check that must reject it", a
     recursive: true,
   });
   const bin = await makeBin({ LABS_FOLDER: folder });
-  const file = await bin.file("late.ts", 'export const echo = (text: string): string => text ?? "";\n');
-  const report = (...more: string[]) =>
-    bin.labs("dev", "report-wrong", "01", file, "--mistake", "Takes nothing for a text.", ...more);
-  const kept = await report("--check", "echoes", "--name", "takes-nothing");
+  const solution = await readFile(path.join(folder, "01-echo/solution/answer.ts"), "utf8");
+  const keep = (file: string, ...more: string[]) =>
+    bin.labs("dev", "report-wrong", "01", file, "--mistake", "Takes nothing\n for a text.", ...more);
+  const file = await bin.file("late.ts", solution.replace("=> text", '=> text ?? ""'));
+  const report = (...more: string[]) => keep(file, "--because", "the text", ...more);
+  const kept = await report("--check", "echoes", "--name", "takes-nothing", "--violates", "gives-all");
   expect(kept).toMatchObject({ code: 0, out: expect.stringContaining("labs dev check 01-echo") });
-  expect(await readFile(path.join(folder, "01-echo/wrong/takes-nothing.ts"), "utf8")).toBe(
-    '// rejected-by: echoes\n// Takes nothing for a text.\nexport const echo = (text: string): string => text ?? "";\n',
+  const changed = solution.split("\n").find((line) => line.includes("=> text"))!;
+  expect(await readFile(path.join(folder, "01-echo/wrong/takes-nothing.diff"), "utf8")).toBe(
+    "violates: gives-all\nrejected-by: echoes\nbecause: the text\nTakes nothing for a text.\n\n" +
+      `-${changed}\n+${changed.replace("=> text", '=> text ?? ""')}\n`,
+  );
+  const other = await bin.file("other.ts", `${"// Long.\n".repeat(30)}export const echo = () => "";\n`);
+  await keep(other, "--because", "the text", "--check", "echoes", "--name", "long");
+  expect(await readFile(path.join(folder, "01-echo/wrong/long.ts"), "utf8")).toMatch(
+    /^\/\/ rejected-by: echoes\n\/\/ because: the text\n\/\/ Takes nothing for a text\.\n\/\/ Long\.\n/,
   );
   expect((await report("--check", "echoes", "--name", "takes-nothing")).code).toBe(2);
   expect((await report("--check", "sings", "--name", "other")).err).toContain('has no check "sings"');
   expect((await report("--check", "echoes", "--name", "No Name")).code).toBe(2);
-});
+  const itself = path.join(folder, "01-echo/solution/answer.ts");
+  expect((await keep(itself, "--because", "x", "--check", "echoes", "--name", "right")).code).toBe(2);
+}, 120_000);
+
+test("wrong answers are listed, printed, and judged by their name", async () => {
+  const folder = await temporaryFolder();
+  await cp(path.join(project, "test/fixtures/small-labs/01-echo"), path.join(folder, "01-echo"), {
+    recursive: true,
+  });
+  const lab = path.join(folder, "01-echo");
+  const solution = await readFile(path.join(lab, "solution/answer.ts"), "utf8");
+  const line = solution.split("\n").find((text) => text.includes("=> text"))!;
+  const edit = `rejected-by: echoes\nbecause: hello\nShouts.\n\n-${line}\n+${line.replace("=> text", "=> `${text}!`")}\n`;
+  await mkdir(path.join(lab, "wrong"), { recursive: true });
+  await writeFile(path.join(lab, "wrong/shouts.diff"), edit);
+  const bin = await makeBin({ LABS_FOLDER: folder });
+  expect((await bin.labs("dev", "wrong", "01")).out).toMatch(/shouts\s+echoes\s+Shouts\./);
+  expect((await bin.labs("dev", "wrong", "01", "shouts")).out).toContain(edit);
+  expect((await bin.labs("dev", "wrong", "01", "shouts", "--code")).out).toContain("`${text}!`");
+  expect((await bin.labs("dev", "wrong", "01", "whispers")).err).toContain("It keeps");
+  const judged = await bin.labs("check", "01", "--wrong", "shouts");
+  expect(judged).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/replay .*check 01-echo --seed .* --wrong shouts/),
+  });
+  await writeFile(path.join(lab, "wrong/gone.diff"), edit.replace("-export", "-no export"));
+  const broken = await bin.labs("dev", "check", "01");
+  expect(broken).toMatchObject({ code: 6, err: expect.stringContaining("block 1 of 1 does not apply") });
+}, 120_000);

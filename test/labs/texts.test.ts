@@ -61,7 +61,7 @@ test("a difference must name wrong answers and a probe that exist", async () => 
     probe: "test/no-such.test.ts",
   } as const;
   expect(await examineTexts({ ...lab, differences: [difference] }, project)).toEqual([
-    "a difference of localstack names wrong/nobody.ts, which is not there",
+    "a difference of localstack names wrong/nobody, which is not there",
     "a difference of localstack names the probe test/no-such.test.ts, which is not there",
   ]);
 });

@@ -1,11 +1,10 @@
 /** Named diagnoses, seen on the kept wrong answers of labs: what a learner reads below the reason. */
-import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Call } from "../../src/common/contract.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
-import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { compose, findWrongAnswer } from "../../src/labs/wrong-answers.ts";
 import { diagnose } from "../../src/testing/diagnoses.ts";
 import { aCall } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";
@@ -17,12 +16,12 @@ afterAll(() => runner[Symbol.asyncDispose]());
 /** The reason that the check which rejects a wrong answer gives. */
 async function reasonFor(labId: string, slug: string): Promise<string> {
   const lab = await readLab(labs, labId);
-  const answer = (await readWrongAnswers(lab)).find((wrong) => wrong.slug === slug);
-  if (!answer) throw new Error(`${labId} has no wrong answer ${slug}`);
+  const answer = await findWrongAnswer(lab, slug);
+  await using composed = await compose(answer);
   const target = accessFor({ lab: labId, seed: 1 });
   const verdict = await runner.run({
     lab,
-    answerFile: path.resolve(answer.file),
+    answerFile: composed.file,
     seed: 1,
     target,
     only: [answer.rejectedBy],

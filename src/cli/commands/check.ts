@@ -9,6 +9,7 @@ import { readProgress, recordProgress } from "../../labs/progress.ts";
 import type { JudgedRun, LabRun, Report } from "../../labs/report/lab-run.ts";
 import { exitCodeOfAll } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
+import { type ComposedAnswer, compose, findWrongAnswer } from "../../labs/wrong-answers.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from "../compare-targets.ts";
 import { judgeAnswer, replay } from "../judge-answer.ts";
@@ -29,6 +30,7 @@ import { Turns } from "../turns.ts";
 
 interface Options extends TargetOptions, ReportOptions {
   readonly answer?: string;
+  readonly wrong?: string;
   readonly all?: boolean;
   readonly seed?: number;
   readonly types?: boolean;
@@ -43,6 +45,7 @@ export const checkCommand = (shell: Shell): Command =>
           .description("judge your answer, or any file")
           .argument("[lab...]", "the current one when left out")
           .option("--answer <file>", "judge this file instead of yours")
+          .option("--wrong <name>", "judge a wrong answer that the lab keeps: see labs dev wrong")
           .option("--all", "every lab that you have begun"),
       ),
     ),
@@ -52,7 +55,9 @@ export const checkCommand = (shell: Shell): Command =>
     .addHelpText("after", `\n${severalTargetsHelp}`)
     .action((wanted: string[], options: Options) => check(shell, wanted, options));
 
-async function check(shell: Shell, wanted: readonly string[], options: Options): Promise<void> {
+async function check(shell: Shell, wanted: readonly string[], given: Options): Promise<void> {
+  await using wrong = await composeWrong(shell, wanted, given);
+  const options = wrong ? { ...given, answer: wrong.file } : given;
   const reports = new Reports(shell, options);
   const targets = targetsOf(options);
   const jobs = await jobsFor(shell, wanted, options);
@@ -71,17 +76,32 @@ async function check(shell: Shell, wanted: readonly string[], options: Options):
   if (options.answer === undefined) for (const run of firstOfEach(report)) await record(shell, run);
 }
 
+/** The wrong answer that `--wrong` names, composed for as long as the command runs. */
+async function composeWrong(
+  shell: Shell,
+  [wanted]: readonly string[],
+  { wrong, answer }: Options,
+): Promise<ComposedAnswer | undefined> {
+  if (wrong === undefined) return undefined;
+  if (answer !== undefined) throw new UserError("--answer and --wrong both name an answer: name one.");
+  return compose(await findWrongAnswer(await chooseLab(shell, wanted), wrong));
+}
+
 async function jobsFor(shell: Shell, wanted: readonly string[], options: Options): Promise<AnswerJob[]> {
   const labs = await chooseLabs(shell, wanted, options);
   return Promise.all(
     labs.map(async (lab) => ({
       lab,
       answerFile: await findAnswer(shell.places.work, lab, options.answer),
-      own: options.answer === undefined,
+      // Replayed by its name: the composed file is gone by then.
+      own: options.answer === undefined || options.wrong !== undefined,
       seed: options.seed ?? newSeed(),
       types: options.types ? "judge" : "show",
       details: options.details ?? false,
-      repeat: targetArguments(options),
+      repeat: [
+        ...(options.wrong === undefined ? [] : ["--wrong", options.wrong]),
+        ...targetArguments(options),
+      ],
     })),
   );
 }

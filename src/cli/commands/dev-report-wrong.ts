@@ -8,6 +8,8 @@ import { self } from "../text.ts";
 
 interface Options {
   readonly check: string;
+  readonly because: string;
+  readonly violates?: string;
   readonly name: string;
   readonly mistake: string;
 }
@@ -18,16 +20,18 @@ export const devReportWrongCommand = (shell: Shell): Command =>
     .argument("<lab>")
     .argument("<file>", "the wrong answer")
     .requiredOption("--check <id>", "the check that must reject it")
+    .requiredOption("--because <words>", "part of that check's message: the reason that rejects it")
+    .option("--violates <id>", "the requirement that it violates")
     .requiredOption("--name <name>", "how the mistake is called, for example drops-last-page")
     .requiredOption("--mistake <sentence>", "what it does wrong, in one line")
     .action((lab: string, file: string, options: Options) => reportWrong(shell, { lab, file, ...options }));
 
 async function reportWrong(
   shell: Shell,
-  { lab: wanted, file, check, name, mistake }: Options & { lab: string; file: string },
+  { lab: wanted, file, name, ...report }: Options & { lab: string; file: string },
 ): Promise<void> {
   const lab = await findLab(shell.places.labs, wanted);
-  const kept = await keepWrongAnswer(lab, { file: path.resolve(file), slug: name, check, mistake });
+  const kept = await keepWrongAnswer(lab, { file: path.resolve(file), slug: name, ...report });
   shell.print(`Kept as ${nearby(kept)}.`);
-  shell.print(`Now sharpen ${check} until this passes: ${self} dev check ${lab.id}`);
+  shell.print(`Now sharpen ${report.check} until this passes: ${self} dev check ${lab.id}`);
 }

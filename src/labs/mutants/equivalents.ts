@@ -1,7 +1,9 @@
 /** Mutants that no check can tell from the solution, as a lab lists them in mutants.json. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { lineAt, placesOf } from "../authoring/splice.ts";
 import { type Lab, LabDefect } from "../lab.ts";
+import { solutionFile } from "../workspace.ts";
 import type { Mutant } from "./mutant.ts";
 
 export interface Equivalent {
@@ -44,3 +46,19 @@ export const isSame = (entry: Equivalent, mutant: Mutant): boolean =>
   entry.original === mutant.original &&
   entry.replacement === mutant.replacement &&
   mutant.lineText.includes(entry.within ?? "");
+
+/**
+ * Complaints about entries that speak of a text which today's solution has not: whether the mutant survives is for a
+ * run of the mutants to say.
+ */
+export async function checkEquivalents(lab: Lab): Promise<string[]> {
+  const [entries, solution] = await Promise.all([
+    readEquivalents(lab),
+    readFile(solutionFile(lab), "utf8").catch(() => ""),
+  ]);
+  return entries
+    .filter(({ original, within = "" }) =>
+      placesOf(solution, original).every(({ start }) => !lineAt(solution, start).includes(within)),
+    )
+    .map(({ mutator, original }) => `mutants.json lists ${mutator} of a text that is not there: ${original}`);
+}

@@ -1,4 +1,5 @@
 /** All mutants of a source: by Stryker's mutators, and by those for ported AWS code. */
+import { lineAt, splice } from "../authoring/splice.ts";
 import type { Change, Mutant } from "./mutant.ts";
 import { portingMutators } from "./porting-mutators.ts";
 
@@ -17,16 +18,15 @@ export async function makeMutants(source: string): Promise<Mutant[]> {
 }
 
 function apply(source: string, { mutator, start, end, replacement }: Change): Mutant {
-  const before = source.slice(0, start);
-  const lines = before.split("\n");
+  const lines = source.slice(0, start).split("\n");
   return {
     mutator,
     line: lines.length,
     column: lines.at(-1)!.length + 1,
-    lineText: source.split("\n")[lines.length - 1]!.trim(),
+    lineText: lineAt(source, start).trim(),
     original: source.slice(start, end),
     replacement,
-    code: `${before}${replacement}${source.slice(end)}`,
+    code: splice(source, [{ start, end, text: replacement }]),
   };
 }
 
