@@ -1,5 +1,6 @@
 // Makes a fresh clone ready: installs when node_modules is missing or older than the lock file, builds when a
-// source is newer than what was built. Uses Node alone, so that `npm start` and `npm test` each work by themselves.
+// source is newer than what was built. Until the packages are there it uses Node alone, so that `./lab`, `npm start` and
+// `npm test` each work by themselves.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -31,7 +32,7 @@ function run(command, args) {
 if (!process.argv.includes("--build") && changed(installed) < changed(join(root, "package-lock.json"))) {
   run("npm", ["ci", "--no-audit", "--no-fund"]);
 }
-function build() {
+async function build() {
   run(process.execPath, [
     join(root, "node_modules", "typescript", "bin", "tsc"),
     "-p",
@@ -44,7 +45,13 @@ function build() {
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, to);
   }
+  // Imported only now: its packages may just have been installed.
+  await (await import("./bundle.mjs")).bundle();
   writeFileSync(built, "");
 }
 
-if (changed(built) < Math.max(newest(), changed(join(root, "tsconfig.build.json")))) build();
+/** Besides `src`: what makes the build, and the packages that are in it. */
+const makers = ["package-lock.json", "tsconfig.build.json", "scripts/setup.mjs", "scripts/bundle.mjs"];
+const newestMaker = Math.max(...makers.map((name) => changed(join(root, name))));
+
+if (changed(built) < Math.max(newest(), newestMaker)) await build();

@@ -94,7 +94,7 @@ function rejectionOf({ lab, seed, verdict }) {
   return [
     `${lab.id}, seed ${seed}, exit code ${verdict.exitCode}`,
     ...[...reasons, ...verdict.defects].map((text) => text.replaceAll("\n", "\n    ")),
-    `again: npx labs check ${lab.id} --answer ${answer} --seed ${seed} --target ${values.target}${where}`,
+    `again: ./lab check ${lab.id} --answer ${answer} --seed ${seed} --target ${values.target}${where}`,
   ].join("\n  ");
 }
 

@@ -1,40 +1,26 @@
 #!/usr/bin/env node
-/** The door: makes the shell, hears signals, and is the only place that exits. */
-import { findPlaces } from "../labs/places.ts";
-import { makeStyle } from "../labs/report/style.ts";
-import { runCli } from "./run-cli.ts";
+/**
+ * Starts the command line: refuses a Node.js that is too old before anything else is read, and has Node.js keep what it
+ * compiles where it can (version 22 and newer).
+ */
+import nodeModule from "node:module";
+import { fileURLToPath } from "node:url";
 
-const { stdout, stderr, env } = process;
-const abort = new AbortController();
-let exitCode = 0;
+const oldest = [20, 19] as const;
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    // Who asks twice does not want to wait for the tidying.
-    if (abort.signal.aborted) process.exit(130);
-    abort.abort();
-  });
-}
-for (const stream of [stdout, stderr]) {
-  // `labs list | head -1`: whoever read us has had enough.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exitCode);
-    throw error;
-  });
+interface CompileCache {
+  /** https://nodejs.org/api/module.html#moduleenablecompilecachecachedir */
+  readonly enableCompileCache?: (folder: string) => unknown;
 }
 
-await runCli(process.argv.slice(2), {
-  env,
-  places: findPlaces(env),
-  print: (line = "") => void stdout.write(`${line}\n`),
-  note: (line) => void stderr.write(`${line}\n`),
-  style: makeStyle({ env, isTTY: stdout.isTTY, columns: stdout.columns }),
-  hasTerminal: Boolean(process.stdin.isTTY),
-  signal: abort.signal,
-  exitWith(code) {
-    exitCode = code;
-  },
-});
-// Written out first: on some systems a pipe takes its time.
-await new Promise((resolve) => stdout.write("", resolve));
-process.exit(exitCode);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  process.stderr.write(
+    `error: Node.js ${process.versions.node} is too old. Install version ${oldest.join(".")} or newer.\n`,
+  );
+  process.exit(5);
+}
+(nodeModule as CompileCache).enableCompileCache?.(
+  fileURLToPath(new URL("../../node_modules/.cache/aws-data-labs/compiled", import.meta.url)),
+);
+await import("./entry.ts");

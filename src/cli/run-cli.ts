@@ -1,57 +1,46 @@
 /** From arguments to a command; every failure becomes words and an exit code here. */
+import { readFileSync } from "node:fs";
 import { CommanderError, Command } from "commander";
 import { UserError, exitCodes } from "../common/errors.ts";
-import { awsCommand } from "./commands/aws.ts";
-import { checkCommand } from "./commands/check.ts";
-import { costCommand } from "./commands/cost.ts";
-import { devCommand } from "./commands/dev.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { gradeCommand } from "./commands/grade.ts";
-import { hintCommand } from "./commands/hint.ts";
-import { listCommand } from "./commands/list.ts";
-import { localstackCommand } from "./commands/localstack.ts";
-import { policyCommand } from "./commands/policy.ts";
-import { resetCommand } from "./commands/reset.ts";
-import { runCommand } from "./commands/run.ts";
-import { solutionCommand } from "./commands/solution.ts";
-import { startCommand } from "./commands/start.ts";
-import { targetsCommand } from "./commands/targets.ts";
-import { traceCommand } from "./commands/trace.ts";
 import { type Shell, printJson } from "./shell.ts";
-import { exitCodeHelp } from "./text.ts";
+import { exitCodeHelp, self } from "./text.ts";
 
-const commands = [
-  listCommand,
-  startCommand,
-  runCommand,
-  checkCommand,
-  hintCommand,
-  solutionCommand,
-  resetCommand,
-  traceCommand,
-  policyCommand,
-  costCommand,
-  gradeCommand,
-  targetsCommand,
-  localstackCommand,
-  doctorCommand,
-  awsCommand,
-  devCommand,
-];
+/** By verb, in the order of `--help`. Each is loaded when it is asked for: a start reads no other. */
+const commands: Readonly<Record<string, () => Promise<(shell: Shell) => Command>>> = {
+  list: async () => (await import("./commands/list.ts")).listCommand,
+  start: async () => (await import("./commands/start.ts")).startCommand,
+  run: async () => (await import("./commands/run.ts")).runCommand,
+  check: async () => (await import("./commands/check.ts")).checkCommand,
+  hint: async () => (await import("./commands/hint.ts")).hintCommand,
+  solution: async () => (await import("./commands/solution.ts")).solutionCommand,
+  reset: async () => (await import("./commands/reset.ts")).resetCommand,
+  trace: async () => (await import("./commands/trace.ts")).traceCommand,
+  policy: async () => (await import("./commands/policy.ts")).policyCommand,
+  cost: async () => (await import("./commands/cost.ts")).costCommand,
+  grade: async () => (await import("./commands/grade.ts")).gradeCommand,
+  targets: async () => (await import("./commands/targets.ts")).targetsCommand,
+  localstack: async () => (await import("./commands/localstack.ts")).localstackCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  aws: async () => (await import("./commands/aws.ts")).awsCommand,
+  dev: async () => (await import("./commands/dev.ts")).devCommand,
+};
 
 /** Runs one command line; the exit code goes to `shell.exitWith`. Never throws. */
 export async function runCli(argv: readonly string[], shell: Shell): Promise<void> {
   try {
     const asked = argv.length === 0 ? ["--help"] : [...argv];
-    await makeProgram(shell).parseAsync(asked, { from: "user" });
+    const program = await makeProgram(shell, asked[0]!);
+    await program.parseAsync(asked, { from: "user" });
   } catch (error) {
     fail(error, shell, argv.includes("--json"));
   }
 }
 
-function makeProgram(shell: Shell): Command {
-  const program = new Command("labs")
+/** @param verb what the command line begins with; when it is no command, all are loaded: help and suggestions name them. */
+async function makeProgram(shell: Shell, verb: string): Promise<Command> {
+  const program = new Command(self)
     .description("Labs for AWS in TypeScript: solve, run and check them on your own machine.")
+    .version(versions(), "-V, --version", "print the versions of labs and Node.js")
     .usage("<command> [options]")
     .helpCommand(false)
     .helpOption("-h, --help", "say what a command does and takes")
@@ -71,13 +60,20 @@ function makeProgram(shell: Shell): Command {
         getErrHelpWidth: () => columns,
       });
   withOutput(program);
-  for (const make of commands) {
+  const wanted = Object.hasOwn(commands, verb) ? [commands[verb]!] : Object.values(commands);
+  for (const make of await Promise.all(wanted.map((load) => load()))) {
     const command = withOutput(make(shell));
     command.commands.forEach(withOutput);
     program.addCommand(command);
   }
   return program;
 }
+
+const versions = (): string => {
+  const file = new URL("../../package.json", import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  return `aws-data-labs ${version}, Node.js ${process.versions.node}`;
+};
 
 interface Failure {
   readonly exitCode: number;
@@ -116,12 +112,12 @@ function explain(error: unknown, interrupted: boolean): Failure {
 function usageError({ code, message }: CommanderError, command: Command): UserError {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
   const meant = rest.join(" ").replace(/^\(|\)$/g, "");
-  const hint = meant || `See: npx ${pathOf(command)} --help`;
+  const hint = meant || `See: ${pathOf(command)} --help`;
   if (code === "commander.help") return new UserError(`${pathOf(command)} needs a command.`, { hint });
   return new UserError(sentence(first.replace("is invalid. ", "is invalid: ")), { hint });
 }
 
-/** `labs dev check` */
+/** `./lab dev check` */
 const pathOf = (command: Command): string =>
   command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 

@@ -2,8 +2,8 @@
 import type { Lab } from "../labs/lab.ts";
 import type { Style } from "../labs/report/style.ts";
 
-/** How a person calls the bin from inside a clone. */
-export const self = "npx labs";
+/** How a person starts the command line from the folder of a clone. */
+export const self = "./lab";
 
 export const exitCodeHelp = `Exit codes:
   0    all declared checks ran and passed

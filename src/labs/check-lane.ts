@@ -2,6 +2,7 @@
  * One vitest, started once and used for many runs, one after the other: each run is a fork of its own that loads
  * the lab's check file with its settings. Starting vitest costs more than a run, so lanes are kept.
  */
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -17,10 +18,21 @@ declare module "vitest" {
 }
 
 /** `src` under vitest in our own tests, `dist` otherwise: a check imports the same build that runs it. */
-const module = (name: string): string =>
-  fileURLToPath(new URL(`${name}${path.extname(import.meta.url)}`, import.meta.url));
+const extension = path.extname(import.meta.url);
+const module = (name: string): string => fileURLToPath(new URL(`${name}${extension}`, import.meta.url));
 const testingModule = module("../testing/index");
 const setupModules = ["./end-with-parent", "./hide-environment"].map(module);
+
+/** The build holds SDK clients, bundled: a check file then loads those that the words it is written in have loaded. */
+async function bundledClients(): Promise<{ find: string; replacement: string }[]> {
+  if (extension === ".ts") return [];
+  const folder = fileURLToPath(new URL("../sdk/", import.meta.url));
+  const files = await readdir(folder).catch(() => []);
+  return files.map((name) => ({
+    find: `@aws-sdk/${path.basename(name, extension)}`,
+    replacement: path.join(folder, name),
+  }));
+}
 
 export interface LaneRun {
   readonly settings: RunSettings;
@@ -105,7 +117,9 @@ async function startVitest(project: string, reporter: Reporter): Promise<Vitest>
     },
     {
       logLevel: "silent",
-      resolve: { alias: { "aws-data-labs/testing": testingModule } },
+      resolve: {
+        alias: [{ find: "aws-data-labs/testing", replacement: testingModule }, ...(await bundledClients())],
+      },
       server: { watch: null, middlewareMode: true },
     },
     { stdout: silent(), stderr: silent() },

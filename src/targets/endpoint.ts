@@ -112,6 +112,6 @@ function withHost(url: URL, address: string): string {
 
 function silent(origin: string, failure: string): EnvironmentTrouble {
   return new EnvironmentTrouble(`Nothing that speaks HTTP answers at ${origin}: ${failure}.`, {
-    hint: "Start it first (docker compose up --wait, or npx --no-install labs aws --port 4566), then try again.",
+    hint: "Start it first (docker compose up --wait, or ./lab aws --port 4566), then try again.",
   });
 }

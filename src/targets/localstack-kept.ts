@@ -77,7 +77,7 @@ export async function findLocalStack(
     progress(`The LocalStack of labs localstack up is not used: ${unusable}. One is started for this run.`);
   }
   if (kept) {
-    progress(`Using the LocalStack that is up on ${endpointOf(kept)} (npx labs localstack down ends it).`);
+    progress(`Using the LocalStack that is up on ${endpointOf(kept)} (./lab localstack down ends it).`);
   }
   return kept;
 }
@@ -135,6 +135,6 @@ async function look({ docker, image, env }: Where): Promise<Found> {
 
 function elsewhere(kept: StartedLocalStack): UserError {
   return new UserError(`LocalStack is up already, on ${endpointOf(kept)}.`, {
-    hint: "Use it there, or end it first: npx labs localstack down.",
+    hint: "Use it there, or end it first: ./lab localstack down.",
   });
 }

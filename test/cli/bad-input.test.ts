@@ -9,14 +9,14 @@ import { killGroup, makeBin, project } from "./labs-bin.ts";
 test.each([
   [["chek"], "Unknown command 'chek'.", "Did you mean check?"],
   [["check", "--sed", "1"], "Unknown option '--sed'.", "Did you mean --seed?"],
-  [["check", "--seed", "-1"], "is invalid: a seed is a whole number", "npx labs check --help"],
-  [["dev"], "labs dev needs a command.", "npx labs dev --help"],
-  [["dev", "mutants"], "Missing required argument 'lab'.", "npx labs dev mutants --help"],
+  [["check", "--seed", "-1"], "is invalid: a seed is a whole number", "./lab check --help"],
+  [["dev"], "./lab dev needs a command.", "./lab dev --help"],
+  [["dev", "mutants"], "Missing required argument 'lab'.", "./lab dev mutants --help"],
   [["run", "01", "--target", "embedded,localstack"], "There is no target", "labs check alone takes several"],
   [["check", "s4"], 'There is no lab "s4".', "Labs: 01-scripted, 02-second."],
   [["start", "scriptd"], 'There is no lab "scriptd".', "Did you mean 01-scripted?"],
-  [["check"], "Which lab? You have not begun one yet.", "npx labs list"],
-  [["check", "02"], "You have no answer for 02-second yet.", "npx labs start 02-second"],
+  [["check"], "Which lab? You have not begun one yet.", "./lab list"],
+  [["check", "02"], "You have no answer for 02-second yet.", "./lab start 02-second"],
   [["check", "01", "02", "--answer", "x.ts"], "--answer names one file", ""],
   [["check", "01", "--answer", "x.ts"], "There is no file", "Paths count from where you are."],
   [["check", "--all", "01"], "Name labs or say --all, not both.", ""],
@@ -51,7 +51,7 @@ test.each([
   expect(code).toBe(exitCode);
   expect(out).toContain("why       So.");
   expect(out).toContain(words);
-  expect(out).toContain("replay    npx labs check 01-scripted --answer a.ts --seed 3");
+  expect(out).toContain("replay    ./lab check 01-scripted --answer a.ts --seed 3");
 });
 
 test("nothing acts on the terminal: what an answer wrote is shown, not sent", async () => {

@@ -102,8 +102,8 @@ test("check judges the current lab, reports each failure whole, and is remembere
       actual    undefined
       calls     1 s3:GetObject  200 3 ms  a-bucket/notes.txt
       output    a line \\x1b[2J of output
-      hint      npx labs hint 01-scripted --task read
-      replay    npx labs check 01-scripted --seed 4181
+      hint      ./lab hint 01-scripted --task read
+      replay    ./lab check 01-scripted --seed 4181
 
     2 of 3 checks passed in 0.00 s: wrong answer (exit 1)
     "

@@ -5,7 +5,7 @@ import { readLabs } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { withLabsTable } from "../../src/labs/readme-table.ts";
 
-test("README's table of labs is true (npx labs dev readme writes it)", async () => {
+test("README's table of labs is true (./lab dev readme writes it)", async () => {
   const { project, labs } = findPlaces({});
   const readme = await readFile(path.join(project, "README.md"), "utf8");
   expect(readme).toBe(withLabsTable(readme, await readLabs(labs)));

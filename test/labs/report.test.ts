@@ -29,7 +29,7 @@ function judged(checks: readonly CheckResult[], more: Partial<JudgedRun> = {}): 
     isolation: "process",
     seed: 7,
     answerFile: "/a/answer.ts",
-    replay: "npx labs check 01-scripted --seed 7",
+    replay: "./lab check 01-scripted --seed 7",
     verdict: { outcome: "wrong", exitCode: 1, checks, defects: [] },
     ms: 1000,
     typeIssues: [],

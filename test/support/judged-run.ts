@@ -53,7 +53,7 @@ export function aRun(
     seed: 7,
     account: { accountId: "111122223333", region: "us-east-1", prefix: "labs-7-abcde-" },
     answerFile: path.resolve("answer.ts"),
-    replay: `npx labs check ${lab.id} --seed 7`,
+    replay: `./lab check ${lab.id} --seed 7`,
     verdict: { outcome: worst(outcomes), exitCode: exitCodeOfAll(outcomes), checks, defects: [] },
     ms: 1000,
     typeIssues: [],

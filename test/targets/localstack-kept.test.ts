@@ -70,7 +70,7 @@ test("a run uses the LocalStack that is up, says so, and leaves it up", async ()
     expect(one.accountId).not.toBe(other.accountId);
   }
   expect(progress).toEqual([
-    `Using the LocalStack that is up on http://127.0.0.1:${port} (npx labs localstack down ends it).`,
+    `Using the LocalStack that is up on http://127.0.0.1:${port} (./lab localstack down ends it).`,
   ]);
   expect([made("POST /containers"), made("DELETE")]).toEqual([0, 0]);
 });
@@ -128,7 +128,7 @@ test("up does not move one to another port unasked", async () => {
   await expect(keepLocalStack({ ...options(), port: port + 1 })).rejects.toMatchObject({
     exitCode: exitCodes.usage,
     message: `LocalStack is up already, on http://127.0.0.1:${port}.`,
-    hint: expect.stringContaining("labs localstack down"),
+    hint: expect.stringContaining("lab localstack down"),
   });
 });
 
