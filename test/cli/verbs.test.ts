@@ -9,11 +9,12 @@ test("help names every verb and every exit code", async () => {
   const { code, out, err } = await labs("--help");
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatchInlineSnapshot(`
-    "Usage: labs <command> [options]
+    "Usage: ./lab <command> [options]
 
     Labs for AWS in TypeScript: solve, run and check them on your own machine.
 
     Options:
+      -V, --version                   print the versions of labs and Node.js
       -h, --help                      say what a command does and takes
 
     Commands:
@@ -38,7 +39,7 @@ test("help names every verb and every exit code", async () => {
                                       it
       aws [options]                   keep the embedded AWS up, for the AWS CLI, boto3 or your own
                                       programs, until Ctrl-C
-      dev [options] [command]         for authors of labs: check, mutants, report-wrong, readme
+      dev [options] [command]         for authors of labs: check, mutants, wrong, report-wrong, readme
 
     Exit codes:
       0    all declared checks ran and passed
