@@ -1,4 +1,5 @@
 /** Judges one answer and writes the report as it grows. */
+import type { Seed } from "../common/seed.ts";
 import type { Lab } from "../labs/lab.ts";
 import { nearby } from "../labs/places.ts";
 import { CheckLines, heading } from "../labs/report/check-lines.ts";
@@ -19,7 +20,7 @@ export interface Job {
   readonly alone?: boolean;
   /** False when the file is not the learner's own, and a replay must name it. */
   readonly own: boolean;
-  readonly seed: number;
+  readonly seed: Seed;
   /** Type errors: not looked for, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
   readonly details: boolean;
@@ -34,7 +35,7 @@ export interface Job {
 export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
   const { target, runner, isolation } = session;
   const { lab, seed, answerFile, write } = job;
-  const access = target.access({ lab: lab.id, seed });
+  const access = target.access();
   const { accountId, region, prefix } = access;
   const account = { accountId, region, prefix };
   const run: LabRun = { lab, target: target.name, isolation, seed, answerFile, account, replay: replay(job) };
