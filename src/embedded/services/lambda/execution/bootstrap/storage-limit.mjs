@@ -28,7 +28,7 @@ export function limitStorage(folder, limit) {
       ? reserve(lengthOf(data), toFile(file))
       : reserve(Math.max(0, lengthOf(data) - sizeOf(file)));
 
-  wrapCall("write", (fd, data, offset, length) => reserve(partOf(data, offset, length), toFile(fd)));
+  wrapCall("write", (fd, data, ...range) => reserve(partOf(data, ...range), toFile(fd)));
   wrapCall("writev", (fd, buffers) => reserve(lengthOf(buffers), toFile(fd)));
   wrapCall("writeFile", reserveFile);
   wrapCall("appendFile", (file, data) =>
