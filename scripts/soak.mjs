@@ -73,7 +73,7 @@ async function soakAll(labs, { target, runner }) {
   let runs = 0;
   return soak(labs, {
     runner,
-    access: () => target.access(),
+    access: (run) => target.access(run),
     seeds: Array.from({ length: count }, (_, index) => from + index),
     width: availableParallelism(),
     enough: () => interrupted.signal.aborted || minutesSince() > minutes,

@@ -1,11 +1,12 @@
 /** Judges one answer and writes the report as it grows. */
-import type { Seed } from "../common/seed.ts";
+import type { TargetAccess } from "../common/contract.ts";
 import type { Lab } from "../labs/lab.ts";
 import { nearby } from "../labs/places.ts";
 import { CheckLines, heading } from "../labs/report/check-lines.ts";
 import { conclusion } from "../labs/report/conclusion.ts";
 import type { JudgedRun, LabRun } from "../labs/report/lab-run.ts";
 import { labelled } from "../labs/report/style.ts";
+import { coreChecks } from "../labs/score.ts";
 import { type TypeIssue, typeCheck } from "../labs/type-check.ts";
 import { type Verdict, withTypeErrors } from "../labs/verdict.ts";
 import type { Session } from "./session.ts";
@@ -20,10 +21,12 @@ export interface Job {
   readonly alone?: boolean;
   /** False when the file is not the learner's own, and a replay must name it. */
   readonly own: boolean;
-  readonly seed: Seed;
+  readonly seed: number;
   /** Type errors: not looked for, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
   readonly details: boolean;
+  /** Judge by the checks of the core alone. */
+  readonly core?: boolean;
   /** Run every check to its end, even where one told what the rest will say. */
   readonly thorough?: boolean;
   /** Options that a replay must repeat. */
@@ -31,14 +34,12 @@ export interface Job {
   readonly write: (lines: readonly string[]) => void;
 }
 
-/** Runs every check and gives the run as it is to be reported; what a person reads is written on the way. */
+/** Runs the checks and gives the run as it is to be reported; what a person reads is written on the way. */
 export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
-  const { target, runner, isolation } = session;
+  const { target, runner } = session;
   const { lab, seed, answerFile, write } = job;
-  const access = target.access();
-  const { accountId, region, prefix } = access;
-  const account = { accountId, region, prefix };
-  const run: LabRun = { lab, target: target.name, isolation, seed, answerFile, account, replay: replay(job) };
+  const access = target.access({ lab: lab.id, seed });
+  const run = plannedRun(session, job, access);
   const began = performance.now();
   write(heading(run, shell.style));
   const lines = new CheckLines(run, shell.style);
@@ -47,6 +48,7 @@ export async function judgeAnswer(shell: Shell, session: Session, job: Job): Pro
       lab,
       answerFile,
       alone: job.alone,
+      only: run.only,
       seed,
       target: access,
       thorough: job.thorough ?? false,
@@ -67,6 +69,14 @@ export async function judgeAnswer(shell: Shell, session: Session, job: Job): Pro
   write(conclusion(judged, shell.style));
   write(await targetTrouble(shell, session, verdict));
   return judged;
+}
+
+function plannedRun({ target, isolation }: Session, job: Job, access: TargetAccess): LabRun {
+  const { lab, seed, answerFile } = job;
+  const { accountId, region, prefix } = access;
+  const account = { accountId, region, prefix };
+  const only = job.core ? coreChecks(lab, target.name) : undefined;
+  return { lab, only, target: target.name, isolation, seed, answerFile, account, replay: replay(job) };
 }
 
 async function typeIssuesOf({ places, signal, note }: Shell, job: Job): Promise<TypeIssue[]> {

@@ -5,7 +5,6 @@
  */
 
 import type { Isolation } from "./isolation.ts";
-import type { Seed } from "./seed.ts";
 
 /** Where AWS calls go. */
 export type TargetName = "embedded" | "localstack" | "endpoint" | "aws";
@@ -54,7 +53,7 @@ export interface RunSettings {
   readonly checks: readonly string[];
   /** Those among them whose reasons say only what the check's author wrote, never the values compared. */
   readonly hidden?: readonly string[];
-  readonly seed: Seed;
+  readonly seed: number;
   readonly limits: Limits;
   /** The walls around the answer. */
   readonly isolation: Isolation;

@@ -54,12 +54,11 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
   const { model, implementation } = call.loaded;
   const streams = model.name === "s3";
   const bytes = streams ? undefined : await wholeRequestBody(request, wholeBodyLimit);
-  const verified = verify(dispatcher, request, { model, bytes });
-  const { claims } = verified;
+  const { claims, payloadHash } = verify(dispatcher, request, { model, bytes });
   const identified = identifyCall(model, request);
   const operation = implementation.operations[identified.operation.name];
   if (!operation) throw notImplemented(model.name, identified.operation.name);
-  const body: RequestBody = bytes ? { bytes } : await readBody(identified, request, verified);
+  const body = bytes ? { bytes } : await readBody(identified, request, payloadHash);
   const input = await decodeInput(identified, request.headers, body);
   const { accountId, arn } = dispatcher.accounts.caller(claims.accessKeyId);
   const context: CallContext = {
@@ -73,24 +72,19 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
     headers: request.headers,
     now: dispatcher.now,
   };
-  try {
-    const output = await operation(input as never, context as never);
-    return encodeOutput(identified, (output ?? {}) as Record<string, unknown>);
-  } finally {
-    // A body that the operation did not want: nothing may go on filling it.
-    if (body.stream && body.stream !== request.body) body.stream.destroy();
-  }
+  const output = await operation(input as never, context as never);
+  return encodeOutput(identified, (output ?? {}) as Record<string, unknown>);
 }
 
 async function readBody(
   call: IdentifiedCall,
   request: WireRequest,
-  verified: VerifiedSignature,
+  payloadHash: string,
 ): Promise<RequestBody> {
-  if (call.operation.streamsInput) return { stream: await streamBody(request, verified) };
+  if (call.operation.streamsInput) return { stream: await streamBody(request, payloadHash) };
   const bytes = await wholeRequestBody(request, wholeBodyLimit);
   const described = describesBody(call.operation.name) ? request : { ...request, headers: {} };
-  await checkWholeBody(described, bytes, verified.payloadHash);
+  await checkWholeBody(described, bytes, payloadHash);
   return { bytes };
 }
 

@@ -6,6 +6,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { UserError } from "../common/errors.ts";
 import { remembered } from "../common/remember.ts";
 import { type Lab, LabDefect, type LabFile } from "./lab.ts";
+import { readDemands } from "./requirements.ts";
 
 /** The same from `src/labs` and from `dist/labs`. */
 const schemaFile = new URL("../../labs/lab.schema.json", import.meta.url);
@@ -71,7 +72,9 @@ export async function readLab(labsFolder: string, id: string): Promise<Lab> {
   const content = parse(file, await read(file));
   const { valid, errors } = (await validator()).validate(content);
   if (!valid) throw new LabDefect(`${file} does not fit labs/lab.schema.json.`, { hint: explain(errors) });
-  const lab: Lab = { ...(content as LabFile), id, folder };
+  const readme = await readFile(path.join(folder, "README.md"), "utf8").catch(() => "");
+  const { requirements } = readDemands(readme);
+  const lab: Lab = { ...(content as LabFile), id, folder, requirements };
   const contradictions = findContradictions(lab);
   if (contradictions.length > 0) {
     throw new LabDefect(`${file} contradicts itself.`, { hint: contradictions.join("; ") });

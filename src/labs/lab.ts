@@ -1,6 +1,7 @@
 /** A lab as lab.json describes it (labs/lab.schema.json), with where it lies. */
 import type { Limits, TargetName } from "../common/contract.ts";
 import { UserError, exitCodes } from "../common/errors.ts";
+import type { Requirement } from "./requirements.ts";
 
 export interface Task {
   readonly id: string;
@@ -16,6 +17,8 @@ export interface Check {
   readonly why?: string;
   /** Reports say its title and the reason, never its input or what it expected. */
   readonly hidden?: boolean;
+  /** Ids of the requirements that it serves; none in a lab whose README marks no requirements. */
+  readonly requirements?: readonly string[];
 }
 
 /** A target accepts what AWS refuses: these wrong answers pass the check there. */
@@ -51,6 +54,8 @@ export interface Lab extends LabFile {
   readonly id: string;
   /** Absolute path of the folder. */
   readonly folder: string;
+  /** What its README demands; empty where the README marks no requirements. */
+  readonly requirements: readonly Requirement[];
 }
 
 /** Something in a lab itself is wrong: its author's to mend, never the learner's. Exit 6. */

@@ -1,5 +1,4 @@
 /** What a learner has done, in one plain file: `work/progress.json`. */
-import type { Seed } from "../common/seed.ts";
 import { readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import type { TargetName } from "../common/contract.ts";
@@ -9,7 +8,7 @@ export interface LastCheck {
   /** ISO 8601. */
   readonly at: string;
   readonly target: TargetName;
-  readonly seed: Seed;
+  readonly seed: number;
   readonly exitCode: number;
   readonly passed: number;
   /** Ids of the checks that did not pass. */
@@ -18,6 +17,8 @@ export interface LastCheck {
 
 export interface LabProgress {
   readonly startedAt?: string;
+  /** First time that all checks of the core passed. */
+  readonly coreAt?: string;
   /** First time that all checks passed. */
   readonly passedAt?: string;
   readonly last?: LastCheck;
@@ -71,9 +72,11 @@ export async function recordProgress(
   return lab;
 }
 
-export type LabState = "new" | "started" | "passed";
+/** Solved with its core, production-ready with all. */
+export type LabState = "new" | "started" | "solved" | "production-ready";
 
 export function stateOf(lab: LabProgress | undefined): LabState {
-  if (lab?.passedAt !== undefined) return "passed";
+  if (lab?.passedAt !== undefined) return "production-ready";
+  if (lab?.coreAt !== undefined) return "solved";
   return lab?.startedAt === undefined ? "new" : "started";
 }

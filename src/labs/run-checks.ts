@@ -1,5 +1,4 @@
 /** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
-import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
 import type { TargetAccess } from "../common/contract.ts";
 import type { Isolation } from "../common/isolation.ts";
@@ -14,7 +13,7 @@ export interface CheckRun {
   readonly answerFile: string;
   /** The answer is that file alone: it may import nothing that lies beside it. */
   readonly alone?: boolean | undefined;
-  readonly seed: Seed;
+  readonly seed: number;
   readonly target: TargetAccess;
   /** Run the checks of these ids alone; the verdict then speaks of them alone. */
   readonly only?: readonly string[] | undefined;

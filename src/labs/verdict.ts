@@ -17,6 +17,8 @@ export interface CheckResult {
   readonly ms: number;
   /** The reason in words, for every outcome but `pass`. */
   readonly reason?: string;
+  /** Id of the requirement that the check found violated, where it serves several and says which. */
+  readonly requirement?: string;
   readonly record?: CheckRecord;
   /** Only for defects. */
   readonly stack?: string;
@@ -70,7 +72,7 @@ export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
 
 export function judge(declared: readonly Check[], { events, errors, ending }: Evidence): Verdict {
   const checks = declared.map((check) => {
-    const result = judgeCheck(check, events, ending);
+    const result = attribute(check, judgeCheck(check, events, ending));
     return check.hidden ? conceal(result) : result;
   });
   const strangers = events.filter((event) => !declared.some((check) => check.id === event.id));
@@ -93,6 +95,13 @@ export function judge(declared: readonly Check[], { events, errors, ending }: Ev
 export function withoutEvidence(declared: readonly Check[], outcome: Outcome, reason: string): Verdict {
   const checks = declared.map(({ id, title }) => ({ id, title, outcome: "not-run" as const, ms: 0, reason }));
   return { outcome, exitCode: exitCodeOf[outcome], checks, defects: [] };
+}
+
+/** A reason that begins with "several-buckets: " speaks of that requirement, where the check serves it. */
+function attribute({ requirements = [] }: Check, result: CheckResult): CheckResult {
+  const [prefix, id = ""] = /^([a-z0-9-]+): /.exec(result.reason ?? "") ?? [];
+  if (prefix === undefined || !requirements.includes(id)) return result;
+  return { ...result, requirement: id, reason: result.reason!.slice(prefix.length) };
 }
 
 /** What a hidden check may say: that and why it failed, and the calls of the answer. */

@@ -78,9 +78,9 @@ function opened({ profile, endpoint, session, accountId, progress }: Opened): Op
   return {
     name: "aws",
     endpoint,
-    access(): TargetAccess {
+    access(run): TargetAccess {
       const credentials = session.credentials();
-      const prefix = freshPrefix();
+      const prefix = freshPrefix(run);
       prefixes.push(prefix);
       return { name: "aws", endpoint, region, accountId, credentials, prefix };
     },

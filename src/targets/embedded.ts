@@ -19,7 +19,7 @@ async function openEmbedded({ isolation }: OpenOptions): Promise<OpenTarget> {
   return {
     name: "embedded",
     endpoint,
-    access: () => freshAccess({ name: "embedded", endpoint, secretAccessKey }),
+    access: (run) => freshAccess({ name: "embedded", endpoint, secretAccessKey }, run),
     trouble: async () => undefined,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

@@ -50,7 +50,7 @@ function opened({ container, watch }: StartedLocalStack, end: () => Promise<void
   return {
     name: "localstack",
     endpoint,
-    access: () => freshAccess({ name: "localstack", endpoint, secretAccessKey }),
+    access: (wanted) => freshAccess({ name: "localstack", endpoint, secretAccessKey }, wanted),
     trouble: () => troubleOf(container, watch),
     [Symbol.asyncDispose]: () => (ended ??= end()),
   };

@@ -122,7 +122,7 @@ test("a wrong answer that passed is kept, with the check that must reject it", a
   const file = await bin.file("late.ts", solution.replace("=> text", '=> text ?? ""'));
   const report = (...more: string[]) => keep(file, "--because", "the text", ...more);
   const kept = await report("--check", "echoes", "--name", "takes-nothing", "--violates", "gives-all");
-  expect(kept).toMatchObject({ code: 0, out: expect.stringContaining("labs dev check 01-echo") });
+  expect(kept).toMatchObject({ code: 0, out: expect.stringContaining("dev check 01-echo") });
   const changed = solution.split("\n").find((line) => line.includes("=> text"))!;
   expect(await readFile(path.join(folder, "01-echo/wrong/takes-nothing.diff"), "utf8")).toBe(
     "violates: gives-all\nrejected-by: echoes\nbecause: the text\nTakes nothing for a text.\n\n" +
@@ -161,6 +161,11 @@ test("wrong answers are listed, printed, and judged by their name", async () => 
     code: 1,
     out: expect.stringMatching(/replay .*check 01-echo --seed .* --wrong shouts/),
   });
+  const proved = await bin.labs("dev", "check", "01", "--wrong", "shouts");
+  expect(proved.out).toContain('echoes rejects it for another reason than "hello"');
+  await writeFile(path.join(lab, "wrong/shouts.diff"), edit.replace("hello", "gives back the text"));
+  const proof = await bin.labs("dev", "check", "01", "--wrong", "shouts");
+  expect(proof).toMatchObject({ code: 0, out: expect.stringMatching(/^PASS .* wrong\/shouts/) });
   await writeFile(path.join(lab, "wrong/gone.diff"), edit.replace("-export", "-no export"));
   const broken = await bin.labs("dev", "check", "01");
   expect(broken).toMatchObject({ code: 6, err: expect.stringContaining("block 1 of 1 does not apply") });

@@ -62,7 +62,11 @@ test("progress is kept by lab, and remembers the lab worked on last", async () =
   const { current, labs } = await readProgress(work);
   expect(current).toBe("02-b");
   expect(labs["01-a"]?.hints).toEqual({ read: 2 });
-  expect(["01-a", "02-b", "03-c"].map((id) => stateOf(labs[id]))).toEqual(["started", "passed", "new"]);
+  expect(["01-a", "02-b", "03-c"].map((id) => stateOf(labs[id]))).toEqual([
+    "started",
+    "production-ready",
+    "new",
+  ]);
   expect(await readdir(work)).toEqual(["progress.json"]);
 });
 

@@ -6,6 +6,7 @@ import { randomInt } from "node:crypto";
 import { inject } from "vitest";
 import type { TargetAccess, TargetName } from "../../src/common/contract.ts";
 import { freshAccess } from "../../src/targets/accounts.ts";
+import type { Run } from "../../src/targets/target.ts";
 
 export interface SuiteTarget {
   readonly name: TargetName;
@@ -24,7 +25,7 @@ declare module "vitest" {
 export const target: SuiteTarget = inject("suiteTarget");
 
 /** Access for a run of a lab, as the opened target would give it. */
-export const accessFor = (): TargetAccess => freshAccess(target);
+export const accessFor = (run: Run): TargetAccess => freshAccess(target, run);
 
 /** A fresh account id. */
 export const newAccount = (): string =>

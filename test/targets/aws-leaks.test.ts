@@ -108,7 +108,7 @@ async function judgeNosyAnswer(home: string, open: () => Promise<OpenTarget>): P
     lab,
     answerFile,
     seed: 5,
-    target: target.access(),
+    target: target.access({ lab: lab.id, seed: 5 }),
     only: ["sees-throw-away-keys"],
   });
 }

@@ -1,13 +1,13 @@
-import { type Seed, newSeed } from "../../common/seed.ts";
 import { Command } from "commander";
 import type { TargetName } from "../../common/contract.ts";
 import { UserError } from "../../common/errors.ts";
 import { chooseIsolation } from "../../common/isolation.ts";
 import { callsFrom, keepCalls } from "../../labs/calls/kept-calls.ts";
 import { findLab } from "../../labs/catalog.ts";
-import type { Lab } from "../../labs/lab.ts";
+import { type Lab, checksOn } from "../../labs/lab.ts";
 import { readProgress, recordProgress } from "../../labs/progress.ts";
 import type { JudgedRun, LabRun, Report } from "../../labs/report/lab-run.ts";
+import { scoreOf } from "../../labs/score.ts";
 import { exitCodeOfAll } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
 import { type ComposedAnswer, compose, findWrongAnswer } from "../../labs/wrong-answers.ts";
@@ -16,6 +16,7 @@ import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from ".
 import { judgeAnswer, replay } from "../judge-answer.ts";
 import {
   type TargetOptions,
+  newSeed,
   targetArguments,
   targetsOf,
   withReportOptions,
@@ -31,8 +32,9 @@ import { Turns } from "../turns.ts";
 interface Options extends TargetOptions, ReportOptions {
   readonly answer?: string;
   readonly wrong?: string;
+  readonly core?: boolean;
   readonly all?: boolean;
-  readonly seed?: Seed;
+  readonly seed?: number;
   readonly types?: boolean;
   readonly details?: boolean;
 }
@@ -45,11 +47,12 @@ export const checkCommand = (shell: Shell): Command =>
           .description("judge your answer, or any file")
           .argument("[lab...]", "the current one when left out")
           .option("--answer <file>", "judge this file instead of yours")
-          .option("--wrong <name>", "judge a wrong answer that the lab keeps: see labs dev wrong")
+          .option("--wrong <name>", `judge a wrong answer that the lab keeps: see ${self} dev wrong`)
           .option("--all", "every lab that you have begun"),
       ),
     ),
   )
+    .option("--core", "ask for the task alone, not for what production needs beyond it")
     .option("--types", "judge type errors too; without it they are only shown")
     .option("--details", "show every failure whole, not the first three alone")
     .addHelpText("after", `\n${severalTargetsHelp}`)
@@ -98,8 +101,10 @@ async function jobsFor(shell: Shell, wanted: readonly string[], options: Options
       seed: options.seed ?? newSeed(),
       types: options.types ? "judge" : "show",
       details: options.details ?? false,
+      core: options.core ?? false,
       repeat: [
         ...(options.wrong === undefined ? [] : ["--wrong", options.wrong]),
+        ...(options.core ? ["--core"] : []),
         ...targetArguments(options),
       ],
     })),
@@ -157,9 +162,12 @@ async function record({ places }: Shell, run: JudgedRun): Promise<void> {
   if (calls) await keepCalls(places.work, lab, calls);
   const failing = verdict.checks.filter(({ outcome }) => outcome !== "pass").map(({ id }) => id);
   const passed = verdict.checks.length - failing.length;
+  const { core } = scoreOf(lab, verdict);
+  const isWhole = verdict.checks.length === checksOn(lab, target).length;
   await recordProgress(places.work, lab.id, (before) => ({
     startedAt: at,
-    ...(verdict.outcome === "pass" ? { passedAt: at } : {}),
+    ...(core.of > 0 && core.met === core.of ? { coreAt: at } : {}),
+    ...(verdict.outcome === "pass" && isWhole ? { passedAt: at } : {}),
     ...before,
     last: { at, target, seed, exitCode: verdict.exitCode, passed, failing },
   }));

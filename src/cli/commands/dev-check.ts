@@ -1,6 +1,5 @@
-import type { Seed } from "../../common/seed.ts";
 import { Command } from "commander";
-import { exitCodes } from "../../common/errors.ts";
+import { UserError, exitCodes } from "../../common/errors.ts";
 import { findLab, readLabs } from "../../labs/catalog.ts";
 import { type Bench, type ContractCase, contractOf } from "../../labs/contract.ts";
 import { LabDefect } from "../../labs/lab.ts";
@@ -11,8 +10,9 @@ import { type Shell, printJson } from "../shell.ts";
 import { Turns } from "../turns.ts";
 
 interface Options extends TargetOptions {
-  readonly seed?: Seed;
+  readonly seed?: number;
   readonly thorough?: boolean;
+  readonly wrong?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -32,6 +32,7 @@ export const devCheckCommand = (shell: Shell): Command =>
     ),
   )
     .option("--thorough", "judge wrong answers by every check, not by the one alone that must reject them")
+    .option("--wrong <names...>", "prove these wrong answers alone")
     .option("--json", "for machines")
     .action((wanted: string[], options: Options) => devCheck(shell, wanted, options));
 
@@ -48,12 +49,13 @@ async function devCheck(shell: Shell, wanted: readonly string[], options: Option
     const bench: Bench = {
       runner,
       project: shell.places.project,
-      access: () => target.access(),
+      access: (run) => target.access(run),
       seed: options.seed ?? 1,
       thorough: options.thorough ?? false,
     };
-    const cases = await Promise.all(labs.map((lab) => contractOf(lab, target.name)));
-    return Promise.all(cases.flat().map((one) => verify(shell, { one, bench, turns })));
+    const all = (await Promise.all(labs.map((lab) => contractOf(lab, target.name)))).flat();
+    const cases = options.wrong ? choose(all, options.wrong) : all;
+    return Promise.all(cases.map((one) => verify(shell, { one, bench, turns })));
   });
   if (shell.signal.aborted) return shell.exitWith(exitCodes.interrupted);
   const broken = outcomes.filter(({ complaints }) => complaints.length > 0).length;
@@ -62,6 +64,15 @@ async function devCheck(shell: Shell, wanted: readonly string[], options: Option
   const kept = outcomes.length - broken;
   shell.print();
   shell.print(`${kept} of ${count(outcomes.length, "case")} kept in ${seconds(performance.now() - began)}`);
+}
+
+/** @throws UserError for a name that is no wrong answer's. */
+function choose(cases: readonly ContractCase[], slugs: readonly string[]): ContractCase[] {
+  return slugs.map((slug) => {
+    const found = cases.find(({ name }) => name.startsWith(`wrong/${slug} `));
+    if (!found) throw new UserError(`There is no wrong answer "${slug}" on this target.`);
+    return found;
+  });
 }
 
 interface Verification {

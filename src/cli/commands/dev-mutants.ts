@@ -1,4 +1,3 @@
-import type { Seed } from "../../common/seed.ts";
 import { Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "../../common/errors.ts";
 import { findLab } from "../../labs/catalog.ts";
@@ -10,7 +9,7 @@ import { withSession } from "../session.ts";
 import { type Shell, printJson } from "../shell.ts";
 
 interface Options extends TargetOptions {
-  readonly seed?: Seed;
+  readonly seed?: number;
   readonly every: number;
   readonly lines?: [from: number, to: number];
   readonly json?: boolean;
@@ -46,7 +45,7 @@ async function devMutants(shell: Shell, wanted: string, options: Options): Promi
     judgeMutants(lab, {
       runner,
       target: target.name,
-      access: () => target.access(),
+      access: (run) => target.access(run),
       seed: options.seed ?? 1,
       every: options.every,
       lines: options.lines,

@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { findLab, readLabs } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
-import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { readProgress, recordProgress, stateOf } from "../../labs/progress.ts";
 import { labelled, wrap } from "../../labs/report/style.ts";
 import { type Started, startAnswer } from "../../labs/workspace.ts";
 import { nearby } from "../../labs/places.ts";
@@ -25,11 +25,11 @@ export const startCommand = (shell: Shell): Command =>
       else printTask(shell, lab, started);
     });
 
-/** The first lab that is not passed; the first of all when every one is. */
+/** The first lab that is not solved; the first of all when every one is. */
 async function nextLab(shell: Shell): Promise<Lab> {
   const { labs: folder, work } = shell.places;
   const [labs, progress] = await Promise.all([readLabs(folder), readProgress(work)]);
-  const open = labs.find(({ id }) => progress.labs[id]?.passedAt === undefined) ?? labs[0];
+  const open = labs.find(({ id }) => ["new", "started"].includes(stateOf(progress.labs[id]))) ?? labs[0];
   return open ?? findLab(folder, "01");
 }
 

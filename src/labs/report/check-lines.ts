@@ -53,7 +53,9 @@ export class CheckLines {
   constructor(run: LabRun, style: Style) {
     this.#run = run;
     this.#style = style;
-    this.#order = checksOn(run.lab, run.target).map(({ id }) => id);
+    this.#order = checksOn(run.lab, run.target)
+      .map(({ id }) => id)
+      .filter((id) => run.only?.includes(id) ?? true);
   }
 
   /** Lines that can be written now that this check has ended. */

@@ -2,6 +2,7 @@
 import type { CheckRecord } from "../../common/contract.ts";
 import { checksNotOn, isHidden, taskOf } from "../lab.ts";
 import { nearby } from "../places.ts";
+import { requirementsOf, scoreOf } from "../score.ts";
 import type { TypeIssue } from "../type-check.ts";
 import { type CheckResult, type Outcome, ranUnsandboxed } from "../verdict.ts";
 import { word, wordWidth } from "./check-lines.ts";
@@ -74,12 +75,21 @@ function failure(group: readonly CheckResult[], run: JudgedRun, style: Style): s
     `${word(outcome, style)}  ${style.colors.bold(title[0]!)}`,
     ...title.slice(1).map((line) => " ".repeat(wordWidth + 2) + line),
     ...labelled("why", shorten(visible(reason), shownValue), style),
+    ...asked(run, result, style),
     ...(isHidden(run.lab, result.id) ? labelled("hidden", unsaid, style) : facts(record, style)),
     ...(stack === undefined ? [] : labelled("stack", shorten(visible(framesOf(stack)), shownValue), style)),
     ...(also === "" ? [] : labelled("also", also, style)),
     ...(hint === undefined ? [] : labelled("hint", hint, style)),
     ...labelled("replay", visible(run.replay), style),
   ];
+}
+
+/** What the README demands, where the answer is what does not meet it. */
+function asked({ lab }: JudgedRun, { id, outcome, requirement }: CheckResult, style: Style): string[] {
+  if (outcome !== "wrong" && outcome !== "limit") return [];
+  return requirementsOf(lab, id)
+    .filter((one) => requirement === undefined || one.id === requirement)
+    .flatMap((one) => labelled("asked", `${one.id}: ${one.sentence}`, style));
 }
 
 const unsaid = "This check keeps its input and what it expects to itself.";
@@ -176,5 +186,15 @@ function summary(run: JudgedRun, style: Style): string[] {
   const skipped = notRun === 0 ? "" : `, ${notRun} not run`;
   const ending = outcome === "pass" ? "" : `: ${endings[outcome]} (exit ${exitCode})`;
   const paint = outcome === "pass" ? style.colors.green : style.colors.bold;
-  return wrap(`${counted}${skipped} in ${seconds(run.ms)}${ending}`, style.width).map((line) => paint(line));
+  return [
+    ...wrap(`${counted}${skipped} in ${seconds(run.ms)}${ending}`, style.width).map((line) => paint(line)),
+    ...scored(run),
+  ];
+}
+
+/** Both parts, of a lab that has both. */
+function scored({ lab, verdict }: JudgedRun): string[] {
+  const { core, production } = scoreOf(lab, verdict);
+  if (core.of === 0 || production.of === 0) return [];
+  return [`core ${core.met} of ${core.of}, production ${production.met} of ${production.of}`];
 }

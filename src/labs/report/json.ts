@@ -5,6 +5,7 @@
 import type { Call, RunRecord } from "../../common/contract.ts";
 import { type Comparison, disagreements } from "../compare.ts";
 import { checksNotOn, isHidden, taskOf } from "../lab.ts";
+import { requirementsOf, scoreOf } from "../score.ts";
 import { type CheckResult, type Outcome, ranUnsandboxed, worst } from "../verdict.ts";
 import type { JudgedRun, Report } from "./lab-run.ts";
 
@@ -35,6 +36,7 @@ export function jsonReport(run: JudgedRun): object {
     exit_code: verdict.exitCode,
     duration_ms: Math.round(run.ms),
     replay: run.replay,
+    score: scoreOf(lab, verdict),
     tests: verdict.checks.map((result) => testOf(run, result, calls)),
     not_on_target: checksNotOn(lab, run.target).map(({ id, title, targets, why }) => ({
       id,
@@ -97,6 +99,7 @@ function testOf(run: JudgedRun, result: CheckResult, calls: readonly FlatCall[])
     status: statusOf(outcome),
     outcome,
     hidden: isHidden(run.lab, id),
+    requirements: requirementsOf(run.lab, id).map((requirement) => requirement.id),
     duration_ms: Math.round(ms),
     ...(reason === undefined ? {} : { message: cut(reason, messageLimit) }),
     ...(last === undefined ? {} : { test_code: last.call, output: cut(outputOf(record!.runs), outputLimit) }),

@@ -83,6 +83,5 @@ function newFunction(
     policies: new Map(),
     tags,
     reservedConcurrency: undefined,
-    recursiveLoop: "Terminate",
   };
 }

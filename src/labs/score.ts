@@ -1,0 +1,58 @@
+/** How much of a lab an answer meets: the core, which is the task, and what production needs beyond it. */
+import type { TargetName } from "../common/contract.ts";
+import { type Check, type Lab, checksOn } from "./lab.ts";
+import type { Requirement } from "./requirements.ts";
+import type { CheckResult, Verdict } from "./verdict.ts";
+
+export interface Share {
+  readonly met: number;
+  readonly of: number;
+}
+
+/** Requirements that were judged; checks, in a lab whose README marks no requirements. */
+export interface Score {
+  readonly core: Share;
+  readonly production: Share;
+}
+
+/** The requirements that a check serves, in the README's order. */
+export const requirementsOf = (lab: Lab, checkId: string): readonly Requirement[] => {
+  const ids = lab.checks.find(({ id }) => id === checkId)?.requirements ?? [];
+  return lab.requirements.filter(({ id }) => ids.includes(id));
+};
+
+/** Whether a check belongs to the task; without requirements the hidden ones are those that production needs. */
+export function isCore(lab: Lab, check: Check): boolean {
+  const served = requirementsOf(lab, check.id);
+  return served.length === 0 ? !check.hidden : served.some(({ level }) => level === "core");
+}
+
+/** Ids of the checks that ask for the core on a target. */
+export const coreChecks = (lab: Lab, target: TargetName): string[] =>
+  checksOn(lab, target)
+    .filter((check) => isCore(lab, check))
+    .map(({ id }) => id);
+
+/** A requirement is met when every check that serves it passed. */
+export function scoreOf(lab: Lab, { checks }: Verdict): Score {
+  const share = (level: Requirement["level"]): Share => {
+    const judged = lab.requirements
+      .filter((requirement) => requirement.level === level)
+      .map(({ id }) => checks.filter((check) => requirementsOf(lab, check.id).some((one) => one.id === id)))
+      .filter((serving) => serving.length > 0);
+    const units = lab.requirements.length > 0 ? judged : unmarked(lab, checks, level);
+    return {
+      met: units.filter((serving) => serving.every(({ outcome }) => outcome === "pass")).length,
+      of: units.length,
+    };
+  };
+  return { core: share("core"), production: share("production") };
+}
+
+const unmarked = (lab: Lab, results: readonly CheckResult[], level: Requirement["level"]): CheckResult[][] =>
+  results
+    .filter(({ id }) => {
+      const check = lab.checks.find((one) => one.id === id);
+      return check !== undefined && isCore(lab, check) === (level === "core");
+    })
+    .map((result) => [result]);

@@ -1,0 +1,182 @@
+/** Requirements: read from a README's marks, held against checks and wrong answers, and counted. */
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { examineRequirements } from "../../src/labs/authoring/examine-requirements.ts";
+import { readLab } from "../../src/labs/catalog.ts";
+import type { Lab } from "../../src/labs/lab.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { readDemands } from "../../src/labs/requirements.ts";
+import { humanReport } from "../../src/labs/report/human.ts";
+import { coreChecks, scoreOf } from "../../src/labs/score.ts";
+import { judge } from "../../src/labs/verdict.ts";
+import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { makeBin } from "../cli/labs-bin.ts";
+import { aRun, reportOf } from "../support/judged-run.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const fixtures = path.join(findPlaces({}).project, "test/fixtures/labs");
+
+const task = `# A lab
+
+An introduction asks nothing.
+
+## Task
+
+Write two functions. <!-- no demand -->
+
+| function | gives |
+| --- | --- |
+| \`read(bucket, key)\` | the **text** <!-- req: text -->; prints it <!-- req: prints --> |
+
+Beyond that it takes what real buckets hold:
+
+- an object of 0 bytes,
+  which is no error; <!-- req: empty --><!-- req: empty-prints -->
+- keys with \`. A\` in them. <!-- req: any-key -->
+
+\`\`\`ts
+const code = "asks nothing. Really.";
+\`\`\`
+
+## What production needs
+
+- **S3 is busy.** <!-- req: busy production --> It answers 503. The SDK asks again.
+`;
+
+test("a mark stands behind its sentence, cell or item", () => {
+  expect(readDemands(task)).toEqual({
+    complaints: [],
+    requirements: [
+      { id: "text", level: "core", sentence: "`read(bucket, key)`: the text" },
+      { id: "prints", level: "core", sentence: "`read(bucket, key)`: prints it" },
+      { id: "empty", level: "core", sentence: "an object of 0 bytes, which is no error" },
+      { id: "empty-prints", level: "core", sentence: "an object of 0 bytes, which is no error" },
+      { id: "any-key", level: "core", sentence: "keys with `. A` in them." },
+      { id: "busy", level: "production", sentence: "S3 is busy." },
+    ],
+  });
+});
+
+test.each([
+  ["a sentence", "Write two functions. <!-- no demand -->", "Write two functions."],
+  ["the sentence before a demand", "prints it <!--", "prints it. Then it waits <!--"],
+  ["an item", "no error; <!-- req: empty --><!-- req: empty-prints -->", "no error;"],
+])("%s of the task without a mark is named", (_what, text, instead) => {
+  const { complaints } = readDemands(task.replace(text, instead));
+  expect(complaints).toEqual([
+    expect.stringMatching(/^README\.md: neither a requirement nor marked as none: /),
+  ]);
+});
+
+test("a mark that cannot be read is named, and a README without marks owes nothing", () => {
+  expect(readDemands(task.replace("req: text", "req text")).complaints).toContain(
+    "README.md: <!-- req text --> is no mark of a requirement",
+  );
+  expect(readDemands("# A lab\n\n## Task\n\nDo it.\n")).toEqual({ requirements: [], complaints: [] });
+});
+
+/** The scripted lab, moved to requirements. */
+async function moved(
+  checks: Record<string, unknown>,
+  readme: string,
+  edits: Record<string, string>,
+): Promise<Lab> {
+  const folder = await temporaryFolder();
+  const lab = path.join(folder, "01-scripted");
+  await cp(path.join(fixtures, "01-scripted"), lab, { recursive: true });
+  const file = path.join(lab, "lab.json");
+  const content = JSON.parse(await readFile(file, "utf8")) as { checks: { id: string }[] };
+  content.checks = content.checks.map((check) => ({ ...check, ...(checks[check.id] as object) }));
+  await writeFile(file, JSON.stringify(content));
+  const text = await readFile(path.join(lab, "README.md"), "utf8");
+  await writeFile(path.join(lab, "README.md"), text.replace("Return the text.", readme));
+  for (const [name, header] of Object.entries(edits)) {
+    await writeFile(
+      path.join(lab, "wrong", name),
+      `// ${header}\n// rejected-by: keeps-umlauts\n// A mistake.\nexport {};\n`,
+    );
+  }
+  return readLab(folder, "01-scripted");
+}
+
+const marked =
+  "Return the text, <!-- req: text --> whole, <!-- req: umlauts --> and soon. <!-- req: soon production -->";
+
+const served = {
+  "returns-text": { requirements: ["text"] },
+  "keeps-umlauts": { requirements: ["umlauts"] },
+  "counts-lines": { requirements: ["soon"], hidden: true },
+};
+
+test("README, checks and wrong answers must agree, and each disagreement is named", async () => {
+  const lab = await moved(
+    { "returns-text": { requirements: ["text", "soon"] }, "keeps-umlauts": { requirements: ["umlaut"] } },
+    marked,
+    { "one.ts": "violates: text", "two.ts": "violates: nobody" },
+  );
+  expect(await examineRequirements(lab, await readWrongAnswers(lab))).toEqual([
+    "the check returns-text serves requirements of core and of production",
+    "the check keeps-umlauts serves umlaut, which README.md does not mark",
+    "the check counts-lines serves no requirement",
+    "wrong/latin1 names no requirement that it violates",
+    "wrong/one violates text, which the check keeps-umlauts does not serve",
+    "wrong/two violates nobody, which README.md does not mark",
+    "no check serves the requirement umlauts",
+    "no wrong answer violates the requirement umlauts",
+    "no wrong answer violates the requirement soon",
+  ]);
+});
+
+test("a lab without requirements is judged as before: hidden checks are what production needs", async () => {
+  const lab = await moved({ "counts-lines": { hidden: true } }, "Return the text.", {});
+  expect(await examineRequirements(lab, await readWrongAnswers(lab))).toEqual([]);
+  expect(coreChecks(lab, "embedded")).toEqual(["returns-text", "keeps-umlauts"]);
+  const { verdict } = aRun({ "returns-text": { outcome: "wrong", reason: "No." } }, { lab });
+  expect(scoreOf(lab, verdict)).toEqual({ core: { met: 1, of: 2 }, production: { met: 1, of: 1 } });
+});
+
+test("the report counts both levels, and a failing check prints what was asked", async () => {
+  const lab = await moved(served, marked, {});
+  expect(coreChecks(lab, "embedded")).toEqual(["returns-text", "keeps-umlauts"]);
+  const report = humanReport(
+    reportOf(
+      aRun({ "keeps-umlauts": { outcome: "wrong", reason: "The text was decoded as latin1." } }, { lab }),
+    ),
+  );
+  expect(report).toMatch(/\n {2}asked +umlauts: whole\n/);
+  expect(report).toMatch(/\ncore 1 of 2, production 1 of 1\n/);
+});
+
+test("a check that serves several requirements says which one is violated", async () => {
+  const lab = await moved({ ...served, "returns-text": { requirements: ["text", "umlauts"] } }, marked, {});
+  const [check] = lab.checks.filter(({ id }) => id === "returns-text");
+  const reason = "umlauts: they are lost";
+  const event = {
+    id: "returns-text",
+    state: "failed" as const,
+    ms: 1,
+    record: { check: "returns-text", trouble: "wrong" as const, reason, runs: [] },
+    errors: [],
+  };
+  const { checks } = judge([check!], { events: [event], errors: [], ending: "finished" });
+  expect(checks).toMatchObject([{ requirement: "umlauts", reason: "they are lost" }]);
+});
+
+test("check --core asks for the task alone, and a lab is solved with it", async () => {
+  const lab = await moved(served, marked, {});
+  const bin = await makeBin({ LABS_FOLDER: path.dirname(lab.folder) });
+  const wanting =
+    '// {"counts-lines": {"trouble": "wrong", "reason": "Not soon."}}\nexport const act = () => "";\n';
+  await mkdir(path.join(bin.work, "01-scripted"), { recursive: true });
+  await bin.file("01-scripted/answer.ts", wanting);
+  const core = await bin.labs("check", "01", "--core");
+  expect(core).toMatchObject({ code: 0, out: expect.stringMatching(/2 of 2 checks passed/) });
+  expect(core.out).not.toContain("counts-lines");
+  expect((await bin.labs("list")).out).toMatch(/01-scripted .* solved/);
+  const all = await bin.labs("check", "01");
+  expect(all).toMatchObject({ code: 1, out: expect.stringContaining("core 2 of 2, production 0 of 1") });
+  await bin.file("01-scripted/answer.ts", 'export const act = () => "";\n');
+  expect((await bin.labs("check", "01")).code).toBe(0);
+  expect((await bin.labs("list")).out).toMatch(/01-scripted .* production-ready/);
+}, 60_000);
