@@ -73,7 +73,7 @@ async function soakAll(labs, { target, runner }) {
   let runs = 0;
   return soak(labs, {
     runner,
-    access: (run) => target.access(run),
+    access: () => target.access(),
     seeds: Array.from({ length: count }, (_, index) => from + index),
     width: availableParallelism(),
     enough: () => interrupted.signal.aborted || minutesSince() > minutes,

@@ -43,7 +43,7 @@ export async function measureLocalStack(embedded) {
   }
   const started = performance.now() - began;
   try {
-    const { endpoint, credentials, region } = target.access({ lab: "bench", seed: 1 });
+    const { endpoint, credentials, region } = target.access();
     const options = { ...clientOptions(endpoint), region, credentials };
     const [first] = await times(1, () => new S3Client(options).send(new ListBucketsCommand({})));
     const rows = [

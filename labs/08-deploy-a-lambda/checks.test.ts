@@ -235,7 +235,8 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
  */
 async function connectDotted(answer: Answer, aws: Aws, functionName: string): Promise<string[]> {
   const asked: string[] = [];
-  for (const bucket of [`${aws.prefix}in.eu.1`, `${aws.prefix}ineu1`]) {
+  const stem = aws.name("bucket");
+  for (const bucket of [`${stem}.eu.1`, `${stem}eu1`]) {
     const { calls } = await answer.call("connect", { functionName, bucket, prefix: "in/" });
     if (calls.some(({ operation }) => operation === "AddPermission")) asked.push(bucket);
   }

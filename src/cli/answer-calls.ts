@@ -1,4 +1,5 @@
 /** Whose calls trace, policy and cost speak of: those of the last check, else of a run that is made now. */
+import { type Seed, newSeed } from "../common/seed.ts";
 import type { Command } from "commander";
 import { EnvironmentTrouble, UserError, exitCodes } from "../common/errors.ts";
 import { type KeptCalls, callsFrom, hashOf, readKeptCalls } from "../labs/calls/kept-calls.ts";
@@ -6,13 +7,7 @@ import type { Lab } from "../labs/lab.ts";
 import { findAnswer } from "../labs/workspace.ts";
 import { chooseLab } from "./choose-lab.ts";
 import { judgeAnswer } from "./judge-answer.ts";
-import {
-  type TargetOptions,
-  newSeed,
-  targetArguments,
-  withSeedOption,
-  withTargetOptions,
-} from "./options.ts";
+import { type TargetOptions, targetArguments, withSeedOption, withTargetOptions } from "./options.ts";
 import { withSession } from "./session.ts";
 import type { Shell } from "./shell.ts";
 import { self } from "./text.ts";
@@ -21,7 +16,7 @@ export interface CallOptions extends TargetOptions {
   readonly answer?: string;
   readonly check?: string;
   readonly run?: boolean;
-  readonly seed?: number;
+  readonly seed?: Seed;
   readonly json?: boolean;
 }
 

@@ -1,5 +1,6 @@
 /** Judges one answer and writes the report as it grows. */
 import type { TargetAccess } from "../common/contract.ts";
+import type { Seed } from "../common/seed.ts";
 import type { Lab } from "../labs/lab.ts";
 import { nearby } from "../labs/places.ts";
 import { CheckLines, heading } from "../labs/report/check-lines.ts";
@@ -21,7 +22,7 @@ export interface Job {
   readonly alone?: boolean;
   /** False when the file is not the learner's own, and a replay must name it. */
   readonly own: boolean;
-  readonly seed: number;
+  readonly seed: Seed;
   /** Type errors: not looked for, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
   readonly details: boolean;
@@ -38,7 +39,7 @@ export interface Job {
 export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
   const { target, runner } = session;
   const { lab, seed, answerFile, write } = job;
-  const access = target.access({ lab: lab.id, seed });
+  const access = target.access();
   const run = plannedRun(session, job, access);
   const began = performance.now();
   write(heading(run, shell.style));

@@ -1,6 +1,6 @@
 /** Options that several commands take. */
-import { randomInt } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Seed, parseSeed as seedFrom, seedRule } from "../common/seed.ts";
 import { type IsolationChoice, isolationChoices } from "../common/isolation.ts";
 import type { OpenOptions } from "../targets/target.ts";
 
@@ -41,17 +41,12 @@ export const targetsOf = ({ target }: TargetOptions): string[] =>
   target.split(",").map((name) => name.trim());
 
 export const withSeedOption = (command: Command): Command =>
-  command.option("--seed <number>", "replays a run's inputs exactly", parseSeed);
+  command.option("--seed <seed>", "replays a run's inputs exactly", parseSeed);
 
-const largestSeed = 2 ** 32 - 1;
-
-/** Short, because people type it again. */
-export const newSeed = (): number => randomInt(1, 10_000);
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && seed <= largestSeed) return seed;
-  throw new InvalidArgumentError(`a seed is a whole number from 0 to ${largestSeed}.`);
+function parseSeed(text: string): Seed {
+  const seed = seedFrom(text);
+  if (seed === undefined) throw new InvalidArgumentError(seedRule);
+  return seed;
 }
 
 export function parsePort(text: string): number {

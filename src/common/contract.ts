@@ -5,6 +5,7 @@
  */
 
 import type { Isolation } from "./isolation.ts";
+import type { Seed } from "./seed.ts";
 
 /** Where AWS calls go. */
 export type TargetName = "embedded" | "localstack" | "endpoint" | "aws";
@@ -53,7 +54,7 @@ export interface RunSettings {
   readonly checks: readonly string[];
   /** Those among them whose reasons say only what the check's author wrote, never the values compared. */
   readonly hidden?: readonly string[];
-  readonly seed: number;
+  readonly seed: Seed;
   readonly limits: Limits;
   /** The walls around the answer. */
   readonly isolation: Isolation;

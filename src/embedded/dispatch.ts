@@ -54,11 +54,12 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
   const { model, implementation } = call.loaded;
   const streams = model.name === "s3";
   const bytes = streams ? undefined : await wholeRequestBody(request, wholeBodyLimit);
-  const { claims, payloadHash } = verify(dispatcher, request, { model, bytes });
+  const verified = verify(dispatcher, request, { model, bytes });
+  const { claims } = verified;
   const identified = identifyCall(model, request);
   const operation = implementation.operations[identified.operation.name];
   if (!operation) throw notImplemented(model.name, identified.operation.name);
-  const body = bytes ? { bytes } : await readBody(identified, request, payloadHash);
+  const body: RequestBody = bytes ? { bytes } : await readBody(identified, request, verified);
   const input = await decodeInput(identified, request.headers, body);
   const { accountId, arn } = dispatcher.accounts.caller(claims.accessKeyId);
   const context: CallContext = {
@@ -72,19 +73,24 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
     headers: request.headers,
     now: dispatcher.now,
   };
-  const output = await operation(input as never, context as never);
-  return encodeOutput(identified, (output ?? {}) as Record<string, unknown>);
+  try {
+    const output = await operation(input as never, context as never);
+    return encodeOutput(identified, (output ?? {}) as Record<string, unknown>);
+  } finally {
+    // A body that the operation did not want: nothing may go on filling it.
+    if (body.stream && body.stream !== request.body) body.stream.destroy();
+  }
 }
 
 async function readBody(
   call: IdentifiedCall,
   request: WireRequest,
-  payloadHash: string,
+  verified: VerifiedSignature,
 ): Promise<RequestBody> {
-  if (call.operation.streamsInput) return { stream: await streamBody(request, payloadHash) };
+  if (call.operation.streamsInput) return { stream: await streamBody(request, verified) };
   const bytes = await wholeRequestBody(request, wholeBodyLimit);
   const described = describesBody(call.operation.name) ? request : { ...request, headers: {} };
-  await checkWholeBody(described, bytes, payloadHash);
+  await checkWholeBody(described, bytes, verified.payloadHash);
   return { bytes };
 }
 

@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import type { Credentials } from "../common/contract.ts";
 import { wholeRequestBody } from "../wire/body.ts";
+import type { ChunkSigning } from "../wire/chunk-signatures.ts";
 import { decodeInput } from "../wire/decode-input.ts";
 import { AwsError } from "../wire/errors.ts";
 import { type IdentifiedCall, identifyCall } from "../wire/identify.ts";
@@ -20,6 +21,8 @@ export interface Admitted {
   /** The body of an operation that does not stream. */
   readonly bytes: Buffer | undefined;
   readonly payloadHash: string;
+  /** Of a body whose chunks are signed. */
+  readonly chunkSigning: ChunkSigning | undefined;
   /** As the answer signed it. */
   readonly region: string;
   readonly service: string;
@@ -33,7 +36,7 @@ export async function admit(
 ): Promise<Admitted> {
   const isS3 = service.name === "s3";
   let bytes = isS3 ? undefined : await wholeRequestBody(request, wholeBodyLimit);
-  const { payloadHash, claims } = verify(credentials, request, { service, bytes });
+  const { payloadHash, claims, chunkSigning } = verify(credentials, request, { service, bytes });
   const identified = identifyCall(service, request);
   if (!identified.operation.streamsInput) bytes ??= await wholeRequestBody(request, wholeBodyLimit);
   const input = await decodeInput(identified, request.headers, bytes ? { bytes } : {}).catch(
@@ -49,6 +52,7 @@ export async function admit(
     identified,
     bytes,
     payloadHash: isS3 ? payloadHash : sha256Hex(bytes!),
+    chunkSigning,
     region: claims.scope.region,
     service: service.name,
   };

@@ -13,6 +13,7 @@ import type { CallLog, OpenEntry } from "./call-log.ts";
 import { ConnectionReset, disturbRequest, type Faults } from "./faults.ts";
 import { afterEmptyPage, disturbPage, emptyPage } from "./pages.ts";
 import { refuseOutside, type RunScope } from "./run-scope.ts";
+import { withoutChunkSignatures } from "./signed-chunks.ts";
 import { giveBack, send } from "./upstream.ts";
 
 export interface Hop {
@@ -28,6 +29,7 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
   const began = performance.now();
   let service: ServiceModel | undefined;
   let entry: OpenEntry | undefined;
+  let sent = request.body;
   try {
     service = await serviceOf(request);
     const admitted = await admit(request, service, hop.credentials);
@@ -42,7 +44,8 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
       entry.nextPage = afterEmptyPage;
       return;
     }
-    const outgoing = disturbPage(fault, { request, admitted });
+    const outgoing = await withoutChunkSignatures(disturbPage(fault, { request, admitted }));
+    sent = outgoing.request.body;
     const upstream = await send(hop, outgoing.request, { ...outgoing.admitted, entry });
     if (fault?.kind === "lost-response") await lose(upstream);
     await giveBack(upstream, response, { hop, entry, fault });
@@ -50,6 +53,8 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     refuse(error, { hop, request, response, service, entry });
   } finally {
     if (entry) entry.ms = Math.round((performance.now() - began) * 10) / 10;
+    // What was made of the body is of no more use; the rest of the body itself would block the connection.
+    if (sent !== request.body) sent.destroy();
     request.body.resume();
   }
 }

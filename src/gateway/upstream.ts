@@ -77,7 +77,7 @@ function giveBody(upstream: ClientRequest, { body }: WireRequest, { bytes, entry
   body.on("data", (chunk: Buffer) => (entry.requestBytes += chunk.length));
   // An answer that dies in the middle of an upload must not leave the target waiting for the rest.
   body.once("close", () => {
-    if (!body.readableEnded) upstream.destroy();
+    if (!body.readableEnded) upstream.destroy(body.errored ?? undefined);
   });
   body.pipe(upstream);
 }

@@ -2,6 +2,7 @@
  * What every lab owes, as a list of cases that anybody can run: `labs dev check` and test/labs/contract.test.ts do.
  * A case gives its complaints in words; none means that the lab keeps its word.
  */
+import { type Seed, seedAfter } from "../common/seed.ts";
 import type { TargetAccess, TargetName } from "../common/contract.ts";
 import { EnvironmentTrouble, exitCodes } from "../common/errors.ts";
 import { examineRequirements } from "./authoring/examine-requirements.ts";
@@ -21,9 +22,9 @@ export interface Bench {
   /** Folder in which `node_modules` lies. */
   readonly project: string;
   /** A fresh account for a run. */
-  readonly access: (run: { lab: string; seed: number }) => TargetAccess;
+  readonly access: () => TargetAccess;
   /** The first of the seeds that are used. */
-  readonly seed: number;
+  readonly seed: Seed;
   /** Judge a wrong answer by every check, not by the one alone that must reject it: slower, and says more. */
   readonly thorough: boolean;
 }
@@ -61,7 +62,7 @@ export async function contractOf(lab: Lab, target: TargetName): Promise<Contract
     named("its solution passes, and again in the same account", (bench) => checkTwice(lab, bench)),
     ...[1, 2].map((n) =>
       named(`its solution passes with ${n === 1 ? "another" : "a third"} seed`, async (bench) =>
-        mustPass(await judgeFile(lab, bench, { file: solutionFile(lab), seed: bench.seed + n })),
+        mustPass(await judgeFile(lab, bench, { file: solutionFile(lab), seed: seedAfter(bench.seed, n) })),
       ),
     ),
     ...wrongAnswers
@@ -92,9 +93,9 @@ async function checkStarter(lab: Lab, bench: Bench): Promise<string[]> {
   return mustBeRejected(verdict, { rejectedBy: lab.starter.failsBy });
 }
 
-/** The second run meets whatever the first has left, under the very same names. */
+/** The second run meets whatever the first has left in its account. */
 async function checkTwice(lab: Lab, bench: Bench): Promise<string[]> {
-  const account = bench.access({ lab: lab.id, seed: bench.seed });
+  const account = bench.access();
   const access = (): TargetAccess => account;
   const first = await judgeFile(lab, { ...bench, access }, { file: solutionFile(lab) });
   const second = await judgeFile(lab, { ...bench, access }, { file: solutionFile(lab) });
@@ -123,7 +124,7 @@ function wrongCase(lab: Lab, answer: WrongAnswer, target: TargetName): ContractC
 
 interface JudgeOptions {
   readonly file: string;
-  readonly seed?: number;
+  readonly seed?: Seed;
   /** These checks alone. */
   readonly only?: readonly string[] | undefined;
 }
@@ -138,7 +139,7 @@ async function judgeFile(
     lab,
     answerFile: file,
     seed,
-    target: bench.access({ lab: lab.id, seed }),
+    target: bench.access(),
     only,
     thorough: true,
     mustLeaveNothing: true,

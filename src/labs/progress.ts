@@ -1,4 +1,5 @@
 /** What a learner has done, in one plain file: `work/progress.json`. */
+import type { Seed } from "../common/seed.ts";
 import { readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import type { TargetName } from "../common/contract.ts";
@@ -8,7 +9,7 @@ export interface LastCheck {
   /** ISO 8601. */
   readonly at: string;
   readonly target: TargetName;
-  readonly seed: number;
+  readonly seed: Seed;
   readonly exitCode: number;
   readonly passed: number;
   /** Ids of the checks that did not pass. */

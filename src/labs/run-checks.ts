@@ -1,4 +1,5 @@
 /** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
+import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
 import type { TargetAccess } from "../common/contract.ts";
 import type { Isolation } from "../common/isolation.ts";
@@ -13,7 +14,7 @@ export interface CheckRun {
   readonly answerFile: string;
   /** The answer is that file alone: it may import nothing that lies beside it. */
   readonly alone?: boolean | undefined;
-  readonly seed: number;
+  readonly seed: Seed;
   readonly target: TargetAccess;
   /** Run the checks of these ids alone; the verdict then speaks of them alone. */
   readonly only?: readonly string[] | undefined;

@@ -2,6 +2,7 @@
  * Judges the solutions of labs with many seeds: one that is ever rejected is a defect of its lab. A check that draws
  * nothing from the seed says the same each time and is run with the first seed alone.
  */
+import type { Seed } from "../common/seed.ts";
 import type { TargetAccess } from "../common/contract.ts";
 import { exitCodes } from "../common/errors.ts";
 import type { Lab } from "./lab.ts";
@@ -12,9 +13,9 @@ import { solutionFile } from "./workspace.ts";
 export interface SoakOptions {
   readonly runner: Pick<CheckRunner, "run">;
   /** A fresh account for a run. */
-  readonly access: (run: { lab: string; seed: number }) => TargetAccess;
+  readonly access: () => TargetAccess;
   /** At least one. */
-  readonly seeds: readonly number[];
+  readonly seeds: readonly Seed[];
   /** Runs under way at a time. */
   readonly width: number;
   /** Asked before each run but a lab's first; none is begun once it says so. */
@@ -25,7 +26,7 @@ export interface SoakOptions {
 
 export interface SoakRun {
   readonly lab: Lab;
-  readonly seed: number;
+  readonly seed: Seed;
   readonly verdict: Verdict;
 }
 
@@ -82,12 +83,12 @@ class LabSoak {
     this.#options = options;
   }
 
-  async judge(seed: number): Promise<void> {
+  async judge(seed: Seed): Promise<void> {
     const only = this.#drew;
     if (only?.length === 0) return;
     const { runner, access, onRun } = this.#options;
     const lab = this.#lab;
-    const target = access({ lab: lab.id, seed });
+    const target = access();
     const run = { lab, answerFile: solutionFile(lab), seed, target, only, thorough: true, reveal: true };
     const verdict = await runner.run(run);
     if (verdict.outcome === "interrupted") return;

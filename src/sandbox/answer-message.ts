@@ -2,15 +2,14 @@
 import { type Shape, hasShapeOf, isRecord, isString } from "../common/shape.ts";
 import type { EncodedError } from "./tagged-json.mjs";
 
-/** One outcome ends a run; `ms` is how long the call took. */
-export type OutcomeMessage = { readonly ms: number } & (
+/** One outcome ends a run. */
+export type OutcomeMessage =
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "no-data"; readonly message: string }
   | { readonly kind: "no-export"; readonly exports: readonly string[] }
   | { readonly kind: "never-settled" }
   | { readonly kind: "does-not-load"; readonly error: EncodedError }
-  | { readonly kind: "threw" | "unhandled"; readonly error: EncodedError }
-);
+  | { readonly kind: "threw" | "unhandled"; readonly error: EncodedError };
 
 export type AnswerMessage = { readonly kind: "loaded" } | OutcomeMessage;
 
@@ -33,4 +32,4 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 export const isAnswerMessage = (message: unknown): message is AnswerMessage =>
-  hasShapeOf(message, "kind", shapes) && (message.kind === "loaded" || typeof message.ms === "number");
+  hasShapeOf(message, "kind", shapes);

@@ -7,7 +7,6 @@ import { decode, encode, encodeError, NotData } from "./tagged-json.mjs";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;
-const clock = performance.now.bind(performance);
 
 const told = (error) =>
   error instanceof Error ? { error: encodeError(error) } : { error: encodeError(new ThrownValue(error)) };
@@ -28,9 +27,9 @@ function describe(value) {
   }
 }
 
-function settle(channel, started) {
+function settle(channel) {
   return (outcome) => {
-    channel.send({ ...outcome, ms: clock() - started });
+    channel.send(outcome);
     for (;;) wait(pause, 0, 0);
   };
 }
@@ -73,16 +72,15 @@ async function call(answer, args) {
 // oxlint-disable-next-line import/no-default-export -- what process-runner.mjs calls in an entry module
 export default async function run(channel) {
   const { value: task } = await channel.messages.next();
-  const loading = settle(channel, clock());
-  process.on("uncaughtException", (error) => loading({ kind: "does-not-load", ...told(error) }));
+  const finish = settle(channel);
+  process.on("uncaughtException", (error) => finish({ kind: "does-not-load", ...told(error) }));
   shareLibraries(task.shared);
-  const module = await load(task.bundle, loading);
+  const module = await load(task.bundle, finish);
   const answer = module[task.export];
   if (typeof answer !== "function") {
-    loading({ kind: "no-export", exports: Object.keys(module) });
+    finish({ kind: "no-export", exports: Object.keys(module) });
   }
   channel.send({ kind: "loaded" });
-  const finish = settle(channel, clock());
   process.removeAllListeners("uncaughtException");
   process.on("uncaughtException", (error) => finish({ kind: "unhandled", ...told(error) }));
   process.on("beforeExit", () => finish({ kind: "never-settled" }));

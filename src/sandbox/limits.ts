@@ -10,7 +10,7 @@ export interface Command {
 }
 
 const defaultCpuSeconds = 3600;
-const fileMb = 512;
+const defaultFileMb = 512;
 const threadStackKb = 2048;
 
 /** Watches descriptor 4, which ends with the process that started us, however it ended: then the group dies. */
@@ -20,6 +20,8 @@ export interface KernelLimits {
   readonly cpuSeconds?: number | undefined;
   /** RLIMIT_DATA in KiB, absent where the system does not count it. */
   readonly dataKb?: number | undefined;
+  /** RLIMIT_FSIZE in MiB. */
+  readonly fileMb?: number | undefined;
 }
 
 /** A command under limits, in the group of the process that is started. */
@@ -47,7 +49,11 @@ export const firstProcess = (limits: KernelLimits): string =>
     "exit $?",
   ].join("\n");
 
-const limitLines = ({ cpuSeconds = defaultCpuSeconds, dataKb }: KernelLimits): string[] => [
+const limitLines = ({
+  cpuSeconds = defaultCpuSeconds,
+  fileMb = defaultFileMb,
+  dataKb,
+}: KernelLimits): string[] => [
   "ulimit -c 0",
   `ulimit -t ${Math.ceil(cpuSeconds)}`,
   `ulimit -f ${fileMb * 2048}`, // blocks of 512 bytes

@@ -20,7 +20,7 @@ export interface AnswerRun {
   /** Up to the output limit. */
   readonly stdout: string;
   readonly stderr: string;
-  /** From the call to its end, without starting the process and loading the module. */
+  /** From the call to its end by our own clock, without starting the process and loading the module. */
   readonly ms: number;
   /** Native code ran behind Node.js' own walls alone, which do not hold it. */
   readonly unsandboxed: boolean;
@@ -80,7 +80,7 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
 }
 
 /** What its process sent was not written by the runner: it is as good as a value that is no data. */
-const forged: OutcomeMessage = { kind: "no-data", ms: 0, message: "its process sent what is no reply" };
+const forged: OutcomeMessage = { kind: "no-data", message: "its process sent what is no reply" };
 
 /** What V8 prints when it dies of a refused allocation: the outcome says it in fewer words. */
 const lastWords =
@@ -104,7 +104,7 @@ class Judge {
     const sent = performance.now();
     const stopClock = startClock(this.#call.limits.seconds, () => this.#stop("time"));
     const message = await this.#nextOutcome();
-    const ms = message?.ms ?? performance.now() - (this.#loadedAt ?? sent);
+    const ms = performance.now() - (this.#loadedAt ?? sent);
     // Without an outcome the process is about to end by itself, and how it ends is the outcome.
     if (message) this.#walled.kill();
     const exit = await this.#walled.exited;

@@ -30,6 +30,8 @@ export interface ProcessOptions {
   readonly addons?: readonly string[];
   /** Processor seconds that the process may use in its whole life, user and system together; 3600 unless told. */
   readonly cpuSeconds?: number;
+  /** Largest file that the process may write, in MiB; 512 unless told. */
+  readonly fileMb?: number;
   /** Largest single message that the process may send, in MiB; 64 unless told. A larger one ends `messages` with MessageTooLarge. */
   readonly messageMb?: number;
 }

@@ -1,7 +1,6 @@
 /** Accounts on a target where any 12-digit access key id is one: each run gets its own, so runs never meet. */
 import { randomInt } from "node:crypto";
 import type { TargetAccess, TargetName } from "../common/contract.ts";
-import type { Run } from "./target.ts";
 
 export interface Emulator {
   readonly name: TargetName;
@@ -14,16 +13,18 @@ export interface Emulator {
 const region = "us-east-1";
 
 /**
- * Stands in front of every name of one run. It holds the seed, for the person who looks at what is there, and a random
- * part, for bucket names are global: a replayed seed must not meet the bucket of a run that was killed.
+ * Stands in front of every name of one run. Bucket names are global, so a replayed seed must not meet the bucket of a
+ * run that was killed; and it is random alone, for an answer sees it.
  */
-export const freshPrefix = ({ seed }: Pick<Run, "seed">): string =>
-  `labs-${(seed >>> 0).toString(36)}-${randomInt(36 ** 5)
+export const freshPrefix = (): string => `labs-${randomPart()}-${randomPart()}-`;
+
+const randomPart = (): string =>
+  randomInt(36 ** 5)
     .toString(36)
-    .padStart(5, "0")}-`;
+    .padStart(5, "0");
 
 /** Access for one run. */
-export function freshAccess({ name, endpoint, secretAccessKey }: Emulator, run: Run): TargetAccess {
+export function freshAccess({ name, endpoint, secretAccessKey }: Emulator): TargetAccess {
   const accountId = randomInt(100_000_000_000, 281_474_976_710_655).toString().slice(0, 12);
   return {
     name,
@@ -31,6 +32,6 @@ export function freshAccess({ name, endpoint, secretAccessKey }: Emulator, run: 
     region,
     accountId,
     credentials: { accessKeyId: accountId, secretAccessKey },
-    prefix: freshPrefix(run),
+    prefix: freshPrefix(),
   };
 }

@@ -78,9 +78,9 @@ function opened({ profile, endpoint, session, accountId, progress }: Opened): Op
   return {
     name: "aws",
     endpoint,
-    access(run): TargetAccess {
+    access(): TargetAccess {
       const credentials = session.credentials();
-      const prefix = freshPrefix(run);
+      const prefix = freshPrefix();
       prefixes.push(prefix);
       return { name: "aws", endpoint, region, accountId, credentials, prefix };
     },

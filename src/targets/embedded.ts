@@ -19,7 +19,7 @@ async function openEmbedded({ isolation }: OpenOptions): Promise<OpenTarget> {
   return {
     name: "embedded",
     endpoint,
-    access: (run) => freshAccess({ name: "embedded", endpoint, secretAccessKey }, run),
+    access: () => freshAccess({ name: "embedded", endpoint, secretAccessKey }),
     trouble: async () => undefined,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

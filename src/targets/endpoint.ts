@@ -31,7 +31,7 @@ async function openEndpoint({ endpoint: given, allowRemoteEndpoint }: OpenOption
   return {
     name: "endpoint",
     endpoint: base,
-    access: (run) => freshAccess({ name: "endpoint", endpoint: base, secretAccessKey }, run),
+    access: () => freshAccess({ name: "endpoint", endpoint: base, secretAccessKey }),
     trouble: async () => {
       const failure = await probe(base);
       return failure === undefined ? undefined : silent(base, failure);

@@ -50,7 +50,7 @@ function opened({ container, watch }: StartedLocalStack, end: () => Promise<void
   return {
     name: "localstack",
     endpoint,
-    access: (wanted) => freshAccess({ name: "localstack", endpoint, secretAccessKey }, wanted),
+    access: () => freshAccess({ name: "localstack", endpoint, secretAccessKey }),
     trouble: () => troubleOf(container, watch),
     [Symbol.asyncDispose]: () => (ended ??= end()),
   };

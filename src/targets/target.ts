@@ -8,20 +8,13 @@ export type Progress = (line: string) => void;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One lab run on a target. */
-export interface Run {
-  /** Folder name, for example `01-s3-read`. */
-  readonly lab: string;
-  readonly seed: number;
-}
-
 /** A target that takes calls. Disposing of it ends and removes all that was started for it; twice does no harm. */
 export interface OpenTarget extends AsyncDisposable {
   readonly name: TargetName;
   /** Base URL without a path, for example `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   /** An account of its own for one run of one lab: asking twice gives two accounts. */
-  access(run: Run): TargetAccess;
+  access(): TargetAccess;
   /** Why the target no longer answers, for a run that ended in `environment`; undefined while it is well. */
   trouble(): Promise<EnvironmentTrouble | undefined>;
 }

@@ -6,16 +6,14 @@ import type { Scope } from "./scope.ts";
 export interface Aws {
   /** The account, region and endpoint of this run. */
   readonly target: TargetAccess;
-  /** Stands in front of every name that this run makes. */
-  readonly prefix: string;
   /** An SDK client of the check's own: the answer's calls never mix with its calls. */
   client<Client extends SdkClient>(type: ClientClass<Client>): Client;
-  /** Makes a bucket; it is emptied, with all versions and unfinished uploads, and deleted after the check. */
+  /** Makes a bucket, in reports `<bucket data>`; it is emptied, with all versions and unfinished uploads, and deleted after the check. */
   bucket(purpose?: string): Promise<string>;
   /** Makes a symmetric KMS key and gives its id; its deletion is scheduled after the check. */
-  key(options?: { readonly description?: string }): Promise<string>;
+  key(purpose?: string): Promise<string>;
   /**
-   * A name nobody else uses. A function, a KMS alias (`alias/NAME`) or a log group (also `/aws/lambda/NAME`) of that
+   * A name nobody else uses, which says nothing of the run; reports show `<purpose>` in its place. A function, a KMS alias (`alias/NAME`) or a log group (also `/aws/lambda/NAME`) of that
    * name is deleted after the check.
    */
   name(purpose: string): string;
@@ -26,31 +24,23 @@ export interface Aws {
 export function makeAws(scope: Scope): Aws {
   const { target } = scope.settings;
   const clients = makeClients(scope);
-  let count = 0;
-  const unique = (purpose: string): string => {
-    count += 1;
-    // At most 63 characters, for that is what a bucket may have.
-    return `${target.prefix}${scope.check}-${count}-${purpose}`.toLowerCase().slice(0, 63).replace(/-+$/, "");
-  };
   scope.onEnd(() => sweepNames(scope, clients));
   return {
     target,
-    prefix: target.prefix,
     client: (type) => clients.get(type),
     bucket: (purpose = "data") =>
       scope.work(async () => {
         const { makeBucket } = await import("./s3-resources.ts");
-        return makeBucket(scope, clients, unique(purpose));
+        return makeBucket(scope, clients, scope.names.make(`bucket ${purpose}`));
       }),
-    key: ({ description = scope.check } = {}) =>
+    key: (purpose = "data") =>
       scope.work(async () => {
         const { makeKey } = await import("./kms-resources.ts");
-        // A key has no name to bear the prefix.
-        return makeKey(scope, clients, `${target.prefix}${description}`);
+        return makeKey(scope, clients, purpose);
       }),
     name(purpose) {
-      const name = unique(purpose);
-      scope.names.push(name);
+      const name = scope.names.make(purpose);
+      scope.namesToSweep.push(name);
       return name;
     },
     cleanup: (undo) => scope.onEnd(undo),
@@ -62,7 +52,7 @@ export function makeAws(scope: Scope): Aws {
  * and their clients are imported only then: a lab about S3 does not wait for KMS.
  */
 async function sweepNames(scope: Scope, clients: Clients): Promise<void> {
-  const { names } = scope;
+  const { namesToSweep: names } = scope;
   if (names.length === 0) return;
   const called = new Set(scope.runs.flatMap(({ record }) => record.calls.map(({ service }) => service)));
   const used = (className: string, service: string) => clients.has(className) || called.has(service);

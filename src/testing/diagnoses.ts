@@ -2,6 +2,7 @@
  * Named diagnoses: slips that people make when they bring Python to TypeScript, each with how it shows and what to
  * say. A new one is one more entry; it is said below the reason of a wrong answer.
  */
+import { isUtf8 } from "node:buffer";
 import type { Call } from "../common/contract.ts";
 import type { KnownRun } from "./scope.ts";
 
@@ -30,6 +31,10 @@ interface Diagnosis {
 /** The first two bytes of gzip, decoded as Latin-1 or as UTF-8. */
 const isGzip = (text: string): boolean =>
   text.startsWith("\u{1f}\u{8b}") || text.startsWith("\u{1f}\u{fffd}");
+
+/** Whether characters beyond ASCII, taken as bytes, are UTF-8 throughout: text that was written in another way is not. */
+const isUtf8AsLatin1 = (text: string): boolean =>
+  /[\u0080-\u00ff]/.test(text) && !/[^\0-\u00ff]/.test(text) && isUtf8(Buffer.from(text, "latin1"));
 
 const diagnoses: readonly Diagnosis[] = [
   {
@@ -89,7 +94,8 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "latin1",
-    shows: ({ value }) => typeof value === "string" && /Ã[\u0080-\u00bf¤¶¼Ÿ]|â‚¬|ðŸ/.test(value),
+    shows: ({ value }) =>
+      typeof value === "string" && (isUtf8AsLatin1(value) || /Ã[¤¶¼Ÿ]|â‚¬|ðŸ/.test(value)),
     says: "Each byte beyond ASCII became a character of its own: the bytes are UTF-8, not Latin-1.",
   },
   {

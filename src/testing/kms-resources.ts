@@ -11,12 +11,15 @@ import type { Clients } from "./clients.ts";
 import type { Scope } from "./scope.ts";
 
 /** Makes a symmetric key and gives its id. */
-export async function makeKey(scope: Scope, clients: Clients, description: string): Promise<string> {
+export async function makeKey(scope: Scope, clients: Clients, purpose: string): Promise<string> {
   const kms = clients.get(KMSClient);
+  // A key has no name to bear the run's prefix.
+  const description = scope.names.make(`key ${purpose} description`);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: description }));
   const keyId = KeyMetadata?.KeyId;
   if (keyId === undefined) throw new Error("CreateKey gave no KeyId");
   scope.keyIds.add(keyId);
+  scope.names.stand(keyId, `key ${purpose}`);
   scope.onEnd(() => removeKey(kms, keyId));
   return keyId;
 }

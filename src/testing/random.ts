@@ -2,9 +2,9 @@
  * Inputs by seed: the same seed and the same check give the same values in every run and on every target, whatever
  * other checks do.
  */
-import { createHash } from "node:crypto";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import type { Seed } from "../common/seed.ts";
+import { KeyedGenerator, keyOf } from "./keyed-generator.ts";
 
 export interface TextOptions {
   /** Characters (code points); 40 unless told. */
@@ -44,6 +44,8 @@ export interface Random {
 /** What a check's inputs are drawn from, and whether any was. */
 export interface SeededRandom extends Random {
   readonly drew: boolean;
+  /** A generator of its own, for a library that draws by itself; by the same seed the same one at each turn. */
+  generator(): KeyedGenerator;
 }
 
 const consonants = "bcdfghklmnprstvz".split("");
@@ -51,10 +53,10 @@ const vowels = "aeiou".split("");
 const ascii = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?-_'()".split("");
 const beyondAscii = ["ä", "é", "ß", "ñ", "ł", "Ω", "ж", "न", "€", "中", "語", "한", "😀", "🚀", "𝛑"];
 
-export function randomBy(seed: number, purpose: string): SeededRandom {
-  const hash = createHash("sha256").update(`${seed}:${purpose}`).digest();
-  const generator = xoroshiro128plus(hash.readInt32LE(0));
+export function randomBy(seed: Seed, purpose: string): SeededRandom {
+  const generator = new KeyedGenerator(keyOf(seed, purpose));
   let drew = false;
+  let handedOut = 0;
   // All other values are drawn through it.
   const int = (from: number, to: number) => {
     drew = true;
@@ -68,6 +70,11 @@ export function randomBy(seed: number, purpose: string): SeededRandom {
   return {
     get drew() {
       return drew;
+    },
+    generator() {
+      drew = true;
+      handedOut += 1;
+      return new KeyedGenerator(keyOf(seed, `${purpose}, generator ${handedOut}`));
     },
     int,
     flip: () => int(0, 1) === 1,

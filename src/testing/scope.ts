@@ -1,5 +1,6 @@
 /** What one check holds while it runs: its runs so far, what must be undone, and whether the target was lost. */
 import type { RunRecord, RunSettings } from "../common/contract.ts";
+import { Names } from "./names.ts";
 import type { SeededRandom } from "./random.ts";
 
 /** A run as the record shows it, and the value or error itself for diagnoses. */
@@ -19,8 +20,10 @@ export class Scope {
   readonly notes: string[] = [];
   /** KMS keys that the check has made. */
   readonly keyIds = new Set<string>();
+  /** What names stand for. */
+  readonly names: Names;
   /** Names given out by `aws.name`, to be swept. */
-  readonly names: string[] = [];
+  readonly namesToSweep: string[] = [];
   /** Set when a call of the answer did not reach the target. */
   targetLost: Error | undefined;
   readonly #undo: Undo[] = [];
@@ -31,6 +34,7 @@ export class Scope {
     this.settings = settings;
     this.check = check;
     this.random = random;
+    this.names = new Names(settings.target.prefix);
   }
 
   /** Run after the check, last given first. */

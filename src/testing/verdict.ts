@@ -8,16 +8,15 @@ import { CheckTrouble } from "./troubles.ts";
 
 type Finding = Pick<CheckRecord, "reason" | "expected" | "actual" | "stack"> & { readonly trouble: Trouble };
 
-/** The record of a check; `thrown` is absent when the check passed. */
+/** The record of a check, with what names stand for in their place; `thrown` is absent when the check passed. */
 export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): CheckRecord {
   const last = scope.runs.at(-1);
-  return {
-    check: scope.check,
-    drew: scope.random.drew,
+  const found = {
     ...(thrown ? judge(scope, thrown.error) : {}),
     ...(last ? { input: last.record.call } : {}),
     runs: scope.runs.map(({ record }) => record),
   };
+  return { check: scope.check, drew: scope.random.drew, ...scope.names.translate(found) };
 }
 
 function judge(scope: Scope, error: unknown): Finding {

@@ -1,13 +1,17 @@
-/**
- * Reads a request's body and holds it against everything the request says about it: length, SHA-256 of the
- * signature, Content-MD5, x-amz-checksum-* in header or trailer.
- */
-import { createHash } from "node:crypto";
+/** Reads a request's body and holds it against everything the request says about it: framing, length, checksums. */
 import { finished, Readable, Transform, type TransformCallback } from "node:stream";
-import { type Checksum, checksumOfHeader, createChecksum } from "./checksums.ts";
+import { ChunkSignatures } from "./chunk-signatures.ts";
 import { ChunkedBody, incomplete } from "./chunked-body.ts";
 import { AwsError } from "./errors.ts";
+import {
+  announcedTrailers,
+  type Expectation,
+  expectationsOf,
+  meet,
+  trailerExpectations,
+} from "./expectations.ts";
 import type { WireRequest } from "./message.ts";
+import type { VerifiedSignature } from "./verify-signature.ts";
 
 /** A streamed body: `trailers` is whole when the stream has ended. */
 export type StreamedBody = Readable & { trailers?: Readonly<Record<string, string>> };
@@ -15,22 +19,29 @@ export type StreamedBody = Readable & { trailers?: Readonly<Record<string, strin
 /** Bodies of at most this many bytes are read whole before the operation starts: cheaper than a pipe of streams. */
 const smallBody = 128 * 1024;
 
-const unsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
-
 /**
  * The body as a stream of decoded bytes; it fails with the AWS error when what it carried is not what was said.
- * @param payloadHash from the verified signature.
- * @throws AwsError NotImplemented for chunk signatures and unknown checksum algorithms, InvalidDigest.
+ * A body that its operation does not read to the end may fail without a listener: that ends nothing.
+ * @throws AwsError NotImplemented for HTTP's own chunks without a length and for unknown checksum algorithms,
+ * MissingContentLength, InvalidDigest, InvalidRequest for a malformed checksum.
  */
-export async function streamBody(request: WireRequest, payloadHash: string): Promise<StreamedBody> {
-  if (payloadHash === unsignedTrailer) return streamChunks(request);
-  if (payloadHash.startsWith("STREAMING-")) {
-    throw new AwsError("NotImplemented", `x-amz-content-sha256: ${payloadHash} is not implemented`, {
-      status: 501,
-    });
-  }
+export async function streamBody(
+  request: WireRequest,
+  verified: Pick<VerifiedSignature, "payloadHash" | "chunkSigning">,
+): Promise<StreamedBody> {
+  const body = await openBody(request, verified);
+  body.on("error", () => undefined);
+  return body;
+}
+
+async function openBody(
+  request: WireRequest,
+  verified: Pick<VerifiedSignature, "payloadHash" | "chunkSigning">,
+): Promise<StreamedBody> {
+  const { payloadHash } = verified;
+  if (payloadHash.startsWith("STREAMING-")) return decodeChunks(request, verified);
+  const length = contentLength(request);
   const expectations = expectationsOf(request, payloadHash);
-  const length = Number(request.headers["content-length"] ?? Number.NaN);
   if (length <= smallBody) {
     const bytes = await collect(request, smallBody);
     for (const { checksum } of expectations) checksum.update(bytes);
@@ -41,17 +52,43 @@ export async function streamBody(request: WireRequest, payloadHash: string): Pro
   return connect(request.body, new CheckedBody(expectations));
 }
 
+/**
+ * S3 wants the length beforehand: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ * @throws AwsError NotImplemented, in S3's words, for `Transfer-Encoding: chunked`; MissingContentLength.
+ */
+function contentLength({ headers }: WireRequest): number {
+  const length = headers["content-length"];
+  if (length !== undefined) return Number(length);
+  if (headers["transfer-encoding"] === undefined) throw missingLength();
+  throw new AwsError(
+    "NotImplemented",
+    "A header you provided implies functionality that is not implemented",
+    { status: 501, members: { Header: "Transfer-Encoding" } },
+  );
+}
+
+const missingLength = (): AwsError =>
+  new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", { status: 411 });
+
 /** The whole body of an operation that does not stream. */
 export async function wholeRequestBody(request: WireRequest, limit: number): Promise<Buffer> {
   return collect(request, limit);
 }
 
-/** Holds a body read whole against the signature's hash and the checksums of the headers. */
+/**
+ * Holds a body read whole against the signature's hash and the checksums of the headers.
+ * @throws AwsError InvalidRequest for aws-chunked, which only operations on objects' bytes take.
+ */
 export async function checkWholeBody(
   request: WireRequest,
   bytes: Uint8Array,
   payloadHash: string,
 ): Promise<void> {
+  if (payloadHash.startsWith("STREAMING-")) {
+    throw new AwsError("InvalidRequest", "The value of x-amz-content-sha256 header is invalid.", {
+      status: 400,
+    });
+  }
   const expectations = expectationsOf(request, payloadHash);
   for (const { checksum } of expectations) checksum.update(bytes);
   await meet(expectations);
@@ -68,107 +105,25 @@ function wholeBody(bytes: Buffer): StreamedBody {
   });
 }
 
-function streamChunks(request: WireRequest): StreamedBody {
-  const chunks = new ChunkedBody();
-  const length = request.headers["x-amz-decoded-content-length"];
-  if (length === undefined) {
-    throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", {
-      status: 411,
-    });
-  }
-  const expectations = [...expectationsOf(request, ""), ...trailerExpectations(request, chunks)];
+/**
+ * The bytes of an aws-chunked body, its chunk signatures, trailing checksums and length verified.
+ * @throws AwsError MissingContentLength, and what expectationsOf throws.
+ */
+function decodeChunks(
+  request: WireRequest,
+  { payloadHash, chunkSigning }: Pick<VerifiedSignature, "payloadHash" | "chunkSigning">,
+): StreamedBody {
+  const length = request.headers["x-amz-decoded-content-length"] ?? "";
+  if (!/^\d{1,15}$/.test(length)) throw missingLength();
+  const names = announcedTrailers(request);
+  const chunks = new ChunkedBody({
+    announced: new Set(names),
+    trailing: payloadHash.endsWith("-TRAILER"),
+    signatures: chunkSigning && new ChunkSignatures(chunkSigning),
+  });
+  const expectations = [...expectationsOf(request, ""), ...trailerExpectations(names, chunks.trailers)];
   const checked = connect(connect(request.body, chunks), new CheckedBody(expectations, Number(length)));
   return Object.assign(checked, { trailers: chunks.trailers });
-}
-
-interface Expectation {
-  readonly checksum: Checksum;
-  /** Known at the end for a trailer. */
-  readonly expected: () => string | undefined;
-  readonly failure: (actual: string, expected: string | undefined) => AwsError;
-}
-
-function expectationsOf({ headers }: WireRequest, payloadHash: string): Expectation[] {
-  const found: Expectation[] = [];
-  if (/^[0-9a-f]{64}$/.test(payloadHash)) found.push(hashExpectation(payloadHash));
-  const md5 = headers["content-md5"];
-  if (md5 !== undefined) found.push(md5Expectation(md5));
-  for (const name in headers) {
-    if (
-      !name.startsWith("x-amz-checksum-") ||
-      name === "x-amz-checksum-algorithm" ||
-      name === "x-amz-checksum-mode" ||
-      name === "x-amz-checksum-type"
-    )
-      continue;
-    found.push(checksumExpectation(name, () => headers[name]));
-  }
-  return found;
-}
-
-function trailerExpectations({ headers }: WireRequest, chunks: ChunkedBody): Expectation[] {
-  const names = (headers["x-amz-trailer"] ?? "").split(",").map((name) => name.trim().toLowerCase());
-  return names
-    .filter((name) => name !== "")
-    .map((name) => checksumExpectation(name, () => chunks.trailers[name]));
-}
-
-function checksumExpectation(header: string, expected: () => string | undefined): Expectation {
-  const algorithm = checksumOfHeader(header);
-  if (!algorithm) throw new AwsError("NotImplemented", `${header} is not implemented`, { status: 501 });
-  return {
-    checksum: createChecksum(algorithm),
-    expected,
-    failure: (_, given) =>
-      given === undefined
-        ? new AwsError(
-            "MalformedTrailerError",
-            "The request contained trailing data that was not well-formed",
-            { status: 400 },
-          )
-        : new AwsError("BadDigest", `The ${algorithm} you specified did not match the calculated checksum.`, {
-            status: 400,
-          }),
-  };
-}
-
-function hashExpectation(payloadHash: string): Expectation {
-  const hash = createHash("sha256");
-  return {
-    checksum: { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest("hex") },
-    expected: () => payloadHash,
-    failure: (actual) =>
-      new AwsError(
-        "XAmzContentSHA256Mismatch",
-        "The provided 'x-amz-content-sha256' header does not match what was computed.",
-        {
-          status: 400,
-          members: { ClientComputedContentSHA256: payloadHash, S3ComputedContentSHA256: actual },
-        },
-      ),
-  };
-}
-
-function md5Expectation(md5: string): Expectation {
-  if (Buffer.from(md5, "base64").length !== 16) {
-    throw new AwsError("InvalidDigest", "The Content-MD5 you specified is not valid.", { status: 400 });
-  }
-  return {
-    checksum: createChecksum("MD5"),
-    expected: () => md5,
-    failure: (actual) =>
-      new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.", {
-        status: 400,
-        members: { ExpectedDigest: md5, CalculatedDigest: actual },
-      }),
-  };
-}
-
-async function meet(expectations: readonly Expectation[]): Promise<void> {
-  for (const { checksum, expected, failure } of expectations) {
-    const actual = await checksum.digest();
-    if (actual !== expected()) throw failure(actual, expected());
-  }
 }
 
 class CheckedBody extends Transform {
@@ -189,7 +144,9 @@ class CheckedBody extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.#length !== undefined && this.#length !== this.#seen) return done(incomplete());
+    if (this.#length !== undefined && this.#length !== this.#seen) {
+      return done(incomplete({ expected: this.#length, provided: this.#seen }));
+    }
     void meet(this.#expectations).then(
       () => done(),
       (error: Error) => done(error),
@@ -202,7 +159,12 @@ function connect<Destination extends Transform>(source: Readable, destination: D
   finished(source, { writable: false }, (error) => {
     if (error) destination.destroy(error instanceof AwsError ? error : incomplete());
   });
-  destination.once("close", () => source.unpipe(destination));
+  destination.once("close", () => {
+    source.unpipe(destination);
+    // What nobody reads on must not fill up, nor may the rest of the body block the connection.
+    if (source instanceof Transform) source.destroy();
+    else source.resume();
+  });
   return source.pipe(destination);
 }
 

@@ -29,7 +29,7 @@ export const catalog = {
     xmlNamespace: "http://s3.amazonaws.com/doc/2006-03-01/",
     load: () => import("@aws-sdk/client-s3"),
     // Directory buckets and Object Lambda have endpoints of their own.
-    elsewhere: ["ListDirectoryBuckets", "CreateSession", "WriteGetObjectResponse"],
+    elsewhere: ["ListDirectoryBuckets", "WriteGetObjectResponse"],
     invalid: { code: "InvalidArgument", status: 400 },
   },
   kms: {

@@ -4,7 +4,7 @@ import { type Member, requiredMembers } from "./bindings.ts";
 import { documentCodec, readText } from "./codecs.ts";
 import { AwsError } from "./errors.ts";
 import type { IdentifiedCall } from "./identify.ts";
-import { malformedCode } from "./s3-gaps.ts";
+import { headerValue, malformedCode } from "./s3-gaps.ts";
 
 export type Input = Record<string, unknown>;
 
@@ -113,7 +113,7 @@ function decodeHeaders(call: IdentifiedCall, headers: Readonly<Record<string, st
   const { headers: members, prefixHeaders } = call.operation.input;
   for (const name in headers) {
     const member = members.get(name);
-    if (member) input[member.name] = readValue(call, member, headers[name]!);
+    if (member) input[member.name] = readValue(call, member, headerValue(name, headers[name]!));
     else if (prefixHeaders && name.startsWith(prefixHeaders.wireName)) {
       const map = (input[prefixHeaders.name] ??= {}) as Record<string, string>;
       map[name.slice(prefixHeaders.wireName.length)] = headers[name]!;

@@ -26,6 +26,21 @@ export const describesBody = (operation: string): boolean => operation !== "Comp
 export const malformedCode = (operation: string): string =>
   operation.endsWith("Acl") ? "MalformedACLError" : "MalformedXML";
 
+/**
+ * Headers whose values S3 takes in any case, as the CRT and the C++ SDK send them; all other values must be written as
+ * they are documented. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+const caseless: ReadonlySet<string> = new Set([
+  "x-amz-checksum-mode",
+  "x-amz-checksum-algorithm",
+  "x-amz-checksum-type",
+  "x-amz-sdk-checksum-algorithm",
+]);
+
+/** A header's value as its schema writes it. */
+export const headerValue = (name: string, value: string): string =>
+  caseless.has(name) ? value.toUpperCase() : value;
+
 const partial: ReadonlySet<string> = new Set(["GetObject", "HeadObject"]);
 
 /**

@@ -1,5 +1,6 @@
 /** Decides whether a request was signed with the secret of the key it names. Any doubt refuses. */
 import { timingSafeEqual } from "node:crypto";
+import type { ChunkSigning } from "./chunk-signatures.ts";
 import { readClaims, type SignatureClaims } from "./claims.ts";
 import { AwsError } from "./errors.ts";
 import type { WireRequest } from "./message.ts";
@@ -23,6 +24,8 @@ export interface VerifiedSignature {
   readonly claims: SignatureClaims;
   /** As in x-amz-content-sha256: a hash to hold the body against, or one of S3's UNSIGNED and STREAMING words. */
   readonly payloadHash: string;
+  /** Set for a body whose chunks are signed too. */
+  readonly chunkSigning?: ChunkSigning | undefined;
 }
 
 const skewLimit = 15 * 60_000;
@@ -53,7 +56,11 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
     known.secretAccessKey,
   );
   if (!sameText(expected, claims.signature)) throw mismatch(claims);
-  return { claims, payloadHash };
+  const { scope, timestamp, signature: seed } = claims;
+  const chunkSigning = payloadHash.startsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+    ? { secretAccessKey: known.secretAccessKey, scope, timestamp, seed }
+    : undefined;
+  return { claims, payloadHash, chunkSigning };
 }
 
 function checkTime({ kind, timestamp, expires, scope }: SignatureClaims, now: number): void {
@@ -106,6 +113,7 @@ function payloadHashOf(
   { bodyHash }: VerifyOptions,
 ): string {
   const named = headers["x-amz-content-sha256"];
+  if (scope.service === "s3" && named !== undefined) checkPayloadWord(named);
   if (kind === "query") return named ?? (scope.service === "s3" ? "UNSIGNED-PAYLOAD" : (bodyHash ?? ""));
   if (scope.service !== "s3") return bodyHash ?? named ?? "";
   if (named === undefined) {
@@ -114,6 +122,34 @@ function payloadHashOf(
     });
   }
   return named;
+}
+
+/** What x-amz-content-sha256 may say: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html */
+const payloadWords = [
+  "UNSIGNED-PAYLOAD",
+  "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+  "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+  "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+  "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
+  "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER",
+];
+
+/** @throws AwsError InvalidArgument; NotImplemented for chunks signed with Signature Version 4A. */
+function checkPayloadWord(word: string): void {
+  if (/^[0-9a-f]{64}$/.test(word)) return;
+  if (!payloadWords.includes(word)) {
+    throw new AwsError(
+      "InvalidArgument",
+      `x-amz-content-sha256 must be ${payloadWords.join(", ")} or a valid sha256 value.`,
+      { status: 400, members: { ArgumentName: "x-amz-content-sha256", ArgumentValue: word } },
+    );
+  }
+  if (!word.includes("-ECDSA-")) return;
+  throw new AwsError(
+    "NotImplemented",
+    `x-amz-content-sha256: ${word} (Signature Version 4A, for Multi-Region Access Points) is not implemented here.`,
+    { status: 501 },
+  );
 }
 
 function sameText(expected: string, actual: string): boolean {

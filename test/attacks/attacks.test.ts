@@ -122,8 +122,7 @@ describe.each(isolations)("isolation %s", (isolation: Isolation) => {
   });
 
   const judge = (answerFile: string, check: string): Promise<Verdict> => {
-    const run = { lab: lab.id, seed: 7 };
-    const target = own?.access(run) ?? accessFor(run);
+    const target = own?.access() ?? accessFor();
     return runner.run({ lab, answerFile, seed: 7, target, only: [check] });
   };
   const honest = (check: string): Promise<Verdict> =>

@@ -9,7 +9,7 @@ import { killGroup, makeBin, project } from "./labs-bin.ts";
 test.each([
   [["chek"], "Unknown command 'chek'.", "Did you mean check?"],
   [["check", "--sed", "1"], "Unknown option '--sed'.", "Did you mean --seed?"],
-  [["check", "--seed", "-1"], "is invalid: a seed is a whole number", "./lab check --help"],
+  [["check", "--seed", "-1"], "is invalid: a seed is a word like", "./lab check --help"],
   [["dev"], "./lab dev needs a command.", "./lab dev --help"],
   [["dev", "mutants"], "Missing required argument 'lab'.", "./lab dev mutants --help"],
   [["run", "01", "--target", "embedded,localstack"], "There is no target", "labs check alone takes several"],

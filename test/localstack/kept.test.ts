@@ -34,7 +34,7 @@ test("up starts it, up again says where it is, runs use it, and down removes it 
       env,
     });
     expect(target.endpoint).toBe(endpoint);
-    expect(await invokeFunction(target.access({ lab: "x", seed: 1 }))).toBe("42");
+    expect(await invokeFunction(target.access())).toBe("42");
     expect(await target.trouble()).toBeUndefined();
   }
   expect(progress).toEqual([expect.stringContaining("Using the LocalStack that is up")]);

@@ -16,7 +16,7 @@ let opened:
 export async function setup(project: TestProject): Promise<void> {
   const wanted = process.env.TARGET ?? "embedded";
   const target = await open(process.env.TARGET_ENDPOINT ?? wanted);
-  const { endpoint, region, credentials } = target.access({ lab: "suite", seed: 0 });
+  const { endpoint, region, credentials } = target.access();
   const name = targetNames.find((known) => known === wanted) ?? target.name;
   opened = { name, target, project };
   project.provide("suiteTarget", { name, endpoint, region, secretAccessKey: credentials.secretAccessKey });

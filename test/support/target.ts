@@ -6,7 +6,6 @@ import { randomInt } from "node:crypto";
 import { inject } from "vitest";
 import type { TargetAccess, TargetName } from "../../src/common/contract.ts";
 import { freshAccess } from "../../src/targets/accounts.ts";
-import type { Run } from "../../src/targets/target.ts";
 
 export interface SuiteTarget {
   readonly name: TargetName;
@@ -25,7 +24,7 @@ declare module "vitest" {
 export const target: SuiteTarget = inject("suiteTarget");
 
 /** Access for a run of a lab, as the opened target would give it. */
-export const accessFor = (run: Run): TargetAccess => freshAccess(target, run);
+export const accessFor = (): TargetAccess => freshAccess(target);
 
 /** A fresh account id. */
 export const newAccount = (): string =>

@@ -90,7 +90,7 @@ async function left({ s3, kms, logs }: Opened, keyIds: readonly string[]) {
 
 test("closing removes what a run has left, and lets everything else in the account be", async () => {
   const opened = await open();
-  const { prefix } = opened.target.access({ lab: "01-s3-read", seed: 9 });
+  const { prefix } = opened.target.access();
   // Another run's, the person's own, and names in which the prefix is not at the beginning.
   const others = ["labs-9-zzzzz-data", "labs-", "orders", `x${prefix}data`].map((name) =>
     name.padEnd(6, "1"),
@@ -120,7 +120,7 @@ test("a run that is interrupted in the middle of a check leaves nothing once the
   await writeFile(answerFile, "export const wait = () => new Promise((done) => setTimeout(done, 50_000));\n");
   const interrupt = new AbortController();
   await using runner = new CheckRunner({ project, lanes: 1, signal: interrupt.signal });
-  const target = opened.target.access({ lab: lab.id, seed: 4 });
+  const target = opened.target.access();
   const running = runner.run({ lab, answerFile, seed: 4, target, only: ["waits"] });
   const inAccount = async () => (await left(opened, [])).buckets;
   await vi.waitFor(async () => expect(await inAccount()).toHaveLength(1), { timeout: 120_000 });

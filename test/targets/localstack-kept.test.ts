@@ -66,7 +66,7 @@ test("a run uses the LocalStack that is up, says so, and leaves it up", async ()
   {
     await using target = await openTarget({ name: "localstack", ...options() });
     expect(target.endpoint).toBe(`http://127.0.0.1:${port}`);
-    const [one, other] = [target.access({ lab: "x", seed: 1 }), target.access({ lab: "x", seed: 1 })];
+    const [one, other] = [target.access(), target.access()];
     expect(one.accountId).not.toBe(other.accountId);
   }
   expect(progress).toEqual([

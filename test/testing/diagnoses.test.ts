@@ -18,7 +18,7 @@ async function reasonFor(labId: string, slug: string): Promise<string> {
   const lab = await readLab(labs, labId);
   const answer = await findWrongAnswer(lab, slug);
   await using composed = await compose(answer);
-  const target = accessFor({ lab: labId, seed: 1 });
+  const target = accessFor();
   const verdict = await runner.run({
     lab,
     answerFile: composed.file,

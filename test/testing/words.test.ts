@@ -19,7 +19,7 @@ const { project } = findPlaces({});
 const folder = await makeTemporaryFolder("words");
 const lab: Lab = await readLab(path.join(project, "test/fixtures/words"), "01-words");
 const runner = new CheckRunner({ project, lanes: 1 });
-const target: TargetAccess = accessFor({ lab: lab.id, seed: 1 });
+const target: TargetAccess = accessFor();
 let verdict: Verdict;
 
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { type Seed, newSeed } from "../../common/seed.ts";
 import { Command } from "commander";
 import type { TargetName } from "../../common/contract.ts";
 import { UserError } from "../../common/errors.ts";
@@ -16,7 +17,6 @@ import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from ".
 import { judgeAnswer, replay } from "../judge-answer.ts";
 import {
   type TargetOptions,
-  newSeed,
   targetArguments,
   targetsOf,
   withReportOptions,
@@ -34,7 +34,7 @@ interface Options extends TargetOptions, ReportOptions {
   readonly wrong?: string;
   readonly core?: boolean;
   readonly all?: boolean;
-  readonly seed?: number;
+  readonly seed?: Seed;
   readonly types?: boolean;
   readonly details?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Seed } from "../../common/seed.ts";
 import { Command } from "commander";
 import { UserError, exitCodes } from "../../common/errors.ts";
 import { findLab, readLabs } from "../../labs/catalog.ts";
@@ -10,7 +11,7 @@ import { type Shell, printJson } from "../shell.ts";
 import { Turns } from "../turns.ts";
 
 interface Options extends TargetOptions {
-  readonly seed?: number;
+  readonly seed?: Seed;
   readonly thorough?: boolean;
   readonly wrong?: readonly string[];
   readonly json?: boolean;
@@ -49,7 +50,7 @@ async function devCheck(shell: Shell, wanted: readonly string[], options: Option
     const bench: Bench = {
       runner,
       project: shell.places.project,
-      access: (run) => target.access(run),
+      access: () => target.access(),
       seed: options.seed ?? 1,
       thorough: options.thorough ?? false,
     };

@@ -1,3 +1,4 @@
+import type { Seed } from "../../common/seed.ts";
 import { Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "../../common/errors.ts";
 import { findLab } from "../../labs/catalog.ts";
@@ -9,7 +10,7 @@ import { withSession } from "../session.ts";
 import { type Shell, printJson } from "../shell.ts";
 
 interface Options extends TargetOptions {
-  readonly seed?: number;
+  readonly seed?: Seed;
   readonly every: number;
   readonly lines?: [from: number, to: number];
   readonly json?: boolean;
@@ -45,7 +46,7 @@ async function devMutants(shell: Shell, wanted: string, options: Options): Promi
     judgeMutants(lab, {
       runner,
       target: target.name,
-      access: (run) => target.access(run),
+      access: () => target.access(),
       seed: options.seed ?? 1,
       every: options.every,
       lines: options.lines,

@@ -1,3 +1,4 @@
+import { type Seed, newSeed, parseSeed } from "../../common/seed.ts";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -11,13 +12,7 @@ import type { Lab } from "../../labs/lab.ts";
 import { count, seconds, visible } from "../../labs/report/style.ts";
 import { GradeReports } from "../grade-reports.ts";
 import { type Job, judgeAnswer } from "../judge-answer.ts";
-import {
-  type TargetOptions,
-  newSeed,
-  targetArguments,
-  withSeedOption,
-  withTargetOptions,
-} from "../options.ts";
+import { type TargetOptions, targetArguments, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSessions } from "../session.ts";
 import { type Shell, printJson } from "../shell.ts";
 
@@ -27,7 +22,7 @@ interface Options extends TargetOptions {
   readonly jobs: number;
   readonly shard?: Shard;
   readonly merge?: readonly string[];
-  readonly seed?: number;
+  readonly seed?: Seed;
   readonly reporter: readonly string[];
   readonly json?: boolean;
 }
@@ -122,7 +117,7 @@ async function gradeAll(shell: Shell, { lab, submissions, reports, options }: Al
   });
   // A grading that goes on must give the same inputs to those who are still to come.
   const earlier = before.find((row) => row.lab === lab.id)?.seed;
-  const seed = options.seed ?? (earlier === undefined ? newSeed() : Number(earlier));
+  const seed = options.seed ?? parseSeed(earlier ?? "") ?? newSeed();
   const jobs = Math.min(options.jobs, submissions.length || 1);
   const version = await labVersion(lab);
   return withSessions(shell, { ...options, targets: [options.target], lanes: jobs }, ([session]) =>

@@ -14,7 +14,7 @@ export const policyCommand = (shell: Shell): Command =>
     const statements = policyOf(kept);
     const policy = policyDocument(statements);
     const resources = statements.flatMap(({ Resource }) => Resource);
-    const notes = [...standInNotes(resources, kept), ...unseenNotes(kept)];
+    const notes = [...standInNotes(resources), ...unseenNotes(kept)];
     if (options.json) {
       const { lab, target, seed } = kept;
       const neededBy = Object.fromEntries(statements.map((one) => [one.Sid, one.neededBy]));

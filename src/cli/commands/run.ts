@@ -1,3 +1,4 @@
+import { type Seed, newSeed } from "../../common/seed.ts";
 import { Command } from "commander";
 import { exitCodes } from "../../common/errors.ts";
 import type { Lab } from "../../labs/lab.ts";
@@ -8,14 +9,14 @@ import { labelled } from "../../labs/report/style.ts";
 import type { CheckResult, Verdict } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
-import { type TargetOptions, newSeed, withSeedOption, withTargetOptions } from "../options.ts";
+import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSession } from "../session.ts";
 import { type Shell, printJson } from "../shell.ts";
 import { labTitle, self } from "../text.ts";
 
 interface Options extends TargetOptions {
   readonly answer?: string;
-  readonly seed?: number;
+  readonly seed?: Seed;
   readonly json?: boolean;
 }
 
@@ -38,7 +39,7 @@ export const runCommand = (shell: Shell): Command =>
           lab,
           answerFile,
           seed,
-          target: target.access({ lab: lab.id, seed }),
+          target: target.access(),
           only: [exampleOf(lab, target.name)],
         }),
       );
@@ -63,7 +64,7 @@ function exampleOf(lab: Lab, target: Parameters<typeof checksOn>[1]): string {
 
 interface FreeRun {
   readonly lab: Lab;
-  readonly seed: number;
+  readonly seed: Seed;
   readonly answerFile: string;
   readonly verdict: Verdict;
 }

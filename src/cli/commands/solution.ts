@@ -1,3 +1,4 @@
+import { type Seed, newSeed } from "../../common/seed.ts";
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { UserError, exitCodes } from "../../common/errors.ts";
@@ -13,13 +14,7 @@ import { exitCodeOfAll } from "../../labs/verdict.ts";
 import { solutionFile } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type Job, judgeAnswer } from "../judge-answer.ts";
-import {
-  type TargetOptions,
-  newSeed,
-  targetArguments,
-  withSeedOption,
-  withTargetOptions,
-} from "../options.ts";
+import { type TargetOptions, targetArguments, withSeedOption, withTargetOptions } from "../options.ts";
 import { type Session, withSession } from "../session.ts";
 import { type Shell, printJson } from "../shell.ts";
 import { self } from "../text.ts";
@@ -28,7 +23,7 @@ import { Turns } from "../turns.ts";
 interface Options extends TargetOptions {
   readonly all?: boolean;
   readonly run?: boolean;
-  readonly seed?: number;
+  readonly seed?: Seed;
   readonly json?: boolean;
 }
 

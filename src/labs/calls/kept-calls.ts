@@ -1,4 +1,5 @@
 /** The calls of the last `labs check` of an answer, kept beside it for trace, policy and cost. */
+import type { Seed } from "../../common/seed.ts";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -23,7 +24,7 @@ export interface KeptCalls {
   readonly at: string;
   readonly lab: string;
   readonly target: TargetName;
-  readonly seed: number;
+  readonly seed: Seed;
   /** SHA-256 of the answer's file, in hex. */
   readonly answer: string;
   readonly account: RunAccount;

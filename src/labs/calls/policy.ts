@@ -19,7 +19,7 @@ export interface NeededStatement extends Statement {
 export function policyOf(kept: KeptCalls): NeededStatement[] {
   const groups = new Map<string, { actions: string[]; by: string[] }>();
   for (const [action, { resources, by }] of [...byAction(kept)].sort(byName)) {
-    const key = JSON.stringify(shortened(resources, kept));
+    const key = JSON.stringify(shortened(resources));
     const group = groups.get(key) ?? { actions: [], by: [] };
     group.actions.push(action);
     for (const [reason, n] of by)

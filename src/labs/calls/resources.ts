@@ -1,8 +1,7 @@
 /**
- * The resources of a statement, as few as say the same. Every check of a run makes its own: those that play one role
- * differ in their names by the check alone, and one pattern, which IAM takes, stands for them.
+ * The resources of a statement, as few as say the same. Every check of a run makes its own; records show what they
+ * are for, such as `<bucket data>`, in the place of their names.
  */
-import type { KeptCalls } from "./kept-calls.ts";
 
 /** Above this many, objects of one bucket are named by what their ARNs begin with. */
 const mostResources = 20;
@@ -13,41 +12,27 @@ interface Resource {
   readonly arn: string;
   /** What comes before the name: a bucket, or the resources of one type. */
   readonly place: string;
-  /** The same of all resources that play its role. */
-  readonly role: string;
 }
 
 /** @param resources ARNs, in any order. */
-export function shortened(resources: Iterable<string>, kept: KeptCalls): string[] {
-  const roleOf = roles(kept);
-  const byRole = new Map<string, Resource[]>();
-  for (const arn of [...resources].sort()) {
-    const place = placeOf(arn);
-    // An object's role is its bucket's; a key's is that of all keys; any other's lies in its name.
-    const role = isInPlace(arn) ? roleOf(place) : roleOf(arn);
-    byRole.set(role, [...(byRole.get(role) ?? []), { arn, place, role }]);
+export function shortened(resources: Iterable<string>): string[] {
+  const byPlace = new Map<string, Resource[]>();
+  for (const arn of [...new Set(resources)].sort()) {
+    // Objects belong together by their bucket, and keys to one another; any other resource stands alone.
+    const place = isInPlace(arn) ? placeOf(arn) : arn;
+    byPlace.set(place, [...(byPlace.get(place) ?? []), { arn, place }]);
   }
-  return [...byRole.values()].flatMap(standIns);
+  return [...byPlace.values()].flatMap(standIns);
 }
 
 /** What is said where names are patterns: a policy of the person's own has names of their own. */
-export function standInNotes(resources: readonly string[], { account }: KeptCalls): string[] {
-  const patterns = resources.some((arn) => arn.includes(`${account.prefix}*-`));
+export function standInNotes(resources: readonly string[]): string[] {
+  const standIns = new Set(resources.flatMap((arn) => arn.match(/<[^<>]+>/g) ?? []));
   const keys = resources.some((arn) => arn.endsWith(":key/*"));
   return [
-    ...(patterns
-      ? [`${account.prefix}* stands for the resources that each check made: in your policy, name your own.`]
-      : []),
+    ...[...standIns].sort().map((name) => `${name} is what the checks made: in your policy, name your own.`),
     ...(keys ? ["key/* stands for the keys that each check made: in your policy, name your own."] : []),
   ];
-}
-
-/** Names that checks give are the run's prefix, the check, a number and a purpose. */
-function roles({ runs, account }: KeptCalls): (arn: string) => string {
-  // A longer id first: one may begin with another.
-  const checks = [...new Set(runs.map(({ check }) => check))].sort((a, b) => b.length - a.length);
-  const own = new RegExp(`${account.prefix}(?:${checks.join("|")})-\\d+-`, "g");
-  return (arn) => arn.replace(own, `${account.prefix}*-`);
 }
 
 const placeOf = (arn: string): string => arn.slice(0, Math.max(arn.indexOf("/"), arn.lastIndexOf(":")) + 1);
@@ -56,18 +41,13 @@ const isKey = (arn: string): boolean => arn.includes(":key/");
 const isInPlace = (arn: string): boolean =>
   isKey(arn) || (arn.startsWith("arn:aws:s3:::") && arn.includes("/"));
 
-/** ARNs for all resources of one role. */
+/** ARNs for all resources of one place. */
 function standIns(own: readonly Resource[]): string[] {
-  const [{ arn, place, role }] = own as [Resource];
-  if (own.length === 1) return [arn];
+  const [{ arn, place }] = own as [Resource];
   const arns = own.map((one) => one.arn);
-  if (isKey(arn)) return own.length > mostKeys ? [`${role}*`] : arns;
-  if (!isInPlace(arn)) return [role];
-  const names = [...new Set(own.map((one) => one.arn.slice(one.place.length)))].sort();
-  const onePlace = own.every((one) => one.place === place);
-  if (onePlace && own.length <= mostResources) return arns;
-  const before = onePlace ? place : role;
-  return [names.length === 1 ? `${before}${names[0]}` : `${before}${commonStart(names)}*`];
+  if (isKey(arn)) return own.length > mostKeys ? [`${place}*`] : arns;
+  if (own.length <= mostResources) return arns;
+  return [`${place}${commonStart(arns.map((one) => one.slice(place.length)))}*`];
 }
 
 /** What sorted texts all begin with. */

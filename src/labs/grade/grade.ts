@@ -1,4 +1,5 @@
 /** Judges many submissions, a few at a time, and writes each verdict down before the next begins. */
+import type { Seed } from "../../common/seed.ts";
 import type { TargetName } from "../../common/contract.ts";
 import { type Lab, checksOn } from "../lab.ts";
 import type { JudgedRun } from "../report/lab-run.ts";
@@ -10,7 +11,7 @@ export interface Grading {
   readonly lab: Lab;
   readonly labVersion: string;
   readonly target: TargetName;
-  readonly seed: number;
+  readonly seed: Seed;
   readonly submissions: readonly Submission[];
   /** Rows of an earlier run. */
   readonly before: readonly GradeRow[];

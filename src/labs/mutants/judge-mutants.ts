@@ -1,4 +1,5 @@
 /** Judges mutants of a lab's solution: each should be rejected by a check, as a learner's slip would be. */
+import type { Seed } from "../../common/seed.ts";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -31,8 +32,8 @@ export interface MutantsOptions {
   readonly runner: CheckRunner;
   readonly target: TargetName;
   /** A fresh account for a run. */
-  readonly access: (run: { lab: string; seed: number }) => TargetAccess;
-  readonly seed: number;
+  readonly access: () => TargetAccess;
+  readonly seed: Seed;
   /** Judge every n-th mutant alone. */
   readonly every: number;
   /** Judge those alone that begin on these lines of the solution, the first and the last of them counted from 1. */
@@ -129,7 +130,7 @@ async function firstFailure(
   const ids = order.idsFor(line);
   const rest = ids.slice(alone);
   for (const only of [...ids.slice(0, alone).map((id) => [id]), ...(rest.length > 0 ? [rest] : [])]) {
-    const target = access({ lab: lab.id, seed });
+    const target = access();
     const verdict = await runner.run({ lab, answerFile, seed, target, only, untilFailure: true });
     const failed = failureOf(verdict, only);
     if (verdict.outcome === "environment") {

@@ -1,4 +1,5 @@
 /** One judged run, with what a report says of it. */
+import type { Seed } from "../../common/seed.ts";
 import type { TargetAccess, TargetName } from "../../common/contract.ts";
 import type { Isolation } from "../../common/isolation.ts";
 import type { Comparison } from "../compare.ts";
@@ -13,7 +14,7 @@ export interface LabRun {
   readonly target: TargetName;
   /** The walls that stood around the answer. */
   readonly isolation: Isolation;
-  readonly seed: number;
+  readonly seed: Seed;
   /** Ids of the checks that judge alone; all of the target when undefined. */
   readonly only?: readonly string[] | undefined;
   /** Where the run's resources lay; undefined when it never came to that. */

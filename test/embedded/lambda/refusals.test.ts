@@ -56,7 +56,6 @@ test.each<[string, Partial<CreateFunctionCommandInput>]>([
   ["DeadLetterConfig", { DeadLetterConfig: { TargetArn: "arn:aws:sqs:eu-central-1:123456789012:q" } }],
   ["PackageType Image", { PackageType: "Image" }],
   ["TracingConfig Mode Active", { TracingConfig: { Mode: "Active" } }],
-  ["EphemeralStorage", { EphemeralStorage: { Size: 1024 } }],
 ])("%s is not implemented, and the answer says so", async (what, settings) => {
   await expect(create(settings)).rejects.toMatchObject({
     ...notImplemented,

@@ -24,7 +24,7 @@ export function describeRevision(fn: LambdaFunction, revision: Revision, now: nu
     ...stateOf(revision, now),
     PackageType: "Zip",
     Architectures: [settings.architecture],
-    EphemeralStorage: { Size: 512 },
+    EphemeralStorage: { Size: settings.ephemeralStorage },
     SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
     RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(fn.region, settings.runtime) },
     LoggingConfig: { ...settings.logging },

@@ -1,5 +1,4 @@
 /** Environment variables of a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-import { randomBytes } from "node:crypto";
 import { invalidParameter, validationFailed } from "./errors.ts";
 import { mustMatch } from "./function-name.ts";
 import type { Revision } from "./state.ts";
@@ -74,8 +73,8 @@ const turnedOff = ["--experimental-detect-module", "--experimental-require-modul
 
 /**
  * The whole environment of a function's process. `ownPaths` are the server's own files that it reads, which may lie
- * below the system's /tmp, too. `_RUNTIME_SETTINGS` is for bootstrap/main.mjs, which sets the
- * function's own variables: they win over what AWS leaves unreserved, among them AWS_ENDPOINT_URL.
+ * below the system's /tmp, too. `_RUNTIME_SETTINGS` is for the bootstrap, which sets the function's own variables:
+ * they win over what AWS leaves unreserved, among them AWS_ENDPOINT_URL.
  */
 export function runtimeEnvironment(
   revision: Revision,
@@ -83,18 +82,30 @@ export function runtimeEnvironment(
   ownPaths: readonly string[],
 ): Record<string, string> {
   const { settings } = revision;
-  const variables = settings.environment ?? {};
+  const own = {
+    variables: settings.environment ?? {},
+    temporaryFolder: facts.temporaryFolder,
+    storageBytes: settings.ephemeralStorage * 1024 * 1024,
+    ownPaths,
+  };
   const asBefore24 = ["nodejs20.x", "nodejs22.x"].includes(settings.runtime);
   return {
-    _RUNTIME_SETTINGS: JSON.stringify({ variables, temporaryFolder: facts.temporaryFolder, ownPaths }),
+    _RUNTIME_SETTINGS: JSON.stringify(own),
     ...(asBefore24 && { NODE_OPTIONS: turnedOff.map((flag) => flag.replace("--", "--no-")).join(" ") }),
-    AWS_ENDPOINT_URL: facts.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     AWS_EC2_METADATA_DISABLED: "true",
     HOME: "/tmp",
     LANG: "en_US.UTF-8",
     PATH: "/usr/local/bin:/usr/bin:/bin",
     TZ: ":UTC",
+    ...awsVariables(revision, facts),
+  };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+function awsVariables({ settings, version }: Revision, facts: EnvironmentFacts): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: facts.endpoint,
     AWS_REGION: facts.region,
     AWS_DEFAULT_REGION: facts.region,
     AWS_ACCESS_KEY_ID: facts.credentials.accessKeyId,
@@ -102,7 +113,7 @@ export function runtimeEnvironment(
     AWS_SESSION_TOKEN: facts.credentials.sessionToken,
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: facts.functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: revision.version,
+    AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memorySize),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_FORMAT: settings.logging.LogFormat,
@@ -112,10 +123,4 @@ export function runtimeEnvironment(
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     _HANDLER: settings.handler,
   };
-}
-
-/** A value for `_X_AMZN_TRACE_ID`: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-export function traceHeader(now: number): string {
-  const seconds = Math.floor(now / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=0`;
 }

@@ -70,6 +70,13 @@ export const tooManyRequests = (): AwsError =>
     members: { ...user, Reason: "ReservedFunctionConcurrentInvocationLimitExceeded" },
   });
 
+export const recursiveInvocation = (): AwsError =>
+  new AwsError(
+    "RecursiveInvocationException",
+    "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+    { members: user },
+  );
+
 /** AWS's answer to a trouble of its own: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
 export const serviceTrouble = (cause: Error): AwsError =>
   new AwsError("ServiceException", `The AWS Lambda service encountered an internal error: ${cause.message}`, {

@@ -26,6 +26,8 @@ export interface LambdaOptions {
 export interface Source {
   readonly bucketArn: string;
   readonly sourceAccount: string;
+  /** `X-Amzn-Trace-Id` of the request that changed the object. */
+  readonly traceHeader?: string | undefined;
 }
 
 export interface LambdaService extends ServiceImplementation<LambdaExtra> {
@@ -50,7 +52,13 @@ export function createLambda({ folder, startProcess, endpoint, now, effects }: L
       const reference = readFunctionArn(arn);
       if (!reference || accessOf(functions, arn, source) !== "ok") return;
       const text = Buffer.from(payload).toString("utf8");
-      events.add({ reference, requestId: randomUUID(), payload: text, functionArn: arn });
+      events.add({
+        reference,
+        requestId: randomUUID(),
+        payload: text,
+        functionArn: arn,
+        traceHeader: source.traceHeader,
+      });
     },
     close: async () => {
       const ended = events.close();

@@ -9,6 +9,7 @@ import { getAlias } from "./operations/get-alias.ts";
 import { getFunction } from "./operations/get-function.ts";
 import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
+import { getFunctionRecursionConfig } from "./operations/get-function-recursion-config.ts";
 import { getPolicy } from "./operations/get-policy.ts";
 import { invoke } from "./operations/invoke.ts";
 import { listAliases } from "./operations/list-aliases.ts";
@@ -17,6 +18,7 @@ import { listTags } from "./operations/list-tags.ts";
 import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
 import { publishVersion } from "./operations/publish-version.ts";
 import { putFunctionConcurrency } from "./operations/put-function-concurrency.ts";
+import { putFunctionRecursionConfig } from "./operations/put-function-recursion-config.ts";
 import { removePermission } from "./operations/remove-permission.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
@@ -35,6 +37,7 @@ export const operations = {
   GetFunction: getFunction,
   GetFunctionConcurrency: getFunctionConcurrency,
   GetFunctionConfiguration: getFunctionConfiguration,
+  GetFunctionRecursionConfig: getFunctionRecursionConfig,
   GetPolicy: getPolicy,
   Invoke: invoke,
   ListAliases: listAliases,
@@ -43,6 +46,7 @@ export const operations = {
   ListVersionsByFunction: listVersionsByFunction,
   PublishVersion: publishVersion,
   PutFunctionConcurrency: putFunctionConcurrency,
+  PutFunctionRecursionConfig: putFunctionRecursionConfig,
   RemovePermission: removePermission,
   TagResource: tagResource,
   UntagResource: untagResource,

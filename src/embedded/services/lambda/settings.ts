@@ -14,7 +14,7 @@ type Configuration = Partial<CreateFunctionRequest> & UpdateFunctionConfiguratio
 const runnable = ["nodejs20.x", "nodejs22.x", "nodejs24.x"];
 const rolePattern = "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
 
-const defaults = { timeout: 3, memorySize: 128, description: "" };
+const defaults = { timeout: 3, memorySize: 128, description: "", ephemeralStorage: 512 };
 
 /** @throws AwsError ValidationException, InvalidParameterValueException or NotImplemented. */
 export function newSettings(name: string, input: CreateFunctionRequest): Settings {
@@ -54,6 +54,7 @@ export function changedSettings(current: Settings, input: Configuration): Settin
     memorySize: input.MemorySize ?? current.memorySize,
     environment: input.Environment ? checkEnvironment(input.Environment.Variables) : current.environment,
     architecture: current.architecture,
+    ephemeralStorage: input.EphemeralStorage?.Size ?? current.ephemeralStorage,
     logging: input.LoggingConfig ? checkLogging(input.LoggingConfig, current.logging) : current.logging,
   };
 }
@@ -61,6 +62,7 @@ export function changedSettings(current: Settings, input: Configuration): Settin
 function checkRanges(input: Configuration): void {
   checkRange("timeout", input.Timeout, [1, 900]);
   checkRange("memorySize", input.MemorySize, [128, 10_240]);
+  checkRange("ephemeralStorage.size", input.EphemeralStorage?.Size, [512, 10_240]);
   if ((input.Description?.length ?? 0) > 256) {
     throw validationFailed(
       "description",
@@ -88,8 +90,6 @@ function checkUnsupportedValues(input: Configuration): void {
     throw notImplemented("TracingConfig Mode Active");
   if ((input.SnapStart?.ApplyOn ?? "None") !== "None")
     throw notImplemented("SnapStart ApplyOn PublishedVersions");
-  if ((input.EphemeralStorage?.Size ?? 512) !== 512)
-    throw notImplemented("EphemeralStorage other than 512 MB");
 }
 
 function checkRole(role: string | undefined): void {

@@ -30,6 +30,8 @@ export interface Settings {
   readonly environment: Readonly<Record<string, string>> | undefined;
   readonly architecture: Architecture;
   readonly logging: LogSettings;
+  /** MB of /tmp. */
+  readonly ephemeralStorage: number;
 }
 
 /** One immutable state of a function: `$LATEST` at a point in time, or a published version. */
@@ -86,6 +88,8 @@ export interface LambdaFunction {
   readonly policies: Map<string, ResourcePolicy>;
   tags: Readonly<Record<string, string>>;
   reservedConcurrency: number | undefined;
+  /** What happens to a chain of requests that invokes the function again and again. */
+  recursiveLoop: "Allow" | "Terminate";
 }
 
 interface Place {

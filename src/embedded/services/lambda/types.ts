@@ -65,6 +65,8 @@ export type StartProcess = (options: {
   cwd: string;
   /** MiB above what an empty Node.js process uses. */
   memoryMb: number;
+  /** Largest file that may be written, in MiB. */
+  fileMb: number;
 }) => Promise<WalledProcess>;
 
 /** What every operation of this service shares. */

@@ -5,6 +5,8 @@ export interface FunctionCaller {
   readonly bucketArn: string;
   /** 12 digits: the bucket owner's account. */
   readonly sourceAccount: string;
+  /** `X-Amzn-Trace-Id` of the request that changed the object: the SDK of a function sends it on. */
+  readonly traceHeader?: string | undefined;
 }
 
 export interface DataKeyRequest {

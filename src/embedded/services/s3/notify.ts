@@ -30,7 +30,11 @@ export function notify(change: Change, context: S3Context): void {
   const { bucket, key, event } = change;
   if (bucket.notifications.length === 0) return;
   const sequencer = context.buckets.nextSequencer(context.now());
-  const caller = { bucketArn: `arn:aws:s3:::${bucket.name}`, sourceAccount: bucket.accountId };
+  const caller = {
+    bucketArn: `arn:aws:s3:::${bucket.name}`,
+    sourceAccount: bucket.accountId,
+    traceHeader: context.headers["x-amzn-trace-id"],
+  };
   for (const configuration of bucket.notifications) {
     if (!concerns(configuration, key, event)) continue;
     const record = recordOf(change, { id: configuration.Id, sequencer }, context);

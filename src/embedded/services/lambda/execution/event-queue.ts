@@ -1,5 +1,6 @@
 import { findRunningRevision, type FunctionStore, type LambdaFunction } from "../state.ts";
 import { type FunctionReference, functionArn } from "../function-name.ts";
+import { nextTurn } from "../lineage.ts";
 import type { Concurrency } from "./concurrency.ts";
 import { runInvocation, type InvocationTools } from "./run-invocation.ts";
 import { type Line, newLine, Schedule } from "./schedule.ts";
@@ -12,12 +13,12 @@ export interface AsyncEvent {
   /** JSON text. */
   readonly payload: string;
   readonly functionArn: string;
-  /** Of the request that caused it, as X-Ray writes it. */
+  /** `X-Amzn-Trace-Id` of the request that caused it. */
   readonly traceHeader?: string | undefined;
 }
 
 interface Waiting {
-  readonly event: AsyncEvent;
+  readonly event: AsyncEvent & { readonly traceHeader: string };
   /** Failed attempts so far. */
   readonly failures: number;
   readonly acceptedAt: number;
@@ -60,7 +61,13 @@ export class EventQueue {
   }
 
   add(event: AsyncEvent): void {
-    if (!this.#closed) this.#begin({ event, failures: 0, acceptedAt: this.#options.now() });
+    const acceptedAt = this.#options.now();
+    const fn = this.#options.functions.find(event.reference);
+    if (!fn || this.#closed) return;
+    const { traceHeader, isLoop } = nextTurn(event.traceHeader, fn.arn, acceptedAt);
+    // AWS sends it to a dead-letter queue or a destination when there is one; here there is none.
+    if (isLoop && fn.recursiveLoop === "Terminate") return;
+    this.#begin({ event: { ...event, traceHeader }, failures: 0, acceptedAt });
   }
 
   /** Starts all events whose time has come. */

@@ -68,6 +68,7 @@ export class ExecutionEnvironment implements AsyncDisposable {
       writable: [facts.temporaryFolder],
       cwd: facts.taskRoot,
       memoryMb: revision.settings.memorySize - runtimeMb,
+      fileMb: revision.settings.ephemeralStorage,
       env: runtimeEnvironment(revision, facts, readable),
     }).catch(async (error: unknown) => {
       await rm(facts.temporaryFolder, { recursive: true, force: true });

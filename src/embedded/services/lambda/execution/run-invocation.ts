@@ -1,5 +1,4 @@
 import { runtimeVersionArn } from "../describe.ts";
-import { traceHeader } from "../environment-variables.ts";
 import type { LambdaFunction, Revision } from "../state.ts";
 import type { LambdaEffects, LogEvent } from "../types.ts";
 import type { EnvironmentPools } from "./environment-pools.ts";
@@ -19,6 +18,8 @@ export interface InvocationRequest {
   readonly payload: string;
   readonly functionArn: string;
   readonly clientContext?: unknown;
+  /** Value of `_X_AMZN_TRACE_ID`. */
+  readonly traceHeader: string;
 }
 
 export interface InvocationResult extends Answer {
@@ -104,9 +105,8 @@ class Run {
   }
 
   #invoke(): Promise<Outcome> {
-    const { requestId, payload, functionArn, clientContext, revision } = this.#request;
-    const traceId = traceHeader(this.#now());
-    const invocation = { requestId, payload, functionArn, clientContext, traceId };
+    const { requestId, payload, functionArn, clientContext, revision, traceHeader } = this.#request;
+    const invocation = { requestId, payload, functionArn, clientContext, traceId: traceHeader };
     return this.#environment.invoke(invocation, revision.settings.timeout * 1000);
   }
 

@@ -83,5 +83,6 @@ function newFunction(
     policies: new Map(),
     tags,
     reservedConcurrency: undefined,
+    recursiveLoop: "Terminate",
   };
 }

@@ -3,10 +3,12 @@ import {
   accessDenied,
   invalidRequestContent,
   payloadTooLarge,
+  recursiveInvocation,
   tooManyRequests,
   validationFailed,
 } from "../errors.ts";
 import { runInvocation } from "../execution/run-invocation.ts";
+import { nextTurn } from "../lineage.ts";
 import { type FunctionReference, qualifiedArn, readFunctionName } from "../function-name.ts";
 import { allowsInvoke } from "../policy.ts";
 import { requireCreated } from "../revisions.ts";
@@ -39,7 +41,8 @@ export async function invoke(input: InvocationRequest, context: LambdaContext): 
   requireCreated(fn, context.now());
   if (type === "Event") {
     const { requestId } = context;
-    context.events.add({ reference, requestId, payload, functionArn: qualifiedArn(reference) });
+    const traceHeader = context.headers["x-amzn-trace-id"];
+    context.events.add({ reference, requestId, payload, functionArn: qualifiedArn(reference), traceHeader });
     return { StatusCode: 202, ExecutedVersion: revision.version };
   }
   return invokeNow({ fn, reference, payload, input }, context);
@@ -56,12 +59,14 @@ async function invokeNow(
 ): Promise<InvocationResponse> {
   const revision = findRunningRevision(fn, reference.qualifier, context.now());
   const clientContext = readClientContext(input.ClientContext);
+  const { traceHeader, isLoop } = nextTurn(context.headers["x-amzn-trace-id"], fn.arn, context.now());
+  if (isLoop && fn.recursiveLoop === "Terminate") throw recursiveInvocation();
   if (!context.concurrency.enter(fn)) throw tooManyRequests();
   try {
     const { requestId } = context;
     const functionArn = qualifiedArn(reference);
     const result = await runInvocation(
-      { fn, revision, requestId, payload, functionArn, clientContext },
+      { fn, revision, requestId, payload, functionArn, clientContext, traceHeader },
       context,
     );
     return {

@@ -162,6 +162,8 @@ function readUpTo(body: Readable, limit: number): Promise<{ chunks: Buffer[]; en
     };
     const onEnd = (): void => settle(true);
     const onClose = (): void => reject(incomplete());
+    // A body can fail before anyone reads it, and says so only once.
+    if (body.destroyed) return reject(body.errored ?? incomplete());
     body.on("data", onData).on("end", onEnd).on("error", reject).on("close", onClose);
   });
 }

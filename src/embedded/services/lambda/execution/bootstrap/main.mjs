@@ -4,6 +4,7 @@ import { logError, takeOverOutput } from "./console.mjs";
 import { makeContext } from "./context.mjs";
 import { RuntimeError, toLogText, toResponse } from "./errors.mjs";
 import { loadHandler } from "./load-handler.mjs";
+import { limitStorage } from "./storage-limit.mjs";
 import { moveTemporaryFolder } from "./temporary-folder.mjs";
 
 const { env, exit } = process;
@@ -44,11 +45,12 @@ export default async function start(given) {
  * would open the walls around it.
  */
 function takePrivateSettings() {
-  const { variables, temporaryFolder, ownPaths } = parse(env._RUNTIME_SETTINGS);
+  const { variables, temporaryFolder, storageBytes, ownPaths } = parse(env._RUNTIME_SETTINGS);
   delete env._RUNTIME_SETTINGS;
   delete env.NODE_OPTIONS;
   Object.assign(env, variables);
   if (variables.NODE_OPTIONS?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
+  limitStorage(temporaryFolder, storageBytes);
   moveTemporaryFolder(temporaryFolder, ownPaths);
 }
 

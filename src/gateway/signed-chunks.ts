@@ -1,0 +1,93 @@
+/**
+ * A body whose chunks the answer signed with its throw-away key: the target could not verify them, so they are verified
+ * and taken off here. The call goes on with the bytes alone or, when a checksum trails them, with unsigned chunks.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+ */
+import { pipeline, Transform, type TransformCallback } from "node:stream";
+import { type StreamedBody, streamBody } from "../wire/body.ts";
+import type { WireRequest } from "../wire/message.ts";
+import type { Admitted } from "./admit.ts";
+
+interface Outgoing {
+  readonly request: WireRequest;
+  readonly admitted: Admitted;
+}
+
+/**
+ * The call as it goes on to the target; unchanged when its chunks are not signed.
+ * @throws AwsError for a body that its headers alone show to be refused; later faults fail the body's stream.
+ */
+export async function withoutChunkSignatures({ request, admitted }: Outgoing): Promise<Outgoing> {
+  if (!admitted.chunkSigning || admitted.bytes) return { request, admitted };
+  const decoded = await streamBody(request, admitted);
+  return admitted.payloadHash.endsWith("-TRAILER")
+    ? asUnsignedChunks(decoded, { request, admitted })
+    : asPlainBytes(decoded, { request, admitted });
+}
+
+function asPlainBytes(decoded: StreamedBody, { request, admitted }: Outgoing): Outgoing {
+  const {
+    "x-amz-decoded-content-length": length = "0",
+    "content-encoding": encoding = "",
+    ...rest
+  } = request.headers;
+  const kept = encoding
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "aws-chunked");
+  const headers = {
+    ...rest,
+    "content-length": length,
+    ...(kept.length > 0 ? { "content-encoding": kept.join(",") } : {}),
+  };
+  return {
+    request: { ...request, headers, body: decoded },
+    admitted: { ...admitted, payloadHash: "UNSIGNED-PAYLOAD" },
+  };
+}
+
+function asUnsignedChunks(decoded: StreamedBody, { request, admitted }: Outgoing): Outgoing {
+  const encoder = new ChunkEncoder(() => decoded.trailers ?? {});
+  // A failure of the decoded body fails the encoder too, and is the answer's to hear of.
+  pipeline(decoded, encoder, () => undefined);
+  const { "content-length": _, ...headers } = request.headers;
+  return {
+    request: { ...request, headers, body: encoder },
+    admitted: { ...admitted, payloadHash: "STREAMING-UNSIGNED-PAYLOAD-TRAILER" },
+  };
+}
+
+/** S3 takes no chunk below 8 KiB but the last. */
+const chunkSize = 64 * 1024;
+
+class ChunkEncoder extends Transform {
+  readonly #trailers: () => Readonly<Record<string, string>>;
+  #waiting: Buffer[] = [];
+  #size = 0;
+
+  constructor(trailers: () => Readonly<Record<string, string>>) {
+    super();
+    this.#trailers = trailers;
+  }
+
+  override _transform(bytes: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#waiting.push(bytes);
+    this.#size += bytes.length;
+    if (this.#size >= chunkSize) this.#giveChunk();
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    if (this.#size > 0) this.#giveChunk();
+    const trailers = Object.entries(this.#trailers()).map(([name, value]) => `${name}:${value}\r\n`);
+    done(null, `0\r\n${trailers.join("")}\r\n`);
+  }
+
+  #giveChunk(): void {
+    this.push(`${this.#size.toString(16)}\r\n`);
+    for (const bytes of this.#waiting) this.push(bytes);
+    this.push("\r\n");
+    this.#waiting = [];
+    this.#size = 0;
+  }
+}
