@@ -44,11 +44,14 @@ export const headerValue = (name: string, value: string): string =>
 const partial: ReadonlySet<string> = new Set(["GetObject", "HeadObject"]);
 
 /**
- * Part of an object is answered with 206 Partial Content.
+ * Part of an object is answered with 206 Partial Content, a restoration that begins with 202 Accepted.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html
  */
-export const unmodelledStatus = (operation: string, output: Output): number | undefined =>
-  partial.has(operation) && output["ContentRange"] !== undefined ? 206 : undefined;
+export function unmodelledStatus(operation: string, output: Output): number | undefined {
+  if (operation === "RestoreObject") return output["accepted"] === true ? 202 : undefined;
+  return partial.has(operation) && output["ContentRange"] !== undefined ? 206 : undefined;
+}
 
 /**
  * Members that `encoding-type=url` encodes, by operation; `[]` steps into a list.

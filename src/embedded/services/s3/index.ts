@@ -1,8 +1,10 @@
 /** Amazon S3, as far as https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html is done here. */
 import type { ServiceImplementation } from "../../../wire/service.ts";
 import { BodyStore } from "./bodies/body-store.ts";
-import type { S3Shared } from "./context.ts";
+import type { S3Context, S3Shared } from "./context.ts";
 import type { S3Effects } from "./effects.ts";
+import { DailyRun } from "./lifecycle/daily-run.ts";
+import { Restorations } from "./lifecycle/restore.ts";
 import { operations } from "./operations.ts";
 import { checkReadable } from "./rules/encryption.ts";
 import { Buckets } from "./state/buckets.ts";
@@ -33,9 +35,15 @@ export interface S3 extends ServiceImplementation<S3Shared> {
 }
 
 export function createS3({ folder, effects }: S3Options): S3 {
-  const shared: S3Shared = { buckets: new Buckets(), bodies: new BodyStore(folder), effects };
+  const restorations = new Restorations();
+  const shared: S3Shared = {
+    buckets: new Buckets(),
+    bodies: new BodyStore(folder),
+    effects,
+    restorations,
+  };
   return {
-    operations,
+    operations: inTheirTime(restorations),
     context: shared,
     close: () => shared.bodies.close(),
     readObject: async ({ accountId, region, bucket: name, key, versionId }) => {
@@ -50,4 +58,18 @@ export function createS3({ folder, effects }: S3Options): S3 {
       }
     },
   };
+}
+
+/** Operations that first do what fell due since the last call: time passes between calls alone. */
+function inTheirTime(restorations: Restorations): S3["operations"] {
+  const daily = new DailyRun();
+  const timed = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (input: never, context: S3Context) => {
+      daily.catchUp(context);
+      restorations.catchUp(context);
+      return operation(input, context);
+    },
+  ]);
+  return Object.fromEntries(timed) as S3["operations"];
 }

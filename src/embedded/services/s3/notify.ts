@@ -12,10 +12,20 @@ import { shownVersionId } from "./state/versions.ts";
 
 export type EventName =
   | "ObjectCreated:Put"
+  | "ObjectCreated:Post"
   | "ObjectCreated:Copy"
   | "ObjectCreated:CompleteMultipartUpload"
   | "ObjectRemoved:Delete"
-  | "ObjectRemoved:DeleteMarkerCreated";
+  | "ObjectRemoved:DeleteMarkerCreated"
+  | "ObjectTagging:Put"
+  | "ObjectTagging:Delete"
+  | "ObjectAcl:Put"
+  | "ObjectRestore:Post"
+  | "ObjectRestore:Completed"
+  | "ObjectRestore:Delete"
+  | "LifecycleTransition"
+  | "LifecycleExpiration:Delete"
+  | "LifecycleExpiration:DeleteMarkerCreated";
 
 export interface Change {
   readonly bucket: Bucket;
@@ -24,6 +34,12 @@ export interface Change {
   /** The version written, marked or removed. */
   readonly version: Version;
 }
+
+/** What S3 does by itself, told as its own doing. */
+const byItself = /^(LifecycleTransition|LifecycleExpiration|ObjectRestore:(Completed|Delete))/;
+/** Events that came with a later version of the record. */
+const laterVersion =
+  /^(LifecycleTransition|LifecycleExpiration|ObjectTagging|ObjectAcl|ObjectRestore:Delete)/;
 
 /** Returns at once: what the function does never delays or fails the write. */
 export function notify(change: Change, context: S3Context): void {
@@ -58,14 +74,15 @@ function recordOf(
   context: S3Context,
 ): object {
   const { bucket, event } = change;
+  const itself = byItself.test(event);
   return {
-    eventVersion: "2.1",
+    eventVersion: laterVersion.test(event) ? "2.3" : "2.1",
     eventSource: "aws:s3",
     awsRegion: bucket.region,
     eventTime: new Date(context.now()).toISOString(),
     eventName: event,
-    userIdentity: { principalId: principalOf(context) },
-    requestParameters: { sourceIPAddress: "127.0.0.1" },
+    userIdentity: { principalId: itself ? "s3.amazonaws.com" : principalOf(context) },
+    requestParameters: { sourceIPAddress: itself ? "s3.amazonaws.com" : "127.0.0.1" },
     responseElements: {
       "x-amz-request-id": context.requestId,
       "x-amz-id-2": hostId(context.requestId),
@@ -80,12 +97,34 @@ function recordOf(
       },
       object: objectOf(change, sequencer),
     },
+    ...eventData(change),
   };
 }
 
-/** Size and ETag are those of what was created: records of removals have none. */
+/** What some events say besides: where an object was moved, until when a restored copy is there. */
+function eventData({ event, version }: Change): object {
+  if (version.kind !== "object") return {};
+  const { storageClass, restoration } = version;
+  if (event === "LifecycleTransition") {
+    return {
+      lifecycleEventData: { transitionEventData: { destinationStorageClass: storageClass } },
+    };
+  }
+  if (event !== "ObjectRestore:Completed" || !restoration) return {};
+  return {
+    glacierEventData: {
+      restoreEventData: {
+        lifecycleRestorationExpiryTime: new Date(restoration.expiresAt).toISOString(),
+        lifecycleRestoreStorageClass: storageClass,
+      },
+    },
+  };
+}
+
+/** Records of removals have neither size nor ETag. */
 function objectOf({ bucket, key, version, event }: Change, sequencer: string): object {
-  const created = event.startsWith("ObjectCreated") && version.kind === "object";
+  const removed = event.startsWith("ObjectRemoved") || event.startsWith("LifecycleExpiration");
+  const created = !removed && version.kind === "object";
   const versionId = shownVersionId(bucket, version);
   return {
     key: encodeKey(key),

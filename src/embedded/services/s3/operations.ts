@@ -10,6 +10,7 @@ import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
 import { deleteBucketEncryption } from "./operations/delete-bucket-encryption.ts";
 import { deleteBucketIntelligentTieringConfiguration } from "./operations/delete-bucket-intelligent-tiering-configuration.ts";
 import { deleteBucketInventoryConfiguration } from "./operations/delete-bucket-inventory-configuration.ts";
+import { deleteBucketLifecycle } from "./operations/delete-bucket-lifecycle.ts";
 import { deleteBucketMetricsConfiguration } from "./operations/delete-bucket-metrics-configuration.ts";
 import { deleteBucketOwnershipControls } from "./operations/delete-bucket-ownership-controls.ts";
 import { deleteBucketReplication } from "./operations/delete-bucket-replication.ts";
@@ -27,6 +28,7 @@ import { getBucketCors } from "./operations/get-bucket-cors.ts";
 import { getBucketEncryption } from "./operations/get-bucket-encryption.ts";
 import { getBucketIntelligentTieringConfiguration } from "./operations/get-bucket-intelligent-tiering-configuration.ts";
 import { getBucketInventoryConfiguration } from "./operations/get-bucket-inventory-configuration.ts";
+import { getBucketLifecycleConfiguration } from "./operations/get-bucket-lifecycle-configuration.ts";
 import { getBucketLocation } from "./operations/get-bucket-location.ts";
 import { getBucketLogging } from "./operations/get-bucket-logging.ts";
 import { getBucketMetricsConfiguration } from "./operations/get-bucket-metrics-configuration.ts";
@@ -60,6 +62,7 @@ import { putBucketCors } from "./operations/put-bucket-cors.ts";
 import { putBucketEncryption } from "./operations/put-bucket-encryption.ts";
 import { putBucketIntelligentTieringConfiguration } from "./operations/put-bucket-intelligent-tiering-configuration.ts";
 import { putBucketInventoryConfiguration } from "./operations/put-bucket-inventory-configuration.ts";
+import { putBucketLifecycleConfiguration } from "./operations/put-bucket-lifecycle-configuration.ts";
 import { putBucketLogging } from "./operations/put-bucket-logging.ts";
 import { putBucketMetricsConfiguration } from "./operations/put-bucket-metrics-configuration.ts";
 import { putBucketNotificationConfiguration } from "./operations/put-bucket-notification-configuration.ts";
@@ -72,6 +75,7 @@ import { putBucketWebsite } from "./operations/put-bucket-website.ts";
 import { putObject } from "./operations/put-object.ts";
 import { putObjectTagging } from "./operations/put-object-tagging.ts";
 import { putPublicAccessBlock } from "./operations/put-public-access-block.ts";
+import { restoreObject } from "./operations/restore-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
 
@@ -87,6 +91,7 @@ export const operations = {
   DeleteBucketEncryption: deleteBucketEncryption,
   DeleteBucketIntelligentTieringConfiguration: deleteBucketIntelligentTieringConfiguration,
   DeleteBucketInventoryConfiguration: deleteBucketInventoryConfiguration,
+  DeleteBucketLifecycle: deleteBucketLifecycle,
   DeleteBucketMetricsConfiguration: deleteBucketMetricsConfiguration,
   DeleteBucketOwnershipControls: deleteBucketOwnershipControls,
   DeleteBucketReplication: deleteBucketReplication,
@@ -104,6 +109,7 @@ export const operations = {
   GetBucketEncryption: getBucketEncryption,
   GetBucketIntelligentTieringConfiguration: getBucketIntelligentTieringConfiguration,
   GetBucketInventoryConfiguration: getBucketInventoryConfiguration,
+  GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration,
   GetBucketLocation: getBucketLocation,
   GetBucketLogging: getBucketLogging,
   GetBucketMetricsConfiguration: getBucketMetricsConfiguration,
@@ -137,6 +143,7 @@ export const operations = {
   PutBucketEncryption: putBucketEncryption,
   PutBucketIntelligentTieringConfiguration: putBucketIntelligentTieringConfiguration,
   PutBucketInventoryConfiguration: putBucketInventoryConfiguration,
+  PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
   PutBucketLogging: putBucketLogging,
   PutBucketMetricsConfiguration: putBucketMetricsConfiguration,
   PutBucketNotificationConfiguration: putBucketNotificationConfiguration,
@@ -149,6 +156,7 @@ export const operations = {
   PutObject: putObject,
   PutObjectTagging: putObjectTagging,
   PutPublicAccessBlock: putPublicAccessBlock,
+  RestoreObject: restoreObject,
   UploadPart: uploadPart,
   UploadPartCopy: uploadPartCopy,
 };

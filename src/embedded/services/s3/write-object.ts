@@ -29,6 +29,7 @@ export function writeObject({ bucket, key, event, ...fields }: NewObject, contex
     etag: fields.etag,
     checksum: fields.checksum,
     parts: fields.parts,
+    restoration: undefined,
   };
   addVersion(bucket, key, version);
   notify({ bucket, key, event, version }, context);

@@ -8,6 +8,7 @@ import { hash } from "node:crypto";
 import { Content } from "../bodies/content.ts";
 import type { S3Context } from "../context.ts";
 import { badRequest, invalidRequest, malformedXml } from "../errors.ts";
+import { shownExpiration } from "../lifecycle/shown.ts";
 import { sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
 import { shownEncryption } from "../rules/encryption.ts";
@@ -76,6 +77,7 @@ export async function completeMultipartUpload(
     Key: key,
     VersionId: shownVersionId(bucket, object),
     ...answer(object),
+    ...shownExpiration(bucket, key, object),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { CopyObjectOutput, CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
+import { shownExpiration } from "../lifecycle/shown.ts";
 import { checkObjectAcl } from "../rules/access-control.ts";
 import { checksumOf, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
@@ -78,7 +79,7 @@ export async function copyObject(input: CopyObjectRequest, context: S3Context): 
       },
       context,
     );
-    return answer(bucket, written, source);
+    return { ...answer(bucket, written, source), ...shownExpiration(bucket, key, written) };
   } finally {
     content.release();
   }

@@ -1,6 +1,7 @@
 /** Begins a multipart upload. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
+import { shownAbort } from "../lifecycle/shown.ts";
 import { checkObjectAcl } from "../rules/access-control.ts";
 import { encryptionFor, shownWithContext } from "../rules/encryption.ts";
 import { checkChecksumType, uploadChecksum } from "../rules/multipart-checksums.ts";
@@ -55,10 +56,11 @@ export async function createMultipartUpload(
     encryption: await encryptionFor(bucket, input, context),
   };
   const uploadId = newUploadId();
+  const initiated = wholeSeconds(context.now());
   addUpload(bucket, {
     uploadId,
     key,
-    initiated: wholeSeconds(context.now()),
+    initiated,
     settings,
     checksum,
     parts: new Map(),
@@ -67,6 +69,7 @@ export async function createMultipartUpload(
     Bucket: bucket.name,
     Key: key,
     UploadId: uploadId,
+    ...shownAbort(bucket, { key, initiated }),
     ...shownWithContext(settings.encryption),
     ...(checksum ? { ChecksumAlgorithm: checksum.algorithm, ChecksumType: checksum.type } : {}),
   };

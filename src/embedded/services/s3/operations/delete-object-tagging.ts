@@ -1,6 +1,7 @@
 /** Removes all tags of an object or version. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
 import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
+import { notify } from "../notify.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { requireObject, shownVersionId } from "../state/versions.ts";
 
@@ -14,5 +15,6 @@ export function deleteObjectTagging(
   const bucket = context.buckets.require(input, context);
   const object = requireObject(bucket, input, "DELETE");
   object.tags = [];
+  notify({ bucket, key: input.Key ?? "", event: "ObjectTagging:Delete", version: object }, context);
   return { VersionId: shownVersionId(bucket, object) };
 }

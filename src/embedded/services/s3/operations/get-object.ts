@@ -2,9 +2,10 @@
 import type { GetObjectOutput, GetObjectRequest } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import type { S3Context } from "../context.ts";
+import { checkRestored } from "../lifecycle/restore.ts";
 import { checkRead } from "../rules/conditions.ts";
 import { checkReadable } from "../rules/encryption.ts";
-import { checkChecksumMode, checkRestored, objectOutput, selectionOf } from "../rules/object-output.ts";
+import { checkChecksumMode, objectOutput, selectionOf } from "../rules/object-output.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { requireObject } from "../state/versions.ts";
 
@@ -36,13 +37,16 @@ export async function getObject(input: GetObjectRequest, context: S3Context): Pr
   const bucket = context.buckets.require(input, context);
   const object = requireObject(bucket, input);
   checkRead(object, input);
-  checkRestored(object);
+  checkRestored(object, context.now());
   const selection = selectionOf(object, input);
   // Claimed before anything is waited for: the object may be overwritten meanwhile.
   const content = object.content.slice(selection.range?.start, selection.range?.end);
   try {
     await checkReadable(object.encryption, context);
-    const output = await objectOutput({ bucket, object, selection }, input);
+    const output = await objectOutput(
+      { bucket, key: input.Key ?? "", now: context.now(), object, selection },
+      input,
+    );
     return { ...output, Body: content.read() };
   } finally {
     content.release();

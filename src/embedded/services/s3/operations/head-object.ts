@@ -17,5 +17,5 @@ export async function headObject(input: HeadObjectRequest, context: S3Context): 
   const selection = selectionOf(object, input);
   // The checksum of an object under a KMS key is encrypted with it, the other headers are not.
   if (input.ChecksumMode === "ENABLED") await checkReadable(object.encryption, context);
-  return objectOutput({ bucket, object, selection }, input);
+  return objectOutput({ bucket, key: input.Key ?? "", now: context.now(), object, selection }, input);
 }

@@ -15,7 +15,7 @@ import {
   type Position,
   unlessEmpty,
 } from "../rules/listing.ts";
-import { objectSummary } from "../rules/object-summary.ts";
+import { objectSummary, type SummaryOptions, wantsRestoreStatus } from "../rules/object-summary.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { ownerOf } from "../state/identities.ts";
 import type { Bucket, KeyEntry, Version } from "../state/types.ts";
@@ -28,6 +28,7 @@ const honoured = members<ListObjectVersionsRequest>(
   "MaxKeys",
   "Prefix",
   "VersionIdMarker",
+  "OptionalObjectAttributes",
   "ExpectedBucketOwner",
 );
 
@@ -45,6 +46,7 @@ export function listObjectVersions(
   const bucket = context.buckets.require(input, context);
   checkEncodingType(input.EncodingType);
   const { Prefix: prefix = "", KeyMarker = "", VersionIdMarker = "" } = input;
+  const restoredAt = wantsRestoreStatus(input.OptionalObjectAttributes) ? context.now() : undefined;
   const delimiter = given(input.Delimiter);
   const limit = pageLimit(input.MaxKeys, "max-keys");
   const page = listPage({
@@ -66,7 +68,7 @@ export function listObjectVersions(
     ...(page.truncated
       ? { NextKeyMarker: page.last, NextVersionIdMarker: page.lastItem?.version.versionId }
       : {}),
-    ...entries(page.items, bucket),
+    ...entries(page.items, { owner: bucket, restoredAt }),
     CommonPrefixes: unlessEmpty(page.commonPrefixes),
     EncodingType: input.EncodingType,
   };
@@ -92,19 +94,19 @@ function positionOf(input: ListObjectVersionsRequest): Position<ListedVersion> |
 
 function entries(
   items: readonly ListedVersion[],
-  bucket: Bucket,
+  options: SummaryOptions & { readonly owner: Bucket },
 ): { Versions: ObjectVersionEntry[] | undefined; DeleteMarkers: DeleteMarkerEntry[] | undefined } {
   const versions: ObjectVersionEntry[] = [];
   const markers: DeleteMarkerEntry[] = [];
   for (const { key, version, isLatest } of items) {
     const facts = { VersionId: version.versionId, IsLatest: isLatest };
     if (version.kind === "object") {
-      const { StorageClass, ...summary } = objectSummary({ key, object: version }, bucket);
+      const { StorageClass, ...summary } = objectSummary({ key, object: version }, options);
       // The list's model knows STANDARD alone; S3 sends the true class.
       versions.push({ ...summary, StorageClass: StorageClass as "STANDARD", ...facts });
     } else {
       const LastModified = new Date(version.lastModified);
-      markers.push({ Key: key, LastModified, Owner: ownerOf(bucket.accountId), ...facts });
+      markers.push({ Key: key, LastModified, Owner: ownerOf(options.owner.accountId), ...facts });
     }
   }
   return { Versions: unlessEmpty(versions), DeleteMarkers: unlessEmpty(markers) };

@@ -2,7 +2,7 @@
 import type { ListObjectsV2Output, ListObjectsV2Request } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { checkEncodingType, given, listPage, pageLimit, unlessEmpty } from "../rules/listing.ts";
-import { listedObjects, objectSummary } from "../rules/object-summary.ts";
+import { listedObjects, objectSummary, wantsRestoreStatus } from "../rules/object-summary.ts";
 import { pageToken, readPageToken } from "../rules/page-token.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 
@@ -15,6 +15,7 @@ const honoured = members<ListObjectsV2Request>(
   "ContinuationToken",
   "FetchOwner",
   "StartAfter",
+  "OptionalObjectAttributes",
   "ExpectedBucketOwner",
 );
 
@@ -23,6 +24,7 @@ export function listObjectsV2(input: ListObjectsV2Request, context: S3Context): 
   const bucket = context.buckets.require(input, context);
   checkEncodingType(input.EncodingType);
   const { ContinuationToken: token, Prefix: prefix = "", StartAfter } = input;
+  const restoredAt = wantsRestoreStatus(input.OptionalObjectAttributes) ? context.now() : undefined;
   const delimiter = given(input.Delimiter);
   const limit = pageLimit(input.MaxKeys, "max-keys");
   const after = token === undefined ? given(StartAfter) : readPageToken(token);
@@ -42,7 +44,9 @@ export function listObjectsV2(input: ListObjectsV2Request, context: S3Context): 
     KeyCount: page.items.length + page.commonPrefixes.length,
     IsTruncated: page.truncated,
     Contents: unlessEmpty(
-      page.items.map((item) => objectSummary(item, input.FetchOwner ? bucket : undefined)),
+      page.items.map((item) =>
+        objectSummary(item, { owner: input.FetchOwner ? bucket : undefined, restoredAt }),
+      ),
     ),
     CommonPrefixes: unlessEmpty(page.commonPrefixes),
     ContinuationToken: token,

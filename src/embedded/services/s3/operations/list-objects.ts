@@ -2,7 +2,7 @@
 import type { ListObjectsOutput, ListObjectsRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { checkEncodingType, given, listPage, pageLimit, unlessEmpty } from "../rules/listing.ts";
-import { listedObjects, objectSummary } from "../rules/object-summary.ts";
+import { listedObjects, objectSummary, wantsRestoreStatus } from "../rules/object-summary.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 
 const honoured = members<ListObjectsRequest>(
@@ -12,6 +12,7 @@ const honoured = members<ListObjectsRequest>(
   "Marker",
   "MaxKeys",
   "Prefix",
+  "OptionalObjectAttributes",
   "ExpectedBucketOwner",
 );
 
@@ -20,6 +21,7 @@ export function listObjects(input: ListObjectsRequest, context: S3Context): List
   const bucket = context.buckets.require(input, context);
   checkEncodingType(input.EncodingType);
   const { Prefix: prefix = "", Marker: marker = "" } = input;
+  const restoredAt = wantsRestoreStatus(input.OptionalObjectAttributes) ? context.now() : undefined;
   const delimiter = given(input.Delimiter);
   const limit = pageLimit(input.MaxKeys, "max-keys");
   const page = listPage({
@@ -39,7 +41,7 @@ export function listObjects(input: ListObjectsRequest, context: S3Context): List
     IsTruncated: page.truncated,
     // Without a delimiter callers go on from the last key.
     NextMarker: page.truncated && delimiter !== undefined ? page.last : undefined,
-    Contents: unlessEmpty(page.items.map((item) => objectSummary(item, bucket))),
+    Contents: unlessEmpty(page.items.map((item) => objectSummary(item, { owner: bucket, restoredAt }))),
     CommonPrefixes: unlessEmpty(page.commonPrefixes),
     EncodingType: input.EncodingType,
   };

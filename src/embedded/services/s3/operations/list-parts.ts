@@ -1,6 +1,7 @@
 /** Lists the parts of an upload in progress. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 import type { ListPartsOutput, ListPartsRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
+import { shownAbort } from "../lifecycle/shown.ts";
 import { shownChecksum } from "../rules/checksums.ts";
 import { pageLimit, unlessEmpty } from "../rules/listing.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
@@ -29,6 +30,7 @@ export function listParts(input: ListPartsRequest, context: S3Context): ListPart
     Bucket: bucket.name,
     Key: upload.key,
     UploadId: upload.uploadId,
+    ...shownAbort(bucket, upload),
     Initiator: owner,
     Owner: owner,
     StorageClass: upload.settings.storageClass,

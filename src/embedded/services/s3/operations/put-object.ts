@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import type { Received } from "../bodies/body-store.ts";
 import type { S3Context } from "../context.ts";
 import { badRequest } from "../errors.ts";
+import { shownExpiration } from "../lifecycle/shown.ts";
 import { checkObjectAcl } from "../rules/access-control.ts";
 import { defaultChecksum, sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
@@ -82,6 +83,7 @@ export async function putObject(input: PutObjectRequest, context: S3Context): Pr
   );
   return {
     ETag: `"${object.etag}"`,
+    ...shownExpiration(bucket, key, object),
     VersionId: shownVersionId(bucket, object),
     ...shownWithContext(settings.encryption),
     ...shownChecksum(checksum),

@@ -1,11 +1,11 @@
 /** `x-amz-copy-source`: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 import type { S3Context } from "../context.ts";
 import { accessDenied, badRequest, invalidArgument, noSuchBucket } from "../errors.ts";
+import { checkRestored } from "../lifecycle/restore.ts";
 import type { Bucket, ObjectVersion } from "../state/types.ts";
 import { requireObject } from "../state/versions.ts";
 import { checkCopySource, type CopyConditions } from "./conditions.ts";
 import { checkReadable } from "./encryption.ts";
-import { checkRestored } from "./object-output.ts";
 
 interface CopyInput extends CopyConditions {
   readonly CopySource: string | undefined;
@@ -30,7 +30,7 @@ export async function copySourceOf(input: CopyInput, context: S3Context): Promis
   if (bucket.accountId !== context.accountId || bucket.accountId !== expected) throw accessDenied();
   const object = sourceObject(bucket, key, versionId);
   checkCopySource(object, input);
-  checkRestored(object);
+  checkRestored(object, context.now());
   await checkReadable(object.encryption, context);
   return { bucket, key, object };
 }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { Event, type FilterRule, type LambdaFunctionConfiguration } from "@aws-sdk/client-s3";
-import { invalidArgument, malformedXml, notImplemented } from "../errors.ts";
+import { invalidArgument, malformedXml } from "../errors.ts";
 import type { Bucket } from "../state/types.ts";
 
 export interface LambdaNotification extends LambdaFunctionConfiguration {
@@ -64,7 +64,6 @@ function checkId(id: string | undefined): string {
 function checkEvent(event: string): void {
   if (!knownEvents.has(event))
     throw invalidArgument("The event is not supported for notifications", "Event", event);
-  if (event.startsWith("s3:ObjectTagging")) throw notImplemented(`Notification of ${event}`);
 }
 
 /** S3 gives the names back with a capital. */

@@ -2,8 +2,10 @@
 import type { GetObjectRequest, HeadObjectOutput } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../../wire/errors.ts";
 import { badRequest, invalidArgument, invalidRequest } from "../errors.ts";
+import { shownRestore } from "../lifecycle/restore.ts";
+import { shownExpiration } from "../lifecycle/shown.ts";
 import type { Bucket, ObjectPart, ObjectVersion } from "../state/types.ts";
-import { shownVersionId } from "../state/versions.ts";
+import { currentObject, shownVersionId } from "../state/versions.ts";
 import { type ByteRange, contentRange, rangeOf } from "./byte-range.ts";
 import { defaultChecksum, shownChecksum, type StoredChecksum } from "./checksums.ts";
 import { shownEncryption } from "./encryption.ts";
@@ -53,19 +55,10 @@ function selectPart({ parts, content }: ObjectVersion, wanted: number): Selectio
   return { range: range.start < range.end ? range : undefined, part, partsCount: parts?.length };
 }
 
-const offline: ReadonlySet<string> = new Set(["GLACIER", "DEEP_ARCHIVE"]);
-
-/** @throws AwsError InvalidObjectState: archived objects must be restored before they are read. */
-export function checkRestored({ storageClass }: ObjectVersion): void {
-  if (!offline.has(storageClass)) return;
-  throw new AwsError("InvalidObjectState", "The operation is not valid for the object's storage class", {
-    status: 403,
-    members: { StorageClass: storageClass },
-  });
-}
-
 export interface OutputOf {
   readonly bucket: Bucket;
+  readonly key: string;
+  readonly now: number;
   readonly object: ObjectVersion;
   readonly selection: Selection;
 }
@@ -82,7 +75,7 @@ type OutputInput = Pick<
 >;
 
 export async function objectOutput(
-  { bucket, object, selection }: OutputOf,
+  { bucket, key, now, object, selection }: OutputOf,
   input: OutputInput,
 ): Promise<HeadObjectOutput> {
   const { range } = selection;
@@ -98,6 +91,8 @@ export async function objectOutput(
     Metadata: { ...object.metadata },
     VersionId: shownVersionId(bucket, object),
     StorageClass: shownStorageClass(object),
+    ...shownRestore(object, now),
+    ...(currentObject(bucket, key) === object ? shownExpiration(bucket, key, object) : {}),
     TagCount: object.tags.length || undefined,
     PartsCount: selection.partsCount,
     ...shownEncryption(object.encryption),

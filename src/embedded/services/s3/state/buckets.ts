@@ -78,6 +78,11 @@ export class Buckets {
     return this.#sequencer.toString(16).toUpperCase().padStart(18, "0");
   }
 
+  /** Of all accounts, in the order of their names. */
+  all(): Bucket[] {
+    return [...this.#byName.values()];
+  }
+
   /** In the order of their names. */
   *ownedBy(accountId: string): Generator<Bucket> {
     for (const bucket of this.#byName.values()) if (bucket.accountId === accountId) yield bucket;

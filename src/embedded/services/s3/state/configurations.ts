@@ -5,17 +5,28 @@ import type {
   CORSRule,
   IntelligentTieringConfiguration,
   InventoryConfiguration,
+  LifecycleRule,
   LoggingEnabled,
   MetricsConfiguration,
   Payer,
   ReplicationConfiguration,
+  TransitionDefaultMinimumObjectSize,
   WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
+
+export interface StoredLifecycle {
+  /** Each with an id. */
+  readonly rules: readonly LifecycleRule[];
+  readonly minimum: TransitionDefaultMinimumObjectSize;
+  /** When the rules were set, in milliseconds since 1970: they act from the next midnight on. */
+  readonly since: number;
+}
 
 /** One of each kind for a bucket. */
 export interface BucketConfigurations {
   acceleration?: BucketAccelerateStatus;
   cors?: readonly CORSRule[];
+  lifecycle?: StoredLifecycle;
   logging?: LoggingEnabled;
   payer?: Payer;
   replication?: ReplicationConfiguration;

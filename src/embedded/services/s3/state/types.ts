@@ -53,6 +53,14 @@ export interface ObjectSettings {
   readonly encryption: ObjectEncryption;
 }
 
+/** A temporary copy of an archived object; times are milliseconds since 1970. */
+export interface Restoration {
+  readonly doneAt: number;
+  expiresAt: number;
+  /** Whether its end was told to who asked for its events. */
+  told: boolean;
+}
+
 export interface ObjectVersion extends ObjectSettings {
   readonly kind: "object";
   readonly versionId: string;
@@ -66,6 +74,8 @@ export interface ObjectVersion extends ObjectSettings {
   /** Of a multipart upload, in order. */
   readonly parts: readonly ObjectPart[] | undefined;
   tags: readonly Tag[];
+  storageClass: StorageClass;
+  restoration: Restoration | undefined;
 }
 
 export interface DeleteMarker {
