@@ -1,44 +1,56 @@
 /**
- * Temporary folders that cannot pile up: each name carries the id of the process that made it, and whoever makes
- * the next one removes those whose process is gone (killed parents never clean up after themselves).
+ * Temporary folders that cannot pile up. Those of a process lie in one folder that it holds; whoever makes the next one
+ * removes the folders of processes that have ended (killed ones never clean up after themselves).
  */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-
-const prefix = "aws-data-labs-";
-let swept: Promise<void> | undefined;
+import { type HeldFolder, holdFolder, removeAbandoned } from "./held-folder.ts";
+import { remembered } from "./remember.ts";
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
 }
+
+const sweepOnce = remembered(removeAbandoned);
+
+/** What all temporary folders lie in, while there are any. */
+let home: Promise<HeldFolder> | undefined;
+let users = 0;
 
 /**
  * Makes an empty folder below the system's temporary folder; disposing of it removes it with all it holds.
  * @throws what `mkdtemp` throws, for example ENOSPC on a full disk.
  */
 export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
-  swept ??= removeStaleFolders();
-  await swept;
-  const folder = await mkdtemp(path.join(tmpdir(), `${prefix}${process.pid}-${purpose}-`));
-  return {
-    path: folder,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
-  };
+  await sweepOnce();
+  users += 1;
+  let folder: string;
+  try {
+    folder = await mkdtemp(path.join((await (home ??= holdFolder())).path, `${purpose}-`));
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  let removed: Promise<void> | undefined;
+  return { path: folder, [Symbol.asyncDispose]: () => (removed ??= remove(folder)) };
 }
 
-/** Removes the folders of processes that no longer run. */
-export async function removeStaleFolders(): Promise<void> {
-  const names = await readdir(tmpdir()).catch(() => []);
-  const stale = names.filter((name) => {
-    const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    return owner !== undefined && !isRunning(Number(owner));
-  });
-  await Promise.all(
-    stale.map((name) =>
-      rm(path.join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined),
-    ),
-  );
+async function remove(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  } finally {
+    await leave();
+  }
+}
+
+/** The last one takes the folder around them with it. */
+async function leave(): Promise<void> {
+  users -= 1;
+  if (users > 0) return;
+  const last = home;
+  home = undefined;
+  // One that could not be made leaves nothing.
+  await (await last?.catch(() => undefined))?.[Symbol.asyncDispose]();
 }
 
 /** Whether a process of this id runs on this machine, whoever it belongs to. */

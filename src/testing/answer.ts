@@ -117,7 +117,12 @@ const nowhere = "http://127.0.0.1:9";
 let folder: Promise<TemporaryFolder> | undefined;
 
 /** Bundles and sockets lie in one folder of this process, which is swept with it. */
-const ownFolder = async (): Promise<string> => (await (folder ??= makeTemporaryFolder("bundles"))).path;
+async function ownFolder(): Promise<string> {
+  folder ??= makeTemporaryFolder("bundles");
+  // A full disk may have room for the next call.
+  folder.catch(() => (folder = undefined));
+  return (await folder).path;
+}
 
 /** Where the gateway of a call listens, when the answer has no network to reach a port by. */
 async function socketFor({ isolation }: RunSettings): Promise<string | undefined> {
@@ -148,7 +153,7 @@ export function prepareAnswer(settings: RunSettings): void {
 
 /** Removes the bundles of this process. */
 export async function removeBundles(): Promise<void> {
-  await (await folder)?.[Symbol.asyncDispose]();
+  await (await folder?.catch(() => undefined))?.[Symbol.asyncDispose]();
   folder = undefined;
 }
 
