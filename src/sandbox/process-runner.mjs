@@ -188,4 +188,7 @@ async function main(argument, { memoryMb, addons, server, tellsExit, channel: pa
   await entry.default(channel);
 }
 
-await main(process.argv[2], parse(process.argv[3]));
+const [argument, settings] = process.argv.splice(2);
+// Limits and paths are no business of the code that runs here.
+process.execArgv.length = 0;
+await main(argument, parse(settings));
