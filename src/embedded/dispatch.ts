@@ -1,8 +1,8 @@
 /** One request from bytes to bytes: verify, identify, decode, run the operation, encode. */
 import { randomUUID } from "node:crypto";
 import { checkWholeBody, streamBody, wholeRequestBody } from "../wire/body.ts";
-import { isServiceName, type ServiceName } from "../wire/catalog.ts";
-import { readClaims } from "../wire/claims.ts";
+import { isServiceName, type ServiceName, unknownService } from "../wire/catalog.ts";
+import { readClaims, signedFor } from "../wire/claims.ts";
 import { decodeInput, type RequestBody } from "../wire/decode-input.ts";
 import { encodeError, hostId } from "../wire/encode-error.ts";
 import { encodeOutput } from "../wire/encode-output.ts";
@@ -38,11 +38,23 @@ export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Pr
     service = loaded.model;
     response = await answer(dispatcher, request, { loaded, requestId });
   } catch (error) {
-    response = encodeError(asAwsError(error, dispatcher), service, { requestId, method: request.method });
+    response = encodeError(asAwsError(error, dispatcher), service, {
+      requestId,
+      method: request.method,
+      headers: request.headers,
+      signedFor: signedFor(request),
+    });
   }
   // By the server's clock, since SDK clients correct their own by it.
   const date = new Date(dispatcher.now()).toUTCString();
-  return { ...response, headers: { date, ...idHeaders(service, requestId), ...response.headers } };
+  return {
+    ...response,
+    headers: {
+      date,
+      ...idHeaders(service?.name ?? signedFor(request) ?? "s3", requestId),
+      ...response.headers,
+    },
+  };
 }
 
 interface Call {
@@ -56,17 +68,19 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
   const bytes = streams ? undefined : await wholeRequestBody(request, wholeBodyLimit);
   const verified = verify(dispatcher, request, { model, bytes });
   const { claims } = verified;
-  const identified = identifyCall(model, request);
+  const identified = identifyCall(model, request, bytes);
   const operation = implementation.operations[identified.operation.name];
   if (!operation) throw notImplemented(model.name, identified.operation.name);
   const body: RequestBody = bytes ? { bytes } : await readBody(identified, request, verified);
   const input = await decodeInput(identified, request.headers, body);
-  const { accountId, arn } = dispatcher.accounts.caller(claims.accessKeyId);
+  const caller = dispatcher.accounts.caller(claims.accessKeyId);
+  dispatcher.accounts.use(claims.accessKeyId, { at: dispatcher.now(), ...claims.scope });
   const context: CallContext = {
     ...implementation.context,
-    accountId,
+    accountId: caller.accountId,
     accessKeyId: claims.accessKeyId,
-    callerArn: arn,
+    callerArn: caller.arn,
+    caller,
     region: claims.scope.region,
     requestId: call.requestId,
     endpoint: dispatcher.endpoint,
@@ -75,7 +89,7 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
   };
   try {
     const output = await operation(input as never, context as never);
-    return encodeOutput(identified, (output ?? {}) as Record<string, unknown>);
+    return encodeOutput(identified, (output ?? {}) as Record<string, unknown>, call.requestId);
   } finally {
     // A body that the operation did not want: nothing may go on filling it.
     if (body.stream && body.stream !== request.body) body.stream.destroy();
@@ -107,16 +121,14 @@ function verify(
     });
   } catch (error) {
     if (!(error instanceof AwsError) || model.name === "s3") throw error;
-    throw serviceAuthError(error, model.facts.protocol === "rest-json" ? 403 : 400);
+    throw serviceAuthError(error, model.facts.protocol);
   }
 }
 
 /** From the credential scope; an anonymous request says it by its target or is S3's. */
 function serviceOf(request: WireRequest): ServiceName {
   const name = readClaims(request)?.scope.service ?? (anonymousService(request) as string);
-  if (!isServiceName(name)) {
-    throw new AwsError("NotImplemented", `The service ${name} is not implemented here.`, { status: 501 });
-  }
+  if (!isServiceName(name)) throw unknownService(name);
   return name;
 }
 
@@ -124,6 +136,8 @@ function anonymousService({ headers, path }: WireRequest): ServiceName {
   const target = headers["x-amz-target"] ?? "";
   if (target.startsWith("TrentService.")) return "kms";
   if (target.startsWith("Logs_")) return "logs";
+  // AssumeRoleWithWebIdentity and AssumeRoleWithSAML are not signed.
+  if (path === "/" && headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return "sts";
   return path.startsWith("/2015-03-31/") ? "lambda" : "s3";
 }
 
@@ -142,7 +156,7 @@ function asAwsError(error: unknown, { onDefect }: Dispatcher): AwsError {
   });
 }
 
-const idHeaders = (service: ServiceModel | undefined, requestId: string): Record<string, string> =>
-  service?.name === "s3" || !service
+const idHeaders = (service: string, requestId: string): Record<string, string> =>
+  service.startsWith("s3")
     ? { "x-amz-request-id": requestId, "x-amz-id-2": hostId(requestId) }
     : { "x-amzn-requestid": requestId };

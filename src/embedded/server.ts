@@ -52,7 +52,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     endpoint: () => dispatcher.endpoint,
     now,
     startProcess: (request) => startProcess({ ...request, ...listening.walls }),
-    issueCredentials: (request) => accounts.issue(request),
+    accounts,
   });
   const { port: wanted = 0, isolation = "process" } = options;
   const listener = (request: IncomingMessage, response: ServerResponse): void =>

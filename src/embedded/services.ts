@@ -4,11 +4,14 @@ import type { ServiceName } from "../wire/catalog.ts";
 import type { AnyService } from "../wire/service.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
 import type { StartProcess } from "../sandbox/types.ts";
+import type { createIam } from "./services/iam/index.ts";
 import type { createKms } from "./services/kms/index.ts";
 import type { createLambda } from "./services/lambda/index.ts";
 import type { createLogs } from "./services/logs/index.ts";
 import type { createS3 } from "./services/s3/index.ts";
-import type { SessionCredentials, SessionRequest } from "./accounts.ts";
+import type { createSts } from "./services/sts/index.ts";
+import { accountOfAccessKey, newAccessKeyId, newUniqueId } from "./access-key-id.ts";
+import type { Accounts } from "./accounts.ts";
 
 export interface Surroundings {
   /** Where services may store files. */
@@ -16,7 +19,7 @@ export interface Surroundings {
   readonly endpoint: () => string;
   readonly now: () => number;
   readonly startProcess: StartProcess;
-  readonly issueCredentials: (request: SessionRequest) => SessionCredentials;
+  readonly accounts: Accounts;
 }
 
 export interface LoadedService {
@@ -28,6 +31,8 @@ type Kms = ReturnType<typeof createKms>;
 type Logs = ReturnType<typeof createLogs>;
 type S3 = ReturnType<typeof createS3>;
 type Lambda = ReturnType<typeof createLambda>;
+type Iam = ReturnType<typeof createIam>;
+type Sts = ReturnType<typeof createSts>;
 
 /** All services of one server. */
 export class Services {
@@ -38,6 +43,8 @@ export class Services {
     readonly kms: () => Promise<Kms>;
     readonly logs: () => Promise<Logs>;
     readonly lambda: () => Promise<Lambda>;
+    readonly iam: () => Promise<Iam>;
+    readonly sts: () => Promise<Sts>;
   };
 
   constructor(surroundings: Surroundings) {
@@ -61,7 +68,16 @@ export class Services {
     const lambda: () => Promise<Lambda> = once(async () =>
       (await import("./services/lambda/index.ts")).createLambda(lambdaOptions(surroundings, { logs, s3 })),
     );
-    this.#implementations = { s3, kms, logs, lambda };
+    const iam = once(async () =>
+      (await import("./services/iam/index.ts")).createIam(iamEffects(surroundings)),
+    );
+    const sts = once(async () =>
+      (await import("./services/sts/index.ts")).createSts({
+        accountOfAccessKey,
+        issueSession: (request) => surroundings.accounts.issue(request),
+      }),
+    );
+    this.#implementations = { s3, kms, logs, lambda, iam, sts };
   }
 
   /** Loads a service the first time: its SDK client's schemas, compiled, and our operations, held against them. */
@@ -108,7 +124,7 @@ function s3Options(
 }
 
 function lambdaOptions(
-  { folder, startProcess, endpoint, now, issueCredentials }: Surroundings,
+  { folder, startProcess, endpoint, now, accounts }: Surroundings,
   { logs, s3 }: { logs: () => Promise<Logs>; s3: () => Promise<S3> },
 ): Parameters<typeof createLambda>[0] {
   return {
@@ -119,10 +135,18 @@ function lambdaOptions(
     effects: {
       writeLogs: async (request) => (await logs()).writeLogs(request),
       readObject: async (request) => (await s3()).readObject(request),
-      issueCredentials,
+      issueCredentials: (request) => accounts.issueForFunction(request),
     },
   };
 }
+
+const iamEffects = ({ accounts }: Surroundings): Parameters<typeof createIam>[0] => ({
+  newAccessKeyId: (accountId) => newAccessKeyId("AKIA", accountId),
+  newUniqueId,
+  addAccessKey: (key) => accounts.add(key),
+  removeAccessKey: (accessKeyId) => accounts.remove(accessKeyId),
+  lastUse: (accessKeyId) => accounts.lastUse(accessKeyId),
+});
 
 /** A handler that no schema knows, or that is no function, is a mistake of ours: it ends the service before a request meets it. */
 function checkWiring({ name, operations }: ServiceModel, implementation: AnyService): void {

@@ -37,7 +37,7 @@ export async function admit(
   const isS3 = service.name === "s3";
   let bytes = isS3 ? undefined : await wholeRequestBody(request, wholeBodyLimit);
   const { payloadHash, claims, chunkSigning } = verify(credentials, request, { service, bytes });
-  const identified = identifyCall(service, request);
+  const identified = identifyCall(service, request, bytes);
   if (!identified.operation.streamsInput) bytes ??= await wholeRequestBody(request, wholeBodyLimit);
   const input = await decodeInput(identified, request.headers, bytes ? { bytes } : {}).catch(
     () => identified.labels,
@@ -71,7 +71,7 @@ function verify(
     });
   } catch (error) {
     if (!(error instanceof AwsError) || service.name === "s3") throw error;
-    throw serviceAuthError(error, service.facts.protocol === "rest-json" ? 403 : 400);
+    throw serviceAuthError(error, service.facts.protocol);
   }
 }
 

@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import type { Credentials, TargetAccess } from "../common/contract.ts";
-import { isServiceName } from "../wire/catalog.ts";
-import { readClaims } from "../wire/claims.ts";
+import { isServiceName, unknownService } from "../wire/catalog.ts";
+import { readClaims, signedFor } from "../wire/claims.ts";
 import { encodeError } from "../wire/encode-error.ts";
 import { AwsError } from "../wire/errors.ts";
 import type { WireRequest, WireResponse } from "../wire/message.ts";
@@ -74,7 +74,7 @@ async function lose(upstream: IncomingMessage): Promise<never> {
 async function serviceOf(request: WireRequest): Promise<ServiceModel> {
   const name = readClaims(request)?.scope.service ?? "s3";
   if (isServiceName(name)) return loadService(name);
-  throw new AwsError("NotImplemented", `The service ${name} is not implemented here.`, { status: 501 });
+  throw unknownService(name);
 }
 
 interface Refusal {
@@ -95,6 +95,8 @@ function refuse(error: unknown, { hop, request, response, service, entry }: Refu
   const { status, headers, body } = encodeError(error, service, {
     requestId: "gateway",
     method: request.method,
+    headers: request.headers,
+    signedFor: signedFor(request),
   });
   const refused =
     entry ??

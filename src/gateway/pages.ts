@@ -43,7 +43,7 @@ export function emptyPage(fault: Fault | undefined, outgoing: Outgoing): WireRes
     return schema.isListSchema() ? [[name, []]] : [];
   });
   const next = memberOf(outgoing, "output", nextTokens);
-  return encodeOutput(identified, { ...Object.fromEntries(page), [next]: afterEmptyPage });
+  return encodeOutput(identified, { ...Object.fromEntries(page), [next]: afterEmptyPage }, "gateway");
 }
 
 function memberOf({ admitted }: Outgoing, side: "input" | "output", names: readonly string[]): string {

@@ -2,15 +2,17 @@
  * The services that can be spoken: what the SDK's schemas do not say about each, as data. A new service is one
  * entry here and one in the embedded server.
  */
-import type { AwsErrorFacts } from "./errors.ts";
+import { AwsError, type AwsErrorFacts } from "./errors.ts";
 
-export type Protocol = "rest-xml" | "rest-json" | "json-1.1";
+export type Protocol = "rest-xml" | "rest-json" | "json-1.1" | "query";
 
 export interface ServiceFacts {
   readonly protocol: Protocol;
   /** Namespace of the service's shapes, used by the XML codec. */
   readonly namespace: string;
   readonly xmlNamespace?: string;
+  /** Of the API, as requests of the Query protocol name it. */
+  readonly version?: string;
   /** Prefix of the X-Amz-Target header, for JSON-RPC. */
   readonly targetPrefix?: string;
   /** The client whose exports hold the schemas. */
@@ -52,8 +54,32 @@ export const catalog = {
     load: () => import("@aws-sdk/client-cloudwatch-logs"),
     invalid: { code: "InvalidParameterException", status: 400 },
   },
+  sts: {
+    protocol: "query",
+    namespace: "com.amazonaws.sts",
+    xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    version: "2011-06-15",
+    load: () => import("@aws-sdk/client-sts"),
+    invalid: { code: "ValidationError", status: 400 },
+  },
+  iam: {
+    protocol: "query",
+    namespace: "com.amazonaws.iam",
+    xmlNamespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+    version: "2010-05-08",
+    load: () => import("@aws-sdk/client-iam"),
+    invalid: { code: "ValidationError", status: 400 },
+  },
 } as const satisfies Record<string, ServiceFacts>;
 
 export type ServiceName = keyof typeof catalog;
+
+/** The answer to a call of a service that is not here: it lists those that are. */
+export const unknownService = (name: string): AwsError =>
+  new AwsError(
+    "NotImplemented",
+    `The service ${name} is not implemented here. Implemented: ${Object.keys(catalog).join(", ")}.`,
+    { status: 501 },
+  );
 
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(catalog, name);

@@ -27,6 +27,15 @@ export function readClaims(request: WireRequest): SignatureClaims | undefined {
   return queryClaims(new Map(parseQuery(request.query)));
 }
 
+/** The service that a request is signed for, or undefined when it does not say so in a readable way. */
+export function signedFor(request: WireRequest): string | undefined {
+  try {
+    return readClaims(request)?.scope.service;
+  } catch {
+    return undefined;
+  }
+}
+
 function headerClaims(header: string, request: WireRequest): SignatureClaims {
   if (!header.startsWith(`${algorithm} `)) {
     // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html

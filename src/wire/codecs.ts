@@ -43,7 +43,7 @@ const codecs = new WeakMap<ServiceFacts, DocumentCodec>();
 export function documentCodec(facts: ServiceFacts): DocumentCodec {
   let codec = codecs.get(facts);
   if (!codec) {
-    codec = facts.protocol === "rest-xml" ? xmlCodec(facts) : jsonCodec();
+    codec = facts.xmlNamespace === undefined ? jsonCodec() : xmlCodec(facts);
     codecs.set(facts, codec);
   }
   return codec;
@@ -69,7 +69,7 @@ function jsonCodec(): DocumentCodec {
 function xmlCodec(facts: ServiceFacts): DocumentCodec {
   const codec = new XmlCodec({
     timestampFormat: { useTrait: true, default: dateTime },
-    httpBindings: true,
+    httpBindings: facts.protocol === "rest-xml",
     xmlNamespace: facts.xmlNamespace,
     serviceNamespace: facts.namespace,
   } as never);
@@ -77,7 +77,8 @@ function xmlCodec(facts: ServiceFacts): DocumentCodec {
   return {
     read: async (schema, bytes) => codec.createDeserializer().read(schema as never, bytes as never),
     write(schema, value) {
-      const serializer = withMilliseconds(codec.createSerializer());
+      const plain = codec.createSerializer();
+      const serializer = facts.protocol === "rest-xml" ? withMilliseconds(plain) : plain;
       serializer.write(schema as never, value);
       return `<?xml version="1.0" encoding="UTF-8"?>\n${serializer.flush() as string}`;
     },

@@ -4,6 +4,7 @@ import { type Member, requiredMembers } from "./bindings.ts";
 import { documentCodec, readText } from "./codecs.ts";
 import { AwsError } from "./errors.ts";
 import type { IdentifiedCall } from "./identify.ts";
+import { readForm } from "./query.ts";
 import { headerValue, malformedCode } from "./s3-gaps.ts";
 
 export type Input = Record<string, unknown>;
@@ -24,6 +25,11 @@ export async function decodeInput(
   headers: Readonly<Record<string, string>>,
   body: RequestBody,
 ): Promise<Input> {
+  if (call.service.facts.protocol === "query") {
+    const form = readForm(call.operation, call.query);
+    checkRequired(call, form);
+    return form;
+  }
   const input = await decodeBody(call, body);
   decodeLabels(call, input);
   decodeQuery(call, input);

@@ -4,6 +4,7 @@ import type { Bindings } from "./bindings.ts";
 import { documentCodec, writeText } from "./codecs.ts";
 import type { IdentifiedCall } from "./identify.ts";
 import type { WireResponse } from "./message.ts";
+import { responseDocument } from "./query.ts";
 import { encodeKeys, rootText, unmodelledStatus } from "./s3-gaps.ts";
 
 type Output = Readonly<Record<string, unknown>>;
@@ -12,10 +13,12 @@ const contentTypes = {
   "rest-xml": "application/xml",
   "rest-json": "application/json",
   "json-1.1": "application/x-amz-json-1.1",
+  query: "text/xml",
 } as const;
 
 /** Builds the response of a successful call. A streamed body may be a Readable, bytes or text. */
-export function encodeOutput(call: IdentifiedCall, output: Output): WireResponse {
+export function encodeOutput(call: IdentifiedCall, output: Output, requestId: string): WireResponse {
+  if (call.service.facts.protocol === "query") return encodeResult(call, output, requestId);
   const { output: bindings, status } = call.operation;
   const headers = encodeHeaders(bindings, output);
   const named = bindings.statusMember === undefined ? undefined : output[bindings.statusMember];
@@ -28,6 +31,16 @@ export function encodeOutput(call: IdentifiedCall, output: Output): WireResponse
       ? undefined
       : contentTypes[call.service.facts.protocol];
   return { ...response, headers: type ? { "content-type": type, ...headers } : headers, body };
+}
+
+function encodeResult(
+  { service, operation }: IdentifiedCall,
+  output: Output,
+  requestId: string,
+): WireResponse {
+  const document = responseDocument(operation, output, requestId);
+  const body = documentCodec(service.facts).write(document.schema, document.value);
+  return { status: 200, headers: { "content-type": contentTypes.query }, body };
 }
 
 function encodeHeaders({ headersByMember, prefixHeaders }: Bindings, output: Output): Record<string, string> {

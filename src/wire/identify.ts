@@ -2,6 +2,7 @@
 import { AwsError } from "./errors.ts";
 import { parseQuery, type WireRequest } from "./message.ts";
 import { type OperationModel, type S3Level, routeKey, type ServiceModel } from "./model.ts";
+import { queryOperation, queryParameters } from "./query.ts";
 import { findRoute } from "./router.ts";
 
 export interface IdentifiedCall {
@@ -9,14 +10,24 @@ export interface IdentifiedCall {
   readonly operation: OperationModel;
   /** Path labels, decoded; for S3 with `Bucket`. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Of the URL; for the Query protocol with the form's parameters. */
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
 /**
  * Finds the operation of a request to a known service.
+ * @param bytes the body, which names the operation of the Query protocol.
  * @throws AwsError UnknownOperationException, MethodNotAllowed or InvalidURI when there is none.
  */
-export function identifyCall(service: ServiceModel, request: WireRequest): IdentifiedCall {
+export function identifyCall(
+  service: ServiceModel,
+  request: WireRequest,
+  bytes?: Uint8Array,
+): IdentifiedCall {
+  if (service.facts.protocol === "query") {
+    const parameters = queryParameters(request, bytes);
+    return { service, operation: queryOperation(service, parameters), labels: {}, query: parameters };
+  }
   const query = parseQuery(request.query);
   const { targetPrefix } = service.facts;
   if (targetPrefix !== undefined) {

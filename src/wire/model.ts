@@ -48,7 +48,7 @@ async function compile(name: ServiceName): Promise<ServiceModel> {
   const routes = new Map<string, Route<OperationModel>[]>();
   for (const [key, shape] of Object.entries(await facts.load())) {
     if (!key.endsWith("$") || !Array.isArray(shape)) continue;
-    if (shape[0] === errorKind) errors.set(shape[2] as string, errorModel(shape, facts));
+    if (shape[0] === errorKind) errors.set(wireCode(shape, facts), errorModel(shape, facts));
     if (shape[0] !== operationKind || facts.elsewhere?.includes(shape[2] as string)) continue;
     const operation = operationModel(shape);
     operations.set(operation.name, operation);
@@ -110,6 +110,12 @@ function s3Level({ input }: OperationModel): S3Level {
 export type S3Level = "service" | "bucket" | "object";
 export const routeKey = (method: string, level: S3Level | ""): string =>
   level ? `${method} ${level}` : method;
+
+/** The Query protocol has codes of its own: IAM's NoSuchEntityException travels as NoSuchEntity. */
+function wireCode(shape: Shape, { protocol }: ServiceFacts): string {
+  const { awsQueryError } = (shape[3] || {}) as { awsQueryError?: readonly [string, number] };
+  return protocol === "query" && awsQueryError ? awsQueryError[0] : (shape[2] as string);
+}
 
 function errorModel(shape: Shape, { protocol }: ServiceFacts): ErrorModel {
   const traits = shape[3] as { error?: "client" | "server"; httpError?: number };

@@ -113,7 +113,8 @@ const entities: Readonly<Record<string, string>> = {
   "\n": "&#xA;",
 };
 
-const escapeXml = (text: string): string => text.replace(/[&<>"'\r\n]/g, (character) => entities[character]!);
+export const escapeXml = (text: string): string =>
+  text.replace(/[&<>"'\r\n]/g, (character) => entities[character]!);
 
 /** S3's error document. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function errorDocument(fields: Readonly<Record<string, unknown>>): string {

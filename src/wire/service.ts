@@ -1,5 +1,32 @@
 /** What a service gives to the server: its operations as plain functions, and what they share. */
 
+/** Who signed a call. */
+export type Principal =
+  | { readonly kind: "root" }
+  | { readonly kind: "user"; readonly userName: string }
+  | {
+      readonly kind: "role";
+      readonly roleArn: string;
+      readonly roleName: string;
+      readonly sessionName: string;
+      /** Documents that AssumeRole was given: they narrow what the role may do. */
+      readonly sessionPolicies: readonly string[];
+    };
+
+export interface Caller {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** As GetCallerIdentity gives it: of the root user, a user, or an assumed role's session. */
+  readonly arn: string;
+  /** The unique id: the account's for its root user, `AROA…:session` for a role. */
+  readonly userId: string;
+  readonly principal: Principal;
+  /** With temporary credentials. */
+  readonly isSession: boolean;
+  /** Tags of the session, and of the user or role behind it. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** Facts about one call that are not in its input. */
 export interface CallContext {
   /** 12 digits: the account whose credentials signed the call. */
@@ -7,6 +34,7 @@ export interface CallContext {
   readonly accessKeyId: string;
   /** ARN of the caller, for example `arn:aws:iam::000000000000:root`, or of an assumed role. */
   readonly callerArn: string;
+  readonly caller: Caller;
   /** From the signature's credential scope. */
   readonly region: string;
   readonly requestId: string;

@@ -1,5 +1,6 @@
 /** Decides whether a request was signed with the secret of the key it names. Any doubt refuses. */
 import { timingSafeEqual } from "node:crypto";
+import type { Protocol } from "./catalog.ts";
 import type { ChunkSigning } from "./chunk-signatures.ts";
 import { readClaims, type SignatureClaims } from "./claims.ts";
 import { AwsError } from "./errors.ts";
@@ -9,6 +10,8 @@ import { parseTimestamp, signatureOf } from "./signature.ts";
 export interface KnownCredentials {
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
+  /** Milliseconds since 1970: when a session ends. */
+  readonly expiresAt?: number | undefined;
 }
 
 export interface VerifyOptions {
@@ -42,6 +45,7 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
   const known = options.lookUp(claims.accessKeyId);
   if (!known) throw invalidKey(claims);
   if ((known.sessionToken ?? undefined) !== claims.sessionToken) throw invalidToken();
+  if (known.expiresAt !== undefined && options.now >= known.expiresAt) throw expiredToken();
   checkTime(claims, options.now);
   checkSignedHeaders(claims, request);
   const payloadHash = payloadHashOf(claims, request, options);
@@ -166,6 +170,9 @@ const invalidKey = ({ accessKeyId }: SignatureClaims): AwsError =>
 const invalidToken = (): AwsError =>
   new AwsError("InvalidToken", "The provided token is malformed or otherwise invalid.", { status: 400 });
 
+const expiredToken = (): AwsError =>
+  new AwsError("ExpiredToken", "The provided token has expired.", { status: 400 });
+
 const mismatch = ({ accessKeyId }: SignatureClaims): AwsError =>
   new AwsError(
     "SignatureDoesNotMatch",
@@ -189,25 +196,45 @@ const tooSkewed = (timestamp: string, now: number): AwsError =>
 
 /**
  * The same fault in the words of the services that are not S3.
- * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html
+ * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html for JSON,
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html for the Query protocol.
  */
-export function serviceAuthError(error: AwsError, status: number): AwsError {
-  const code = otherServicesCode[error.code];
+export function serviceAuthError(error: AwsError, protocol: Protocol): AwsError {
+  const codes = protocol === "query" ? queryCodes : jsonCodes;
+  const code = codes[error.code];
   if (!code) return error;
-  const message =
-    code === "UnrecognizedClientException"
-      ? "The security token included in the request is invalid."
-      : error.message;
-  return new AwsError(code, message, { status, cause: error });
+  const status = protocol === "json-1.1" || code === "IncompleteSignature" ? 400 : 403;
+  return new AwsError(code, messages[code] ?? error.message, { status, cause: error });
 }
 
-const otherServicesCode: Readonly<Record<string, string>> = {
+const jsonCodes: Readonly<Record<string, string>> = {
   AccessDenied: "MissingAuthenticationTokenException",
   InvalidAccessKeyId: "UnrecognizedClientException",
   InvalidToken: "UnrecognizedClientException",
+  ExpiredToken: "ExpiredTokenException",
   SignatureDoesNotMatch: "InvalidSignatureException",
   RequestTimeTooSkewed: "InvalidSignatureException",
   AuthorizationHeaderMalformed: "IncompleteSignatureException",
   AuthorizationQueryParametersError: "IncompleteSignatureException",
   InvalidRequest: "IncompleteSignatureException",
+};
+
+const queryCodes: Readonly<Record<string, string>> = {
+  AccessDenied: "MissingAuthenticationToken",
+  InvalidAccessKeyId: "InvalidClientTokenId",
+  InvalidToken: "InvalidClientTokenId",
+  ExpiredToken: "ExpiredToken",
+  RequestTimeTooSkewed: "SignatureDoesNotMatch",
+  SignatureDoesNotMatch: "SignatureDoesNotMatch",
+  AuthorizationHeaderMalformed: "IncompleteSignature",
+  AuthorizationQueryParametersError: "IncompleteSignature",
+  InvalidRequest: "IncompleteSignature",
+};
+
+const messages: Readonly<Record<string, string>> = {
+  UnrecognizedClientException: "The security token included in the request is invalid.",
+  InvalidClientTokenId: "The security token included in the request is invalid.",
+  ExpiredTokenException: "The security token included in the request is expired",
+  ExpiredToken: "The security token included in the request is expired",
+  MissingAuthenticationToken: "Request is missing Authentication Token",
 };

@@ -3,6 +3,7 @@ import { GetBucketMetadataConfigurationCommand, S3Client } from "@aws-sdk/client
 import { LambdaClient, ListLayersCommand } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
 import { readdirSync } from "node:fs";
+import { Accounts } from "../../src/embedded/accounts.ts";
 import { startEmbedded } from "../../src/embedded/server.ts";
 import { Services } from "../../src/embedded/services.ts";
 import { startProcess } from "../../src/sandbox/start-process.ts";
@@ -51,7 +52,7 @@ test.each(names)("every operation file of %s is wired, and nothing else is", asy
     endpoint: () => "http://127.0.0.1:1",
     now: () => 0,
     startProcess,
-    issueCredentials: () => ({ accessKeyId: "", secretAccessKey: "", sessionToken: "" }),
+    accounts: new Accounts({ secret: "secret" }),
   });
   const { implementation } = await services.load(name);
   const kebab = (operation: string) =>

@@ -11,6 +11,7 @@ import type {
   UploadPartRequest,
 } from "@aws-sdk/client-s3";
 import { makeTemporaryFolder } from "../../../src/common/temporary.ts";
+import { rootOf } from "../../../src/embedded/accounts.ts";
 import { createS3, type S3Effects } from "../../../src/embedded/services/s3/index.ts";
 import type { S3Context } from "../../../src/embedded/services/s3/context.ts";
 
@@ -51,6 +52,7 @@ export async function startBare(now: () => number = () => 1_700_000_000_123): Pr
     accountId: account,
     accessKeyId: account,
     callerArn: `arn:aws:iam::${account}:root`,
+    caller: rootOf(account),
     region: "us-east-1",
     requestId: "REQUEST1",
     endpoint: "http://127.0.0.1",
