@@ -7,7 +7,6 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   PutBucketAclCommand,
-  PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -67,27 +66,6 @@ test("operations that are not here name themselves", async () => {
   await expect(s3.send(new PutBucketAclCommand({ Bucket, ACL: "private" }))).rejects.toMatchObject(
     notImplemented,
   );
-});
-
-test("queues, topics and EventBridge are no destinations", async () => {
-  const configurations = [
-    {
-      QueueConfigurations: [
-        { QueueArn: "arn:aws:sqs:us-east-1:111111111111:q", Events: ["s3:ObjectCreated:*"] },
-      ],
-    },
-    {
-      TopicConfigurations: [
-        { TopicArn: "arn:aws:sns:us-east-1:111111111111:t", Events: ["s3:ObjectCreated:*"] },
-      ],
-    },
-    { EventBridgeConfiguration: {} },
-  ] as const;
-  for (const configuration of configurations) {
-    const NotificationConfiguration = JSON.parse(JSON.stringify(configuration));
-    const command = new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration });
-    await expect(s3.send(command), Object.keys(configuration)[0]).rejects.toMatchObject(notImplemented);
-  }
 });
 
 test("a bucket that enforces its owner allows no other ACL", async () => {

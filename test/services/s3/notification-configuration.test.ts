@@ -1,6 +1,8 @@
 import {
+  type Event,
   GetBucketNotificationConfigurationCommand,
   type LambdaFunctionConfiguration,
+  type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "vitest";
@@ -109,5 +111,54 @@ test("a function of another region is no destination", async () => {
   const bucket = await newBucket("region");
   await expect(
     set(bucket, [configuration({ LambdaFunctionArn: arn("hears", "eu-west-1") })], true),
+  ).rejects.toMatchObject(refusal("InvalidArgument", 400));
+});
+
+test("queues, topics and EventBridge are kept beside functions", async () => {
+  const Bucket = await newBucket("kinds");
+  const Events: Event[] = ["s3:LifecycleExpiration:*", "s3:ObjectTagging:*"];
+  const Filter = filter([{ Name: "prefix", Value: "in/" }]).Filter;
+  const NotificationConfiguration: NotificationConfiguration = {
+    QueueConfigurations: [{ Id: "q", QueueArn: `arn:aws:sqs:us-east-1:${account}:queue`, Events, Filter }],
+    TopicConfigurations: [
+      { Id: "t", TopicArn: `arn:aws:sns:us-east-1:${account}:topic`, Events: ["s3:ObjectRestore:*"] },
+    ],
+    LambdaFunctionConfigurations: [configuration({ Id: "f" })],
+    EventBridgeConfiguration: {},
+  };
+  await s3.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket,
+      NotificationConfiguration,
+      SkipDestinationValidation: true,
+    }),
+  );
+  const { $metadata: _, ...kept } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  expect(kept).toMatchObject({
+    QueueConfigurations: [{ Id: "q", QueueArn: expect.stringContaining(":queue"), Events }],
+    TopicConfigurations: [{ Id: "t", TopicArn: expect.stringContaining(":topic") }],
+    LambdaFunctionConfigurations: [{ Id: "f" }],
+    EventBridgeConfiguration: {},
+  });
+  expect(kept.QueueConfigurations?.[0]?.Filter?.Key?.FilterRules).toMatchObject([{ Value: "in/" }]);
+});
+
+test("queues and functions may not overlap either", async () => {
+  const Bucket = await newBucket("kinds-overlap");
+  const queue = {
+    QueueArn: `arn:aws:sqs:us-east-1:${account}:queue`,
+    Events: ["s3:ObjectCreated:Put"] as Event[],
+  };
+  await expect(
+    s3.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket,
+        NotificationConfiguration: {
+          QueueConfigurations: [queue],
+          LambdaFunctionConfigurations: [configuration()],
+        },
+        SkipDestinationValidation: true,
+      }),
+    ),
   ).rejects.toMatchObject(refusal("InvalidArgument", 400));
 });

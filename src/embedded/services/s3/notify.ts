@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { hostId } from "../../../wire/encode-error.ts";
 import type { S3Context } from "./context.ts";
-import { covers, filterOf, type LambdaNotification } from "./rules/notification-rules.ts";
+import { covers, filterOf, type StoredNotification } from "./rules/notification-rules.ts";
 import { customerId } from "./state/identities.ts";
 import type { Bucket, Version } from "./state/types.ts";
 import { shownVersionId } from "./state/versions.ts";
@@ -52,14 +52,14 @@ export function notify(change: Change, context: S3Context): void {
     traceHeader: context.headers["x-amzn-trace-id"],
   };
   for (const configuration of bucket.notifications) {
-    if (!concerns(configuration, key, event)) continue;
+    if (configuration.service !== "lambda" || !concerns(configuration, key, event)) continue;
     const record = recordOf(change, { id: configuration.Id, sequencer }, context);
     const payload = Buffer.from(JSON.stringify({ Records: [record] }));
-    context.effects.invokeFunction(configuration.LambdaFunctionArn, payload, caller);
+    context.effects.invokeFunction(configuration.arn, payload, caller);
   }
 }
 
-function concerns(configuration: LambdaNotification, key: string, event: EventName): boolean {
+function concerns(configuration: StoredNotification, key: string, event: EventName): boolean {
   const { prefix, suffix } = filterOf(configuration);
   return (
     key.startsWith(prefix) &&

@@ -5,6 +5,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { unlessEmpty } from "../rules/listing.ts";
+import type { DestinationService } from "../rules/notification-rules.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 
 const honoured = members<GetBucketNotificationConfigurationRequest>("Bucket", "ExpectedBucketOwner");
@@ -14,6 +15,17 @@ export function getBucketNotificationConfiguration(
   context: S3Context,
 ): NotificationConfiguration {
   refuseOthers(input, honoured);
-  const { notifications } = context.buckets.require(input, context);
-  return { LambdaFunctionConfigurations: unlessEmpty(notifications) };
+  const { notifications, eventBridge } = context.buckets.require(input, context);
+  const of = <Shown>(service: DestinationService, show: (arn: string) => Shown) =>
+    unlessEmpty(
+      notifications
+        .filter((one) => one.service === service)
+        .map(({ arn, Id, Events, Filter }) => ({ Id, ...show(arn), Events, Filter })),
+    );
+  return {
+    TopicConfigurations: of("sns", (TopicArn) => ({ TopicArn })),
+    QueueConfigurations: of("sqs", (QueueArn) => ({ QueueArn })),
+    LambdaFunctionConfigurations: of("lambda", (LambdaFunctionArn) => ({ LambdaFunctionArn })),
+    ...(eventBridge ? { EventBridgeConfiguration: {} } : {}),
+  };
 }

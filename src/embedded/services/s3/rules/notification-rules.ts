@@ -3,27 +3,62 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
  */
 import { randomUUID } from "node:crypto";
-import { Event, type FilterRule, type LambdaFunctionConfiguration } from "@aws-sdk/client-s3";
+import {
+  Event,
+  type FilterRule,
+  type NotificationConfiguration,
+  type NotificationConfigurationFilter,
+} from "@aws-sdk/client-s3";
 import { invalidArgument, malformedXml } from "../errors.ts";
 import type { Bucket } from "../state/types.ts";
 
-export interface LambdaNotification extends LambdaFunctionConfiguration {
+export type DestinationService = "lambda" | "sns" | "sqs";
+
+/** One configuration of any kind of destination. */
+export interface StoredNotification {
+  readonly service: DestinationService;
+  readonly arn: string;
   readonly Id: string;
-  readonly LambdaFunctionArn: string;
   readonly Events: Event[];
+  readonly Filter: NotificationConfigurationFilter | undefined;
 }
 
 const maxFilterBytes = 1024;
-const functionArn =
-  /^arn:aws[\w-]*:lambda:(?<region>[a-z0-9-]+):\d{12}:function:[A-Za-z0-9_-]{1,64}(:(\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
+const arns = {
+  lambda:
+    /^arn:aws[\w-]*:lambda:(?<region>[a-z0-9-]+):\d{12}:function:[A-Za-z0-9_-]{1,64}(:(\$LATEST|[A-Za-z0-9_-]{1,128}))?$/,
+  sns: /^arn:aws[\w-]*:sns:(?<region>[a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,256}$/,
+  sqs: /^arn:aws[\w-]*:sqs:(?<region>[a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,80}$/,
+} as const satisfies Record<DestinationService, RegExp>;
 const knownEvents: ReadonlySet<string> = new Set(Object.values(Event));
 
-/** @throws AwsError InvalidArgument, MalformedXML, NotImplemented for events that S3 would send and we do not. */
+/** What functions, topics and queues have in common. */
+interface Sent {
+  readonly service: DestinationService;
+  readonly arn: string | undefined;
+  readonly Id?: string | undefined;
+  readonly Events?: Event[] | undefined;
+  readonly Filter?: NotificationConfigurationFilter | undefined;
+}
+
+function* sentOf(configuration: NotificationConfiguration): Generator<Sent> {
+  for (const { TopicArn: arn, ...rest } of configuration.TopicConfigurations ?? []) {
+    yield { service: "sns", arn, ...rest };
+  }
+  for (const { QueueArn: arn, ...rest } of configuration.QueueConfigurations ?? []) {
+    yield { service: "sqs", arn, ...rest };
+  }
+  for (const { LambdaFunctionArn: arn, ...rest } of configuration.LambdaFunctionConfigurations ?? []) {
+    yield { service: "lambda", arn, ...rest };
+  }
+}
+
+/** @throws AwsError InvalidArgument, MalformedXML. */
 export function checkNotifications(
-  configurations: readonly LambdaFunctionConfiguration[],
+  configuration: NotificationConfiguration,
   bucket: Bucket,
-): LambdaNotification[] {
-  const checked = configurations.map((configuration) => checkOne(configuration, bucket));
+): StoredNotification[] {
+  const checked = [...sentOf(configuration)].map((sent) => checkOne(sent, bucket));
   if (new Set(checked.map(({ Id }) => Id)).size < checked.length) {
     throw invalidArgument("Same ID used for multiple configurations. IDs must be unique");
   }
@@ -33,10 +68,9 @@ export function checkNotifications(
   return checked;
 }
 
-function checkOne(configuration: LambdaFunctionConfiguration, bucket: Bucket): LambdaNotification {
-  const { Id, LambdaFunctionArn: arn, Events: events, Filter } = configuration;
+function checkOne({ service, arn, Id, Events: events, Filter }: Sent, bucket: Bucket): StoredNotification {
   if (arn === undefined || !events || events.length === 0) throw malformedXml();
-  const region = functionArn.exec(arn)?.groups?.["region"];
+  const region = arns[service].exec(arn)?.groups?.["region"];
   if (region === undefined)
     throw invalidArgument("The ARN could not be parsed", arn, "The ARN is not well formed");
   if (region !== bucket.region) {
@@ -48,8 +82,9 @@ function checkOne(configuration: LambdaFunctionConfiguration, bucket: Bucket): L
   for (const event of events) checkEvent(event);
   const rules = checkFilter(Filter?.Key?.FilterRules ?? []);
   return {
+    service,
+    arn,
     Id: checkId(Id),
-    LambdaFunctionArn: arn,
     Events: events,
     Filter: rules.length > 0 ? { Key: { FilterRules: rules } } : undefined,
   };
@@ -90,7 +125,7 @@ function checkFilter(rules: readonly FilterRule[]): FilterRule[] {
 }
 
 /** The values of a filter's rules; an absent rule is the empty text. */
-export function filterOf({ Filter }: LambdaNotification): { prefix: string; suffix: string } {
+export function filterOf({ Filter }: StoredNotification): { prefix: string; suffix: string } {
   const value = (name: string): string =>
     Filter?.Key?.FilterRules?.find((rule) => String(rule.Name).toLowerCase() === name)?.Value ?? "";
   return { prefix: value("prefix"), suffix: value("suffix") };
@@ -100,7 +135,7 @@ export function filterOf({ Filter }: LambdaNotification): { prefix: string; suff
 export const covers = (pattern: string, event: string): boolean =>
   pattern === event || (pattern.endsWith(":*") && event.startsWith(pattern.slice(0, -1)));
 
-function refuseOverlap(one: LambdaNotification, other: LambdaNotification): void {
+function refuseOverlap(one: StoredNotification, other: StoredNotification): void {
   const shared = one.Events.some((a) => other.Events.some((b) => covers(a, b) || covers(b, a)));
   if (!shared) return;
   const a = filterOf(one);

@@ -50,6 +50,7 @@ export class Buckets {
       versioning: undefined,
       encryption: defaultEncryption,
       notifications: [],
+      eventBridge: false,
       configurations: {},
       named: noNamedConfigurations(),
       // Since April 2023 new buckets block public access:

@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import type { Content } from "../bodies/content.ts";
 import type { StoredChecksum } from "../rules/checksums.ts";
-import type { LambdaNotification } from "../rules/notification-rules.ts";
+import type { StoredNotification } from "../rules/notification-rules.ts";
 import type { BucketConfigurations, NamedConfigurations } from "./configurations.ts";
 import type { SortedMap } from "./sorted-map.ts";
 
@@ -128,7 +128,9 @@ export interface Bucket {
   versioning: "Enabled" | "Suspended" | undefined;
   encryption: BucketEncryption;
   tags: readonly Tag[] | undefined;
-  notifications: readonly LambdaNotification[];
+  notifications: readonly StoredNotification[];
+  /** Whether events go to EventBridge, which has no rules here that would see them. */
+  eventBridge: boolean;
   publicAccessBlock: PublicAccessBlockConfiguration | undefined;
   ownership: ObjectOwnership | undefined;
   readonly configurations: BucketConfigurations;
