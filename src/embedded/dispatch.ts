@@ -10,6 +10,7 @@ import { AwsError } from "../wire/errors.ts";
 import { identifyCall, type IdentifiedCall } from "../wire/identify.ts";
 import type { WireRequest, WireResponse } from "../wire/message.ts";
 import type { ServiceModel } from "../wire/model.ts";
+import { withQueryHeaders } from "../wire/query-headers.ts";
 import { describesBody } from "../wire/s3-gaps.ts";
 import type { CallContext } from "../wire/service.ts";
 import { sha256Hex } from "../wire/signature.ts";
@@ -62,12 +63,13 @@ interface Call {
   readonly requestId: string;
 }
 
-async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call): Promise<WireResponse> {
+async function answer(dispatcher: Dispatcher, sent: WireRequest, call: Call): Promise<WireResponse> {
   const { model, implementation } = call.loaded;
   const streams = model.name === "s3";
-  const bytes = streams ? undefined : await wholeRequestBody(request, wholeBodyLimit);
-  const verified = verify(dispatcher, request, { model, bytes });
+  const bytes = streams ? undefined : await wholeRequestBody(sent, wholeBodyLimit);
+  const verified = verify(dispatcher, sent, { model, bytes });
   const { claims } = verified;
+  const request = claims.kind === "query" && model.name === "s3" ? withQueryHeaders(sent) : sent;
   const identified = identifyCall(model, request, bytes);
   const operation = implementation.operations[identified.operation.name];
   if (!operation) throw notImplemented(model.name, identified.operation.name);
@@ -82,6 +84,7 @@ async function answer(dispatcher: Dispatcher, request: WireRequest, call: Call):
     callerArn: caller.arn,
     caller,
     region: claims.scope.region,
+    signatureVersion: claims.version,
     requestId: call.requestId,
     endpoint: dispatcher.endpoint,
     headers: request.headers,

@@ -8,6 +8,7 @@ import { AwsError } from "../wire/errors.ts";
 import { type IdentifiedCall, identifyCall } from "../wire/identify.ts";
 import type { WireRequest } from "../wire/message.ts";
 import type { ServiceModel } from "../wire/model.ts";
+import { withQueryHeaders } from "../wire/query-headers.ts";
 import { sha256Hex } from "../wire/signature.ts";
 import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
 import type { OpenCall } from "./call-log.ts";
@@ -16,6 +17,8 @@ import { resourceOf } from "./describe-call.ts";
 const wholeBodyLimit = 80 * 1024 * 1024;
 
 export interface Admitted {
+  /** As if it had been signed in its headers: what a presigned URL carried of its own is taken off. */
+  readonly request: WireRequest;
   readonly call: OpenCall;
   readonly identified: IdentifiedCall;
   /** The body of an operation that does not stream. */
@@ -30,19 +33,21 @@ export interface Admitted {
 
 /** Verifies the answer's signature and names the call. */
 export async function admit(
-  request: WireRequest,
+  sent: WireRequest,
   service: ServiceModel,
   credentials: Credentials,
 ): Promise<Admitted> {
   const isS3 = service.name === "s3";
-  let bytes = isS3 ? undefined : await wholeRequestBody(request, wholeBodyLimit);
-  const { payloadHash, claims, chunkSigning } = verify(credentials, request, { service, bytes });
+  let bytes = isS3 ? undefined : await wholeRequestBody(sent, wholeBodyLimit);
+  const { payloadHash, claims, chunkSigning } = verify(credentials, sent, { service, bytes });
+  const request = claims.kind === "query" ? withQueryHeaders(sent) : sent;
   const identified = identifyCall(service, request, bytes);
   if (!identified.operation.streamsInput) bytes ??= await wholeRequestBody(request, wholeBodyLimit);
   const input = await decodeInput(identified, request.headers, bytes ? { bytes } : {}).catch(
     () => identified.labels,
   );
   return {
+    request,
     call: {
       service: service.name,
       operation: identified.operation.name,

@@ -38,13 +38,15 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     const fault = hop.faults.take(entry.operation);
     if (fault) entry.fault = fault.kind;
     await disturbRequest(fault, service);
-    const empty = emptyPage(fault, { request, admitted });
+    const empty = emptyPage(fault, { request: admitted.request, admitted });
     if (empty) {
       giveOwn(empty, response, entry);
       entry.nextPage = afterEmptyPage;
       return;
     }
-    const outgoing = await withoutChunkSignatures(disturbPage(fault, { request, admitted }));
+    const outgoing = await withoutChunkSignatures(
+      disturbPage(fault, { request: admitted.request, admitted }),
+    );
     sent = outgoing.request.body;
     const upstream = await send(hop, outgoing.request, { ...outgoing.admitted, entry });
     if (fault?.kind === "lost-response") await lose(upstream);

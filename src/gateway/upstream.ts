@@ -9,7 +9,7 @@ import { request as sendTlsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { endpointOf } from "../common/endpoint.ts";
-import { encodeRfc3986, flattenHeaders, parseQuery, type WireRequest } from "../wire/message.ts";
+import { flattenHeaders, type WireRequest } from "../wire/message.ts";
 import { signRequest } from "../wire/sign-request.ts";
 import type { Admitted } from "./admit.ts";
 import type { OpenEntry } from "./call-log.ts";
@@ -53,10 +53,9 @@ function signedFor(
   url: URL,
   { target, request, outgoing }: { target: Hop["target"]; request: WireRequest; outgoing: Outgoing },
 ): { path: string; headers: Record<string, string> } {
-  const query = unsignedQuery(request.query);
   const kept = withoutHopHeaders(request.headers);
   const headers = signRequest(
-    { ...request, query, headers: { ...kept, host: url.host } },
+    { ...request, headers: { ...kept, host: url.host } },
     {
       credentials: target.credentials,
       region: outgoing.region,
@@ -65,7 +64,7 @@ function signedFor(
       payloadHash: outgoing.payloadHash,
     },
   );
-  return { path: query === "" ? request.path : `${request.path}?${query}`, headers };
+  return { path: request.query === "" ? request.path : `${request.path}?${request.query}`, headers };
 }
 
 function giveBody(upstream: ClientRequest, { body }: WireRequest, { bytes, entry }: Outgoing): void {
@@ -80,22 +79,6 @@ function giveBody(upstream: ClientRequest, { body }: WireRequest, { bytes, entry
     if (!body.readableEnded) upstream.destroy(body.errored ?? undefined);
   });
   body.pipe(upstream);
-}
-
-/** A presigned URL's own parameters go: the call is signed anew in its headers. */
-function unsignedQuery(query: string): string {
-  if (!query.includes("X-Amz-Signature")) return query;
-  return parseQuery(query)
-    .filter(
-      ([name]) =>
-        !/^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)$/i.test(
-          name,
-        ),
-    )
-    .map(([name, value]) =>
-      value === "" ? encodeRfc3986(name) : `${encodeRfc3986(name)}=${encodeRfc3986(value)}`,
-    )
-    .join("&");
 }
 
 interface GivenBack {

@@ -4,13 +4,15 @@ import { parseQuery, type WireRequest } from "./message.ts";
 import { algorithm, type CredentialScope } from "./signature.ts";
 
 export interface SignatureClaims {
+  /** Signature Version 2 is S3's alone. */
+  readonly version: 2 | 4;
   readonly kind: "header" | "query";
   readonly accessKeyId: string;
   readonly scope: CredentialScope;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly timestamp: string;
-  /** Seconds, only in a presigned URL. */
+  /** Only in a presigned URL: seconds from `timestamp`, or, in version 2, since 1970. */
   readonly expires: string | undefined;
   readonly sessionToken: string | undefined;
 }
@@ -37,16 +39,9 @@ export function signedFor(request: WireRequest): string | undefined {
 }
 
 function headerClaims(header: string, request: WireRequest): SignatureClaims {
-  if (!header.startsWith(`${algorithm} `)) {
-    // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
-    throw new AwsError(
-      "InvalidRequest",
-      `Please use ${algorithm}: other signature versions are not accepted.`,
-      {
-        status: 400,
-      },
-    );
-  }
+  const version2 = /^AWS ([^:]+):(\S+)$/.exec(header);
+  if (version2) return headerClaimsV2(version2[1]!, version2[2]!, request);
+  if (!header.startsWith(`${algorithm} `)) throw otherMechanism();
   const fields = new Map(
     header
       .slice(algorithm.length + 1)
@@ -60,6 +55,7 @@ function headerClaims(header: string, request: WireRequest): SignatureClaims {
     return value;
   };
   return {
+    version: 4,
     kind: "header",
     ...readCredential(field("Credential"), malformed),
     signedHeaders: field("SignedHeaders").split(";"),
@@ -71,6 +67,7 @@ function headerClaims(header: string, request: WireRequest): SignatureClaims {
 }
 
 function queryClaims(query: ReadonlyMap<string, string>): SignatureClaims {
+  if (query.has("AWSAccessKeyId")) return queryClaimsV2(query);
   const field = (name: string): string => {
     const value = query.get(name);
     if (!value) {
@@ -83,6 +80,7 @@ function queryClaims(query: ReadonlyMap<string, string>): SignatureClaims {
   };
   if (field("X-Amz-Algorithm") !== algorithm) throw badQuery(`X-Amz-Algorithm only supports "${algorithm}"`);
   return {
+    version: 4,
     kind: "query",
     ...readCredential(field("X-Amz-Credential"), badQuery),
     signedHeaders: field("X-Amz-SignedHeaders").split(";"),
@@ -92,6 +90,55 @@ function queryClaims(query: ReadonlyMap<string, string>): SignatureClaims {
     sessionToken: query.get("X-Amz-Security-Token"),
   };
 }
+
+/** It names no region: the endpoint's is meant. */
+const scopeV2: CredentialScope = { date: "", region: "us-east-1", service: "s3" };
+
+function headerClaimsV2(accessKeyId: string, signature: string, { headers }: WireRequest): SignatureClaims {
+  return {
+    version: 2,
+    kind: "header",
+    accessKeyId,
+    signature,
+    scope: scopeV2,
+    signedHeaders: [],
+    timestamp: headers["x-amz-date"] ?? headers["date"] ?? "",
+    expires: undefined,
+    sessionToken: headers["x-amz-security-token"],
+  };
+}
+
+function queryClaimsV2(query: ReadonlyMap<string, string>): SignatureClaims {
+  const [accessKeyId, signature, expires] = ["AWSAccessKeyId", "Signature", "Expires"].map((name) =>
+    query.get(name),
+  );
+  if (!accessKeyId || !signature || !expires) {
+    throw new AwsError(
+      "AccessDenied",
+      "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
+      { status: 403 },
+    );
+  }
+  return {
+    version: 2,
+    kind: "query",
+    accessKeyId,
+    signature,
+    scope: scopeV2,
+    signedHeaders: [],
+    timestamp: "",
+    expires,
+    sessionToken: query.get("x-amz-security-token"),
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html */
+export const otherMechanism = (): AwsError =>
+  new AwsError(
+    "InvalidRequest",
+    `The authorization mechanism you have provided is not supported. Please use ${algorithm}.`,
+    { status: 400 },
+  );
 
 function readCredential(
   text: string,

@@ -1,5 +1,6 @@
 /** Names the operation of a request. */
 import { AwsError } from "./errors.ts";
+import { hostedBucket } from "./hosted-bucket.ts";
 import { parseQuery, type WireRequest } from "./message.ts";
 import { type OperationModel, type S3Level, routeKey, type ServiceModel } from "./model.ts";
 import { queryOperation, queryParameters } from "./query.ts";
@@ -87,10 +88,10 @@ interface S3Place {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Bucket and key of an S3 request, path style or `bucket.localhost` (virtual-hosted style on one machine). */
+/** Bucket and key of an S3 request, path style or virtual-hosted style. */
 function s3Place({ path, headers }: WireRequest): S3Place {
-  const hosted = /^(.+?)(?:\.s3(?:[.-][a-z0-9-]+)?)?\.localhost(?::\d+)?$/.exec(headers["host"] ?? "")?.[1];
-  if (hosted && hosted !== "s3") {
+  const hosted = hostedBucket(headers["host"]);
+  if (hosted !== undefined) {
     return {
       level: path === "/" || path === "" ? "bucket" : "object",
       path: path || "/",

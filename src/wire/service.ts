@@ -37,6 +37,8 @@ export interface CallContext {
   readonly caller: Caller;
   /** From the signature's credential scope. */
   readonly region: string;
+  /** 2 is S3's alone, and names no region. */
+  readonly signatureVersion?: 2 | 4 | undefined;
   readonly requestId: string;
   /** The server's own base URL, for example `http://127.0.0.1:4566`. */
   readonly endpoint: string;

@@ -4,8 +4,9 @@ import type { Protocol } from "./catalog.ts";
 import type { ChunkSigning } from "./chunk-signatures.ts";
 import { readClaims, type SignatureClaims } from "./claims.ts";
 import { AwsError } from "./errors.ts";
-import type { WireRequest } from "./message.ts";
+import { parseQuery, type WireRequest } from "./message.ts";
 import { parseTimestamp, signatureOf } from "./signature.ts";
+import { signV2, stringToSignV2 } from "./signature-v2.ts";
 
 export interface KnownCredentials {
   readonly secretAccessKey: string;
@@ -46,55 +47,97 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
   if (!known) throw invalidKey(claims);
   if ((known.sessionToken ?? undefined) !== claims.sessionToken) throw invalidToken();
   if (known.expiresAt !== undefined && options.now >= known.expiresAt) throw expiredToken();
+  if (claims.version === 2) return verifyV2(claims, request, { known, now: options.now });
   checkTime(claims, options.now);
   checkSignedHeaders(claims, request);
   const payloadHash = payloadHashOf(claims, request, options);
+  const { scope, timestamp, signedHeaders, signature: seed } = claims;
   const expected = signatureOf(
-    {
-      request,
-      scope: claims.scope,
-      timestamp: claims.timestamp,
-      signedHeaders: claims.signedHeaders,
-      payloadHash,
-    },
+    { request, scope, timestamp, signedHeaders, payloadHash },
     known.secretAccessKey,
   );
   if (!sameText(expected, claims.signature)) throw mismatch(claims);
-  const { scope, timestamp, signature: seed } = claims;
   const chunkSigning = payloadHash.startsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
     ? { secretAccessKey: known.secretAccessKey, scope, timestamp, seed }
     : undefined;
   return { claims, payloadHash, chunkSigning };
 }
 
+/** No body is signed: Content-MD5 alone speaks of it. */
+function verifyV2(
+  claims: SignatureClaims,
+  request: WireRequest,
+  { known, now }: { known: KnownCredentials; now: number },
+): VerifiedSignature {
+  checkTimeV2(claims, now);
+  // Where x-amz-date is sent, it is among the signed headers, and the date's own line is empty.
+  const date = claims.expires ?? (request.headers["x-amz-date"] === undefined ? claims.timestamp : "");
+  const toSign = stringToSignV2(request, date);
+  if (sameText(signV2(toSign, known.secretAccessKey), claims.signature)) {
+    return { claims, payloadHash: "UNSIGNED-PAYLOAD" };
+  }
+  throw mismatch(claims, { StringToSign: toSign, SignatureProvided: claims.signature });
+}
+
+function checkTimeV2({ timestamp, expires }: SignatureClaims, now: number): void {
+  if (expires === undefined) {
+    const signed = Date.parse(timestamp);
+    if (Number.isNaN(signed)) throw noDate();
+    if (Math.abs(now - signed) > skewLimit) throw tooSkewed(timestamp, now);
+    return;
+  }
+  if (!/^\d{1,12}$/.test(expires)) {
+    throw new AwsError("AccessDenied", `Invalid date (should be seconds since epoch): ${expires}`, {
+      status: 403,
+    });
+  }
+  if (now > Number(expires) * 1000) throw expired({ Expires: isoSeconds(Number(expires) * 1000) }, now);
+}
+
 function checkTime({ kind, timestamp, expires, scope }: SignatureClaims, now: number): void {
   const signed = parseTimestamp(timestamp);
   if (Number.isNaN(signed) || !timestamp.startsWith(scope.date)) {
-    throw new AwsError("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header", {
-      status: 403,
-    });
+    throw noDate();
   }
   if (kind === "header") {
     if (Math.abs(now - signed) > skewLimit) throw tooSkewed(timestamp, now);
     return;
   }
-  const seconds = Number(expires);
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > expiresLimit) {
-    throw new AwsError(
-      "AuthorizationQueryParametersError",
-      "X-Amz-Expires must be a number between 0 and 604800 seconds",
-      { status: 400 },
-    );
-  }
+  const seconds = secondsOf(expires ?? "");
   if (signed - now > skewLimit)
     throw new AwsError("AccessDenied", "Request is not yet valid", { status: 403 });
-  if (now > signed + seconds * 1000) {
-    throw new AwsError("AccessDenied", "Request has expired", {
-      status: 403,
-      members: { "X-Amz-Expires": seconds, ServerTime: new Date(now).toISOString() },
-    });
-  }
+  const end = signed + seconds * 1000;
+  if (now > end) throw expired({ "X-Amz-Expires": seconds, Expires: isoSeconds(end) }, now);
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+function secondsOf(expires: string): number {
+  const bad = (message: string): AwsError =>
+    new AwsError("AuthorizationQueryParametersError", message, { status: 400 });
+  if (!/^-?\d+$/.test(expires)) throw bad("X-Amz-Expires should be a number");
+  const seconds = Number(expires);
+  if (seconds < 0) throw bad("X-Amz-Expires must be non-negative");
+  if (seconds === 0) throw bad("X-Amz-Expires must be at least 1 second");
+  if (seconds > expiresLimit) {
+    throw bad(
+      "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+    );
+  }
+  return seconds;
+}
+
+const isoSeconds = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}/, "");
+
+const noDate = (): AwsError =>
+  new AwsError("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header", {
+    status: 403,
+  });
+
+const expired = (members: Record<string, unknown>, now: number): AwsError =>
+  new AwsError("AccessDenied", "Request has expired", {
+    status: 403,
+    members: { ...members, ServerTime: isoSeconds(now) },
+  });
 
 /** Host and every x-amz-* header must be under the signature, or another hand could have added them. */
 function checkSignedHeaders({ signedHeaders }: SignatureClaims, { headers }: WireRequest): void {
@@ -113,10 +156,10 @@ function checkSignedHeaders({ signedHeaders }: SignatureClaims, { headers }: Wir
 
 function payloadHashOf(
   { kind, scope }: SignatureClaims,
-  { headers }: WireRequest,
+  { headers, query }: WireRequest,
   { bodyHash }: VerifyOptions,
 ): string {
-  const named = headers["x-amz-content-sha256"];
+  const named = headers["x-amz-content-sha256"] ?? contentHashOf(query);
   if (scope.service === "s3" && named !== undefined) checkPayloadWord(named);
   if (kind === "query") return named ?? (scope.service === "s3" ? "UNSIGNED-PAYLOAD" : (bodyHash ?? ""));
   if (scope.service !== "s3") return bodyHash ?? named ?? "";
@@ -156,6 +199,12 @@ function checkPayloadWord(word: string): void {
   );
 }
 
+/** A URL may carry the body's hash too. */
+function contentHashOf(query: string): string | undefined {
+  if (!query.includes("X-Amz-Content-Sha256=")) return undefined;
+  return parseQuery(query).find(([name]) => name === "X-Amz-Content-Sha256")?.[1];
+}
+
 function sameText(expected: string, actual: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(actual)];
   return a.length === b.length && timingSafeEqual(a, b);
@@ -173,11 +222,14 @@ const invalidToken = (): AwsError =>
 const expiredToken = (): AwsError =>
   new AwsError("ExpiredToken", "The provided token has expired.", { status: 400 });
 
-const mismatch = ({ accessKeyId }: SignatureClaims): AwsError =>
+const mismatch = (
+  { accessKeyId }: SignatureClaims,
+  members: Readonly<Record<string, unknown>> = {},
+): AwsError =>
   new AwsError(
     "SignatureDoesNotMatch",
     "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-    { status: 403, members: { AWSAccessKeyId: accessKeyId } },
+    { status: 403, members: { AWSAccessKeyId: accessKeyId, ...members } },
   );
 
 const tooSkewed = (timestamp: string, now: number): AwsError =>

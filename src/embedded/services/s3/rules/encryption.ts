@@ -28,6 +28,7 @@ export async function encryptionFor(
   const algorithm = input.ServerSideEncryption ?? bucket.encryption.algorithm;
   checkAlgorithm(input);
   if (algorithm === "AES256") return managed;
+  checkVersion4(context);
   const bucketKey = input.BucketKeyEnabled ?? bucket.encryption.bucketKey;
   const keyId = input.SSEKMSKeyId ?? (input.ServerSideEncryption ? undefined : bucket.encryption.keyId);
   // With a bucket key, the data key is the bucket's, not the object's.
@@ -92,10 +93,22 @@ function contextOf(header: string | undefined): Record<string, string> {
 /** Reading takes the data key's decryption: with a disabled key it fails as on S3. */
 export async function checkReadable(
   encryption: ObjectEncryption,
-  { effects }: Pick<S3Context, "effects">,
+  { effects, signatureVersion }: Pick<S3Context, "effects" | "signatureVersion">,
 ): Promise<void> {
   const { ciphertext, context = {} } = encryption;
-  if (ciphertext) await throughKms(() => effects.encryptionKey.decryptDataKey({ ciphertext, context }));
+  if (!ciphertext) return;
+  checkVersion4({ signatureVersion });
+  await throughKms(() => effects.encryptionKey.decryptDataKey({ ciphertext, context }));
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+function checkVersion4({ signatureVersion }: { signatureVersion?: 2 | 4 | undefined }): void {
+  if (signatureVersion !== 2) return;
+  throw invalidArgument(
+    "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
+    "Authorization",
+    "null",
+  );
 }
 
 async function throughKms<Result>(call: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,11 @@
 /** All buckets of all accounts: their names are one namespace. */
-import { accessDenied, invalidBucketName, noSuchBucket, permanentRedirect } from "../errors.ts";
+import {
+  accessDenied,
+  invalidBucketName,
+  invalidRequest,
+  noSuchBucket,
+  permanentRedirect,
+} from "../errors.ts";
 import { noNamedConfigurations } from "./configurations.ts";
 import { SortedMap } from "./sorted-map.ts";
 import type { Bucket, BucketEncryption } from "./types.ts";
@@ -14,6 +20,29 @@ export const defaultEncryption: BucketEncryption = {
 export interface BucketAccess {
   readonly accountId: string;
   readonly region: string;
+  readonly signatureVersion?: 2 | 4 | undefined;
+}
+
+/**
+ * Regions from before 2014, which take Signature Version 2 still.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
+ */
+const version2Regions: ReadonlySet<string> = new Set([
+  "us-east-1",
+  "us-west-1",
+  "us-west-2",
+  "eu-west-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-northeast-1",
+  "sa-east-1",
+]);
+
+function checkVersion2({ region }: Bucket): void {
+  if (version2Regions.has(region)) return;
+  throw invalidRequest(
+    "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+  );
 }
 
 export class Buckets {
@@ -31,12 +60,13 @@ export class Buckets {
    */
   require(
     { Bucket: name, ExpectedBucketOwner: expected }: BucketInput,
-    { accountId, region }: BucketAccess,
+    { accountId, region, signatureVersion }: BucketAccess,
   ): Bucket {
     const bucket = name === undefined ? undefined : this.#byName.get(name);
     if (!bucket)
       throw /^[\w.-]{3,255}$/.test(name ?? "") ? noSuchBucket(name ?? "") : invalidBucketName(name ?? "");
-    if (bucket.region !== region) throw permanentRedirect(bucket.name, bucket.region);
+    if (signatureVersion === 2) checkVersion2(bucket);
+    else if (bucket.region !== region) throw permanentRedirect(bucket.name, bucket.region);
     if (bucket.accountId !== accountId) throw accessDenied();
     if (expected !== undefined && expected !== accountId) throw accessDenied();
     return bucket;
