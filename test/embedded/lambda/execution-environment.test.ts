@@ -166,7 +166,13 @@ test("with JSON as log format, console calls and platform events are JSON, below
   ]);
   expect(events[2]).toMatchObject({ message: { a: 1 }, requestId: expect.any(String) });
   expect(events[3]).toMatchObject({ message: "b 2" });
-  expect(events[4]).toMatchObject({ errorType: "RangeError", errorMessage: "c" });
+  expect(events[4]).toMatchObject({
+    message: {
+      errorType: "RangeError",
+      errorMessage: "c",
+      stackTrace: expect.arrayContaining(["RangeError: c"]),
+    },
+  });
 });
 
 test("an environment's log goes to the group that the function names", async () => {

@@ -1,4 +1,5 @@
 /** How handlers may answer, by the rules of each runtime: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OwnServer, startWithFunctions } from "./support.ts";
 
@@ -36,8 +37,57 @@ test("a callback's answer waits for an empty event loop, unless told otherwise",
   expect(goes.log).not.toContain("late");
 });
 
-test("a promise that nothing will ever settle answers null when the event loop is empty", async () => {
-  expect((await answer("async () => new Promise(() => {})")).value).toBeNull();
+test("an async handler whose promise nothing will ever settle fails with Runtime.NodeJsExit", async () => {
+  const { value, error, log } = await answer("async () => new Promise(() => {})");
+  expect(error).toBe("Unhandled");
+  expect(value).toMatchObject({
+    errorType: "Runtime.NodeJsExit",
+    errorMessage: expect.stringContaining("a Promise that was never settled"),
+  });
+  expect(log).toContain('Invoke Error \t{"errorType":"Runtime.NodeJsExit"');
+});
+
+test("one that is not async answers null when the event loop is empty", async () => {
+  expect((await answer("() => new Promise(() => {})")).value).toBeNull();
+});
+
+test.each([
+  ["a callback called twice", "(event, context, callback) => { callback(null, 1); callback(null, 2); }", 1],
+  ["a return after a callback", "async (event, context, callback) => { callback(null, 1); return 2; }", 1],
+  ["a callback after succeed", "(event, context, callback) => { context.succeed(1); callback(null, 2); }", 1],
+  ["an error after a callback", "(event, context, callback) => { callback(null, 1); throw new Error(); }", 1],
+])("of %s the first counts", async (_what, code, value) => {
+  expect(await answer(code)).toMatchObject({ value, error: undefined });
+});
+
+test("a rejection without a reason is the string handled", async () => {
+  const { value, error, log } = await answer("async () => Promise.reject()");
+  expect({ value, error }).toEqual({
+    value: { errorType: "string", errorMessage: "handled", trace: [] },
+    error: "Unhandled",
+  });
+  expect(log).toContain('\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"handled","stack":[');
+});
+
+test("awslambda.streamifyResponse gives a plain Invoke all that was written", async () => {
+  const streaming = (body: string) => `awslambda.streamifyResponse(async (event, stream) => { ${body} })`;
+  expect(
+    (await answer(streaming(`stream.write('{"n":'); stream.write(String(event.n)); stream.end("}");`))).value,
+  ).toEqual({
+    n: 1,
+  });
+  expect((await answer(streaming("stream.write({ a: 1 }); stream.end();"))).value).toEqual({ a: 1 });
+  const name = await own.functions.create({
+    "index.js": `exports.handler = ${streaming(
+      `stream = awslambda.HttpResponseStream.from(stream, { statusCode: 201 }); stream.write("ok"); stream.end();`,
+    )};`,
+  });
+  const raw = await own.functions.lambda.send(new InvokeCommand({ FunctionName: name }));
+  expect(raw.Payload?.transformToString()).toBe(`{"statusCode":201}${"\0".repeat(8)}ok`);
+  expect((await answer(streaming("stream.write('1');"))).value).toMatchObject({
+    errorType: "Error",
+    errorMessage: "Response stream is not finished.",
+  });
 });
 
 test("a callback with an error fails the invocation", async () => {

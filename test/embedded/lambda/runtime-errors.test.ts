@@ -98,7 +98,59 @@ test("what is thrown but is no error is told by its type", async () => {
 
 test("a value that JSON cannot hold fails the invocation", async () => {
   const { value } = await failing(handler("const ring = {}; ring.ring = ring; return ring;"));
-  expect(value).toMatchObject({ errorMessage: "Unable to stringify response body" });
+  expect(value).toMatchObject({ errorType: "Error", errorMessage: "Unable to stringify response body" });
+});
+
+test("from Node.js 24 on that is an error of the runtime", async () => {
+  const { value } = await failing(handler("return 5n;"), { Runtime: "nodejs24.x" });
+  expect(value).toMatchObject({ errorType: "Runtime.JSONStringifyError" });
+});
+
+test.each([
+  ["CommonJS", { "index.js": "Promise.reject(new Error('early')); exports.handler = async () => 1;" }],
+  [
+    "an ES module",
+    { "index.mjs": "Promise.reject(new Error('early')); export const handler = async () => 1;" },
+  ],
+])("a rejection while %s is imported fails every invocation", async (_kind, files) => {
+  const { value, error } = await failing(files);
+  expect(error).toBe("Unhandled");
+  expect(value).toMatchObject({
+    errorType: "Runtime.UnhandledPromiseRejection",
+    errorMessage: "Error: early",
+  });
+});
+
+test("traces of the runtime's own errors begin with its type, and the log has no name", async () => {
+  const { value, log } = await failing({ "index.js": "exports.handler = async () => {{" });
+  expect((value as { trace: string[] }).trace[0]).toMatch(/^Runtime\.UserCodeSyntaxError: SyntaxError: /);
+  expect(log).toContain('{"errorType":"Runtime.UserCodeSyntaxError","errorMessage":"SyntaxError: ');
+  expect(log).not.toContain('"name"');
+});
+
+test("a thrown string is logged as the JSON of an error", async () => {
+  const { log } = await failing(handler("throw 'words';"));
+  expect(log).toContain(
+    '\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"words","stack":["Error: words",',
+  );
+});
+
+test("no trace names a path of this machine, wherever it is read", async () => {
+  const body = `
+    const error = new Error("here");
+    console.log(error);
+    console.log(__dirname, new Error("there").stack);
+    process.stdout.write(error.stack + "\\n");
+    return error.stack;`;
+  const name = await own.functions.create(handler(body));
+  const { value, log } = await own.functions.invoke(name);
+  expect(value).toMatch(/^Error: here\n {4}at exports\.handler \(\/var\/task\/index\.js:2:\d+\)\n/);
+  expect(log.match(/\/var\/task\/index\.js/g)).toHaveLength(3);
+  expect(log).toContain("\tINFO\t/var/task Error: there\n");
+  for (const text of [log, String(value)]) {
+    expect(text).not.toMatch(/aws-data-labs|process-runner|\/tmp\//);
+    expect(text).not.toContain(process.cwd());
+  }
 });
 
 test("an answer above 6 MB is refused", async () => {
@@ -121,8 +173,16 @@ test.each([
     "a missing package of an ES module",
     { "index.mjs": "import 'nowhere';" },
     {
-      errorType: "Runtime.ImportModuleError",
-      errorMessage: expect.stringContaining("Cannot find package 'nowhere'"),
+      errorType: "Error",
+      errorMessage: "Cannot find package 'nowhere' imported from /var/task/index.mjs",
+    },
+  ],
+  [
+    "a missing file of an ES module",
+    { "index.mjs": "import './nowhere.mjs';" },
+    {
+      errorType: "Error",
+      errorMessage: "Cannot find module '/var/task/nowhere.mjs' imported from /var/task/index.mjs",
     },
   ],
   [
@@ -130,7 +190,7 @@ test.each([
     { "main.js": "" },
     {
       errorType: "Runtime.ImportModuleError",
-      errorMessage: expect.stringContaining("Cannot find module '/var/task/index'"),
+      errorMessage: "Error: Cannot find module 'index'\nRequire stack:\n- /var/runtime/index.mjs",
     },
   ],
   [

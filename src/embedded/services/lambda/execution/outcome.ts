@@ -4,18 +4,25 @@ import type { ProcessExit } from "../types.ts";
 export interface ReportedError {
   readonly errorType: string;
   readonly errorMessage: string;
+  /** Of Node.js; Python's has requestId and stackTrace instead. */
   readonly trace?: readonly string[];
 }
 
 export type Outcome =
-  | { readonly type: "succeeded"; readonly payload: string; readonly maxRssKb: number }
+  | {
+      readonly type: "succeeded";
+      readonly payload: string;
+      /** The payload is not text: base64 of its bytes. */
+      readonly isBase64?: boolean;
+      readonly maxRssKb: number;
+    }
   | { readonly type: "failed" | "init-failed"; readonly error: ReportedError; readonly maxRssKb: number }
   | { readonly type: "exited"; readonly exit: ProcessExit }
   | { readonly type: "timed-out" };
 
 export interface Answer {
-  /** JSON text. */
-  readonly payload: string;
+  /** JSON text; what a handler streamed or gave as bytes may be anything. */
+  readonly payload: string | Uint8Array;
   /** The error's type, when it failed. */
   readonly errorType?: string;
   /** What AWS adds to the log for it. */
@@ -29,7 +36,7 @@ const largestResponse = 6_291_556;
 export function answerFor(outcome: Outcome, facts: { requestId: string; timeout: number }): Answer {
   switch (outcome.type) {
     case "succeeded":
-      return limited(outcome.payload);
+      return limited(outcome.isBase64 ? Buffer.from(outcome.payload, "base64") : outcome.payload);
     case "failed":
     case "init-failed":
       return { payload: JSON.stringify(outcome.error), errorType: outcome.error.errorType };
@@ -40,7 +47,7 @@ export function answerFor(outcome: Outcome, facts: { requestId: string; timeout:
   }
 }
 
-function limited(payload: string): Answer {
+function limited(payload: string | Uint8Array): Answer {
   if (Buffer.byteLength(payload) <= largestResponse) return { payload };
   return failure({
     errorType: "Function.ResponseSizeTooLarge",

@@ -14,12 +14,13 @@ export type RuntimeMessage = { readonly fatal?: boolean; readonly maxRssKb?: num
 );
 
 const isCount = (value: unknown): boolean => Number.isFinite(value);
+const isFlag = (value: unknown): boolean => value === undefined || typeof value === "boolean";
 const isError = (value: unknown): boolean =>
   isRecord(value) && isString(value.errorType) && isString(value.errorMessage);
 
 const shapes: Readonly<Record<string, Shape>> = {
   ready: {},
-  succeeded: { payload: isString, maxRssKb: isCount },
+  succeeded: { payload: isString, isBase64: isFlag, maxRssKb: isCount },
   failed: { error: isError, maxRssKb: isCount },
   "init-failed": { error: isError, maxRssKb: isCount },
   died: {},

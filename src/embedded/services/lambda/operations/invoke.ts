@@ -71,7 +71,7 @@ async function invokeNow(
     );
     return {
       StatusCode: 200,
-      Payload: Buffer.from(result.payload),
+      Payload: typeof result.payload === "string" ? Buffer.from(result.payload) : result.payload,
       ExecutedVersion: revision.version,
       // Node.js functions never answer "Handled": the runtime reports every error the same way.
       ...(result.errorType !== undefined && { FunctionError: "Unhandled" }),

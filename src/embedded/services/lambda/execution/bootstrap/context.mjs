@@ -1,7 +1,7 @@
 // The context object: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
 
-/** `finish` ends the invocation at once; absent where Lambda gives no callback. */
-export function makeContext(invocation, finish) {
+/** `ways` end the invocation at once: succeed, fail and done; absent where Lambda gives no callback. */
+export function makeContext(invocation, ways) {
   const { env } = process;
   const end = performance.now() + invocation.remainingMs;
   return {
@@ -16,10 +16,6 @@ export function makeContext(invocation, finish) {
     invokedFunctionArn: invocation.functionArn,
     awsRequestId: invocation.requestId,
     getRemainingTimeInMillis: () => Math.max(0, Math.floor(end - performance.now())),
-    ...(finish && {
-      succeed: (value) => finish(null, value),
-      fail: (error) => finish(error ?? "handled"),
-      done: (error, value) => finish(error, value),
-    }),
+    ...ways,
   };
 }

@@ -4,9 +4,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { RuntimeError } from "./errors.mjs";
+import { isBefore24, RuntimeError } from "./errors.mjs";
 
-const require = createRequire(import.meta.url);
+/** As the file on AWS that loads functions: it is named in what Node.js says about a missing module. */
+const require = createRequire(new URL("index.mjs", import.meta.url));
 
 /** @throws RuntimeError, or whatever the module throws while it loads. */
 export async function loadHandler(taskRoot, handlerName) {
@@ -40,8 +41,10 @@ async function loadModule(taskRoot, file) {
   const base = path.resolve(taskRoot, file);
   const found = [base, `${base}.js`, `${base}.mjs`, `${base}.cjs`].find((name) => isFile(name));
   try {
-    // Not there: the loader's own error says where it looked.
-    if (found === undefined) return require(base);
+    // Not there: maybe a package, and if not, the loader's own error says where it looked.
+    if (found === undefined) {
+      return require(require.resolve(path.basename(file), { paths: [taskRoot, path.dirname(base)] }));
+    }
     if (found.endsWith(".mjs") || (found.endsWith(".js") && isModulePackage(found, taskRoot))) {
       return await import(pathToFileURL(found).href);
     }
@@ -67,12 +70,12 @@ function isModulePackage(file, taskRoot) {
   return false;
 }
 
-const missing = ["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"];
-
+/** What an ES module cannot import (ERR_MODULE_NOT_FOUND) stays Node.js' own error. */
 function namedByAws(error) {
   if (error instanceof SyntaxError) {
-    return new RuntimeError("UserCodeSyntaxError", String(error), { stack: error.stack });
+    const facts = isBefore24 ? {} : { stack: error.stack };
+    return new RuntimeError("UserCodeSyntaxError", String(error), facts);
   }
-  if (missing.includes(error?.code)) return new RuntimeError("ImportModuleError", String(error));
+  if (error?.code === "MODULE_NOT_FOUND") return new RuntimeError("ImportModuleError", String(error));
   return error;
 }

@@ -1,19 +1,20 @@
 // The Node.js runtime of a function, run behind the sandbox's walls: loads the handler once, then answers one
 // invocation after another. Plain JavaScript, because Node.js 20 runs no TypeScript.
 import { logError, takeOverOutput } from "./console.mjs";
-import { makeContext } from "./context.mjs";
-import { RuntimeError, toLogText, toResponse } from "./errors.mjs";
+import { isBefore24, RuntimeError, toResponse, writeTracesAsOnAws } from "./errors.mjs";
+import { outcome } from "./invocation.mjs";
 import { loadHandler } from "./load-handler.mjs";
 import { limitStorage } from "./storage-limit.mjs";
+import { isStreaming, provideStreaming } from "./streaming.mjs";
 import { moveTemporaryFolder } from "./temporary-folder.mjs";
 
 const { env, exit } = process;
 const { parse, stringify } = JSON;
-// From Node.js 24 on Lambda gives no callback and takes what a synchronous handler returns.
-const takesCallback = !/nodejs(2[4-9]|[3-9]\d)\./.test(env.AWS_EXECUTION_ENV);
 let channel;
 let handler;
 let requestId;
+/** Whether an invocation has come; what goes wrong before is an error of the init phase. */
+let isServing = false;
 /** Ends the invocation under way with nothing more to wait for; absent between invocations. */
 let whenIdle;
 
@@ -29,10 +30,11 @@ export default async function start(given) {
   });
   process.on("uncaughtException", (error) => dieOf("Uncaught Exception", error));
   process.on("unhandledRejection", (reason, promise) => {
-    const facts = { reason, promise, stack: reason?.stack };
+    // As the message of an error: undefined is none.
+    const { message } = new Error(reason);
     dieOf(
       "Unhandled Promise Rejection",
-      new RuntimeError("UnhandledPromiseRejection", String(reason), facts),
+      new RuntimeError("UnhandledPromiseRejection", message, { reason, promise }),
     );
   });
   process.on("beforeExit", () => whenIdle?.());
@@ -50,19 +52,23 @@ function takePrivateSettings() {
   delete env.NODE_OPTIONS;
   Object.assign(env, variables);
   if (variables.NODE_OPTIONS?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
+  else writeTracesAsOnAws();
   limitStorage(temporaryFolder, storageBytes);
   moveTemporaryFolder(temporaryFolder, ownPaths);
 }
 
 async function initialise() {
   try {
+    provideStreaming(process);
     const loaded = await loadHandler(env.LAMBDA_TASK_ROOT, env._HANDLER);
-    if (!takesCallback && loaded.length > 2) {
+    if (!isBefore24 && loaded.length > 2 && !isStreaming(loaded)) {
       throw new RuntimeError(
         "CallbackHandlerDeprecated",
         "A handler that takes a callback is not supported from Node.js 24 on: make it async.",
       );
     }
+    // Promises that were rejected while the module loaded are heard of before it counts as loaded.
+    await new Promise((resolve) => setImmediate(resolve));
     handler = loaded;
   } catch (error) {
     dieOf("Uncaught Exception", error);
@@ -72,12 +78,12 @@ async function initialise() {
 
 /** Reports what nobody caught and ends the process: AWS starts a fresh environment after it, too. */
 function dieOf(title, error) {
-  logError(title, toLogText(error));
+  logError(title, error);
   const type = isOutOfMemory(error)
     ? "out-of-memory"
     : whenIdle
       ? "failed"
-      : handler
+      : isServing
         ? "died"
         : "init-failed";
   channel.send({ type, fatal: true, error: toResponse(error), ...usage() });
@@ -86,55 +92,35 @@ function dieOf(title, error) {
 
 async function serve() {
   for await (const invocation of channel.messages) {
+    isServing = true;
     requestId = invocation.requestId;
     env._X_AMZN_TRACE_ID = invocation.traceId;
     // So that an empty event loop is seen: it ends the invocation of a handler that neither calls back nor returns.
     channel.unref();
-    const answer = describe(await outcome(invocation));
+    const ended = await outcome(handler, invocation, (idle) => {
+      whenIdle = idle;
+    });
+    const answer = describe(ended);
     channel.ref();
     whenIdle = undefined;
     channel.send({ ...answer, ...usage() });
   }
 }
 
-function outcome(invocation) {
-  return new Promise((resolve) => {
-    const finish = (error, value) =>
-      resolve(error === null || error === undefined ? { value } : { failed: true, error });
-    const callback = (error, value) => {
-      const waits = context.callbackWaitsForEmptyEventLoop && (error === null || error === undefined);
-      if (waits) whenIdle = () => finish(null, value);
-      else finish(error, value);
-    };
-    const context = makeContext(invocation, takesCallback ? finish : undefined);
-    whenIdle = () => finish(null, undefined);
-    try {
-      const event = parse(invocation.payload);
-      const returned = takesCallback ? handler(event, context, callback) : handler(event, context);
-      if (typeof returned?.then === "function") returned.then((value) => finish(null, value), reject);
-      else if (!takesCallback) finish(null, returned);
-      // Otherwise the callback or an empty event loop ends it: what a synchronous handler returns is lost.
-    } catch (error) {
-      reject(error);
-    }
-    function reject(error) {
-      resolve({ failed: true, error });
-    }
-  });
-}
-
-function describe({ failed, error, value }) {
+function describe({ failed, error, value, bytes }) {
   if (failed) return failure(error);
+  if (bytes) return { type: "succeeded", payload: bytes.toString("base64"), isBase64: true };
   try {
     return { type: "succeeded", payload: stringify(value) ?? "null" };
-  } catch ({ stack }) {
-    return failure(new RuntimeError("JSONStringifyError", "Unable to stringify response body", { stack }));
+  } catch {
+    const message = "Unable to stringify response body";
+    return failure(isBefore24 ? new Error(message) : new RuntimeError("JSONStringifyError", message));
   }
 }
 
 function failure(error) {
   if (isOutOfMemory(error)) dieOf("Out Of Memory", error);
-  logError("Invoke Error", toLogText(error));
+  logError("Invoke Error", error);
   return { type: "failed", error: toResponse(error) };
 }
 
