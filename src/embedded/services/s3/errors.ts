@@ -33,6 +33,13 @@ export const noSuchUpload = (uploadId: string): AwsError =>
 
 export const accessDenied = (): AwsError => new AwsError("AccessDenied", "Access Denied", { status: 403 });
 
+export const aclWithEnforcedOwner = (): AwsError =>
+  new AwsError(
+    "InvalidBucketAclWithObjectOwnership",
+    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+    { status: 400 },
+  );
+
 export const bucketAlreadyExists = (name: string): AwsError =>
   new AwsError(
     "BucketAlreadyExists",

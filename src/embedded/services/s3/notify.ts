@@ -20,6 +20,7 @@ export type EventName =
   | "ObjectTagging:Put"
   | "ObjectTagging:Delete"
   | "ObjectAcl:Put"
+  | "ObjectRetention:Put"
   | "ObjectRestore:Post"
   | "ObjectRestore:Completed"
   | "ObjectRestore:Delete"
@@ -39,7 +40,7 @@ export interface Change {
 const byItself = /^(LifecycleTransition|LifecycleExpiration|ObjectRestore:(Completed|Delete))/;
 /** Events that came with a later version of the record. */
 const laterVersion =
-  /^(LifecycleTransition|LifecycleExpiration|ObjectTagging|ObjectAcl|ObjectRestore:Delete)/;
+  /^(LifecycleTransition|LifecycleExpiration|ObjectTagging|ObjectAcl|ObjectRetention|ObjectRestore:Delete)/;
 
 /** Returns at once: what the function does never delays or fails the write. */
 export function notify(change: Change, context: S3Context): void {

@@ -42,6 +42,9 @@ import { getBucketWebsite } from "./operations/get-bucket-website.ts";
 import { getObject } from "./operations/get-object.ts";
 import { getObjectAcl } from "./operations/get-object-acl.ts";
 import { getObjectAttributes } from "./operations/get-object-attributes.ts";
+import { getObjectLegalHold } from "./operations/get-object-legal-hold.ts";
+import { getObjectLockConfiguration } from "./operations/get-object-lock-configuration.ts";
+import { getObjectRetention } from "./operations/get-object-retention.ts";
 import { getObjectTagging } from "./operations/get-object-tagging.ts";
 import { getPublicAccessBlock } from "./operations/get-public-access-block.ts";
 import { headBucket } from "./operations/head-bucket.ts";
@@ -57,6 +60,7 @@ import { listObjects } from "./operations/list-objects.ts";
 import { listObjectsV2 } from "./operations/list-objects-v2.ts";
 import { listParts } from "./operations/list-parts.ts";
 import { putBucketAccelerateConfiguration } from "./operations/put-bucket-accelerate-configuration.ts";
+import { putBucketAcl } from "./operations/put-bucket-acl.ts";
 import { putBucketAnalyticsConfiguration } from "./operations/put-bucket-analytics-configuration.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
 import { putBucketEncryption } from "./operations/put-bucket-encryption.ts";
@@ -73,6 +77,10 @@ import { putBucketTagging } from "./operations/put-bucket-tagging.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putBucketWebsite } from "./operations/put-bucket-website.ts";
 import { putObject } from "./operations/put-object.ts";
+import { putObjectAcl } from "./operations/put-object-acl.ts";
+import { putObjectLegalHold } from "./operations/put-object-legal-hold.ts";
+import { putObjectLockConfiguration } from "./operations/put-object-lock-configuration.ts";
+import { putObjectRetention } from "./operations/put-object-retention.ts";
 import { putObjectTagging } from "./operations/put-object-tagging.ts";
 import { putPublicAccessBlock } from "./operations/put-public-access-block.ts";
 import { restoreObject } from "./operations/restore-object.ts";
@@ -123,6 +131,9 @@ export const operations = {
   GetObject: getObject,
   GetObjectAcl: getObjectAcl,
   GetObjectAttributes: getObjectAttributes,
+  GetObjectLegalHold: getObjectLegalHold,
+  GetObjectLockConfiguration: getObjectLockConfiguration,
+  GetObjectRetention: getObjectRetention,
   GetObjectTagging: getObjectTagging,
   GetPublicAccessBlock: getPublicAccessBlock,
   HeadBucket: headBucket,
@@ -138,6 +149,7 @@ export const operations = {
   ListObjectsV2: listObjectsV2,
   ListParts: listParts,
   PutBucketAccelerateConfiguration: putBucketAccelerateConfiguration,
+  PutBucketAcl: putBucketAcl,
   PutBucketAnalyticsConfiguration: putBucketAnalyticsConfiguration,
   PutBucketCors: putBucketCors,
   PutBucketEncryption: putBucketEncryption,
@@ -154,6 +166,10 @@ export const operations = {
   PutBucketVersioning: putBucketVersioning,
   PutBucketWebsite: putBucketWebsite,
   PutObject: putObject,
+  PutObjectAcl: putObjectAcl,
+  PutObjectLegalHold: putObjectLegalHold,
+  PutObjectLockConfiguration: putObjectLockConfiguration,
+  PutObjectRetention: putObjectRetention,
   PutObjectTagging: putObjectTagging,
   PutPublicAccessBlock: putPublicAccessBlock,
   RestoreObject: restoreObject,

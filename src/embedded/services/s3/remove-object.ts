@@ -4,6 +4,7 @@
  */
 import type { S3Context } from "./context.ts";
 import { notify } from "./notify.ts";
+import { isLocked, lockedError } from "./rules/object-lock.ts";
 import { type Bucket, nullVersionId } from "./state/types.ts";
 import { addVersion, findVersion, newDeleteMarker, removeVersion } from "./state/versions.ts";
 
@@ -11,6 +12,8 @@ export interface Removal {
   readonly bucket: Bucket;
   readonly key: string;
   readonly versionId: string | undefined;
+  /** Whether locks of governance mode do not count. */
+  readonly bypass: boolean;
 }
 
 export interface Removed {
@@ -22,12 +25,11 @@ export interface Removed {
 
 /**
  * Deleting what is not there succeeds.
- * @throws AwsError InvalidArgument for an id that is none.
+ * @throws AwsError InvalidArgument for an id that is none, AccessDenied for a version that is locked.
  */
 export function removeKey(removal: Removal, context: S3Context): Removed {
   const { bucket, key, versionId } = removal;
   if (versionId !== undefined) {
-    findVersion(bucket, key, versionId);
     return { marker: drop(removal, versionId, context), versionId };
   }
   if (bucket.versioning === undefined) {
@@ -41,7 +43,9 @@ export function removeKey(removal: Removal, context: S3Context): Removed {
 }
 
 /** @returns whether it was a delete marker. */
-function drop({ bucket, key }: Removal, versionId: string, context: S3Context): boolean {
+function drop({ bucket, key, bypass }: Removal, versionId: string, context: S3Context): boolean {
+  const named = findVersion(bucket, key, versionId);
+  if (named && isLocked(named, { now: context.now(), governance: bypass })) throw lockedError();
   const version = removeVersion(bucket, key, versionId);
   if (version) notify({ bucket, key, event: "ObjectRemoved:Delete", version }, context);
   return version?.kind === "delete-marker";

@@ -4,7 +4,15 @@ import type { Content } from "./bodies/content.ts";
 import type { S3Context } from "./context.ts";
 import { type EventName, notify } from "./notify.ts";
 import type { StoredChecksum } from "./rules/checksums.ts";
-import type { Bucket, ObjectEncryption, ObjectPart, ObjectSettings, ObjectVersion } from "./state/types.ts";
+import { defaultRetention } from "./rules/object-lock.ts";
+import type {
+  Bucket,
+  ObjectEncryption,
+  ObjectLock,
+  ObjectPart,
+  ObjectSettings,
+  ObjectVersion,
+} from "./state/types.ts";
 import { addVersion, newVersionId, wholeSeconds } from "./state/versions.ts";
 
 export interface NewObject {
@@ -25,6 +33,7 @@ export function writeObject({ bucket, key, event, ...fields }: NewObject, contex
     versionId: newVersionId(bucket),
     lastModified: wholeSeconds(context.now()),
     ...fields.settings,
+    lock: lockFor(bucket, fields.settings.lock, context.now()),
     content: fields.content,
     etag: fields.etag,
     checksum: fields.checksum,
@@ -34,6 +43,12 @@ export function writeObject({ bucket, key, event, ...fields }: NewObject, contex
   addVersion(bucket, key, version);
   notify({ bucket, key, event, version }, context);
   return version;
+}
+
+/** What the writer brought, or else what the bucket gives to each new version. */
+function lockFor(bucket: Bucket, lock: ObjectLock, now: number): ObjectLock {
+  const retention = lock.retention ?? defaultRetention(bucket, now);
+  return retention ? { ...lock, retention } : lock;
 }
 
 /**

@@ -30,11 +30,21 @@ export function firstAction(bucket: Bucket, entry: KeyEntry, lifecycle: StoredLi
   let first: Action | undefined;
   for (const rule of lifecycle.rules) {
     if (rule.Status !== "Enabled") continue;
-    for (const action of actionsOf(bucket, entry, { rule, conditions: conditionsOf(rule), lifecycle })) {
-      if (!first || comesBefore(action, first)) first = action;
+    for (const wanted of actionsOf(bucket, entry, { rule, conditions: conditionsOf(rule), lifecycle })) {
+      const action = afterLock(wanted);
+      if (action && (!first || comesBefore(action, first))) first = action;
     }
   }
   return first;
+}
+
+/** Rules do not remove what object lock keeps: they wait until it does not any more. */
+function afterLock(action: Action): Action | undefined {
+  if (action.kind !== "remove" || action.version.kind !== "object") return action;
+  const { legalHold, retention } = action.version.lock;
+  if (legalHold === "ON") return undefined;
+  if (!retention || retention.until <= action.due) return action;
+  return { ...action, due: midnightFrom(retention.until) };
 }
 
 const order = { remove: 0, move: 1, hide: 2 } as const;

@@ -3,15 +3,13 @@ import type { CopyObjectOutput, CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { shownExpiration } from "../lifecycle/shown.ts";
-import { checkObjectAcl } from "../rules/access-control.ts";
 import { checksumOf, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
 import { type CopySource, copySourceOf } from "../rules/copy-source.ts";
-import { encryptionFor, shownWithContext } from "../rules/encryption.ts";
+import { shownWithContext } from "../rules/encryption.ts";
 import { uploadChecksum } from "../rules/multipart-checksums.ts";
-import { checkMetadata, checkStorageClass, headersOf } from "../rules/object-settings.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
-import { tagsOfHeader } from "../rules/tagging.ts";
+import { writeSettings } from "../rules/write-settings.ts";
 import type { Bucket, ObjectSettings, ObjectVersion } from "../state/types.ts";
 import { checkKey, currentObject, shownVersionId } from "../state/versions.ts";
 import { etagFor, writeObject } from "../write-object.ts";
@@ -49,6 +47,9 @@ const honoured = members<CopyObjectRequest>(
   "SSEKMSEncryptionContext",
   "BucketKeyEnabled",
   "Tagging",
+  "ObjectLockMode",
+  "ObjectLockRetainUntilDate",
+  "ObjectLockLegalHoldStatus",
   "ExpectedBucketOwner",
   "ExpectedSourceBucketOwner",
 );
@@ -57,7 +58,6 @@ export async function copyObject(input: CopyObjectRequest, context: S3Context): 
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
   const key = checkKey(input.Key);
-  checkObjectAcl(bucket, input);
   checkDirectives(input);
   const source = await copySourceOf(input, context);
   refuseCopyToItself(bucket, input, source);
@@ -121,7 +121,7 @@ function refuseCopyToItself(bucket: Bucket, input: CopyObjectRequest, source: Co
   );
 }
 
-/** Storage class, encryption and redirect are the request's own; metadata and tags are copied unless replaced. */
+/** Storage class, encryption, locks, access and redirect are the request's own; metadata and tags are copied unless replaced. */
 async function settingsOf(
   bucket: Bucket,
   input: CopyObjectRequest,
@@ -134,13 +134,13 @@ async function settingsOf(
   }
   const replaced = input.MetadataDirective === "REPLACE";
   const { WebsiteRedirectLocation } = input;
-  return {
-    headers: replaced ? headersOf(input) : { ...source.headers, WebsiteRedirectLocation },
-    metadata: replaced ? checkMetadata(input.Metadata) : source.metadata,
-    storageClass: checkStorageClass(input.StorageClass),
-    tags: input.TaggingDirective === "REPLACE" ? tagsOfHeader(input.Tagging) : source.tags,
-    encryption: await encryptionFor(bucket, input, context),
+  const kept = {
+    ...(replaced
+      ? {}
+      : { headers: { ...source.headers, WebsiteRedirectLocation }, metadata: source.metadata }),
+    ...(input.TaggingDirective === "REPLACE" ? {} : { tags: source.tags }),
   };
+  return writeSettings(bucket, input, { context, kept });
 }
 
 /** The source's algorithm unless another is asked for; a copy is one piece, so its checksum is of all bytes. */

@@ -4,17 +4,22 @@ import {
   type CreateBucketConfiguration,
   type CreateBucketOutput,
   type CreateBucketRequest,
+  ObjectOwnership,
 } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import {
+  aclWithEnforcedOwner,
   badRequest,
   bucketAlreadyExists,
   bucketAlreadyOwnedByYou,
   illegalLocationConstraint,
+  invalidArgument,
   invalidLocationConstraint,
   notImplemented,
 } from "../errors.ts";
+import { grantsOfInput, isPublic } from "../rules/access-control.ts";
 import { checkBucketName } from "../rules/bucket-name.ts";
+import { isOneOf } from "../rules/configuration.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { maxBucketTags, tagsOf } from "../rules/tagging.ts";
 import type { Bucket } from "../state/types.ts";
@@ -23,6 +28,11 @@ const honoured = members<CreateBucketRequest>(
   "Bucket",
   "ACL",
   "CreateBucketConfiguration",
+  "GrantFullControl",
+  "GrantRead",
+  "GrantReadACP",
+  "GrantWrite",
+  "GrantWriteACP",
   "ObjectLockEnabledForBucket",
   "ObjectOwnership",
 );
@@ -32,31 +42,45 @@ export function createBucket(input: CreateBucketRequest, context: S3Context): Cr
   refuseOthers(input, honoured);
   const name = input.Bucket ?? "";
   checkBucketName(name);
-  if (input.ObjectLockEnabledForBucket) throw notImplemented("ObjectLockEnabledForBucket");
-  const ownership = input.ObjectOwnership ?? "BucketOwnerEnforced";
-  checkAcl(input.ACL, ownership);
+  const ownership = ownershipOf(input.ObjectOwnership);
+  const acl = aclOf(input, ownership, context.accountId);
   const configuration = input.CreateBucketConfiguration;
   const region = regionOf(configuration, context.region);
   const existing = context.buckets.find(name);
   if (existing) return answerExisting(existing, context);
-  context.buckets.create({
+  const bucket = context.buckets.create({
     name,
     accountId: context.accountId,
     region,
     createdAt: context.now(),
     ownership,
+    acl,
     tags: configuration?.Tags ? tagsOf({ TagSet: configuration.Tags }, maxBucketTags) : undefined,
   });
+  if (input.ObjectLockEnabledForBucket) {
+    // Locked objects are versions: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+    bucket.versioning = "Enabled";
+    bucket.configurations.objectLock = { ObjectLockEnabled: "Enabled" };
+  }
   return { Location: region === home ? `/${name}` : `http://${name}.s3.amazonaws.com/` };
 }
 
-function checkAcl(acl: string | undefined, ownership: string): void {
-  if (acl === undefined || acl === "private") return;
-  if (ownership !== "BucketOwnerEnforced") throw notImplemented(`ACL ${acl}`);
+/** A new bucket blocks public access, so it cannot begin with a public list. */
+function aclOf(input: CreateBucketRequest, ownership: string, accountId: string): Bucket["acl"] {
+  const grants = grantsOfInput({ accountId }, input);
+  if (!grants || input.ACL === "private") return undefined;
+  if (ownership === "BucketOwnerEnforced") throw aclWithEnforcedOwner();
+  if (!isPublic(grants)) return grants;
   throw badRequest(
-    "InvalidBucketAclWithObjectOwnership",
-    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+    "InvalidBucketAclWithBlockPublicAccessError",
+    "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
   );
+}
+
+function ownershipOf(ownership: ObjectOwnership = "BucketOwnerEnforced"): ObjectOwnership {
+  if (isOneOf(ObjectOwnership, ownership)) return ownership;
+  const message = `Invalid x-amz-object-ownership header: ${String(ownership)}`;
+  throw invalidArgument(message, "x-amz-object-ownership");
 }
 
 /** Only the endpoint of us-east-1 makes buckets in other regions, and it has no constraint of its own. */

@@ -2,12 +2,10 @@
 import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { shownAbort } from "../lifecycle/shown.ts";
-import { checkObjectAcl } from "../rules/access-control.ts";
-import { encryptionFor, shownWithContext } from "../rules/encryption.ts";
+import { shownWithContext } from "../rules/encryption.ts";
 import { checkChecksumType, uploadChecksum } from "../rules/multipart-checksums.ts";
-import { checkMetadata, checkStorageClass, headersOf } from "../rules/object-settings.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
-import { tagsOfHeader } from "../rules/tagging.ts";
+import { writeSettings } from "../rules/write-settings.ts";
 import { addUpload, newUploadId } from "../state/uploads.ts";
 import { checkKey, wholeSeconds } from "../state/versions.ts";
 
@@ -33,6 +31,9 @@ const honoured = members<CreateMultipartUploadRequest>(
   "SSEKMSEncryptionContext",
   "BucketKeyEnabled",
   "Tagging",
+  "ObjectLockMode",
+  "ObjectLockRetainUntilDate",
+  "ObjectLockLegalHoldStatus",
   "ExpectedBucketOwner",
   "ChecksumAlgorithm",
   "ChecksumType",
@@ -45,16 +46,9 @@ export async function createMultipartUpload(
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
   const key = checkKey(input.Key);
-  checkObjectAcl(bucket, input);
   checkChecksumType(input.ChecksumType);
   const checksum = uploadChecksum(input.ChecksumAlgorithm, input.ChecksumType);
-  const settings = {
-    headers: headersOf(input),
-    metadata: checkMetadata(input.Metadata),
-    storageClass: checkStorageClass(input.StorageClass),
-    tags: tagsOfHeader(input.Tagging),
-    encryption: await encryptionFor(bucket, input, context),
-  };
+  const settings = await writeSettings(bucket, input, { context });
   const uploadId = newUploadId();
   const initiated = wholeSeconds(context.now());
   addUpload(bucket, {

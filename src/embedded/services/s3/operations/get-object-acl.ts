@@ -1,7 +1,7 @@
-/** Gives an object's access control list: its owner's full control. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAcl.html */
+/** Gives an object's access control list. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAcl.html */
 import type { GetObjectAclOutput, GetObjectAclRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
-import { ownerGrants } from "../rules/access-control.ts";
+import { shownGrants } from "../rules/access-control.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { ownerOf } from "../state/identities.ts";
 import { requireObject } from "../state/versions.ts";
@@ -11,6 +11,6 @@ const honoured = members<GetObjectAclRequest>("Bucket", "Key", "VersionId", "Exp
 export function getObjectAcl(input: GetObjectAclRequest, context: S3Context): GetObjectAclOutput {
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
-  requireObject(bucket, input);
-  return { Owner: ownerOf(bucket.accountId), Grants: ownerGrants(bucket) };
+  const { acl } = requireObject(bucket, input);
+  return { Owner: ownerOf(bucket.accountId), Grants: shownGrants(bucket, acl) };
 }

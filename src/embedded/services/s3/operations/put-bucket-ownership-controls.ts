@@ -1,7 +1,8 @@
 /** Sets who owns objects that others write. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html */
 import { ObjectOwnership, type PutBucketOwnershipControlsRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
-import { malformedXml } from "../errors.ts";
+import { aclWithEnforcedOwner, malformedXml } from "../errors.ts";
+import { grantsOthers } from "../rules/access-control.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 
 const honoured = members<PutBucketOwnershipControlsRequest>(
@@ -21,5 +22,6 @@ export function putBucketOwnershipControls(
   if (ownership === undefined || others.length > 0 || !Object.hasOwn(ObjectOwnership, ownership)) {
     throw malformedXml();
   }
+  if (ownership === "BucketOwnerEnforced" && grantsOthers(bucket)) throw aclWithEnforcedOwner();
   bucket.ownership = ownership;
 }

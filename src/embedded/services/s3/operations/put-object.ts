@@ -5,15 +5,14 @@ import type { Received } from "../bodies/body-store.ts";
 import type { S3Context } from "../context.ts";
 import { badRequest } from "../errors.ts";
 import { shownExpiration } from "../lifecycle/shown.ts";
-import { checkObjectAcl } from "../rules/access-control.ts";
 import { defaultChecksum, sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
-import { encryptionFor, shownWithContext } from "../rules/encryption.ts";
-import { checkMetadata, checkStorageClass, headersOf } from "../rules/object-settings.ts";
+import { shownWithContext } from "../rules/encryption.ts";
+import { requireChecksum } from "../rules/object-lock.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
-import { tagsOfHeader } from "../rules/tagging.ts";
+import { writeSettings } from "../rules/write-settings.ts";
 import { memoryLimit } from "../bodies/body-store.ts";
-import type { Bucket, ObjectSettings } from "../state/types.ts";
+import type { Bucket } from "../state/types.ts";
 import { checkKey, shownVersionId } from "../state/versions.ts";
 import { etagFor, writeObject } from "../write-object.ts";
 
@@ -53,6 +52,9 @@ const honoured = members<PutObjectRequest>(
   "SSEKMSEncryptionContext",
   "BucketKeyEnabled",
   "Tagging",
+  "ObjectLockMode",
+  "ObjectLockRetainUntilDate",
+  "ObjectLockLegalHoldStatus",
   "ExpectedBucketOwner",
 );
 /** Largest object of one request. https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
@@ -62,10 +64,10 @@ export async function putObject(input: PutObjectRequest, context: S3Context): Pr
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
   const key = checkKey(input.Key);
-  checkObjectAcl(bucket, input);
   // Once before the body is read, so that a lost race costs nothing, and again when it is there.
   checkWrite(bucket, input);
-  const settings = await settingsOf(bucket, input, context);
+  const settings = await writeSettings(bucket, input, { context });
+  requireChecksum(bucket, settings.lock, context.headers);
   const received = await context.bodies.receive(input.Body as Readable | undefined, bodySize(input, context));
   const checksum = await checkReceived(received, input, bucket);
   const { md5, content } = received;
@@ -87,20 +89,6 @@ export async function putObject(input: PutObjectRequest, context: S3Context): Pr
     VersionId: shownVersionId(bucket, object),
     ...shownWithContext(settings.encryption),
     ...shownChecksum(checksum),
-  };
-}
-
-async function settingsOf(
-  bucket: Bucket,
-  input: PutObjectRequest,
-  context: S3Context,
-): Promise<ObjectSettings> {
-  return {
-    headers: headersOf(input),
-    metadata: checkMetadata(input.Metadata),
-    storageClass: checkStorageClass(input.StorageClass),
-    tags: tagsOfHeader(input.Tagging),
-    encryption: await encryptionFor(bucket, input, context),
   };
 }
 

@@ -10,7 +10,7 @@ const honoured = members<PutPublicAccessBlockRequest>(
   "ExpectedBucketOwner",
 );
 
-/** What is left out is false. Nothing here can be made public, so keeping the setting is all there is to it. */
+/** What is left out is false. */
 export function putPublicAccessBlock(input: PutPublicAccessBlockRequest, context: S3Context): void {
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);

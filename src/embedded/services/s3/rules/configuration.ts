@@ -9,6 +9,10 @@ import type { Bucket } from "../state/types.ts";
 const absent = {
   cors: ["NoSuchCORSConfiguration", "The CORS configuration does not exist"],
   lifecycle: ["NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"],
+  objectLock: [
+    "ObjectLockConfigurationNotFoundError",
+    "Object Lock configuration does not exist for this bucket",
+  ],
   replication: ["ReplicationConfigurationNotFoundError", "The replication configuration was not found"],
   website: ["NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"],
 } as const satisfies Partial<Record<keyof BucketConfigurations, readonly [code: string, message: string]>>;

@@ -9,7 +9,7 @@ import type { S3Context } from "../context.ts";
 import { invalidArgument, notImplemented } from "../errors.ts";
 import type { Bucket, ObjectEncryption } from "../state/types.ts";
 
-type EncryptionInput = Pick<
+export type EncryptionInput = Pick<
   PutObjectRequest,
   "Key" | "ServerSideEncryption" | "SSEKMSKeyId" | "SSEKMSEncryptionContext" | "BucketKeyEnabled"
 >;

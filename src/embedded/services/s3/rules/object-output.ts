@@ -9,6 +9,7 @@ import { currentObject, shownVersionId } from "../state/versions.ts";
 import { type ByteRange, contentRange, rangeOf } from "./byte-range.ts";
 import { defaultChecksum, shownChecksum, type StoredChecksum } from "./checksums.ts";
 import { shownEncryption } from "./encryption.ts";
+import { shownLock } from "./object-lock.ts";
 import { shownStorageClass } from "./object-settings.ts";
 
 /** The bytes a request asks for; undefined range means all. */
@@ -92,6 +93,7 @@ export async function objectOutput(
     VersionId: shownVersionId(bucket, object),
     StorageClass: shownStorageClass(object),
     ...shownRestore(object, now),
+    ...shownLock(object.lock),
     ...(currentObject(bucket, key) === object ? shownExpiration(bucket, key, object) : {}),
     TagCount: object.tags.length || undefined,
     PartsCount: selection.partsCount,

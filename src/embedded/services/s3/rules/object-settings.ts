@@ -6,7 +6,7 @@ import type { ObjectHeaders, ObjectVersion } from "../state/types.ts";
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
 const maxMetadataBytes = 2048;
 
-type HeaderInput = Pick<
+export type HeaderInput = Pick<
   PutObjectRequest,
   | "CacheControl"
   | "ContentDisposition"

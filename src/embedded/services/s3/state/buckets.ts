@@ -72,7 +72,9 @@ export class Buckets {
     return bucket;
   }
 
-  create(fields: Pick<Bucket, "name" | "accountId" | "region" | "createdAt" | "tags" | "ownership">): Bucket {
+  create(
+    fields: Pick<Bucket, "name" | "accountId" | "region" | "createdAt" | "tags" | "ownership" | "acl">,
+  ): Bucket {
     const bucket: Bucket = {
       ...fields,
       objects: new SortedMap(),

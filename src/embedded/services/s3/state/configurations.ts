@@ -8,6 +8,7 @@ import type {
   LifecycleRule,
   LoggingEnabled,
   MetricsConfiguration,
+  ObjectLockConfiguration,
   Payer,
   ReplicationConfiguration,
   TransitionDefaultMinimumObjectSize,
@@ -28,6 +29,7 @@ export interface BucketConfigurations {
   cors?: readonly CORSRule[];
   lifecycle?: StoredLifecycle;
   logging?: LoggingEnabled;
+  objectLock?: ObjectLockConfiguration;
   payer?: Payer;
   replication?: ReplicationConfiguration;
   website?: WebsiteConfiguration;

@@ -1,6 +1,9 @@
 /** What S3 keeps. */
 import type {
   BucketLocationConstraint,
+  Grant,
+  ObjectLockLegalHoldStatus,
+  ObjectLockMode,
   ObjectOwnership,
   PublicAccessBlockConfiguration,
   StorageClass,
@@ -44,6 +47,18 @@ export interface ObjectPart {
   readonly checksum: StoredChecksum | undefined;
 }
 
+export interface Retention {
+  readonly mode: ObjectLockMode;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** What keeps a version from being removed. */
+export interface ObjectLock {
+  readonly retention?: Retention;
+  readonly legalHold?: ObjectLockLegalHoldStatus;
+}
+
 /** What a write decides about an object besides its bytes. */
 export interface ObjectSettings {
   readonly headers: ObjectHeaders;
@@ -51,6 +66,9 @@ export interface ObjectSettings {
   readonly storageClass: StorageClass;
   readonly tags: readonly Tag[];
   readonly encryption: ObjectEncryption;
+  /** Undefined for the full control of the owner alone. */
+  readonly acl: readonly Grant[] | undefined;
+  readonly lock: ObjectLock;
 }
 
 /** A temporary copy of an archived object; times are milliseconds since 1970. */
@@ -75,6 +93,8 @@ export interface ObjectVersion extends ObjectSettings {
   readonly parts: readonly ObjectPart[] | undefined;
   tags: readonly Tag[];
   storageClass: StorageClass;
+  acl: readonly Grant[] | undefined;
+  lock: ObjectLock;
   restoration: Restoration | undefined;
 }
 
@@ -133,6 +153,8 @@ export interface Bucket {
   eventBridge: boolean;
   publicAccessBlock: PublicAccessBlockConfiguration | undefined;
   ownership: ObjectOwnership | undefined;
+  /** Undefined for the full control of the owner alone. */
+  acl: readonly Grant[] | undefined;
   readonly configurations: BucketConfigurations;
   readonly named: NamedConfigurations;
 }
