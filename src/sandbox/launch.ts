@@ -20,7 +20,7 @@ export interface Launched {
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 export const runner = own("process-runner.mjs");
-export const runnerFiles = [runner, own("tidy-memory.mjs")];
+export const runnerFiles = [runner, own("tidy-memory.mjs"), own("native-walls.mjs")];
 
 /**
  * @param entry absolute path, or what else the runner takes.
@@ -29,7 +29,8 @@ export const runnerFiles = [runner, own("tidy-memory.mjs")];
  */
 export async function launch(walls: Walls, entry: string): Promise<Launched> {
   const { memoryMb, addons = [], server, isolation = "process" } = walls;
-  const settings = { memoryMb, addons, server, tellsExit: isolation !== "process" };
+  const folders = [...walls.writable, ...(walls.scratch ?? [])];
+  const settings = { memoryMb, addons, folders, server, tellsExit: isolation !== "process" };
   const script = [await realpath(runner), entry];
   if (isolation === "container") return launchContainer(walls, { script, settings });
   const command = await walledCommand(walls, [...script, JSON.stringify(settings)]);

@@ -1,8 +1,9 @@
 // The first code of a walled process, before any untrusted code: takes away what Node.js' permission flags leave
 // open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
 // argv: the entry's path, or "--measure", which sends how much data (KiB) an empty process holds; and as JSON
-// { memoryMb, addons: paths of native code that may be loaded, server?: { port, socket }, tellsExit, channel?: the path of
+// { memoryMb, addons: paths of native code that may be loaded, folders that may be written, server?: { port, socket }, tellsExit, channel?: the path of
 // a socket that takes the place of the descriptors below }.
+import asyncHooks from "node:async_hooks";
 import { once } from "node:events";
 import { readFileSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -11,6 +12,7 @@ import { Socket } from "node:net";
 import os from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import v8 from "node:v8";
+import { wallNative } from "./native-walls.mjs";
 import { forgetMemoryFlags, tidyMemory } from "./tidy-memory.mjs";
 
 let channelFd = 3;
@@ -44,14 +46,20 @@ function refuse(name) {
 const replace = (name, value) =>
   Object.defineProperty(process, name, { value, writable: false, configurable: false });
 
-/** @param {string[]} addons absolute paths of native code that may be loaded */
-function buildWalls(addons) {
+/**
+ * @param {string[]} addons absolute paths of native code that may be loaded
+ * @param {string[]} folders absolute paths of what may be written
+ */
+function buildWalls(addons, folders) {
   for (const name of forbidden) replace(name, () => refuse(`process.${name}`));
   const { dlopen } = process;
   const allowed = Object.assign(Object.create(null), Object.fromEntries(addons.map((file) => [file, true])));
-  replace("dlopen", (module, file, ...flags) => {
+  replace("dlopen", (module, file) => {
     if (typeof file !== "string" || allowed[file] !== true) refuse("process.dlopen");
-    return apply(dlopen, process, [module, file, ...flags]);
+    // Never the caller's own object, which would see what the walls keep for themselves.
+    const inner = { __proto__: null, exports: {} };
+    apply(dlopen, process, [inner, file]);
+    module.exports = wallNative(file, inner.exports, folders);
   });
   // A listener of our own replaces the one that would open the inspector.
   if (process.platform !== "win32") process.on("SIGUSR1", () => {});
@@ -101,11 +109,19 @@ function readLines(socket) {
   };
 }
 
-/** The last of the walls, since setting up needs them: V8's flags write traces to any file, priorities are anybody's. */
-function closeModules() {
+/**
+ * The last of the walls, since setting up needs them: V8's flags write traces to any file, priorities are anybody's, and
+ * hooks show every promise, also those between native code and its walls.
+ */
+function closeModules(addons) {
+  const hooks = [
+    [v8, "promiseHooks", "v8.promiseHooks"],
+    [asyncHooks, "createHook", "async_hooks.createHook"],
+  ];
   for (const [module, name, shown] of [
     [v8, "setFlagsFromString", "v8.setFlagsFromString"],
     [os, "setPriority", "os.setPriority"],
+    ...(addons.length > 0 ? hooks : []),
   ]) {
     Object.defineProperty(module, name, { value: () => refuse(shown), writable: false, configurable: false });
   }
@@ -162,14 +178,14 @@ function openChannel(socket) {
   };
 }
 
-async function main(argument, { memoryMb, addons, server, tellsExit, channel: path }) {
+async function main(argument, { memoryMb, addons, folders, server, tellsExit, channel: path }) {
   const socket = path
     ? await connectTo(path)
     : new Socket({ fd: channelFd, readable: true, writable: false });
   // Set by bubblewrap.
   // oxlint-disable-next-line node/no-process-env -- it is this process's own
   delete process.env.PWD;
-  buildWalls(addons);
+  buildWalls(addons, folders);
   forgetMemoryFlags();
   if (server) leadTo(server);
   if (tellsExit) tellExit();
@@ -183,7 +199,7 @@ async function main(argument, { memoryMb, addons, server, tellsExit, channel: pa
     channel.send(Number(/VmData:\s*(\d+)/.exec(status)?.[1]));
     return;
   }
-  closeModules();
+  closeModules(addons);
   const entry = await import(pathToFileURL(argument).href);
   await entry.default(channel);
 }
