@@ -27,6 +27,8 @@ export const withSession = <Result>(
 export interface SessionsOptions extends TargetOptions {
   /** Names, in the order in which the sessions are given. */
   readonly targets: readonly string[];
+  /** Native code that the walls do not hold is not run. */
+  readonly refuseUnsandboxed?: boolean | undefined;
   /** Runs at a time; one for each core when not given. */
   readonly lanes?: number | undefined;
 }
@@ -40,11 +42,20 @@ export async function withSessions<Result>(
   options: SessionsOptions,
   work: (sessions: readonly Session[]) => Promise<Result>,
 ): Promise<Result> {
-  const { targets: names, lanes, endpoint, allowRemoteEndpoint, profile, yesRealAws } = options;
+  const {
+    targets: names,
+    lanes,
+    refuseUnsandboxed = false,
+    endpoint,
+    allowRemoteEndpoint,
+    profile,
+    yesRealAws,
+  } = options;
   const isolation = await chooseIsolation(options.isolation);
   await using runner = new CheckRunner({
     project: shell.places.project,
     isolation,
+    refuseUnsandboxed,
     signal: shell.signal,
     ...(lanes === undefined ? {} : { lanes }),
   });

@@ -58,6 +58,8 @@ export interface RunSettings {
   readonly limits: Limits;
   /** The walls around the answer. */
   readonly isolation: Isolation;
+  /** Native code that these walls do not hold is not run: the checks end in the trouble "environment". */
+  readonly refuseUnsandboxed?: boolean;
   /** Packages that the lab's answers share besides the SDK's clients, for example `danfojs-node`. */
   readonly libraries: readonly string[];
   readonly target: TargetAccess;

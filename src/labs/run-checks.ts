@@ -1,7 +1,7 @@
 /** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
 import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
-import type { TargetAccess } from "../common/contract.ts";
+import type { RunSettings, TargetAccess } from "../common/contract.ts";
 import type { Isolation } from "../common/isolation.ts";
 import { type Lane, type LaneResult, openLane } from "./check-lane.ts";
 import type { CheckEvent, Ending } from "./evidence.ts";
@@ -30,13 +30,18 @@ export interface CheckRun {
   readonly reveal?: boolean;
 }
 
-export interface RunnerOptions {
+interface Walls {
+  /** The walls around answers; those of a process alone when not given. */
+  readonly isolation?: Isolation;
+  /** Native code that these walls do not hold is not run. */
+  readonly refuseUnsandboxed?: boolean;
+}
+
+export interface RunnerOptions extends Walls {
   /** Folder in which `node_modules` lies. */
   readonly project: string;
   /** How many runs may be under way at a time; one for each core when not given. */
   readonly lanes?: number;
-  /** The walls around answers; those of a process alone when not given. */
-  readonly isolation?: Isolation;
   /** Ends all runs: their verdict is then `interrupted`. */
   readonly signal?: AbortSignal;
 }
@@ -90,8 +95,7 @@ export class CheckRunner implements AsyncDisposable {
 
   async #runInLane(run: CheckRun): Promise<Verdict> {
     const lane = await (this.#idle.pop() ?? openLane(this.#options.project));
-    const { isolation = "process" } = this.#options;
-    const { verdict, reusable } = await runOn(lane, run, { signal: this.#signal, isolation });
+    const { verdict, reusable } = await runOn(lane, run, { ...this.#options, signal: this.#signal });
     if (reusable) this.#idle.push(Promise.resolve(lane));
     else await lane[Symbol.asyncDispose]();
     return verdict;
@@ -106,7 +110,7 @@ export class CheckRunner implements AsyncDisposable {
 async function runOn(
   lane: Lane,
   run: CheckRun,
-  { signal, isolation }: { signal: AbortSignal; isolation: Isolation },
+  { signal, ...walls }: Walls & { readonly signal: AbortSignal },
 ): Promise<{ verdict: Verdict; reusable: boolean }> {
   const declared = checksOn(run.lab, run.target.name);
   const asked = declared
@@ -117,20 +121,7 @@ async function runOn(
   }
   const watch = watchOver(lane, run, { asked, signal });
   try {
-    const settings = {
-      lab: run.lab.id,
-      labFolder: run.lab.folder,
-      answerFile: run.answerFile,
-      answerAlone: run.alone ?? false,
-      checks: declared.map((check) => check.id),
-      hidden: run.reveal ? [] : declared.filter((check) => check.hidden).map((check) => check.id),
-      seed: run.seed,
-      limits: run.lab.limits,
-      isolation,
-      libraries: run.lab.libraries ?? [],
-      target: run.target,
-      mustLeaveNothing: run.mustLeaveNothing ?? false,
-    };
+    const settings = settingsOf(run, declared, walls);
     const result = await lane.run({ settings, only: run.only, onEvent: watch.onEvent });
     const evidence = { ...inScope(result, run.only), ending: watch.ending() };
     // What went wrong around the checks may go wrong in that vitest again.
@@ -141,6 +132,26 @@ async function runOn(
     watch.end();
   }
 }
+
+const settingsOf = (
+  run: CheckRun,
+  declared: readonly Check[],
+  { isolation = "process", refuseUnsandboxed = false }: Walls,
+): RunSettings => ({
+  lab: run.lab.id,
+  labFolder: run.lab.folder,
+  answerFile: run.answerFile,
+  answerAlone: run.alone ?? false,
+  checks: declared.map((check) => check.id),
+  hidden: run.reveal ? [] : declared.filter((check) => check.hidden).map((check) => check.id),
+  seed: run.seed,
+  limits: run.lab.limits,
+  isolation,
+  refuseUnsandboxed,
+  libraries: run.lab.libraries ?? [],
+  target: run.target,
+  mustLeaveNothing: run.mustLeaveNothing ?? false,
+});
 
 const inScope = ({ events, errors }: LaneResult, only: readonly string[] | undefined): LaneResult => ({
   events: events.filter(({ id }) => only?.includes(id) ?? true),

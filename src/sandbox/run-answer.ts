@@ -1,5 +1,6 @@
 /** One call of one export of an answer, in a fresh walled process, and what came of it. */
 import { fileURLToPath } from "node:url";
+import { EnvironmentTrouble } from "../common/errors.ts";
 import type { Isolation } from "../common/isolation.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import type { Limits } from "../common/contract.ts";
@@ -8,6 +9,7 @@ import type { Bundle } from "./bundle-answer.ts";
 import { type OutputCollector, collectOutput } from "./collect-output.ts";
 import { libraries, loader } from "./libraries.ts";
 import { mapStack } from "./map-stack.ts";
+import { haveWalls } from "./native-code.ts";
 import { type LimitName, type Outcome, limitHit, told } from "./outcome.ts";
 import { startClock } from "./clock.ts";
 import { MessageRefused } from "./parent-channel.ts";
@@ -37,21 +39,29 @@ export interface AnswerCall {
   readonly limits: Limits;
   /** The walls besides Node.js' own; none unless told. */
   readonly isolation?: Isolation;
+  /** Native code that no wall holds is not run. */
+  readonly refuseUnsandboxed?: boolean | undefined;
   /** The gateway, where it listens on a socket. */
   readonly server?: Server | undefined;
 }
+
+const noWalls =
+  "The answer would run native code, and --isolation process has no walls that hold it. Take --isolation bubblewrap " +
+  "or container, or allow it with --allow-unsandboxed.";
 
 const runner = fileURLToPath(new URL("answer-runner.mjs", import.meta.url));
 const taggedJson = fileURLToPath(new URL("tagged-json.mjs", import.meta.url));
 
 /**
- * @throws NotData when an argument is no data.
+ * @throws NotData when an argument is no data; EnvironmentTrouble for native code that must not run here.
  */
 export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
   const args = encode(call.args, "args");
   const { isolation = "process" } = call;
   const { project, shared: names } = call.bundle;
   const shared = await libraries(project, names);
+  const unsandboxed = isolation === "process" && !haveWalls(shared.addons);
+  if (unsandboxed && call.refuseUnsandboxed) throw new EnvironmentTrouble(noWalls);
   await using folder = await makeTemporaryFolder("answer");
   await using walled = await startProcess({
     entry: runner,
@@ -76,7 +86,7 @@ export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
     loadOnly: call.loadOnly ?? false,
   });
   const ended = await judge.wait();
-  return { ...ended, unsandboxed: shared.addons.length > 0 && isolation === "process" };
+  return { ...ended, unsandboxed };
 }
 
 /** What its process sent was not written by the runner: it is as good as a value that is no data. */

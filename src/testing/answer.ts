@@ -106,6 +106,7 @@ async function refuseUnloadable(settings: RunSettings, bundled: Bundle, name: st
       env: environment(nowhere, keys, settings),
       limits: settings.limits,
       isolation: settings.isolation,
+      refuseUnsandboxed: settings.refuseUnsandboxed,
     }),
   );
   refuseTroubles(run, call);
@@ -178,6 +179,7 @@ async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
       env: { ...environment(gateway.endpoint, credentials, scope.settings), ...options.env },
       limits: { ...scope.settings.limits, ...options.limits },
       isolation: scope.settings.isolation,
+      refuseUnsandboxed: scope.settings.refuseUnsandboxed,
       server: socket === undefined ? undefined : { port: gateway.port, socket },
     });
     scope.targetLost ??= gateway.upstreamLost();

@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,9 @@ import { isolationsHere } from "../support/isolations.ts";
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = await makeTemporaryFolder("native-test");
 afterAll(() => folder[Symbol.asyncDispose]());
+
+const bindings = createRequire(createRequire(import.meta.url).resolve("@duckdb/node-bindings"));
+const addon = bindings.resolve(`@duckdb/node-bindings-${process.platform}-${process.arch}/duckdb.node`);
 
 let count = 0;
 
@@ -44,7 +47,7 @@ test.each(isolationsHere)(
   async (name) => {
     const { outcome, unsandboxed } = await run(query, ["@duckdb/node-api"], name);
     expect(outcome).toEqual({ kind: "value", value: { n: 42, t: "a" } });
-    expect(unsandboxed).toBe(name === "process");
+    expect(unsandboxed).toBe(false);
   },
 );
 
@@ -53,12 +56,8 @@ test("an answer of any other lab is told that the package is native code", async
 });
 
 test("native code that lies elsewhere is not loaded, though the lab names a package with native code", async () => {
-  const bindings = createRequire(createRequire(import.meta.url).resolve("@duckdb/node-bindings"));
   const copy = path.join(folder.path, "copy.node");
-  await copyFile(
-    bindings.resolve(`@duckdb/node-bindings-${process.platform}-${process.arch}/duckdb.node`),
-    copy,
-  );
+  await copyFile(addon, copy);
   const { outcome } = await run(
     `
       import "@duckdb/node-api";
@@ -72,4 +71,27 @@ test("native code that lies elsewhere is not loaded, though the lab names a pack
     kind: "threw",
     error: { message: "process.dlopen is not available here" },
   });
+});
+
+test("native code that no wall holds is not run where that is refused", async () => {
+  const other = path.join(folder.path, "other");
+  const unknown = path.join(other, "node_modules", "unknown-native");
+  await mkdir(unknown, { recursive: true });
+  await writeFile(
+    path.join(unknown, "package.json"),
+    JSON.stringify({ name: "unknown-native", version: "1.0.0", main: "index.js" }),
+  );
+  await writeFile(path.join(unknown, "index.js"), 'module.exports = () => require("./unknown.node");');
+  await copyFile(addon, path.join(unknown, "unknown.node"));
+  const file = path.join(other, "answer.ts");
+  await writeFile(file, 'import "unknown-native"; export const answer = () => 1;');
+  const bundle = await bundleAnswer(file, {
+    project: other,
+    folder: folder.path,
+    libraries: ["unknown-native"],
+  });
+  const limits = { seconds: 60, memoryMb: 256, outputKb: 64 };
+  const call = { bundle, export: "answer", args: [], env: {}, limits };
+  await expect(runAnswer({ ...call, refuseUnsandboxed: true })).rejects.toThrow(/would run native code/);
+  expect(await runAnswer(call)).toMatchObject({ outcome: { kind: "value" }, unsandboxed: true });
 });

@@ -25,6 +25,7 @@ interface Options extends TargetOptions {
   readonly seed?: Seed;
   readonly reporter: readonly string[];
   readonly json?: boolean;
+  readonly allowUnsandboxed?: boolean;
 }
 
 export const gradeCommand = (shell: Shell): Command =>
@@ -37,6 +38,7 @@ export const gradeCommand = (shell: Shell): Command =>
         .option("--lab <lab>", "that they answer")
         .option("--jobs <number>", "submissions at a time", wholeNumber, availableParallelism())
         .option("--shard <i/n>", "only this part of n, for jobs of a CI", parseShard)
+        .option("--allow-unsandboxed", "run native code that --isolation process does not hold")
         .option("--merge <files...>", "instead of judging: put the CSV files of shards together"),
     ),
   )
@@ -120,7 +122,9 @@ async function gradeAll(shell: Shell, { lab, submissions, reports, options }: Al
   const seed = options.seed ?? parseSeed(earlier ?? "") ?? newSeed();
   const jobs = Math.min(options.jobs, submissions.length || 1);
   const version = await labVersion(lab);
-  return withSessions(shell, { ...options, targets: [options.target], lanes: jobs }, ([session]) =>
+  const refuseUnsandboxed = options.allowUnsandboxed !== true;
+  const sessions = { ...options, refuseUnsandboxed, targets: [options.target], lanes: jobs };
+  return withSessions(shell, sessions, ([session]) =>
     grade({
       lab,
       labVersion: version,
