@@ -43,14 +43,12 @@ function isWithin(folders, place) {
   return false;
 }
 
-/** Where a database is opened: an absolute path, for the working directory may be said to be another. */
+/** Where a file of DuckDB lies: an absolute path, for the working directory may be said to be another. */
 function placeOf(file, folders) {
   if (file === undefined || file === "" || file === ":memory:") return file;
   const place = typeof file === "string" && !apply(test, scheme, [file]) ? resolve(file) : undefined;
   if (place === undefined || !isWithin(folders, place)) {
-    throw new AnyError(
-      `A database can be opened in the answer's own folder alone, not at ${stringify(file)}`,
-    );
+    throw new AnyError(`DuckDB's files can be in the answer's own folder alone, not at ${stringify(file)}`);
   }
   return place;
 }
@@ -96,10 +94,13 @@ function wallDuckDB(native, folders) {
       lock(native, native.get_or_create_from_cache(cache, placeOf(file, folders), config), statements),
     set_config(config, name, value) {
       const asked = `${name}`;
+      const given = `${value}`;
+      // Where it may lie is where a database may lie.
+      if (asked === "temp_directory") return native.set_config(config, asked, placeOf(given, folders));
       if (apply(test, closed, [asked])) {
         throw new AnyError(`DuckDB's setting ${asked} is not available here`);
       }
-      return native.set_config(config, asked, value);
+      return native.set_config(config, asked, given);
     },
   };
   const walled = {};

@@ -43,7 +43,7 @@ async function attempt(body: string, before = ""): Promise<unknown> {
     `,
   );
   const bundle = await bundleAnswer(file, { project, folder: own.path, libraries: ["@duckdb/node-api"] });
-  const limits = { seconds: 60, memoryMb: 256, outputKb: 64 };
+  const limits = { seconds: 60, memoryMb: 512, outputKb: 64 };
   const { outcome } = await runAnswer({ bundle, export: "answer", args: [], env: {}, limits });
   if (outcome.kind === "value") return outcome.value;
   return "error" in outcome ? outcome.error.message : outcome;
@@ -52,14 +52,15 @@ async function attempt(body: string, before = ""): Promise<unknown> {
 test("files of its own folder are read and written, in memory and in a file, larger than the memory as well", async () => {
   expect(
     await attempt(`
-      const [memory, file] = [await DuckDBInstance.create(":memory:"), await DuckDBInstance.create("own.db")];
+      const options = { temp_directory: process.env.TMPDIR + "/spilled", threads: "1" };
+      const [memory, file] = [await DuckDBInstance.create(":memory:"), await DuckDBInstance.create("own.db", options)];
       await rows(memory, "copy (select 42 as n) to 'own.csv'");
-      const sorted = rows(file, "set memory_limit = '80MB'", "set threads = 1", "set TimeZone = 'UTC'",
-        "create table t as select hash(range)::varchar || repeat('x', 50) as b from range(1500000)",
+      const sorted = rows(file, "set memory_limit = '60MB'", "set threads = 1", "set TimeZone = 'UTC'",
+        "create table t as select hash(range)::varchar || repeat('x', 50) as b from range(800000)",
         "create table u as select b from t order by b", "select count(*) from u");
       return [await rows(file, "select * from read_csv('" + process.env.TMPDIR + "/own.csv')"), await sorted];
     `),
-  ).toEqual([[["42"]], [["1500000"]]]);
+  ).toEqual([[["42"]], [["800000"]]]);
 });
 
 test("a database of the cache is opened again and again", async () => {
