@@ -7,7 +7,9 @@ import { decodeInput, type RequestBody } from "../wire/decode-input.ts";
 import { encodeError, hostId } from "../wire/encode-error.ts";
 import { encodeOutput } from "../wire/encode-output.ts";
 import { AwsError } from "../wire/errors.ts";
-import { identifyCall, type IdentifiedCall } from "../wire/identify.ts";
+import { isForm } from "../wire/form.ts";
+import { verifyForm } from "../wire/form-signature.ts";
+import { identifyCall, type IdentifiedCall, s3Place } from "../wire/identify.ts";
 import type { WireRequest, WireResponse } from "../wire/message.ts";
 import type { ServiceModel } from "../wire/model.ts";
 import { withQueryHeaders } from "../wire/query-headers.ts";
@@ -16,6 +18,7 @@ import type { CallContext } from "../wire/service.ts";
 import { sha256Hex } from "../wire/signature.ts";
 import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
 import type { Accounts } from "./accounts.ts";
+import { type AdmittedCall, answerForm } from "./form-upload.ts";
 import type { LoadedService, Services } from "./services.ts";
 
 export interface Dispatcher {
@@ -64,16 +67,36 @@ interface Call {
 }
 
 async function answer(dispatcher: Dispatcher, sent: WireRequest, call: Call): Promise<WireResponse> {
-  const { model, implementation } = call.loaded;
-  const streams = model.name === "s3";
-  const bytes = streams ? undefined : await wholeRequestBody(sent, wholeBodyLimit);
+  const { model } = call.loaded;
+  const isS3 = model.name === "s3";
+  if (isS3 && isForm(sent) && s3Place(sent).level === "bucket") {
+    return answerForm(sent, {
+      model,
+      verify: (fields) =>
+        verifyForm(fields, { lookUp: (id) => dispatcher.accounts.lookUp(id), now: dispatcher.now() }),
+      now: dispatcher.now(),
+      perform: (admitted) => perform(dispatcher, call, admitted),
+    });
+  }
+  const bytes = isS3 ? undefined : await wholeRequestBody(sent, wholeBodyLimit);
   const verified = verify(dispatcher, sent, { model, bytes });
   const { claims } = verified;
-  const request = claims.kind === "query" && model.name === "s3" ? withQueryHeaders(sent) : sent;
+  const request = claims.kind === "query" && isS3 ? withQueryHeaders(sent) : sent;
   const identified = identifyCall(model, request, bytes);
+  const body = async (): Promise<RequestBody> =>
+    bytes ? { bytes } : readRequestBody(identified, request, verified);
+  return perform(dispatcher, call, { identified, request, claims, body });
+}
+
+/** Runs the operation of a call that was let in. */
+async function perform(
+  dispatcher: Dispatcher,
+  { loaded: { model, implementation }, requestId }: Call,
+  { identified, request, claims, body: readBody, viaForm }: AdmittedCall,
+): Promise<WireResponse> {
   const operation = implementation.operations[identified.operation.name];
   if (!operation) throw notImplemented(model.name, identified.operation.name);
-  const body: RequestBody = bytes ? { bytes } : await readBody(identified, request, verified);
+  const body = await readBody();
   const input = await decodeInput(identified, request.headers, body);
   const caller = dispatcher.accounts.caller(claims.accessKeyId);
   dispatcher.accounts.use(claims.accessKeyId, { at: dispatcher.now(), ...claims.scope });
@@ -85,21 +108,22 @@ async function answer(dispatcher: Dispatcher, sent: WireRequest, call: Call): Pr
     caller,
     region: claims.scope.region,
     signatureVersion: claims.version,
-    requestId: call.requestId,
+    viaForm,
+    requestId,
     endpoint: dispatcher.endpoint,
     headers: request.headers,
     now: dispatcher.now,
   };
   try {
     const output = await operation(input as never, context as never);
-    return encodeOutput(identified, (output ?? {}) as Record<string, unknown>, call.requestId);
+    return encodeOutput(identified, (output ?? {}) as Record<string, unknown>, requestId);
   } finally {
     // A body that the operation did not want: nothing may go on filling it.
     if (body.stream && body.stream !== request.body) body.stream.destroy();
   }
 }
 
-async function readBody(
+async function readRequestBody(
   call: IdentifiedCall,
   request: WireRequest,
   verified: VerifiedSignature,

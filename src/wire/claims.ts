@@ -92,7 +92,7 @@ function queryClaims(query: ReadonlyMap<string, string>): SignatureClaims {
 }
 
 /** It names no region: the endpoint's is meant. */
-const scopeV2: CredentialScope = { date: "", region: "us-east-1", service: "s3" };
+export const scopeV2: CredentialScope = { date: "", region: "us-east-1", service: "s3" };
 
 function headerClaimsV2(accessKeyId: string, signature: string, { headers }: WireRequest): SignatureClaims {
   return {
@@ -140,7 +140,7 @@ export const otherMechanism = (): AwsError =>
     { status: 400 },
   );
 
-function readCredential(
+export function readCredential(
   text: string,
   fail: (message: string) => AwsError,
 ): Pick<SignatureClaims, "accessKeyId" | "scope"> {

@@ -81,15 +81,18 @@ function unknownOperation(service: ServiceModel, what: string): AwsError {
 const invalidUri = (cause: unknown): AwsError =>
   new AwsError("InvalidURI", "Couldn't parse the specified URI.", { status: 400, cause });
 
-interface S3Place {
+export interface S3Place {
   readonly level: S3Level;
   /** The key's path as the templates have it, without the bucket. */
   readonly path: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Bucket and key of an S3 request, path style or virtual-hosted style. */
-function s3Place({ path, headers }: WireRequest): S3Place {
+/**
+ * Bucket and key of an S3 request, path style or virtual-hosted style.
+ * @throws AwsError InvalidURI.
+ */
+export function s3Place({ path, headers }: WireRequest): S3Place {
   const hosted = hostedBucket(headers["host"]);
   if (hosted !== undefined) {
     return {

@@ -118,8 +118,12 @@ export const escapeXml = (text: string): string =>
 
 /** S3's error document. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function errorDocument(fields: Readonly<Record<string, unknown>>): string {
-  const elements = Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${elements.join("")}</Error>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${elementsOf(fields)}</Error>`;
 }
+
+/** One XML element for each member that is there. */
+export const elementsOf = (fields: Readonly<Record<string, unknown>>): string =>
+  Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join("");

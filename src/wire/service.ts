@@ -39,6 +39,8 @@ export interface CallContext {
   readonly region: string;
   /** 2 is S3's alone, and names no region. */
   readonly signatureVersion?: 2 | 4 | undefined;
+  /** Whether a browser's form asked for it. */
+  readonly viaForm?: boolean | undefined;
   readonly requestId: string;
   /** The server's own base URL, for example `http://127.0.0.1:4566`. */
   readonly endpoint: string;

@@ -45,8 +45,7 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
   if (!claims) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
   const known = options.lookUp(claims.accessKeyId);
   if (!known) throw invalidKey(claims);
-  if ((known.sessionToken ?? undefined) !== claims.sessionToken) throw invalidToken();
-  if (known.expiresAt !== undefined && options.now >= known.expiresAt) throw expiredToken();
+  checkKnown(known, claims, options.now);
   if (claims.version === 2) return verifyV2(claims, request, { known, now: options.now });
   checkTime(claims, options.now);
   checkSignedHeaders(claims, request);
@@ -61,6 +60,12 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
     ? { secretAccessKey: known.secretAccessKey, scope, timestamp, seed }
     : undefined;
   return { claims, payloadHash, chunkSigning };
+}
+
+/** @throws AwsError InvalidToken, ExpiredToken. */
+export function checkKnown(known: KnownCredentials, { sessionToken }: SignatureClaims, now: number): void {
+  if ((known.sessionToken ?? undefined) !== sessionToken) throw invalidToken();
+  if (known.expiresAt !== undefined && now >= known.expiresAt) throw expiredToken();
 }
 
 /** No body is signed: Content-MD5 alone speaks of it. */
@@ -210,7 +215,7 @@ function sameText(expected: string, actual: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-const invalidKey = ({ accessKeyId }: SignatureClaims): AwsError =>
+export const invalidKey = ({ accessKeyId }: SignatureClaims): AwsError =>
   new AwsError("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
     status: 403,
     members: { AWSAccessKeyId: accessKeyId },
@@ -222,7 +227,7 @@ const invalidToken = (): AwsError =>
 const expiredToken = (): AwsError =>
   new AwsError("ExpiredToken", "The provided token has expired.", { status: 400 });
 
-const mismatch = (
+export const mismatch = (
   { accessKeyId }: SignatureClaims,
   members: Readonly<Record<string, unknown>> = {},
 ): AwsError =>

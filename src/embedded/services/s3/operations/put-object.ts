@@ -79,7 +79,7 @@ export async function putObject(input: PutObjectRequest, context: S3Context): Pr
       content,
       etag: etagFor(md5, settings.encryption),
       checksum,
-      event: "ObjectCreated:Put",
+      event: context.viaForm ? "ObjectCreated:Post" : "ObjectCreated:Put",
     },
     context,
   );
