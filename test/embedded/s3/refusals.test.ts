@@ -36,17 +36,9 @@ const notImplemented = { name: "NotImplemented", $metadata: { httpStatusCode: 50
 const put = (extra: Partial<PutObjectCommandInput>) =>
   s3.send(new PutObjectCommand({ Bucket, Key: "key", Body: "x", ...extra }));
 
-test("keys that the customer brings are not implemented, to write or to read", async () => {
-  const customer = { SSECustomerAlgorithm: "AES256", SSECustomerKey: "k".repeat(32), SSECustomerKeyMD5: "m" };
-  await expect(put(customer)).rejects.toMatchObject({ ...notImplemented, Parameter: "SSECustomerAlgorithm" });
-  await expect(s3.send(new GetObjectCommand({ Bucket, Key: "key", ...customer }))).rejects.toMatchObject(
-    notImplemented,
-  );
-});
-
 test("parameters of directory buckets and other products are not implemented", async () => {
   await expect(put({ WriteOffsetBytes: 0 })).rejects.toMatchObject(notImplemented);
-  await expect(put({ ServerSideEncryption: "aws:kms:dsse" })).rejects.toMatchObject(notImplemented);
+  await expect(put({ ServerSideEncryption: "aws:fsx" })).rejects.toMatchObject(notImplemented);
   const remove = new DeleteObjectCommand({ Bucket, Key: "key", MFA: "serial 123456" });
   await expect(s3.send(remove)).rejects.toMatchObject(notImplemented);
   const versioning = new PutBucketVersioningCommand({

@@ -40,6 +40,19 @@ test("an object under a KMS key names it and has an ETag that is no MD5", async 
   expect(head.SSEKMSKeyId).toBe(key.Arn);
 });
 
+test("two layers of encryption name the key and have no bucket key", async () => {
+  const bucket = await newBucket("layers");
+  const key = await newKey();
+  const written = await put(bucket, "key", {
+    body: "text",
+    ServerSideEncryption: "aws:kms:dsse",
+    SSEKMSKeyId: key.KeyId,
+  });
+  expect(written).toMatchObject({ ServerSideEncryption: "aws:kms:dsse", SSEKMSKeyId: key.Arn });
+  expect(written.BucketKeyEnabled).toBeUndefined();
+  expect(await getText(bucket, "key")).toBe("text");
+});
+
 test("without a key id, the account's AWS managed key for S3 is used", async () => {
   const bucket = await newBucket("managedkey");
   const { SSEKMSKeyId } = await put(bucket, "key", { ServerSideEncryption: "aws:kms" });

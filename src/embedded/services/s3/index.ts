@@ -6,6 +6,7 @@ import type { S3Effects } from "./effects.ts";
 import { DailyRun } from "./lifecycle/daily-run.ts";
 import { Restorations } from "./lifecycle/restore.ts";
 import { operations } from "./operations.ts";
+import { checkCustomerKey } from "./rules/customer-key.ts";
 import { checkReadable } from "./rules/encryption.ts";
 import { Buckets } from "./state/buckets.ts";
 import { requireObject } from "./state/versions.ts";
@@ -51,6 +52,7 @@ export function createS3({ folder, effects }: S3Options): S3 {
       const object = requireObject(bucket, { Key: key, VersionId: versionId });
       const content = object.content.slice();
       try {
+        checkCustomerKey(object.encryption, {});
         await checkReadable(object.encryption, shared);
         return await content.bytes();
       } finally {

@@ -4,6 +4,7 @@ import type { Content } from "./bodies/content.ts";
 import type { S3Context } from "./context.ts";
 import { type EventName, notify } from "./notify.ts";
 import type { StoredChecksum } from "./rules/checksums.ts";
+import { hasMd5Etag } from "./rules/encryption.ts";
 import { defaultRetention } from "./rules/object-lock.ts";
 import type {
   Bucket,
@@ -52,8 +53,8 @@ function lockFor(bucket: Bucket, lock: ObjectLock, now: number): ObjectLock {
 }
 
 /**
- * An ETag is the MD5 of the bytes, unless a KMS key encrypts them.
+ * An ETag is the MD5 of the bytes, unless a key that S3 does not manage encrypts them.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
  */
-export const etagFor = (md5: string, { algorithm }: ObjectEncryption): string =>
-  algorithm === "AES256" ? md5 : randomBytes(16).toString("hex");
+export const etagFor = (md5: string, encryption: ObjectEncryption): string =>
+  hasMd5Etag(encryption) ? md5 : randomBytes(16).toString("hex");

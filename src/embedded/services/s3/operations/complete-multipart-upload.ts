@@ -11,6 +11,7 @@ import { badRequest, invalidRequest, malformedXml } from "../errors.ts";
 import { shownExpiration } from "../lifecycle/shown.ts";
 import { sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
+import { checkPartKey, customerKeyOf } from "../rules/customer-key.ts";
 import { shownEncryption } from "../rules/encryption.ts";
 import { checkChecksumType, objectChecksum } from "../rules/multipart-checksums.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
@@ -36,6 +37,9 @@ const honoured = members<CompleteMultipartUploadRequest>(
   "ChecksumXXHASH128",
   "ChecksumType",
   "MpuObjectSize",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
   "IfMatch",
   "IfNoneMatch",
@@ -52,6 +56,7 @@ export async function completeMultipartUpload(
   const key = checkKey(input.Key);
   const upload = requireUpload(bucket, input);
   const parts = chosenParts(upload, input.MultipartUpload?.Parts);
+  if (customerKeyOf(input)) checkPartKey(upload.settings.encryption, input);
   checkSize(input, parts);
   const checksum = await checkChecksum(input, upload, parts);
   // From here on nothing is waited for: a second completion of the upload finds it gone.

@@ -6,7 +6,7 @@ import { shownExpiration } from "../lifecycle/shown.ts";
 import { checksumOf, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
 import { type CopySource, copySourceOf } from "../rules/copy-source.ts";
-import { shownWithContext } from "../rules/encryption.ts";
+import { hasMd5Etag, shownWithContext } from "../rules/encryption.ts";
 import { uploadChecksum } from "../rules/multipart-checksums.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { writeSettings } from "../rules/write-settings.ts";
@@ -50,6 +50,12 @@ const honoured = members<CopyObjectRequest>(
   "ObjectLockMode",
   "ObjectLockRetainUntilDate",
   "ObjectLockLegalHoldStatus",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
+  "CopySourceSSECustomerAlgorithm",
+  "CopySourceSSECustomerKey",
+  "CopySourceSSECustomerKeyMD5",
   "ExpectedBucketOwner",
   "ExpectedSourceBucketOwner",
 );
@@ -113,6 +119,8 @@ function refuseCopyToItself(bucket: Bucket, input: CopyObjectRequest, source: Co
   const changes =
     input.MetadataDirective === "REPLACE" ||
     input.ServerSideEncryption !== undefined ||
+    input.SSECustomerAlgorithm !== undefined ||
+    source.object.encryption.customerKey !== undefined ||
     input.WebsiteRedirectLocation !== undefined ||
     (input.StorageClass !== undefined && input.StorageClass !== source.object.storageClass);
   if (changes) return;
@@ -156,6 +164,6 @@ async function checksumFor(
 
 /** A copy of a multipart upload is one piece and has an ETag like one. */
 async function md5Of({ etag, encryption, content }: ObjectVersion): Promise<string> {
-  if (encryption.algorithm === "AES256" && !etag.includes("-")) return etag;
+  if (hasMd5Etag(encryption) && !etag.includes("-")) return etag;
   return Buffer.from(await checksumOf(content, "MD5"), "base64").toString("hex");
 }

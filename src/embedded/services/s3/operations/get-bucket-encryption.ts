@@ -10,13 +10,15 @@ export function getBucketEncryption(
   context: S3Context,
 ): GetBucketEncryptionOutput {
   refuseOthers(input, honoured);
-  const { algorithm, keyId, bucketKey } = context.buckets.require(input, context).encryption;
+  const { encryption } = context.buckets.require(input, context);
+  const { algorithm, keyId, bucketKey, blocksCustomerKeys } = encryption;
   return {
     ServerSideEncryptionConfiguration: {
       Rules: [
         {
           ApplyServerSideEncryptionByDefault: { SSEAlgorithm: algorithm, KMSMasterKeyID: keyId },
           BucketKeyEnabled: bucketKey,
+          ...(blocksCustomerKeys ? { BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] } } : {}),
         },
       ],
     },

@@ -8,6 +8,7 @@ import type {
 import type { S3Context } from "../context.ts";
 import { invalidArgument } from "../errors.ts";
 import { defaultChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
+import { checkCustomerKey } from "../rules/customer-key.ts";
 import { checkReadable } from "../rules/encryption.ts";
 import { pageLimit } from "../rules/listing.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
@@ -21,6 +22,9 @@ const honoured = members<GetObjectAttributesRequest>(
   "VersionId",
   "MaxParts",
   "PartNumberMarker",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
 );
 const known: ReadonlySet<string> = new Set(["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]);
@@ -34,6 +38,7 @@ export async function getObjectAttributes(
   const bucket = context.buckets.require(input, context);
   const wanted = checkAttributes(input.ObjectAttributes);
   const object = requireObject(bucket, input);
+  checkCustomerKey(object.encryption, input);
   await checkReadable(object.encryption, context);
   return {
     LastModified: new Date(object.lastModified),

@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import type { S3Context } from "../context.ts";
 import { checkRestored } from "../lifecycle/restore.ts";
 import { checkRead } from "../rules/conditions.ts";
+import { checkCustomerKey } from "../rules/customer-key.ts";
 import { checkReadable } from "../rules/encryption.ts";
 import { checkChecksumMode, objectOutput, selectionOf } from "../rules/object-output.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
@@ -25,6 +26,9 @@ export const readMembers = members<GetObjectRequest>(
   "ResponseExpires",
   "VersionId",
   "PartNumber",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
   "ChecksumMode",
 );
@@ -38,6 +42,7 @@ export async function getObject(input: GetObjectRequest, context: S3Context): Pr
   const object = requireObject(bucket, input);
   checkRead(object, input);
   checkRestored(object, context.now());
+  checkCustomerKey(object.encryption, input);
   const selection = selectionOf(object, input);
   // Claimed before anything is waited for: the object may be overwritten meanwhile.
   const content = object.content.slice(selection.range?.start, selection.range?.end);

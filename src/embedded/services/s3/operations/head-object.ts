@@ -2,6 +2,7 @@
 import type { HeadObjectOutput, HeadObjectRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { checkRead } from "../rules/conditions.ts";
+import { checkCustomerKey } from "../rules/customer-key.ts";
 import { checkReadable } from "../rules/encryption.ts";
 import { checkChecksumMode, objectOutput, selectionOf } from "../rules/object-output.ts";
 import { refuseOthers } from "../rules/parameters.ts";
@@ -14,6 +15,7 @@ export async function headObject(input: HeadObjectRequest, context: S3Context): 
   const bucket = context.buckets.require(input, context);
   const object = requireObject(bucket, input, "HEAD");
   checkRead(object, input);
+  checkCustomerKey(object.encryption, input);
   const selection = selectionOf(object, input);
   // The checksum of an object under a KMS key is encrypted with it, the other headers are not.
   if (input.ChecksumMode === "ENABLED") await checkReadable(object.encryption, context);

@@ -14,6 +14,9 @@ const honoured = members<ListPartsRequest>(
   "UploadId",
   "MaxParts",
   "PartNumberMarker",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
 );
 

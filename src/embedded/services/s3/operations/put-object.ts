@@ -55,6 +55,9 @@ const honoured = members<PutObjectRequest>(
   "ObjectLockMode",
   "ObjectLockRetainUntilDate",
   "ObjectLockLegalHoldStatus",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
 );
 /** Largest object of one request. https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */

@@ -4,6 +4,7 @@ import type { S3Context } from "../context.ts";
 import { copyRangeOf } from "../rules/byte-range.ts";
 import { checksumOf, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { copySourceOf } from "../rules/copy-source.ts";
+import { checkPartKey } from "../rules/customer-key.ts";
 import { checkReadable, shownEncryption } from "../rules/encryption.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import type { Content } from "../bodies/content.ts";
@@ -23,6 +24,12 @@ const honoured = members<UploadPartCopyRequest>(
   "CopySourceIfNoneMatch",
   "CopySourceIfUnmodifiedSince",
   "CopySourceRange",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
+  "CopySourceSSECustomerAlgorithm",
+  "CopySourceSSECustomerKey",
+  "CopySourceSSECustomerKeyMD5",
   "ExpectedBucketOwner",
   "ExpectedSourceBucketOwner",
 );
@@ -35,6 +42,7 @@ export async function uploadPartCopy(
   const bucket = context.buckets.require(input, context);
   const partNumber = checkPartNumber(input.PartNumber);
   const { encryption } = requireUpload(bucket, input).settings;
+  checkPartKey(encryption, input);
   const source = await copySourceOf(input, context);
   const range = copyRangeOf(input.CopySourceRange, source.object.content.size);
   const content = source.object.content.slice(range.start, range.end);

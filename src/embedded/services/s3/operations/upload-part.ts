@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import type { S3Context } from "../context.ts";
 import { invalidRequest } from "../errors.ts";
 import { sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
+import { checkPartKey } from "../rules/customer-key.ts";
 import { checkReadable, shownEncryption } from "../rules/encryption.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import type { Upload } from "../state/types.ts";
@@ -29,6 +30,9 @@ const honoured = members<UploadPartRequest>(
   "ChecksumXXHASH64",
   "ChecksumXXHASH3",
   "ChecksumXXHASH128",
+  "SSECustomerAlgorithm",
+  "SSECustomerKey",
+  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
 );
 
@@ -37,6 +41,7 @@ export async function uploadPart(input: UploadPartRequest, context: S3Context): 
   const bucket = context.buckets.require(input, context);
   const partNumber = checkPartNumber(input.PartNumber);
   const { encryption } = requireUpload(bucket, input).settings;
+  checkPartKey(encryption, input);
   await checkReadable(encryption, context);
   const { content, md5 } = await context.bodies.receive(
     input.Body as Readable | undefined,

@@ -5,9 +5,10 @@ import { checkRestored } from "../lifecycle/restore.ts";
 import type { Bucket, ObjectVersion } from "../state/types.ts";
 import { requireObject } from "../state/versions.ts";
 import { checkCopySource, type CopyConditions } from "./conditions.ts";
+import { checkCustomerKey, sourceKeyInput, type SourceKeyInput } from "./customer-key.ts";
 import { checkReadable } from "./encryption.ts";
 
-interface CopyInput extends CopyConditions {
+interface CopyInput extends CopyConditions, SourceKeyInput {
   readonly CopySource: string | undefined;
   readonly ExpectedSourceBucketOwner?: string | undefined;
 }
@@ -31,6 +32,7 @@ export async function copySourceOf(input: CopyInput, context: S3Context): Promis
   const object = sourceObject(bucket, key, versionId);
   checkCopySource(object, input);
   checkRestored(object, context.now());
+  checkCustomerKey(object.encryption, sourceKeyInput(input));
   await checkReadable(object.encryption, context);
   return { bucket, key, object };
 }

@@ -3,16 +3,24 @@
  * nothing can be read or written without the key, so a data key is asked for at each write and decrypted at each read.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
-import type { PutObjectRequest } from "@aws-sdk/client-s3";
+import { type PutObjectRequest, ServerSideEncryption } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../../wire/errors.ts";
 import type { S3Context } from "../context.ts";
 import { invalidArgument, notImplemented } from "../errors.ts";
-import type { Bucket, ObjectEncryption } from "../state/types.ts";
+import type { Bucket, CustomerKey, EncryptionAlgorithm, ObjectEncryption } from "../state/types.ts";
+import { isOneOf } from "./configuration.ts";
+import { checkNotBlocked, type CustomerKeyInput, customerKeyOf } from "./customer-key.ts";
 
-export type EncryptionInput = Pick<
-  PutObjectRequest,
-  "Key" | "ServerSideEncryption" | "SSEKMSKeyId" | "SSEKMSEncryptionContext" | "BucketKeyEnabled"
->;
+export type EncryptionInput = CustomerKeyInput &
+  Pick<
+    PutObjectRequest,
+    "Key" | "ServerSideEncryption" | "SSEKMSKeyId" | "SSEKMSEncryptionContext" | "BucketKeyEnabled"
+  >;
+
+const algorithms: ReadonlySet<unknown> = new Set(["AES256", "aws:kms", "aws:kms:dsse"]);
+
+/** Whether there is such an encryption here. */
+export const isAlgorithm = (name: unknown): name is EncryptionAlgorithm => algorithms.has(name);
 
 const managed: ObjectEncryption = { algorithm: "AES256", bucketKey: false };
 
@@ -25,11 +33,13 @@ export async function encryptionFor(
   input: EncryptionInput,
   context: S3Context,
 ): Promise<ObjectEncryption> {
-  const algorithm = input.ServerSideEncryption ?? bucket.encryption.algorithm;
-  checkAlgorithm(input);
+  const customerKey = customerKeyOf(input);
+  if (customerKey) return underCustomerKey(bucket, input, customerKey);
+  const algorithm = algorithmOf(input) ?? bucket.encryption.algorithm;
   if (algorithm === "AES256") return managed;
   checkVersion4(context);
-  const bucketKey = input.BucketKeyEnabled ?? bucket.encryption.bucketKey;
+  // Two layers of encryption have no bucket key.
+  const bucketKey = algorithm === "aws:kms" && (input.BucketKeyEnabled ?? bucket.encryption.bucketKey);
   const keyId = input.SSEKMSKeyId ?? (input.ServerSideEncryption ? undefined : bucket.encryption.keyId);
   // With a bucket key, the data key is the bucket's, not the object's.
   const arn = `arn:aws:s3:::${bucket.name}${bucketKey ? "" : `/${input.Key}`}`;
@@ -43,7 +53,7 @@ export async function encryptionFor(
     }),
   );
   return {
-    algorithm: "aws:kms",
+    algorithm,
     keyArn: dataKey.keyArn,
     ciphertext: dataKey.ciphertext,
     context: bound,
@@ -52,22 +62,39 @@ export async function encryptionFor(
   };
 }
 
-function checkAlgorithm({ ServerSideEncryption: algorithm, SSEKMSKeyId: keyId }: EncryptionInput): void {
-  if (algorithm === "aws:kms:dsse" || algorithm === "aws:fsx")
-    throw notImplemented(`ServerSideEncryption ${algorithm}`);
-  if (algorithm !== undefined && algorithm !== "AES256" && algorithm !== "aws:kms") {
+function underCustomerKey(
+  bucket: Bucket,
+  { ServerSideEncryption: method }: EncryptionInput,
+  customerKey: CustomerKey,
+): ObjectEncryption {
+  if (method !== undefined) {
+    throw invalidArgument(
+      "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
+      "x-amz-server-side-encryption",
+      method,
+    );
+  }
+  checkNotBlocked(bucket);
+  return { ...managed, customerKey };
+}
+
+function algorithmOf(input: EncryptionInput): EncryptionAlgorithm | undefined {
+  const { ServerSideEncryption: algorithm, SSEKMSKeyId: keyId } = input;
+  if (algorithm !== undefined && !isAlgorithm(algorithm)) {
+    if (isOneOf(ServerSideEncryption, algorithm)) throw notImplemented(`ServerSideEncryption ${algorithm}`);
     throw invalidArgument(
       "The encryption method specified is not supported",
       "x-amz-server-side-encryption",
       algorithm,
     );
   }
-  if (keyId !== undefined && algorithm !== "aws:kms") {
+  if (keyId !== undefined && algorithm !== "aws:kms" && algorithm !== "aws:kms:dsse") {
     throw invalidArgument(
       "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
       "x-amz-server-side-encryption",
     );
   }
+  return algorithm;
 }
 
 /** The header is base64 of a JSON object of strings. */
@@ -125,17 +152,27 @@ async function throughKms<Result>(call: () => Promise<Result>): Promise<Result> 
 }
 
 export interface ShownEncryption {
-  readonly ServerSideEncryption: "AES256" | "aws:kms";
+  readonly ServerSideEncryption?: EncryptionAlgorithm;
+  readonly SSECustomerAlgorithm?: string;
+  readonly SSECustomerKeyMD5?: string;
   readonly SSEKMSKeyId?: string;
   readonly BucketKeyEnabled?: boolean;
 }
 
 /** Headers of every answer about an encrypted object. */
-export const shownEncryption = ({ algorithm, keyArn, bucketKey }: ObjectEncryption): ShownEncryption => ({
-  ServerSideEncryption: algorithm,
-  ...(keyArn === undefined ? {} : { SSEKMSKeyId: keyArn }),
-  ...(bucketKey ? { BucketKeyEnabled: true } : {}),
-});
+export function shownEncryption(encryption: ObjectEncryption): ShownEncryption {
+  const { algorithm, customerKey, keyArn, bucketKey } = encryption;
+  if (customerKey) return { SSECustomerAlgorithm: "AES256", SSECustomerKeyMD5: customerKey.md5 };
+  return {
+    ServerSideEncryption: algorithm,
+    ...(keyArn === undefined ? {} : { SSEKMSKeyId: keyArn }),
+    ...(bucketKey ? { BucketKeyEnabled: true } : {}),
+  };
+}
+
+/** Whether an ETag is the MD5 of the bytes: not under keys that S3 does not manage. */
+export const hasMd5Etag = ({ algorithm, customerKey }: ObjectEncryption): boolean =>
+  algorithm === "AES256" && !customerKey;
 
 /** Answers to writes repeat the caller's encryption context too. */
 export const shownWithContext = (

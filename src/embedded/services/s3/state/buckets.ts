@@ -15,6 +15,7 @@ export const defaultEncryption: BucketEncryption = {
   algorithm: "AES256",
   keyId: undefined,
   bucketKey: false,
+  blocksCustomerKeys: true,
 };
 
 export interface BucketAccess {

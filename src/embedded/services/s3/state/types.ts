@@ -19,8 +19,19 @@ export interface Tag {
   readonly Value: string;
 }
 
+export type EncryptionAlgorithm = "AES256" | "aws:kms" | "aws:kms:dsse";
+
+/** What is kept of a key that the customer brings. */
+export interface CustomerKey {
+  /** Base64, as answers show it. */
+  readonly md5: string;
+  /** SHA-256 in base64: what a key brought later is held against. */
+  readonly digest: string;
+}
+
 export interface ObjectEncryption {
-  readonly algorithm: "AES256" | "aws:kms";
+  readonly algorithm: EncryptionAlgorithm;
+  readonly customerKey?: CustomerKey;
   readonly keyArn?: string;
   /** The encrypted data key: reading an object takes its decryption. */
   readonly ciphertext?: Uint8Array;
@@ -131,9 +142,11 @@ export interface Upload {
 export const nullVersionId = "null";
 
 export interface BucketEncryption {
-  readonly algorithm: "AES256" | "aws:kms";
+  readonly algorithm: EncryptionAlgorithm;
   readonly keyId: string | undefined;
   readonly bucketKey: boolean;
+  /** Whether writes under keys that the customer brings are refused. */
+  readonly blocksCustomerKeys: boolean;
 }
 
 export interface Bucket {
