@@ -1,17 +1,62 @@
 /** Errors of the operating system that say what the machine lacks, not what a program did wrong. */
+import { readFileSync } from "node:fs";
+import { EnvironmentTrouble } from "./errors.ts";
 
 const troubles: ReadonlySet<unknown> = new Set([
   // Descriptors, of this process and of the machine.
   "EMFILE",
   "ENFILE",
-  // Processes and threads.
+  // Processes, threads and memory.
   "EAGAIN",
   "ENOMEM",
+  "ERR_WORKER_OUT_OF_MEMORY",
   // Disk.
   "ENOSPC",
   "EDQUOT",
   "EROFS",
 ]);
 
-export const isMachineTrouble = (error: Error): boolean =>
-  troubles.has((error as NodeJS.ErrnoException).code);
+const inWords = new RegExp(
+  `\\b(?:${[...troubles].join("|")})\\b|Cannot allocate (?:Wasm )?memory|Failed to reserve virtual memory`,
+);
+
+/** Whether an error, or what caused it, says what the machine lacks: also a temporary folder that cannot be made. */
+export function isMachineTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (troubles.has(code) || syscall === "mkdtemp" || inWords.test(error.message)) return true;
+  const inner: unknown[] = error instanceof AggregateError ? error.errors : [];
+  return [...inner, error.cause].some(isMachineTrouble);
+}
+
+/** The same of an error that another process has told as text. */
+export const tellsMachineTrouble = (text: string): boolean => inWords.test(text);
+
+/** What V8 reserves, without using it, for the processes of a run: with 32 GiB it ends in the middle of one. */
+const leastAddressSpace = 45 * 1024 ** 3;
+
+/**
+ * V8 ends its process where it cannot reserve addresses, and nothing can be said any more: so it is said beforehand.
+ * @throws EnvironmentTrouble where `ulimit -v` is set too low.
+ */
+export function refuseSmallAddressSpace(): void {
+  if (process.platform !== "linux") return;
+  const limit = addressSpace();
+  if (limit === undefined || limit >= leastAddressSpace) return;
+  const gib = (bytes: number): string => `${Math.round(bytes / 1024 ** 3)} GiB`;
+  throw new EnvironmentTrouble(
+    `The address space of a process is limited to ${gib(limit)} here; Node.js reserves more than that.`,
+    { hint: `Run \`ulimit -v unlimited\` first. At least ${gib(leastAddressSpace)} are needed.` },
+  );
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_limits.5.html; undefined when it is unlimited or unknown. */
+function addressSpace(): number | undefined {
+  try {
+    const limits = readFileSync("/proc/self/limits", "utf8");
+    const [, soft] = /^Max address space\s+(\d+)/m.exec(limits) ?? [];
+    return soft === undefined ? undefined : Number(soft);
+  } catch {
+    return undefined;
+  }
+}

@@ -9,7 +9,9 @@ import { fileURLToPath } from "node:url";
 import type { ProvidedContext } from "vitest";
 import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 import { type CheckRecord, type RunSettings, recordKey, settingsKey } from "../common/contract.ts";
+import { refuseSmallAddressSpace } from "../common/machine-trouble.ts";
 import type { CheckEvent } from "./evidence.ts";
+import { collectStrayErrors } from "./stray-errors.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -54,30 +56,39 @@ export interface Lane extends AsyncDisposable {
   kill(): void;
 }
 
-const signals = ["SIGINT", "SIGTERM"] as const;
+/** What vitest would answer by ending this process. */
+const endings = ["SIGINT", "SIGTERM", "unhandledRejection"] as const;
+
+const listenersOf = (event: (typeof endings)[number]): readonly Listener[] =>
+  process.listeners(event as "SIGINT") as Listener[];
+
+type Listener = (...args: unknown[]) => void;
 
 /** @param project folder in which `node_modules` lies. */
 export async function openLane(project: string): Promise<Lane> {
+  refuseSmallAddressSpace();
   let onEvent: (event: CheckEvent) => void = () => {};
   let hasBegun = false;
-  const listeners = signals.map((signal) => process.listeners(signal));
+  const listeners = endings.map(listenersOf);
   const vitest = await startVitest(project, {
     onTestModuleQueued: () => void (hasBegun = true),
     onTestCaseResult: (testCase) => onEvent(eventOf(testCase)),
   });
-  // Vitest would exit at Ctrl-C by itself, before anything is tidied.
-  signals.forEach((signal, index) => {
-    const added = process.listeners(signal).filter((listener) => !listeners[index]?.includes(listener));
-    added.forEach((listener) => process.off(signal, listener));
+  // Vitest would exit by itself, before anything is tidied or told.
+  endings.forEach((event, index) => {
+    const added = listenersOf(event).filter((listener) => !listeners[index]?.includes(listener));
+    added.forEach((listener) => process.off(event, listener));
   });
   const cancel = (): void => void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
   return {
     async run(run) {
       onEvent = run.onEvent;
       hasBegun = false;
-      const result = await runOnce(vitest, run);
+      const strays: string[] = [];
+      using _ = collectStrayErrors((error) => strays.push(describeError(error)));
+      const { events, errors } = await runOnce(vitest, run);
       // Vitest keeps what it knows of a file until a fork says that it begins with it: the rest is another run's.
-      return hasBegun ? result : { ...result, events: [] };
+      return { events: hasBegun ? events : [], errors: [...errors, ...strays] };
     },
     stopSoon: cancel,
     // vitest waits for the fork at the first call, and kills it at the second.

@@ -2,6 +2,7 @@
  * The judgement of one run. It passes only when vitest says so of every check that lab.json declares for the target
  * AND each of them left its own record: a killed process, an empty file or a skipped test can never look like a pass.
  */
+import { tellsMachineTrouble } from "../common/machine-trouble.ts";
 import type { CheckRecord, Trouble } from "../common/contract.ts";
 import { exitCodes } from "../common/errors.ts";
 import type { CheckEvent, Ending, Evidence } from "./evidence.ts";
@@ -71,8 +72,11 @@ export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
   checks.some(({ record }) => record?.runs.some((run) => run.unsandboxed));
 
 export function judge(declared: readonly Check[], { events, errors, ending }: Evidence): Verdict {
+  // What a run did not come to for want of memory, disk or descriptors says nothing of the answer or the lab.
+  const lacking = ending === "finished" ? errors.find(tellsMachineTrouble) : undefined;
   const checks = declared.map((check) => {
-    const result = attribute(check, judgeCheck(check, events, ending));
+    const judged = judgeCheck(check, events, ending);
+    const result = attribute(check, lacking === undefined ? judged : excuse(judged, lacking));
     return check.hidden ? conceal(result) : result;
   });
   const strangers = events.filter((event) => !declared.some((check) => check.id === event.id));
@@ -80,16 +84,23 @@ export function judge(declared: readonly Check[], { events, errors, ending }: Ev
     ...(ending === "out-of-time" ? ["The checks did not end within the run's time and were ended."] : []),
     ...(declared.length === 0 ? ["lab.json declares no check for this target."] : []),
     ...strangers.map((event) => `checks.test.ts holds a check that lab.json does not declare: ${event.id}`),
-    ...(ending === "finished" || ending === "stopped-early" ? errors : []),
+    ...(lacking === undefined && (ending === "finished" || ending === "stopped-early") ? errors : []),
   ];
   const outcomes = checks.flatMap(({ outcome }) => (outcome === "not-run" ? [] : [outcome]));
   const outcome = worst([
     ...outcomes,
+    ...(lacking === undefined ? [] : ["environment" as const]),
     ...(defects.length > 0 ? ["defect" as const] : []),
     ...(ending === "interrupted" ? ["interrupted" as const] : []),
   ]);
   return { outcome, exitCode: exitCodeOf[outcome], checks, defects };
 }
+
+/** What ended in a defect while the machine lacked something is the machine's trouble. */
+const excuse = (result: CheckResult, lacking: string): CheckResult =>
+  result.outcome === "defect" && result.record === undefined
+    ? { ...result, outcome: "environment", reason: `The machine cannot run it: ${lacking.split("\n", 1)[0]}` }
+    : result;
 
 /** A verdict on checks of which none ended, for a reason that all share. */
 export function withoutEvidence(declared: readonly Check[], outcome: Outcome, reason: string): Verdict {

@@ -1,6 +1,7 @@
 /** Turns what a check's body threw into the record that the command line judges by. */
 import type { CheckRecord, Trouble } from "../common/contract.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
+import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { diagnose } from "./diagnoses.ts";
 import { cut, firstDifference, printValue, safeText } from "./print.ts";
 import type { Scope } from "./scope.ts";
@@ -31,6 +32,9 @@ function judge(scope: Scope, error: unknown): Finding {
 function classify(scope: Scope, error: unknown): Finding {
   if (error instanceof CheckTrouble) return { trouble: error.trouble, reason: error.message, ...error.facts };
   if (error instanceof EnvironmentTrouble) return { trouble: "environment", reason: error.message };
+  if (!isAssertion(error) && isMachineTrouble(error)) {
+    return { trouble: "environment", reason: `The machine cannot run it: ${(error as Error).message}` };
+  }
   if (isAssertion(error)) return { trouble: "wrong", ...assertion(error, isHidden(scope)) };
   if (isServerFault(error)) {
     return { trouble: "environment", reason: `The target failed: ${error.name}: ${error.message}` };

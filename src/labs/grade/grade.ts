@@ -1,6 +1,8 @@
 /** Judges many submissions, a few at a time, and writes each verdict down before the next begins. */
 import type { Seed } from "../../common/seed.ts";
 import type { TargetName } from "../../common/contract.ts";
+import { EnvironmentTrouble } from "../../common/errors.ts";
+import { isMachineTrouble } from "../../common/machine-trouble.ts";
 import { type Lab, checksOn } from "../lab.ts";
 import type { JudgedRun } from "../report/lab-run.ts";
 import { type Outcome, withoutEvidence } from "../verdict.ts";
@@ -28,7 +30,11 @@ export interface Grading {
 /** Verdicts about the answer; the others may be different next time. */
 const lasting = new Set(["pass", "wrong", "limit", "does-not-load"]);
 
-/** @returns all rows that the file then holds, also those of submissions that are not of this grading. */
+/**
+ * Nothing that one submission does, and no report that cannot be written, keeps the others from being judged.
+ * @returns all rows that the file then holds, also those of submissions that are not of this grading.
+ * @throws at the end, what `onRow` threw first; EnvironmentTrouble when the table cannot be written.
+ */
 export async function grade(grading: Grading): Promise<GradeRow[]> {
   const { before, submissions, out, signal, jobs } = grading;
   const kept = submissions.flatMap((submission) => before.filter((row) => isSame(row, submission, grading)));
@@ -38,8 +44,9 @@ export async function grade(grading: Grading): Promise<GradeRow[]> {
   await writeRows(out, rows);
   for (const row of kept) await grading.onRow(row);
   const waiting = submissions.filter(({ name }) => !kept.some((row) => row.submission === name));
-  // Rows are written one after the other, whoever ends first.
+  // Rows are written one after the other, whoever ends first. One that cannot be is written with all others at the end.
   let writing: Promise<unknown> = Promise.resolve();
+  const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
     for (;;) {
       const submission = signal.aborted ? undefined : waiting.shift();
@@ -48,13 +55,17 @@ export async function grade(grading: Grading): Promise<GradeRow[]> {
       if (run.verdict.outcome === "interrupted") return;
       const row = rowOf({ submission, run, labVersion: grading.labVersion });
       rows.push(row);
-      writing = writing.then(() => addRow(out, row)).then(() => grading.onRow(row, run));
+      writing = writing
+        .then(() => addRow(out, row).catch(() => undefined))
+        .then(() => grading.onRow(row, run))
+        .catch((error: unknown) => failures.push(error));
       await writing;
     }
   };
   await Promise.all(Array.from({ length: jobs }, worker));
   const merged = mergeRows(rows);
   await writeRows(out, merged);
+  if (failures.length > 0) throw failures[0];
   return merged;
 }
 
@@ -75,7 +86,9 @@ async function judged(submission: Submission, grading: Grading): Promise<JudgedR
   try {
     return await grading.judge({ ...submission, file });
   } catch (error) {
-    return notJudged(submission, grading, { outcome: "defect", reason: (error as Error).message });
+    const isEnvironment = error instanceof EnvironmentTrouble || isMachineTrouble(error);
+    const outcome = isEnvironment ? "environment" : "defect";
+    return notJudged(submission, grading, { outcome, reason: (error as Error).message });
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../common/errors.ts";
+import { isMachineTrouble } from "../../common/machine-trouble.ts";
 import type { Lab } from "../lab.ts";
 import { visible } from "../report/style.ts";
 
@@ -45,7 +46,7 @@ export async function findSubmissions(folder: string, lab: Lab): Promise<Submiss
   }
   const found: Submission[] = [];
   // One after the other: each may be as large as is allowed.
-  for (const { name } of wanted) found.push(await readSubmission(path.join(root, name), lab));
+  for (const { name } of wanted) found.push(await readOne(path.join(root, name), lab));
   return refuseTwins(found.sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
@@ -56,17 +57,32 @@ function refuseTwins(found: Submission[]): Submission[] {
   return found;
 }
 
-async function readSubmission(place: string, lab: Lab): Promise<Submission> {
-  const name = visible(path.basename(place).replace(code, "")).replaceAll(/\s+/g, " ");
-  const none = (trouble: string): Submission => ({
-    name,
-    file: undefined,
-    alone: false,
-    trouble,
-    hash: "",
+const nameOf = (place: string): string =>
+  visible(path.basename(place).replace(code, "")).replaceAll(/\s+/g, " ");
+
+const withoutAnswer = (place: string, trouble: string): Submission => ({
+  name: nameOf(place),
+  file: undefined,
+  alone: false,
+  trouble,
+  hash: "",
+});
+
+/** One that cannot be read has a row like any other, and keeps nobody else from one. */
+const readOne = (place: string, lab: Lab): Promise<Submission> =>
+  readSubmission(place, lab).catch((error: NodeJS.ErrnoException) => {
+    if (isMachineTrouble(error)) throw error;
+    return withoutAnswer(place, `It cannot be read (${error.code ?? error.message}).`);
   });
+
+async function readSubmission(place: string, lab: Lab): Promise<Submission> {
+  const name = nameOf(place);
+  const none = (trouble: string): Submission => withoutAnswer(place, trouble);
   if ((await realpath(place).catch(() => "")) !== place) return none("It is a symbolic link.");
-  const isFolder = (await stat(place)).isDirectory();
+  const found = await stat(place);
+  const isFolder = found.isDirectory();
+  // Reading a pipe would wait for whoever writes it.
+  if (!isFolder && !found.isFile()) return none("It is neither a file nor a folder.");
   const file = isFolder ? await answerIn(place, lab) : place;
   if (file === undefined) return none("It holds no answer.ts, and not one file alone that could be it.");
   if (!(await realpath(file)).startsWith(isFolder ? `${place}${path.sep}` : place)) {
