@@ -79,7 +79,8 @@ test("submissions that cannot be read, and reports that cannot be written, keep 
   await bin.file("in/ada.ts", right);
   await bin.file("in/zoe.ts", right);
   await mkdir(path.join(bin.work, "in/loop"));
-  if (process.platform !== "win32") execFileSync("mkfifo", [path.join(bin.work, "in/pipe.ts")]);
+  if (process.platform !== "win32")
+    execFileSync("sh", ["-c", `mkfifo "$0"`, path.join(bin.work, "in/pipe.ts")]);
   await bin.file("in/shut/answer.ts", right);
   await chmod(path.join(bin.work, "in/shut"), 0);
   // A file where the folder of reports should be.
