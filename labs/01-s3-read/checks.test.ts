@@ -53,6 +53,17 @@ check("utf8-borders", async ({ answer, aws, random }) => {
   ).toBe(text);
 });
 
+check("as-stored", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const key = random.key();
+  const text = `\uFEFF${random.list(4, () => random.text({ unicode: true })).join("\r\n")}\n\r\n${random.word()}\r`;
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+  const run = await answer.call("readS3File", bucket, key);
+  expect(run.value, "A byte order mark (U+FEFF) and the line ends of the object are part of its text").toBe(
+    text,
+  );
+});
+
 check("empty-object", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const key = random.key();
@@ -63,7 +74,7 @@ check("empty-object", async ({ answer, aws, random }) => {
 
 check("any-key", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
-  const key = random.key({ special: true }).replace(".txt", "%20&=?.txt");
+  const key = ` ${random.key({ special: true }).replace(".txt", "%20&=?.txt")} `;
   const text = someLines(random);
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const run = await answer.call("readS3File", bucket, key);
@@ -97,6 +108,29 @@ check("missing-told-apart", async ({ answer, aws, random }) => {
   ).toContain("NoSuchBucket");
 });
 
+check("errors-passed-on", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const key = random.key();
+  await aws
+    .client(S3Client)
+    .send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: someLines(random) }));
+  const denied = { args: [bucket, key], faults: [{ operation: "GetObject", kind: "deny" as const }] };
+  const [read, counted, missing] = await Promise.all([
+    answer.call({ export: "readS3File", ...denied }),
+    answer.call({ export: "countLines", ...denied }),
+    answer.call("countLines", bucket, `missing/${key}`),
+  ]);
+  const why =
+    "S3 refused GetObject with AccessDenied: the caller gets that error, thrown or as the cause, and no other";
+  expect(s3ErrorsOf(read), why).toEqual(["AccessDenied"]);
+  expect(s3ErrorsOf(counted), why).toEqual(["AccessDenied"]);
+  expect(s3ErrorsOf(missing), "countLines passes on that there is no such key").toEqual(["NoSuchKey"]);
+});
+
+/** The names among those of an error and its causes that S3 gives. */
+const s3ErrorsOf = (run: Run): string[] =>
+  [...new Set(errorNames(run))].filter((name) => /^(AccessDenied|NoSuch\w+|NotFound)$/.test(name));
+
 /** Names of what was thrown and of its causes; none when there was a value. */
 function errorNames({ error }: Run): string[] {
   const names: string[] = [];
@@ -124,11 +158,12 @@ check("counts-lines", async ({ answer, aws, random }) => {
     answer.call("countLines", bucket, closed),
     answer.call("countLines", bucket, empty),
   ]);
-  expect(ofOpen.value, "A line ends with \\n and with nothing else; text after the last one is a line").toBe(
-    count + 3,
-  );
-  expect(ofClosed.value, "A line end at the end begins no further line").toBe(count + 3);
-  expect(ofEmpty.value, "An object of 0 bytes has no line").toBe(0);
+  expect(
+    ofClosed.value,
+    "line-ends: A line ends with \\n and with nothing else, and a line end at the end begins no further line",
+  ).toBe(count + 3);
+  expect(ofOpen.value, "last-line: Text after the last line end is a line").toBe(count + 3);
+  expect(ofEmpty.value, "empty-has-no-line: An object of 0 bytes has no line").toBe(0);
 });
 
 check("counts-large", async ({ answer, aws, random }) => {
@@ -142,7 +177,7 @@ check("counts-large", async ({ answer, aws, random }) => {
   const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] });
   expect(
     run.value,
-    `The object has ${copies * 5.5} MiB, and lines that go on from one chunk to the next`,
+    `line-ends: The object has ${copies * 5.5} MiB, and lines that go on from one chunk to the next`,
   ).toBe(block.count * copies);
 });
 
@@ -155,7 +190,7 @@ check("counts-gzip", async ({ answer, aws, random }) => {
     .client(S3Client)
     .send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentEncoding: "gzip" }));
   const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] });
-  expect(run.value, "A small gzip object that holds 55 MiB of text").toBe(block.count);
+  expect(run.value, "counts-gzip: A small gzip object that holds 55 MiB of text").toBe(block.count);
 });
 
 /** How often an answer asked for an object, in words. */

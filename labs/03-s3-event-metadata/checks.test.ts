@@ -16,12 +16,12 @@ import {
 } from "./fixtures/s3-events.ts";
 
 /** The body of a result, which must be JSON in a string. */
-function bodyOf({ value }: { readonly value: unknown }): unknown {
-  expect(value, "The handler returns statusCode 200 and a body that is a string").toEqual({
+function bodyOf({ value }: { readonly value: unknown }, requirement = ""): unknown {
+  expect(value, `${requirement}The handler returns statusCode 200 and a body that is a string`).toEqual({
     statusCode: 200,
     body: expect.any(String),
   });
-  return parse((value as { body: string }).body, "The body is JSON");
+  return parse((value as { body: string }).body, `${requirement}The body is JSON`);
 }
 
 function parse(text: string, reason: string): unknown {
@@ -34,11 +34,34 @@ function parse(text: string, reason: string): unknown {
 
 check("returns-size-and-time", async ({ answer, aws, random }) => {
   const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
-  const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
+  const context = contextOf(random);
+  // The first hour of a day, which some clocks of 24 hours call 24.
+  const early = new Date(
+    Date.UTC(random.int(2007, 2026), random.int(0, 11), random.int(1, 28), 0, random.int(0, 59), 9),
+  );
+  const [run, atNight] = await Promise.all([
+    answer.call("handler", eventOf(recordOf(object)), context),
+    answer.call({
+      export: "handler",
+      args: [eventOf(recordOf(object)), context],
+      faults: [
+        { operation: "HeadObject", kind: "header", name: "last-modified", value: early.toUTCString() },
+      ],
+    }),
+  ]);
+  const body = bodyOf(run, "status-and-body: ");
+  const last_modified = await lastModified(aws, object);
   expect(
-    bodyOf(run),
-    "The body holds file_size, a number, and last_modified in UTC, as S3 tells them now, and nothing else",
-  ).toEqual({ file_size: object.size, last_modified: await lastModified(aws, object) });
+    body,
+    "size-and-time: The body holds file_size, a number, and last_modified, a text, as S3 tells them now, and nothing else",
+  ).toEqual({
+    file_size: object.size,
+    last_modified: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+  });
+  expect(body, "time-in-utc: last_modified is what S3 says, in UTC").toMatchObject({ last_modified });
+  expect(bodyOf(atNight), "time-in-utc: The first hour of a day is 00").toMatchObject({
+    last_modified: early.toISOString().slice(0, 19).replace("T", " "),
+  });
 });
 
 check("prints-json", async ({ answer, aws, random }) => {
@@ -46,10 +69,14 @@ check("prints-json", async ({ answer, aws, random }) => {
   const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
   const body = bodyOf(run);
   expect(linesOf(run), "The handler prints one line").toHaveLength(1);
+  expect(run.stderr, "The log keeps standard error too, and the handler prints nothing beside the JSON").toBe(
+    "",
+  );
   expect(parse(run.stdout, "The printed line is JSON"), "The printed line is the body's JSON").toEqual(body);
 });
 
-const linesOf = ({ stdout }: Run): string[] => (stdout === "" ? [] : stdout.replace(/\n$/, "").split("\n"));
+const linesOf = ({ stdout }: Pick<Run, "stdout">): string[] =>
+  stdout === "" ? [] : stdout.replace(/\n$/, "").split("\n");
 
 check("asks-head-only", async ({ answer, aws, random }) => {
   const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
@@ -130,20 +157,36 @@ check("several-records", async ({ answer, aws, random }) => {
   }
   const event = eventOf(...objects.map((object) => recordOf(object)));
   const run = await answer.call("batchHandler", event, contextOf(random));
-  expect(bodyOf(run), "The body is a list with one description for each record, in their order").toEqual(
-    await Promise.all(objects.map((object) => described(aws, object))),
+  const body = bodyOf(run);
+  const expected = await Promise.all(objects.map((object) => described(aws, object)));
+  const place = ({ file_size }: { file_size: number }) => expect.objectContaining({ file_size });
+  expect(body, "every-record: The body is a list with an entry for each record, in their order").toEqual(
+    expected.map(place),
   );
+  expect(body, "entry: Each entry has these members, with the key as it is in S3").toEqual(expected);
 });
 
 check("right-version", async ({ answer, aws, random }) => {
-  const place = { bucket: await versionedBucket(aws), key: random.key() };
-  const older = await upload(aws, random, place);
-  const newer = await upload(aws, random, place);
-  const run = await answer.call("batchHandler", eventOf(recordOf(older), recordOf(newer)), contextOf(random));
-  expect(bodyOf(run), "Each record names a version; the newest one may be of a later upload").toEqual([
-    await described(aws, older),
-    await described(aws, newer),
-  ]);
+  const bucket = await versionedBucket(aws);
+  const older = await upload(aws, random, { bucket, key: random.key() });
+  const newer = await upload(aws, random, older);
+  const nameless = {
+    ...(await upload(aws, random, { bucket, key: `nameless/${random.key()}` })),
+    versionId: undefined,
+  };
+  const event = eventOf(recordOf(older), recordOf(newer), recordOf(nameless));
+  const run = await answer.call("batchHandler", event, contextOf(random));
+  const body = bodyOf(run);
+  const expected = [await described(aws, older), await described(aws, newer), await described(aws, nameless)];
+  const withoutId = ({ version_id: _id, ...entry }: (typeof expected)[number]) =>
+    expect.objectContaining(entry);
+  expect(body, "right-version: Each record names a version; the newest one may be of a later upload").toEqual(
+    expected.map(withoutId),
+  );
+  expect(
+    body,
+    "version-id: version_id is the record's versionId, and null where the record has none, whatever S3 says",
+  ).toEqual(expected);
 });
 
 check("deleted-object", async ({ answer, aws, random }) => {
@@ -172,16 +215,21 @@ check("deleted-object", async ({ answer, aws, random }) => {
 
 check("other-errors-fail", async ({ answer, aws, random }) => {
   const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
-  const run = await answer.call({
-    export: "batchHandler",
-    args: [eventOf(recordOf(object)), contextOf(random)],
-    // More often than any client tries again.
-    faults: [
-      { operation: "HeadObject", kind: "server-error", calls: Array.from({ length: 20 }, (_, n) => n + 1) },
-    ],
-  });
+  // More often than any client tries again.
+  const calls = Array.from({ length: 20 }, (_, n) => n + 1);
+  const failing = (kind: "server-error" | "deny") =>
+    answer.call({
+      export: "batchHandler",
+      args: [eventOf(recordOf(object)), contextOf(random)],
+      faults: [{ operation: "HeadObject", kind, calls }],
+    });
+  const [failed, refused] = await Promise.all([failing("server-error"), failing("deny")]);
   expect(
-    run.error,
+    refused.error,
+    "S3 refuses every HeadObject with 403, a missing permission: the object is not deleted, and the invocation must fail",
+  ).toBeDefined();
+  expect(
+    failed.error,
     "S3 answers every HeadObject with an internal error: the object is not deleted, and the invocation must fail",
   ).toBeDefined();
 });
@@ -205,14 +253,18 @@ check("s3-stumbles", async ({ answer, aws, random }) => {
   });
   expect(
     run.error,
-    "S3 refused one HeadObject with SlowDown and broke another off: a second try would have been answered",
+    "second-try: S3 refused one HeadObject with SlowDown and broke another off: a second try would have been answered",
   ).toBeUndefined();
   const body = bodyOf(run);
   const expected = await Promise.all(objects.map((object) => described(aws, object)));
-  expect(body, "Every object is described, also the one whose HeadObject S3 refused at first").toEqual(
-    expect.arrayContaining(expected),
-  );
-  expect(body, "The list is in the order of the records, in whatever order S3 answers").toEqual(expected);
+  expect(
+    body,
+    "second-try: Every object is described, also the one whose HeadObject S3 refused at first",
+  ).toEqual(expect.arrayContaining(expected));
+  expect(
+    body,
+    "record-in-its-place: The list is in the order of the records, in whatever order S3 answers",
+  ).toEqual(expected);
 });
 
 check("gone-meanwhile", async ({ answer, aws, random }) => {
@@ -273,9 +325,12 @@ check("one-log-line", async ({ answer, aws, random }) => {
   const event = eventOf(...objects.map((object) => recordOf(object)));
   const run = await answer.call("batchHandler", event, context);
   const body = bodyOf(run);
-  expect(linesOf(run), "One invocation prints one line: a log event each").toHaveLength(1);
+  const lines = [...linesOf(run), ...linesOf({ stdout: run.stderr })];
+  expect(lines, "One invocation prints one line: a log event each, of standard output or error").toHaveLength(
+    1,
+  );
   expect(
-    parse(run.stdout, "The printed line is JSON"),
+    parse(lines[0]!, "The printed line is JSON"),
     "The line says for which request which objects were described",
   ).toMatchObject({ request_id: context.awsRequestId, objects: body });
 });

@@ -9,6 +9,8 @@ export type FaultKind =
   | { readonly kind: "throttle" }
   /** Answers the service's internal error; the target never sees the call. */
   | { readonly kind: "server-error" }
+  /** Answers that the caller has no permission; the target never sees the call. */
+  | { readonly kind: "deny" }
   /** Closes the connection without an answer; the target never sees the call. */
   | { readonly kind: "reset" }
   /** Waits before the call goes on to the target. */
@@ -21,6 +23,8 @@ export type FaultKind =
   | { readonly kind: "short-page"; readonly items: number }
   /** Begins a listing with a page without items that says that there are more; the target never sees that call. */
   | { readonly kind: "empty-page" }
+  /** Gives the response with another value of a header, its name in small letters. */
+  | { readonly kind: "header"; readonly name: string; readonly value: string }
   /** Lets the target do the call, and closes the connection instead of giving the response. */
   | { readonly kind: "lost-response" }
   /** Runs something of the check's own before the call goes on, for example disables a key. */
@@ -63,10 +67,18 @@ export class ConnectionReset extends Error {
 export async function disturbRequest(fault: Fault | undefined, service: ServiceModel): Promise<void> {
   if (fault?.kind === "throttle") throw throttled(service);
   if (fault?.kind === "server-error") throw internal(service);
+  if (fault?.kind === "deny") throw denied(service);
   if (fault?.kind === "reset") throw new ConnectionReset("closed on purpose");
   if (fault?.kind === "delay") await wait(fault.ms);
   if (fault?.kind === "first") await fault.run();
 }
+
+/** The headers of a response, changed if the fault is about one. */
+export const disturbHeaders = (
+  fault: Fault | undefined,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> =>
+  fault?.kind === "header" ? { ...headers, [fault.name]: fault.value } : headers;
 
 /** What a response's body passes through, if the fault is about it. */
 export function disturbBody(fault: Fault | undefined): Transform | undefined {
@@ -131,4 +143,15 @@ function throttled({ name }: ServiceModel): AwsError {
 function internal({ name }: ServiceModel): AwsError {
   const code = name === "s3" ? "InternalError" : name === "lambda" ? "ServiceException" : "InternalFailure";
   return new AwsError(code, "We encountered an internal error. Please try again.", { status: 500 });
+}
+
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (AccessDenied); AccessDeniedException is 403 in
+ * services that speak REST and 400 in those that speak JSON:
+ * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html
+ */
+function denied({ name }: ServiceModel): AwsError {
+  if (name === "s3") return new AwsError("AccessDenied", "Access Denied", { status: 403 });
+  const message = "User is not authorized to perform this operation.";
+  return new AwsError("AccessDeniedException", message, { status: name === "lambda" ? 403 : 400 });
 }

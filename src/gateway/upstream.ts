@@ -13,7 +13,7 @@ import { flattenHeaders, type WireRequest } from "../wire/message.ts";
 import { signRequest } from "../wire/sign-request.ts";
 import type { Admitted } from "./admit.ts";
 import type { OpenEntry } from "./call-log.ts";
-import { ConnectionReset, disturbBody, type Fault } from "./faults.ts";
+import { ConnectionReset, disturbBody, disturbHeaders, type Fault } from "./faults.ts";
 import type { Hop } from "./forward.ts";
 import { noteKmsKey } from "./kms-key.ts";
 import { noteNextPage } from "./next-page.ts";
@@ -103,7 +103,7 @@ export async function giveBack(
     if (!response.destroyed && !(error instanceof ConnectionReset)) log.upstreamLost ??= error;
   });
   const body = status >= 400 ? Readable.from([await errorBody(upstream, hop, entry)]) : upstream;
-  response.writeHead(status, withoutHopHeaders(flattenHeaders(upstream.headers)));
+  response.writeHead(status, disturbHeaders(fault, withoutHopHeaders(flattenHeaders(upstream.headers))));
   body.on("data", (chunk: Buffer) => (entry.responseBytes += chunk.length));
   noteKmsKey(upstream, body, entry);
   noteNextPage(body, entry);

@@ -76,6 +76,43 @@ test("S3 is throttled with SlowDown, and a server error is InternalError", async
   await create();
 });
 
+test("a denied call is the service's refusal, in a response without a body too", async () => {
+  await using both = await disturbed(
+    { operation: "ListObjectsV2", kind: "deny" },
+    { operation: "HeadBucket", kind: "deny" },
+    { operation: "CreateKey", kind: "deny" },
+  );
+  const s3 = new S3Client(both.options(1));
+  const Bucket = "denied-bucket";
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const listing = s3.send(new ListObjectsV2Command({ Bucket }));
+  await expect(listing).rejects.toMatchObject({ name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
+  const head = s3.send(new HeadBucketCommand({ Bucket }));
+  await expect(head).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+  const key = new KMSClient(both.options(1)).send(new CreateKeyCommand({}));
+  await expect(key).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    $metadata: { httpStatusCode: 400 },
+  });
+});
+
+test("a header of the response may be another one", async () => {
+  const value = "Mon, 02 Feb 2026 00:05:09 GMT";
+  await using both = await disturbed({
+    operation: "GetObject",
+    kind: "header",
+    name: "last-modified",
+    value,
+  });
+  const s3 = new S3Client(both.options(1));
+  const object = { Bucket: "header-bucket", Key: "notes.txt" };
+  await s3.send(new CreateBucketCommand({ Bucket: object.Bucket }));
+  await s3.send(new PutObjectCommand({ ...object, Body: "text" }));
+  const { LastModified, Body } = await s3.send(new GetObjectCommand(object));
+  expect(LastModified?.toISOString()).toBe("2026-02-02T00:05:09.000Z");
+  expect(await Body!.transformToString()).toBe("text");
+});
+
 test("a reset closes the connection, and the target is not taken for lost", async () => {
   await using both = await disturbed({ operation: "CreateKey", kind: "reset" });
   await expect(new KMSClient(both.options(1)).send(new CreateKeyCommand({}))).rejects.toThrow();

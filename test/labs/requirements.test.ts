@@ -28,6 +28,7 @@ Write two functions. <!-- no demand -->
 | function | gives |
 | --- | --- |
 | \`read(bucket, key)\` | the **text** <!-- req: text -->; prints it <!-- req: prints --> |
+| a second time | the same <!-- req: again --> |
 
 Beyond that it takes what real buckets hold:
 
@@ -50,6 +51,7 @@ test("a mark stands behind its sentence, cell or item", () => {
     requirements: [
       { id: "text", level: "core", sentence: "`read(bucket, key)`: the text" },
       { id: "prints", level: "core", sentence: "`read(bucket, key)`: prints it" },
+      { id: "again", level: "core", sentence: "a second time: the same" },
       { id: "empty", level: "core", sentence: "an object of 0 bytes, which is no error" },
       { id: "empty-prints", level: "core", sentence: "an object of 0 bytes, which is no error" },
       { id: "any-key", level: "core", sentence: "keys with `. A` in them." },

@@ -12,7 +12,9 @@ export async function readS3File(bucketName: string, fileKey: string): Promise<s
   // All bytes first, then one decoding: a chunk may end in the middle of a character.
   const bytes = await Body!.transformToByteArray();
   // S3 gives back what was stored; only browsers undo a content encoding by themselves.
-  const contents = new TextDecoder().decode(ContentEncoding === "gzip" ? gunzipSync(bytes) : bytes);
+  const unpacked = ContentEncoding === "gzip" ? gunzipSync(bytes) : Buffer.from(bytes);
+  // As Python's decode("utf-8"); a TextDecoder would take a byte order mark off.
+  const contents = unpacked.toString("utf8");
   console.log(contents);
   return contents;
 }

@@ -46,13 +46,17 @@ function chunksOf(lines: readonly string[]): string[] {
   return chunks;
 }
 
+/** The first cell says what the others are about, where it has no mark of its own and they have. */
 function cellsOf(row: string): { text: string; context: string }[] {
   const cells = row
     .replaceAll(/^\||\|$/g, "")
     .split(/(?<!\\)\|/)
     .map((cell) => cell.trim().replaceAll("\\|", "|"));
-  const [first = ""] = cells;
-  return cells
-    .map((text, index) => ({ text, context: index === 0 ? "" : first.replaceAll(/<!--.*?-->/g, "").trim() }))
-    .filter(({ text }) => !namesAlone.test(text));
+  const [first = "", ...others] = cells;
+  const context = first.replaceAll(/<!--.*?-->/g, "").trim();
+  const isHead = context === first && others.some((cell) => cell.includes("<!--"));
+  return [
+    ...(isHead ? [] : [{ text: first, context: "" }]),
+    ...others.map((text) => ({ text, context })),
+  ].filter(({ text }) => !namesAlone.test(text));
 }
