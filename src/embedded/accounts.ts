@@ -8,6 +8,8 @@ export interface FunctionSessionRequest {
   readonly accountId: string;
   readonly roleArn: string;
   readonly functionName: string;
+  /** Of a role that IAM has. */
+  readonly roleId?: string | undefined;
 }
 
 export interface SessionCredentials {
@@ -88,7 +90,7 @@ export class Accounts {
   }
 
   /** Session keys that sign as a function's role. */
-  issueForFunction({ accountId, roleArn, functionName }: FunctionSessionRequest): SessionCredentials {
+  issueForFunction({ accountId, roleArn, functionName, roleId }: FunctionSessionRequest): SessionCredentials {
     const roleName = roleArn.slice(roleArn.lastIndexOf("/") + 1);
     const principal = {
       kind: "role",
@@ -96,12 +98,13 @@ export class Accounts {
       roleName,
       sessionName: functionName,
       sessionPolicies: [],
+      isUnknown: roleId === undefined,
     } as const;
     const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${functionName}`;
     const caller: Caller = {
       accountId,
       arn,
-      userId: `${roleName}:${functionName}`,
+      userId: `${roleId ?? roleName}:${functionName}`,
       principal,
       isSession: true,
     };

@@ -18,6 +18,7 @@ import type { CallContext } from "../wire/service.ts";
 import { sha256Hex } from "../wire/signature.ts";
 import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
 import type { Accounts } from "./accounts.ts";
+import { runAuthorized } from "./authorize.ts";
 import { type AdmittedCall, answerForm } from "./form-upload.ts";
 import type { LoadedService, Services } from "./services.ts";
 
@@ -94,8 +95,9 @@ async function perform(
   { loaded: { model, implementation }, requestId }: Call,
   { identified, request, claims, body: readBody, viaForm }: AdmittedCall,
 ): Promise<WireResponse> {
-  const operation = implementation.operations[identified.operation.name];
-  if (!operation) throw notImplemented(model.name, identified.operation.name);
+  if (!implementation.operations[identified.operation.name]) {
+    throw notImplemented(model.name, identified.operation.name);
+  }
   const body = await readBody();
   const input = await decodeInput(identified, request.headers, body);
   const caller = dispatcher.accounts.caller(claims.accessKeyId);
@@ -115,7 +117,8 @@ async function perform(
     now: dispatcher.now,
   };
   try {
-    const output = await operation(input as never, context as never);
+    const call = { model, implementation, operation: identified.operation.name, input, context };
+    const output = await runAuthorized(call, dispatcher.services);
     return encodeOutput(identified, (output ?? {}) as Record<string, unknown>, requestId);
   } finally {
     // A body that the operation did not want: nothing may go on filling it.

@@ -1,7 +1,7 @@
 /** Puts the services together: each is loaded on its first call and handed the effects it has on others. */
 import { Remembered, remembered } from "../common/remember.ts";
 import type { ServiceName } from "../wire/catalog.ts";
-import type { AnyService } from "../wire/service.ts";
+import type { AnyService, Principal } from "../wire/service.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
 import type { StartProcess } from "../sandbox/types.ts";
 import type { createIam } from "./services/iam/index.ts";
@@ -10,6 +10,7 @@ import type { createLambda } from "./services/lambda/index.ts";
 import type { createLogs } from "./services/logs/index.ts";
 import type { createS3 } from "./services/s3/index.ts";
 import type { createSts } from "./services/sts/index.ts";
+import type { IdentityPolicies } from "./authorize.ts";
 import { accountOfAccessKey, newAccessKeyId, newUniqueId } from "./access-key-id.ts";
 import type { Accounts } from "./accounts.ts";
 
@@ -38,6 +39,8 @@ type Sts = ReturnType<typeof createSts>;
 export class Services {
   readonly #loaded = new Remembered((name: ServiceName) => this.#load(name));
   readonly #created: Promise<AnyService>[] = [];
+  #kms: Kms | undefined;
+  #iam: Iam | undefined;
   readonly #implementations: {
     readonly s3: () => Promise<S3>;
     readonly kms: () => Promise<Kms>;
@@ -54,30 +57,45 @@ export class Services {
         this.#created.push(service);
         return service;
       });
-    const kms = once(async () =>
-      (await import("./services/kms/index.ts")).createKms({ now: surroundings.now }),
+    const kms = once(
+      async () =>
+        (this.#kms = (await import("./services/kms/index.ts")).createKms({ now: surroundings.now })),
     );
     const logs = once(async () =>
       (await import("./services/logs/index.ts")).createLogs({ now: surroundings.now }),
     );
     const s3: () => Promise<S3> = once(async () =>
       (await import("./services/s3/index.ts")).createS3(
-        s3Options(surroundings, { kms, lambda: () => lambda() }),
+        s3Options(surroundings, {
+          kms,
+          lambda: () => lambda(),
+          // While KMS is not loaded it has no keys.
+          keyAccess: (keyId, place) => this.#kms?.keyAccess(keyId, place),
+        }),
       ),
     );
     const lambda: () => Promise<Lambda> = once(async () =>
-      (await import("./services/lambda/index.ts")).createLambda(lambdaOptions(surroundings, { logs, s3 })),
+      (await import("./services/lambda/index.ts")).createLambda(
+        lambdaOptions(surroundings, { logs, s3, findRole: (arn) => this.#iam?.findRole(arn) }),
+      ),
     );
-    const iam = once(async () =>
-      (await import("./services/iam/index.ts")).createIam(iamEffects(surroundings)),
+    const iam = once(
+      async () => (this.#iam = (await import("./services/iam/index.ts")).createIam(iamEffects(surroundings))),
     );
     const sts = once(async () =>
       (await import("./services/sts/index.ts")).createSts({
         accountOfAccessKey,
         issueSession: (request) => surroundings.accounts.issue(request),
+        findRole: (arn) => this.#iam?.findRole(arn),
+        findPolicy: (accountId, arn) => this.#iam?.findPolicy(accountId, arn),
       }),
     );
     this.#implementations = { s3, kms, logs, lambda, iam, sts };
+  }
+
+  /** The policies of a user or role. While IAM is not loaded it has nobody. */
+  policiesOf(accountId: string, principal: Principal): IdentityPolicies | undefined {
+    return this.#iam?.policiesOf(accountId, principal);
   }
 
   /** Loads a service the first time: its SDK client's schemas, compiled, and our operations, held against them. */
@@ -107,11 +125,16 @@ export class Services {
 
 function s3Options(
   { folder }: Surroundings,
-  { kms, lambda }: { kms: () => Promise<Kms>; lambda: () => Promise<Lambda> },
+  {
+    kms,
+    lambda,
+    keyAccess,
+  }: { kms: () => Promise<Kms>; lambda: () => Promise<Lambda>; keyAccess: Kms["keyAccess"] },
 ): Parameters<typeof createS3>[0] {
   return {
     folder,
     effects: {
+      keyAccess,
       functionAccess: async (arn, source) => (await lambda()).functionAccess(arn, source),
       invokeFunction: (arn, payload, source) =>
         void lambda().then((service) => service.invokeAsync(arn, payload, source)),
@@ -125,7 +148,15 @@ function s3Options(
 
 function lambdaOptions(
   { folder, startProcess, endpoint, now, accounts }: Surroundings,
-  { logs, s3 }: { logs: () => Promise<Logs>; s3: () => Promise<S3> },
+  {
+    logs,
+    s3,
+    findRole,
+  }: {
+    logs: () => Promise<Logs>;
+    s3: () => Promise<S3>;
+    findRole: (arn: string) => ReturnType<Iam["findRole"]>;
+  },
 ): Parameters<typeof createLambda>[0] {
   return {
     folder,
@@ -135,7 +166,8 @@ function lambdaOptions(
     effects: {
       writeLogs: async (request) => (await logs()).writeLogs(request),
       readObject: async (request) => (await s3()).readObject(request),
-      issueCredentials: (request) => accounts.issueForFunction(request),
+      issueCredentials: (request) =>
+        accounts.issueForFunction({ ...request, roleId: findRole(request.roleArn)?.roleId }),
     },
   };
 }

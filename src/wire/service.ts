@@ -3,6 +3,8 @@
 /** Who signed a call. */
 export type Principal =
   | { readonly kind: "root" }
+  /** Nobody signed the call. */
+  | { readonly kind: "anonymous" }
   | { readonly kind: "user"; readonly userName: string }
   | {
       readonly kind: "role";
@@ -11,6 +13,8 @@ export type Principal =
       readonly sessionName: string;
       /** Documents that AssumeRole was given: they narrow what the role may do. */
       readonly sessionPolicies: readonly string[];
+      /** Nobody made the role in IAM: a function may name one, and then runs with what its account may do. */
+      readonly isUnknown?: boolean;
     };
 
 export interface Caller {
@@ -48,7 +52,36 @@ export interface CallContext {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since 1970 by the server's clock: never call Date.now() in a service. */
   readonly now: () => number;
+  /** Other accounts whose resource policies let the caller make this call. */
+  readonly admittedTo?: ReadonlySet<string>;
+  /** For an operation on many resources: whether the caller may do this one thing. */
+  readonly isAllowed?: (requirement: Requirement) => boolean;
 }
+
+/** One permission that a call takes. */
+export interface Requirement {
+  /** For example `s3:GetObject`. */
+  readonly action: string;
+  /** ARN, or `*` for an action on no resource. */
+  readonly resource: string;
+  /** 12 digits: whose resource it is. */
+  readonly accountId: string;
+  /** The resource's own policy. */
+  readonly policy?: string | undefined;
+  /** That policy must name the caller or its account: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html */
+  readonly policyMustAllow?: boolean;
+  /** Values of the service's condition keys. */
+  readonly conditions?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Asked only when the operation does not find what it looks for: whoever lacks it gets a refusal instead. */
+  readonly whenMissing?: boolean;
+}
+
+/** The permissions that a call takes, its input as the SDK has it. */
+export type RequirementsOf<Extra = object> = (
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  context: CallContext & Extra,
+) => readonly Requirement[];
 
 /**
  * An operation: takes the SDK's own `…Request` type, gives the `…Response` or `…Output` type, throws AwsError.
@@ -62,6 +95,8 @@ export interface ServiceImplementation<Extra = object> {
   readonly operations: Readonly<Record<string, Operation<Extra>>>;
   /** Added to every call's context: the service's state and the effects it was given. */
   readonly context: Extra;
+  /** Without it a call takes the action of the operation's own name, on no resource. */
+  readonly requirements?: RequirementsOf<Extra>;
   /** Ends what the service started and removes what it stored. */
   readonly close?: () => Promise<void>;
 }
@@ -70,5 +105,10 @@ export interface ServiceImplementation<Extra = object> {
 export interface AnyService {
   readonly operations: Readonly<Record<string, (input: never, context: never) => unknown>>;
   readonly context: object;
+  readonly requirements?: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    context: never,
+  ) => readonly Requirement[];
   readonly close?: () => Promise<void>;
 }

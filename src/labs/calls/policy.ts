@@ -1,6 +1,6 @@
 /** The least-privilege IAM policy of an answer's run, each statement with the calls that need it. */
 import type { KeptCalls } from "./kept-calls.ts";
-import { needsOf } from "./needs.ts";
+import { needsOf } from "../../common/needs/needs.ts";
 import { shortened } from "./resources.ts";
 
 export interface Statement {

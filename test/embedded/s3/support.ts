@@ -38,6 +38,7 @@ export async function startBare(now: () => number = () => 1_700_000_000_123): Pr
   const folder = await makeTemporaryFolder("s3-test");
   const invocations: Invocation[] = [];
   const effects: S3Effects = {
+    keyAccess: () => undefined,
     functionAccess: async (arn) =>
       arn.includes("missing") ? "missing" : arn.includes("denied") ? "denied" : "ok",
     invokeFunction: (functionArn, payload, caller) =>

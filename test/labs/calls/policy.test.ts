@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Call } from "../../../src/common/contract.ts";
 import type { KeptCalls } from "../../../src/labs/calls/kept-calls.ts";
-import { needsOf } from "../../../src/labs/calls/needs.ts";
+import { needsOf } from "../../../src/common/needs/needs.ts";
 import { policyDocument, policyOf } from "../../../src/labs/calls/policy.ts";
 import { standInNotes } from "../../../src/labs/calls/resources.ts";
 import { aCall } from "../../support/judged-run.ts";

@@ -58,5 +58,5 @@ function ownPolicies(
 }
 
 /** The document of the default version. */
-const inForce = ({ versions, defaultVersion }: ManagedPolicy): string =>
+export const inForce = ({ versions, defaultVersion }: ManagedPolicy): string =>
   versions.find(({ id }) => id === defaultVersion)!.document;

@@ -24,17 +24,38 @@ import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
 import { updateAlias } from "./operations/update-alias.ts";
 import { updateKeyDescription } from "./operations/update-key-description.ts";
+import { keyNamed, requirementsOf } from "./requirements.ts";
 import { type ServiceKeys, serviceKeys } from "./service-keys.ts";
-import { KmsState } from "./state.ts";
+import { KmsState, type Place } from "./state.ts";
 
 interface KmsOptions {
   /** The clock by which other services' calls see keys disappear; operations have their call's own. */
   readonly now: () => number;
 }
 
-export function createKms({ now }: KmsOptions): ServiceImplementation<{ state: KmsState }> & ServiceKeys {
+interface KeyAccess {
+  /** For another service that uses a key on its caller's behalf; undefined for a key that AWS manages. */
+  keyAccess(
+    keyId: string,
+    place: Place,
+  ): { readonly arn: string; readonly accountId: string; readonly policy: string } | undefined;
+}
+
+export function createKms({
+  now,
+}: KmsOptions): ServiceImplementation<{ state: KmsState }> & ServiceKeys & KeyAccess {
   const state = new KmsState();
-  return { operations, context: { state }, ...serviceKeys(state, now) };
+  return {
+    operations,
+    context: { state },
+    requirements: requirementsOf,
+    keyAccess: (keyId, place) => {
+      const key = keyNamed(keyId, { ...place, state, now });
+      if (!key || key.manager === "AWS") return undefined;
+      return { arn: key.arn, accountId: key.accountId, policy: key.policy };
+    },
+    ...serviceKeys(state, now),
+  };
 }
 
 const operations = {

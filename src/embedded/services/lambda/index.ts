@@ -9,6 +9,7 @@ import { EventQueue } from "./execution/event-queue.ts";
 import { readFunctionArn } from "./function-name.ts";
 import { operations } from "./operations.ts";
 import { allowsInvoke } from "./policy.ts";
+import { requirementsOf } from "./requirements.ts";
 import { FunctionStore } from "./state.ts";
 import type { LambdaEffects, LambdaExtra, StartProcess } from "./types.ts";
 
@@ -47,6 +48,7 @@ export function createLambda({ folder, startProcess, endpoint, now, effects }: L
   return {
     operations: dueEventsFirst(operations, events),
     context,
+    requirements: requirementsOf,
     functionAccess: (arn, source) => Promise.resolve(accessOf(functions, arn, source)),
     invokeAsync: (arn, payload, source) => {
       const reference = readFunctionArn(arn);

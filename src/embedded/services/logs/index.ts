@@ -14,6 +14,7 @@ import { putLogEvents } from "./operations/put-log-events.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
+import { requirementsOf } from "./requirements.ts";
 import { LogsState } from "./state.ts";
 import { type LogWriter, logWriter } from "./write-logs.ts";
 
@@ -27,7 +28,7 @@ export function createLogs({ now }: LogsOptions): ServiceImplementation<{
 }> &
   LogWriter {
   const state = new LogsState();
-  return { operations, context: { state }, ...logWriter(state, now) };
+  return { operations, context: { state }, requirements: requirementsOf, ...logWriter(state, now) };
 }
 
 const operations = {

@@ -28,6 +28,11 @@ export interface S3Effects {
   functionAccess(functionArn: string, caller: FunctionCaller): Promise<"ok" | "missing" | "denied">;
   /** Asynchronous (Event) invocation: returns at once and never throws for what the function does. */
   invokeFunction(functionArn: string, payload: Uint8Array, caller: FunctionCaller): void;
+  /** The KMS key of a name, and its policy; undefined when there is none, or when AWS manages it. */
+  keyAccess(
+    keyId: string,
+    place: { readonly accountId: string; readonly region: string },
+  ): { readonly arn: string; readonly accountId: string; readonly policy: string } | undefined;
   readonly encryptionKey: {
     /** @throws AwsError as KMS answers it. */
     generateDataKey(request: DataKeyRequest): Promise<DataKey>;

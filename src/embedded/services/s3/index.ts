@@ -8,6 +8,7 @@ import { Restorations } from "./lifecycle/restore.ts";
 import { operations } from "./operations.ts";
 import { checkCustomerKey } from "./rules/customer-key.ts";
 import { checkReadable } from "./rules/encryption.ts";
+import { requirementsOf } from "./requirements.ts";
 import { Buckets } from "./state/buckets.ts";
 import { requireObject } from "./state/versions.ts";
 
@@ -46,6 +47,7 @@ export function createS3({ folder, effects }: S3Options): S3 {
   return {
     operations: inTheirTime(restorations),
     context: shared,
+    requirements: requirementsOf,
     close: () => shared.bodies.close(),
     readObject: async ({ accountId, region, bucket: name, key, versionId }) => {
       const bucket = shared.buckets.require({ Bucket: name }, { accountId, region });

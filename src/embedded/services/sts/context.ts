@@ -7,9 +7,22 @@ export interface SessionKeys {
   readonly sessionToken: string;
 }
 
+export interface AssumableRole {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly roleId: string;
+  readonly trustPolicy: string;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+}
+
 export interface StsEffects {
   /** Makes keys that sign as `caller` until `expiresAt` (milliseconds since 1970). */
   issueSession(request: { readonly caller: Caller; readonly expiresAt: number }): SessionKeys;
+  findRole(arn: string): AssumableRole | undefined;
+  /** The document of a managed policy that is in force. */
+  findPolicy(accountId: string, arn: string): string | undefined;
   /** The account that an access key id carries; undefined when it is of another make. */
   accountOfAccessKey(accessKeyId: string): string | undefined;
 }

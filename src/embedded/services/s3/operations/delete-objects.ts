@@ -8,8 +8,9 @@ import type {
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../../wire/errors.ts";
 import type { S3Context } from "../context.ts";
-import { malformedXml, notImplemented } from "../errors.ts";
+import { accessDenied, malformedXml, notImplemented } from "../errors.ts";
 import { removeKey } from "../remove-object.ts";
+import { deletionRequirement } from "../requirements.ts";
 import { checkDelete } from "../rules/conditions.ts";
 import { checkBypass } from "../rules/object-lock.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
@@ -55,6 +56,7 @@ interface Deletion {
 function deleteOne({ bucket, object, bypass }: Deletion, context: S3Context): DeletedObject {
   if (object.LastModifiedTime ?? object.Size) throw notImplemented("LastModifiedTime and Size");
   const key = checkKey(object.Key);
+  if (context.isAllowed?.(deletionRequirement(bucket, object)) === false) throw accessDenied();
   checkDelete(bucket, key, object.ETag);
   const { marker, versionId } = removeKey({ bucket, key, versionId: object.VersionId, bypass }, context);
   return {

@@ -21,6 +21,8 @@ export const defaultEncryption: BucketEncryption = {
 export interface BucketAccess {
   readonly accountId: string;
   readonly region: string;
+  /** Other accounts whose bucket policies let the caller in. */
+  readonly admittedTo?: ReadonlySet<string>;
   readonly signatureVersion?: 2 | 4 | undefined;
 }
 
@@ -61,15 +63,15 @@ export class Buckets {
    */
   require(
     { Bucket: name, ExpectedBucketOwner: expected }: BucketInput,
-    { accountId, region, signatureVersion }: BucketAccess,
+    { accountId, region, signatureVersion, admittedTo }: BucketAccess,
   ): Bucket {
     const bucket = name === undefined ? undefined : this.#byName.get(name);
     if (!bucket)
       throw /^[\w.-]{3,255}$/.test(name ?? "") ? noSuchBucket(name ?? "") : invalidBucketName(name ?? "");
     if (signatureVersion === 2) checkVersion2(bucket);
     else if (bucket.region !== region) throw permanentRedirect(bucket.name, bucket.region);
-    if (bucket.accountId !== accountId) throw accessDenied();
-    if (expected !== undefined && expected !== accountId) throw accessDenied();
+    if (bucket.accountId !== accountId && !admittedTo?.has(bucket.accountId)) throw accessDenied();
+    if (expected !== undefined && expected !== bucket.accountId) throw accessDenied();
     return bucket;
   }
 
@@ -84,6 +86,7 @@ export class Buckets {
       encryption: defaultEncryption,
       notifications: [],
       eventBridge: false,
+      policy: undefined,
       configurations: {},
       named: noNamedConfigurations(),
       // Since April 2023 new buckets block public access:

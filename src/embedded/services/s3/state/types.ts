@@ -161,6 +161,8 @@ export interface Bucket {
   versioning: "Enabled" | "Suspended" | undefined;
   encryption: BucketEncryption;
   tags: readonly Tag[] | undefined;
+  /** The bucket policy, as it was put. */
+  policy: string | undefined;
   notifications: readonly StoredNotification[];
   /** Whether events go to EventBridge, which has no rules here that would see them. */
   eventBridge: boolean;

@@ -1,7 +1,15 @@
 /** What a call needs to be allowed: IAM actions, each on a resource. */
-import type { Call } from "../../common/contract.ts";
-import type { RunAccount } from "../report/lab-run.ts";
-import { aliasArn, bucketArn, functionArn, keyArn, logGroupArn, objectArn } from "./arns.ts";
+import type { Call } from "../contract.ts";
+import {
+  aliasArn,
+  bucketArn,
+  functionArn,
+  keyArn,
+  literal,
+  logGroupArn,
+  type Naming,
+  objectArn,
+} from "./arns.ts";
 import { bucketActions, inputActions, kmsActions, objectActions, versionActions } from "./s3-actions.ts";
 
 export interface Need {
@@ -14,9 +22,20 @@ export interface Need {
 
 type Input = Call["input"];
 
-/** Empty for a call that names no operation, and for one that everybody may make. */
-export function needsOf(call: Call, account: RunAccount): Need[] {
-  if (call.service === "s3") return [...s3Needs(call), ...sseNeeds(call, account)];
+/** What of a call says which permissions it takes. */
+export type Asked = Pick<Call, "service" | "operation" | "input" | "kmsKey"> & { readonly status?: number };
+
+/**
+ * Empty for a call that names no operation, and for one that everybody may make.
+ * @param write how names are written within ARNs: as a policy has them, or as they are.
+ */
+export function needsOf(
+  call: Asked,
+  { accountId, region }: Pick<Naming, "accountId" | "region">,
+  write: Naming["write"] = literal,
+): Need[] {
+  const account: Naming = { accountId, region, write };
+  if (call.service === "s3") return [...s3Needs(call, account), ...sseNeeds(call, account)];
   if (call.service === "kms") return kmsNeeds(call, account);
   if (call.service === "lambda") return lambdaNeeds(call, account);
   if (call.service === "logs") return logsNeeds(call, account);
@@ -28,17 +47,17 @@ export function needsOf(call: Call, account: RunAccount): Need[] {
 const text = (input: Input, ...names: readonly string[]): string | undefined =>
   names.map((name) => input[name]).find((value): value is string => typeof value === "string");
 
-function s3Needs(call: Call): Need[] {
+function s3Needs(call: Asked, naming: Naming): Need[] {
   const { operation, input } = call;
   const [bucket, key] = [text(input, "Bucket"), text(input, "Key")];
   if (operation === "ListBuckets") return [{ action: "s3:ListAllMyBuckets", resource: "*" }];
   if (bucket === undefined) return [{ action: `s3:${operation}`, resource: "*" }];
-  if (operation === "DeleteObjects") return deletions(bucket, input);
+  if (operation === "DeleteObjects") return deletions(bucket, input, naming);
   if (key === undefined) {
     const actions = bucketActions[operation] ?? [operation];
-    return actions.map((action) => ({ action: `s3:${action}`, resource: bucketArn(bucket) }));
+    return actions.map((action) => ({ action: `s3:${action}`, resource: bucketArn(bucket, naming) }));
   }
-  const resource = objectArn(bucket, key);
+  const resource = objectArn(bucket, key, naming);
   const versioned = text(input, "VersionId") !== undefined;
   const named = (objectActions[operation] ?? [operation]).map((action) =>
     versioned ? (versionActions[action] ?? action) : action,
@@ -46,27 +65,27 @@ function s3Needs(call: Call): Need[] {
   const more = Object.entries(inputActions).flatMap(([member, action]) => (member in input ? [action] : []));
   return [
     ...[...new Set([...named, ...more])].map((action) => ({ action: `s3:${action}`, resource })),
-    ...copySource(input),
-    ...toldApart(call, bucket),
+    ...copySource(input, naming),
+    ...toldApart(call, bucket, naming),
   ];
 }
 
-function deletions(bucket: string, input: Input): Need[] {
+function deletions(bucket: string, input: Input, naming: Naming): Need[] {
   const { Objects = [] } = (input["Delete"] ?? {}) as { Objects?: { Key?: string; VersionId?: string }[] };
   return Objects.map(({ Key = "", VersionId }) => ({
     action: VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
-    resource: objectArn(bucket, Key),
+    resource: objectArn(bucket, Key, naming),
   }));
 }
 
 /** `bucket/key?versionId=…`, URL-encoded (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html). */
-function copySource(input: Input): Need[] {
+function copySource(input: Input, naming: Naming): Need[] {
   const source = text(input, "CopySource");
   if (source === undefined) return [];
   const [place = "", version] = source.replace(/^\//, "").split("?versionId=");
   const [bucket = "", ...key] = decoded(place).split("/");
   const action = version === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
-  return [{ action, resource: objectArn(bucket, key.join("/")), because: "it is copied from" }];
+  return [{ action, resource: objectArn(bucket, key.join("/"), naming), because: "it is copied from" }];
 }
 
 function decoded(text_: string): string {
@@ -78,18 +97,18 @@ function decoded(text_: string): string {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: without ListBucket a missing key is a 403. */
-const toldApart = ({ operation, status }: Call, bucket: string): Need[] =>
+const toldApart = ({ operation, status }: Asked, bucket: string, naming: Naming): Need[] =>
   status === 404 && /^(Get|Head)Object$/.test(operation)
     ? [
         {
           action: "s3:ListBucket",
-          resource: bucketArn(bucket),
+          resource: bucketArn(bucket, naming),
           because: "a missing key is told from a refusal",
         },
       ]
     : [];
 
-function sseNeeds({ operation, input, kmsKey }: Call, account: RunAccount): Need[] {
+function sseNeeds({ operation, input, kmsKey }: Asked, account: Naming): Need[] {
   const asked = text(input, "ServerSideEncryption")?.startsWith("aws:kms") === true;
   if (kmsKey === undefined && !asked) return [];
   const resource = keyArn(kmsKey ?? text(input, "SSEKMSKeyId"), account);
@@ -100,8 +119,8 @@ function sseNeeds({ operation, input, kmsKey }: Call, account: RunAccount): Need
   }));
 }
 
-function kmsNeeds({ operation, input, kmsKey }: Call, account: RunAccount): Need[] {
-  const key = keyArn(kmsKey ?? text(input, "KeyId", "TargetKeyId"), account);
+function kmsNeeds({ operation, input, kmsKey }: Asked, account: Naming): Need[] {
+  const key = keyArn(kmsKey ?? text(input, "KeyId", "TargetKeyId", "DestinationKeyId"), account);
   const alias = text(input, "AliasName");
   if (operation === "ReEncrypt") {
     // https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html
@@ -119,7 +138,7 @@ function kmsNeeds({ operation, input, kmsKey }: Call, account: RunAccount): Need
   return [{ action: `kms:${operation}`, resource: ofNone ? "*" : key }];
 }
 
-function lambdaNeeds({ operation, input }: Call, account: RunAccount): Need[] {
+function lambdaNeeds({ operation, input }: Asked, account: Naming): Need[] {
   const name = text(input, "FunctionName", "Resource");
   const resource = name === undefined ? "*" : functionArn(name, account);
   const role = text(input, "Role");
@@ -133,7 +152,7 @@ function lambdaNeeds({ operation, input }: Call, account: RunAccount): Need[] {
   ];
 }
 
-function logsNeeds({ operation, input }: Call, account: RunAccount): Need[] {
+function logsNeeds({ operation, input }: Asked, account: Naming): Need[] {
   const group = text(input, "logGroupName", "logGroupIdentifier");
   return [{ action: `logs:${operation}`, resource: group === undefined ? "*" : logGroupArn(group, account) }];
 }

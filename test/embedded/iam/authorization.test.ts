@@ -1,0 +1,373 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteUserPolicyCommand,
+  IAMClient,
+  ListUsersCommand,
+  PutRolePolicyCommand,
+  PutUserPermissionsBoundaryCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateKeyCommand,
+  DecryptCommand,
+  EncryptCommand,
+  KMSClient,
+  PutKeyPolicyCommand,
+} from "@aws-sdk/client-kms";
+import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import {
+  CreateBucketCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketEncryptionCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { describe, expect, test } from "vitest";
+import type { EmbeddedAws } from "../../../src/embedded/server.ts";
+import { account, clientOptions, iamOf, type Keys, policyOf, trustOf, withEmbedded } from "./support.ts";
+
+const ana = `arn:aws:iam::${account}:user/ana`;
+
+/** A user with these statements as its only policy. */
+async function userWith(aws: EmbeddedAws, ...statements: readonly object[]): Promise<Keys> {
+  const iam = iamOf(aws);
+  await iam.send(new CreateUserCommand({ UserName: "ana", Tags: [{ Key: "team", Value: "data" }] }));
+  if (statements.length > 0) await allow(aws, ...statements);
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ana" }));
+  return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+}
+
+const allow = (aws: EmbeddedAws, ...statements: readonly object[]) =>
+  iamOf(aws).send(
+    new PutUserPolicyCommand({ UserName: "ana", PolicyName: "p", PolicyDocument: policyOf(...statements) }),
+  );
+
+async function withObjects(aws: EmbeddedAws, ...keys: readonly string[]): Promise<void> {
+  const s3 = new S3Client(clientOptions(aws));
+  await s3.send(new CreateBucketCommand({ Bucket: "data" }));
+  for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: "data", Key, Body: "text" }));
+}
+
+const get = (Key: string) => new GetObjectCommand({ Bucket: "data", Key });
+const denied = (message: string) => ({ name: "AccessDenied", message, $metadata: { httpStatusCode: 403 } });
+
+describe("a user of S3", () => {
+  test("may do what its policies allow, and nothing else", async () => {
+    await using aws = await withEmbedded();
+    await withObjects(aws, "in/a.csv", "out/b.csv");
+    const s3 = new S3Client(
+      clientOptions(
+        aws,
+        await userWith(aws, { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::data/in/*" }),
+      ),
+    );
+    const { Body } = await s3.send(get("in/a.csv"));
+    await expect(Body?.transformToString()).resolves.toBe("text");
+    await expect(s3.send(get("out/b.csv"))).rejects.toMatchObject(
+      denied(
+        `User: ${ana} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/out/b.csv" because no identity-based policy allows the s3:GetObject action`,
+      ),
+    );
+    await expect(s3.send(new ListObjectsV2Command({ Bucket: "data" }))).rejects.toMatchObject({
+      name: "AccessDenied",
+    });
+    // Without s3:ListBucket a missing object looks like a forbidden one.
+    await expect(s3.send(get("in/none"))).rejects.toMatchObject({ name: "AccessDenied" });
+    await allow(
+      aws,
+      { Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: "*" },
+      { Effect: "Deny", Action: "*", Resource: "arn:aws:s3:::data/out/*" },
+    );
+    await expect(s3.send(get("in/none"))).rejects.toMatchObject({ name: "NoSuchKey" });
+    await expect(s3.send(get("out/b.csv"))).rejects.toMatchObject(
+      denied(
+        `User: ${ana} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/out/b.csv" with an explicit deny in an identity-based policy`,
+      ),
+    );
+    await iamOf(aws).send(new DeleteUserPolicyCommand({ UserName: "ana", PolicyName: "p" }));
+    await expect(s3.send(get("in/a.csv"))).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+
+  test("lists below the prefix that a condition allows", async () => {
+    await using aws = await withEmbedded();
+    await withObjects(aws, "in/a.csv");
+    const keys = await userWith(aws, {
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: "arn:aws:s3:::data",
+      Condition: {
+        StringLike: { "s3:prefix": "${aws:username}/*" },
+        StringEquals: { "aws:PrincipalTag/team": "data" },
+      },
+    });
+    const list = (Prefix?: string) =>
+      new S3Client(clientOptions(aws, keys)).send(new ListObjectsV2Command({ Bucket: "data", Prefix }));
+    await expect(list("ana/x")).resolves.toMatchObject({ KeyCount: 0 });
+    await expect(list("in/")).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(list()).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+
+  test("has each key of DeleteObjects decided by itself", async () => {
+    await using aws = await withEmbedded();
+    await withObjects(aws, "a", "b");
+    const keys = await userWith(aws, {
+      Effect: "Allow",
+      Action: "s3:DeleteObject",
+      Resource: "arn:aws:s3:::data/a",
+    });
+    const both = { Objects: [{ Key: "a" }, { Key: "b" }] };
+    await expect(
+      new S3Client(clientOptions(aws, keys)).send(new DeleteObjectsCommand({ Bucket: "data", Delete: both })),
+    ).resolves.toMatchObject({
+      Deleted: [{ Key: "a" }],
+      Errors: [{ Key: "b", Code: "AccessDenied", Message: "Access Denied" }],
+    });
+  });
+
+  test("stays within its permissions boundary", async () => {
+    await using aws = await withEmbedded();
+    await withObjects(aws, "a");
+    const keys = await userWith(aws);
+    const iam = iamOf(aws);
+    const { Policy } = await iam.send(
+      new CreatePolicyCommand({
+        PolicyName: "limit",
+        PolicyDocument: policyOf({ Effect: "Allow", Action: "s3:List*", Resource: "*" }),
+      }),
+    );
+    await iam.send(
+      new AttachUserPolicyCommand({
+        UserName: "ana",
+        PolicyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+      }),
+    );
+    const s3 = new S3Client(clientOptions(aws, keys));
+    await s3.send(get("a"));
+    await iam.send(
+      new PutUserPermissionsBoundaryCommand({ UserName: "ana", PermissionsBoundary: Policy!.Arn! }),
+    );
+    await s3.send(new ListObjectsV2Command({ Bucket: "data" }));
+    await expect(s3.send(get("a"))).rejects.toMatchObject({
+      message: expect.stringContaining(
+        "because no permissions boundary allows the s3:GetObject action",
+      ) as string,
+    });
+  });
+});
+
+test("KMS, Lambda, Logs and IAM refuse in words of their own", async () => {
+  await using aws = await withEmbedded();
+  const options = clientOptions(aws, await userWith(aws));
+  const { KeyMetadata } = await new KMSClient(clientOptions(aws)).send(new CreateKeyCommand({}));
+  const Plaintext = Buffer.from("x");
+  await expect(
+    new KMSClient(options).send(new EncryptCommand({ KeyId: KeyMetadata!.KeyId!, Plaintext })),
+  ).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    message: `User: ${ana} is not authorized to perform: kms:Encrypt on resource: ${KeyMetadata?.Arn} because no identity-based policy allows the kms:Encrypt action`,
+    $metadata: { httpStatusCode: 400 },
+  });
+  await expect(new LambdaClient(options).send(new ListFunctionsCommand({}))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    $metadata: { httpStatusCode: 403 },
+  });
+  await expect(
+    new CloudWatchLogsClient(options).send(new CreateLogGroupCommand({ logGroupName: "/a" })),
+  ).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    message: expect.stringContaining(
+      `logs:CreateLogGroup on resource: arn:aws:logs:us-east-1:${account}:log-group:/a:log-stream:`,
+    ) as string,
+  });
+  await expect(new IAMClient(options).send(new ListUsersCommand({}))).rejects.toMatchObject({
+    Code: "AccessDenied",
+    message: `User: ${ana} is not authorized to perform: iam:ListUsers on resource: * because no identity-based policy allows the iam:ListUsers action`,
+    $metadata: { httpStatusCode: 403 },
+  });
+  await expect(new STSClient(options).send(new GetCallerIdentityCommand({}))).resolves.toMatchObject({
+    Arn: ana,
+  });
+});
+
+test("a key's policy must let IAM's policies speak, or name the user itself", async () => {
+  await using aws = await withEmbedded();
+  const root = new KMSClient(clientOptions(aws));
+  const { KeyMetadata } = await root.send(new CreateKeyCommand({}));
+  const KeyId = KeyMetadata!.KeyId!;
+  const keys = await userWith(aws, { Effect: "Allow", Action: "kms:Encrypt", Resource: KeyMetadata!.Arn! });
+  const kms = new KMSClient(clientOptions(aws, keys));
+  const encrypt = () => kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("x") }));
+  const { CiphertextBlob } = await encrypt();
+  await expect(kms.send(new DecryptCommand({ CiphertextBlob }))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+  });
+  const statement = { Effect: "Allow", Action: "kms:*", Resource: "*" };
+  const put = (...Principal: string[]) =>
+    root.send(
+      new PutKeyPolicyCommand({
+        KeyId,
+        Policy: policyOf(...Principal.map((AWS) => ({ ...statement, Principal: { AWS } }))),
+      }),
+    );
+  await put(ana);
+  await kms.send(new DecryptCommand({ CiphertextBlob }));
+  await put(`arn:aws:iam::${account}:role/other`);
+  await expect(encrypt()).rejects.toMatchObject({
+    message: expect.stringContaining(
+      "because no resource-based policy allows the kms:Encrypt action",
+    ) as string,
+  });
+});
+
+test("an object under a KMS key takes permissions on the key", async () => {
+  await using aws = await withEmbedded();
+  await withObjects(aws);
+  const { KeyMetadata } = await new KMSClient(clientOptions(aws)).send(new CreateKeyCommand({}));
+  const KMSMasterKeyID = KeyMetadata!.Arn!;
+  const root = new S3Client(clientOptions(aws));
+  await root.send(
+    new PutBucketEncryptionCommand({
+      Bucket: "data",
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID } }],
+      },
+    }),
+  );
+  await root.send(new PutObjectCommand({ Bucket: "data", Key: "a", Body: "text" }));
+  const onData = { Effect: "Allow", Action: "s3:*", Resource: "*" };
+  const s3 = new S3Client(clientOptions(aws, await userWith(aws, onData)));
+  await expect(s3.send(get("a"))).rejects.toMatchObject(
+    denied(
+      `User: ${ana} is not authorized to perform: kms:Decrypt on resource: "${KMSMasterKeyID}" because no identity-based policy allows the kms:Decrypt action`,
+    ),
+  );
+  const put = () => s3.send(new PutObjectCommand({ Bucket: "data", Key: "b", Body: "text" }));
+  await expect(put()).rejects.toMatchObject({
+    message: expect.stringContaining("kms:GenerateDataKey") as string,
+  });
+  const viaS3 = { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } };
+  await allow(aws, onData, { Effect: "Allow", Action: "kms:*", Resource: KMSMasterKeyID, Condition: viaS3 });
+  await s3.send(get("a"));
+  await put();
+});
+
+describe("a role", () => {
+  const RoleArn = `arn:aws:iam::${account}:role/worker`;
+
+  async function withRole(aws: EmbeddedAws, trust: string): Promise<void> {
+    const iam = iamOf(aws);
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: "worker",
+        AssumeRolePolicyDocument: trust,
+        MaxSessionDuration: 7200,
+      }),
+    );
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: "worker",
+        PolicyName: "p",
+        PolicyDocument: policyOf({ Effect: "Allow", Action: "s3:*", Resource: "*" }),
+      }),
+    );
+  }
+
+  const assume = (aws: EmbeddedAws, keys?: Keys, more: Partial<AssumeRoleCommand["input"]> = {}) =>
+    new STSClient(clientOptions(aws, keys)).send(
+      new AssumeRoleCommand({ RoleArn, RoleSessionName: "run", ...more }),
+    );
+
+  const keysOf = ({ Credentials }: Awaited<ReturnType<typeof assume>>): Keys => ({
+    accessKeyId: Credentials!.AccessKeyId!,
+    secretAccessKey: Credentials!.SecretAccessKey!,
+    sessionToken: Credentials!.SessionToken!,
+  });
+
+  test("gives sessions of its permissions, narrowed by a policy", async () => {
+    await using aws = await withEmbedded();
+    await withObjects(aws, "a");
+    await withRole(aws, trustOf({ AWS: account }));
+    const session = await assume(aws);
+    expect(session.AssumedRoleUser).toMatchObject({
+      Arn: `arn:aws:sts::${account}:assumed-role/worker/run`,
+      AssumedRoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}:run$/) as string,
+    });
+    await expect(
+      new STSClient(clientOptions(aws, keysOf(session))).send(new GetCallerIdentityCommand({})),
+    ).resolves.toMatchObject({
+      Arn: session.AssumedRoleUser?.Arn,
+      UserId: session.AssumedRoleUser?.AssumedRoleId,
+    });
+    await new S3Client(clientOptions(aws, keysOf(session))).send(get("a"));
+    const Policy = policyOf({ Effect: "Allow", Action: "s3:List*", Resource: "*" });
+    const narrow = new S3Client(clientOptions(aws, keysOf(await assume(aws, undefined, { Policy }))));
+    await narrow.send(new ListObjectsV2Command({ Bucket: "data" }));
+    await expect(narrow.send(get("a"))).rejects.toMatchObject({
+      message: expect.stringContaining("because no session policy allows the s3:GetObject action") as string,
+    });
+  });
+
+  test("is assumed by those alone that it trusts and whose policies allow it", async () => {
+    await using aws = await withEmbedded();
+    const keys = await userWith(aws);
+    const refused = {
+      name: "AccessDenied",
+      message: `User: ${ana} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+    };
+    await expect(assume(aws, keys)).rejects.toMatchObject(refused);
+    await withRole(aws, trustOf({ AWS: account }));
+    await expect(assume(aws, keys)).rejects.toMatchObject(refused);
+    await allow(aws, { Effect: "Allow", Action: "sts:AssumeRole", Resource: RoleArn });
+    await assume(aws, keys);
+    await expect(assume(aws, keys, { Tags: [{ Key: "a", Value: "b" }] })).rejects.toMatchObject(refused);
+  });
+
+  test("names a user that needs no policy, and asks for an external id", async () => {
+    await using aws = await withEmbedded();
+    const keys = await userWith(aws);
+    await withRole(
+      aws,
+      trustOf({ AWS: ana }, { Condition: { StringEquals: { "sts:ExternalId": "shared" } } }),
+    );
+    await assume(aws, keys, { ExternalId: "shared" });
+    await expect(assume(aws, keys, { ExternalId: "other" })).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(assume(aws, keys)).rejects.toMatchObject({ name: "AccessDenied" });
+  });
+
+  test.each([
+    [{ RoleArn: "nothing-valid-in-here" }, "nothing-valid-in-here is invalid"],
+    [{ RoleArn: "arn:a::::something/test-role" }, "arn:a::::something/test-role is invalid"],
+    [
+      { RoleSessionName: "Session1:2" },
+      "1 validation error detected: Value 'Session1:2' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*",
+    ],
+    [
+      { DurationSeconds: 7201 },
+      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    ],
+    [
+      {
+        Tags: [
+          { Key: "a", Value: "1" },
+          { Key: "A", Value: "1" },
+        ],
+      },
+      "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+    ],
+  ])("refuses %j", async (input, message) => {
+    await using aws = await withEmbedded();
+    await withRole(aws, trustOf({ AWS: account }, { Action: ["sts:AssumeRole", "sts:TagSession"] }));
+    await expect(assume(aws, undefined, input)).rejects.toMatchObject({
+      message,
+      $metadata: { httpStatusCode: 400 },
+    });
+  });
+});
