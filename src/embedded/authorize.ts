@@ -36,7 +36,7 @@ export interface CallToAuthorize {
 export interface Admission {
   readonly context: CallContext;
   /** The error to answer: a missing object is hidden from callers that may not list. */
-  seen(error: unknown): unknown;
+  readonly seen: (error: unknown) => unknown;
 }
 
 const allowAll: Policy = parsedPolicy(

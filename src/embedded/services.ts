@@ -83,12 +83,7 @@ export class Services {
       async () => (this.#iam = (await import("./services/iam/index.ts")).createIam(iamEffects(surroundings))),
     );
     const sts = once(async () =>
-      (await import("./services/sts/index.ts")).createSts({
-        accountOfAccessKey,
-        issueSession: (request) => surroundings.accounts.issue(request),
-        findRole: (arn) => this.#iam?.findRole(arn),
-        findPolicy: (accountId, arn) => this.#iam?.findPolicy(accountId, arn),
-      }),
+      (await import("./services/sts/index.ts")).createSts(stsEffects(surroundings, () => this.#iam)),
     );
     this.#implementations = { s3, kms, logs, lambda, iam, sts };
   }
@@ -171,6 +166,16 @@ function lambdaOptions(
     },
   };
 }
+
+const stsEffects = (
+  { accounts }: Surroundings,
+  iam: () => Iam | undefined,
+): Parameters<typeof createSts>[0] => ({
+  accountOfAccessKey,
+  issueSession: (request) => accounts.issue(request),
+  findRole: (arn) => iam()?.findRole(arn),
+  findPolicy: (accountId, arn) => iam()?.findPolicy(accountId, arn),
+});
 
 const iamEffects = ({ accounts }: Surroundings): Parameters<typeof createIam>[0] => ({
   newAccessKeyId: (accountId) => newAccessKeyId("AKIA", accountId),
