@@ -19,12 +19,12 @@ export interface IdentityPolicies {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-export interface PolicySources {
+interface PolicySources {
   /** Undefined for what IAM does not have. */
   policiesOf(accountId: string, principal: Principal): IdentityPolicies | undefined;
 }
 
-export interface CallToAuthorize {
+interface CallToAuthorize {
   readonly model: ServiceModel;
   readonly implementation: AnyService;
   readonly operation: string;
@@ -33,7 +33,7 @@ export interface CallToAuthorize {
 }
 
 /** A call that was let in. */
-export interface Admission {
+interface Admission {
   readonly context: CallContext;
   /** The error to answer: a missing object is hidden from callers that may not list. */
   readonly seen: (error: unknown) => unknown;
@@ -43,8 +43,21 @@ const allowAll: Policy = parsedPolicy(
   JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
 );
 
-/** @throws AwsError AccessDenied, in the service's words */
-export function authorize(call: CallToAuthorize, sources: PolicySources): Admission {
+/**
+ * Runs an operation for a caller that may do it.
+ * @throws AwsError AccessDenied in the service's words, and what the operation throws
+ */
+export async function runAuthorized(call: CallToAuthorize, sources: PolicySources): Promise<unknown> {
+  const { context, seen } = authorize(call, sources);
+  const operation = call.implementation.operations[call.operation]!;
+  try {
+    return await operation(call.input as never, context as never);
+  } catch (error) {
+    throw seen(error);
+  }
+}
+
+function authorize(call: CallToAuthorize, sources: PolicySources): Admission {
   const { context, model } = call;
   let applied: AppliedIdentity | undefined;
   const check = (requirement: Requirement): Decision =>
