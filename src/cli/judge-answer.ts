@@ -1,15 +1,17 @@
 /** Judges one answer and writes the report as it grows. */
+import { availableParallelism } from "node:os";
 import type { TargetAccess } from "../common/contract.ts";
 import type { Seed } from "../common/seed.ts";
 import type { Lab } from "../labs/lab.ts";
 import { nearby } from "../labs/places.ts";
 import { CheckLines, heading } from "../labs/report/check-lines.ts";
-import { conclusion } from "../labs/report/conclusion.ts";
+import { conclusion, typeErrors } from "../labs/report/conclusion.ts";
 import type { JudgedRun, LabRun } from "../labs/report/lab-run.ts";
 import { labelled } from "../labs/report/style.ts";
-import { coreChecks } from "../labs/score.ts";
-import { type TypeIssue, typeCheck } from "../labs/type-check.ts";
+import { TaskLines } from "../labs/report/task-lines.ts";
+import { type TypeIssue, typeCheckOnce } from "../labs/type-check.ts";
 import { type Verdict, withTypeErrors } from "../labs/verdict.ts";
+import { type CheckChoice, chosenChecks } from "./choose-checks.ts";
 import type { Session } from "./session.ts";
 import type { Shell } from "./shell.ts";
 import { quote, self } from "./text.ts";
@@ -26,10 +28,14 @@ export interface Job {
   /** Type errors: not looked for, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
   readonly details: boolean;
-  /** Judge by the checks of the core alone. */
-  readonly core?: boolean;
   /** Run every check to its end, even where one told what the rest will say. */
   readonly thorough?: boolean;
+  /** The checks that judge; all when left out. */
+  readonly choice?: CheckChoice;
+  /** Stop at the first check that does not pass. */
+  readonly untilFailure?: boolean;
+  /** A sentence with the command to go on with, once everything has passed. */
+  readonly nextStep?: string | undefined;
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
@@ -37,53 +43,82 @@ export interface Job {
 
 /** Runs the checks and gives the run as it is to be reported; what a person reads is written on the way. */
 export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
-  const { target, runner } = session;
-  const { lab, seed, answerFile, write } = job;
-  const access = target.access();
+  const access = session.target.access();
   const run = plannedRun(session, job, access);
+  job.write(heading(run, shell.style));
+  const judgesTypes = job.types === "judge";
+  // Where the checks need every core, the compiler waits until they have ended.
+  const early = judgesTypes || availableParallelism() > 2 ? typeIssuesOf(shell, job) : undefined;
+  early?.catch(() => undefined);
   const began = performance.now();
-  write(heading(run, shell.style));
-  const lines = new CheckLines(run, shell.style);
-  const [verdict, typeIssues] = await Promise.all([
-    runner.run({
-      lab,
-      answerFile,
-      alone: job.alone,
-      only: run.only,
-      seed,
-      target: access,
-      thorough: job.thorough ?? false,
-      onCheck: (result) => write(lines.add(result)),
-    }),
-    typeIssuesOf(shell, job),
-  ]);
-  const judged: JudgedRun = {
-    ...run,
-    verdict: job.types === "judge" && typeIssues.length > 0 ? withTypeErrors(verdict) : verdict,
-    ms: performance.now() - began,
-    typeIssues,
-    typesCount: job.types === "judge",
-    details: job.details,
-    ...(job.own ? { hintFor: (task: string) => `${self} hint ${lab.id} --task ${task}` } : {}),
-  };
-  write(lines.rest(verdict));
-  write(conclusion(judged, shell.style));
-  write(await targetTrouble(shell, session, verdict));
-  return judged;
+  const verdict = await runChecks(shell, session, { job, run, access });
+  const judged = judgedRun(job, { run, verdict, types: judgesTypes ? await early! : [], began });
+  job.write(conclusion(judged, shell.style));
+  job.write(await targetTrouble(shell, session, verdict));
+  if (judgesTypes) return judged;
+  const typeIssues = await (early ?? typeIssuesOf(shell, job));
+  job.write(typeErrors({ ...judged, typeIssues }, shell.style));
+  return { ...judged, typeIssues };
 }
 
 function plannedRun({ target, isolation }: Session, job: Job, access: TargetAccess): LabRun {
-  const { lab, seed, answerFile } = job;
+  const { lab, seed, answerFile, choice = {} } = job;
+  const only = chosenChecks(lab, target.name, choice);
   const { accountId, region, prefix } = access;
   const account = { accountId, region, prefix };
-  const only = job.core ? coreChecks(lab, target.name) : undefined;
   return { lab, only, target: target.name, isolation, seed, answerFile, account, replay: replay(job) };
 }
+
+interface Running {
+  readonly job: Job;
+  readonly run: LabRun;
+  readonly access: TargetAccess;
+}
+
+async function runChecks(
+  { style }: Shell,
+  { runner }: Session,
+  { job, run, access }: Running,
+): Promise<Verdict> {
+  const lines = job.details ? new CheckLines(run, style) : new TaskLines(run, style);
+  const verdict = await runner.run({
+    lab: job.lab,
+    answerFile: job.answerFile,
+    alone: job.alone,
+    only: run.only,
+    seed: job.seed,
+    target: access,
+    untilFailure: job.untilFailure ?? false,
+    thorough: job.thorough ?? false,
+    onCheck: (result) => job.write(lines.add(result)),
+  });
+  job.write(lines.rest(verdict));
+  return verdict;
+}
+
+interface Ended {
+  readonly run: LabRun;
+  readonly verdict: Verdict;
+  /** Type errors that count. */
+  readonly types: readonly TypeIssue[];
+  readonly began: number;
+}
+
+const judgedRun = (job: Job, { run, verdict, types, began }: Ended): JudgedRun => ({
+  ...run,
+  verdict: types.length > 0 ? withTypeErrors(verdict) : verdict,
+  ms: performance.now() - began,
+  typeIssues: types,
+  typesCount: job.types === "judge",
+  details: job.details,
+  ...(job.nextStep === undefined ? {} : { nextStep: job.nextStep }),
+  ...(job.own ? { hintFor: (task: string) => `${self} hint ${job.lab.id} --task ${task}` } : {}),
+});
 
 async function typeIssuesOf({ places, signal, note }: Shell, job: Job): Promise<TypeIssue[]> {
   if (job.types === "ignore") return [];
   try {
-    return await typeCheck({ project: places.project, files: [job.answerFile], signal });
+    return await typeCheckOnce({ project: places.project, signal }, job.answerFile);
   } catch (error) {
     if (job.types === "judge") throw error;
     if (!signal.aborted) note(`The types were not checked: ${(error as Error).message}`);

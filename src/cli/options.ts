@@ -30,11 +30,14 @@ export const withReportOptions = (command: Command): Command =>
   command
     .option(
       "--reporter <name[=file]>",
-      "a report more: human, json, junit or github; may be given several times",
-      (text: string, before: readonly string[]) => [...before, text],
+      "an additional report: human, json, junit or github; may be given several times",
+      collect,
       [],
     )
     .option("--json", "for machines: a superset of Exercism's results.json; the same as --reporter json");
+
+/** For an option that may be given several times. */
+export const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 /** `--target a,b` names several. */
 export const targetsOf = ({ target }: TargetOptions): string[] =>

@@ -137,4 +137,6 @@ export interface CheckRecord {
   /** Only for defects: they keep their stack. */
   readonly stack?: string;
   readonly runs: readonly RunRecord[];
+  /** Place in `runs` of the run that the failed expectation was about. */
+  readonly judged?: number;
 }

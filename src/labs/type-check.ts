@@ -1,9 +1,12 @@
 /** TypeScript's own opinion of an answer, by the project's compiler and options. */
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { constants, setPriority } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { makeTemporaryFolder } from "../common/temporary.ts";
+import { writeWhole } from "./files.ts";
 
 export interface TypeIssue {
   /** Absolute path. */
@@ -55,17 +58,80 @@ function configFor(project: string, files: readonly string[]): object {
   };
 }
 
+/**
+ * The same of one file, remembered: the compiler runs only when the file, the packages or the compiler's options have
+ * changed since it was last asked about that file. Files that import others beside them are never remembered.
+ * @throws Error when the compiler itself cannot run.
+ */
+export async function typeCheckOnce(
+  options: Omit<TypeCheckOptions, "files">,
+  file: string,
+): Promise<TypeIssue[]> {
+  const check = (): Promise<TypeIssue[]> => typeCheck({ ...options, files: [file] });
+  const key = await keyOf(options.project, file);
+  if (key === undefined) return check();
+  const folder = path.join(options.project, "node_modules", ".cache", "aws-data-labs", "types");
+  const kept = path.join(folder, `${hash(file).slice(0, 16)}.json`);
+  const before = await readFile(kept, "utf8").then(parseKept, () => undefined);
+  if (before?.key === key) return before.issues;
+  const issues = await check();
+  // Where nothing can be kept, for example on a full disk, the next run asks the compiler again.
+  await writeWhole(kept, JSON.stringify({ key, issues } satisfies Kept)).catch(() => undefined);
+  return issues;
+}
+
+interface Kept {
+  readonly key: string;
+  readonly issues: TypeIssue[];
+}
+
+function parseKept(text: string): Kept | undefined {
+  try {
+    return JSON.parse(text) as Kept;
+  } catch {
+    return undefined;
+  }
+}
+
+const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** What the compiler's opinion of a file depends on; undefined when other files belong to it. */
+async function keyOf(project: string, file: string): Promise<string | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined || /(["'`])\.{0,2}\//.test(text) || text.includes("///")) return undefined;
+  const packages = await stat(path.join(project, "node_modules", ".package-lock.json")).catch(
+    () => undefined,
+  );
+  const options = await readFile(path.join(project, "tsconfig.json"), "utf8");
+  return hash(JSON.stringify([text, options, packages?.mtimeMs, packages?.size]));
+}
+
 async function compile(project: string, config: string, signal: AbortSignal | undefined): Promise<string> {
   const tsc = path.join(project, "node_modules", "typescript", "bin", "tsc");
   const args = [tsc, "--project", config, "--noEmit", "--pretty", "false"];
   try {
-    await promisify(execFile)(process.execPath, args, { cwd: project, signal, maxBuffer: 64 * 2 ** 20 });
+    const running = promisify(execFile)(process.execPath, args, {
+      cwd: project,
+      signal,
+      maxBuffer: 64 * 2 ** 20,
+    });
+    makeModest(running.child.pid);
+    await running;
     return "";
   } catch (error) {
     const { stdout, code } = error as { stdout?: string; code?: unknown };
     // Exit codes 1 and 2 mean that there are type errors, which are on its standard output.
     if ((code === 1 || code === 2) && stdout) return stdout;
     throw error;
+  }
+}
+
+/** Whatever else runs, for example the checks, comes first. */
+function makeModest(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already.
   }
 }
 

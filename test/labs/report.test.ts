@@ -3,12 +3,15 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
-import { CheckLines } from "../../src/labs/report/check-lines.ts";
+import { CheckLines, heading } from "../../src/labs/report/check-lines.ts";
 import { conclusion } from "../../src/labs/report/conclusion.ts";
+import { difference } from "../../src/labs/report/difference.ts";
 import { jsonReport } from "../../src/labs/report/json.ts";
 import type { JudgedRun } from "../../src/labs/report/lab-run.ts";
 import { makeStyle, shorten, visible, wrap } from "../../src/labs/report/style.ts";
+import { TaskLines } from "../../src/labs/report/task-lines.ts";
 import type { CheckResult } from "../../src/labs/verdict.ts";
+import { aCall } from "../support/judged-run.ts";
 
 const lab = await readLab(path.join(findPlaces({}).project, "test/fixtures/labs"), "01-scripted");
 const narrow = makeStyle({ env: { NO_COLOR: "1" }, isTTY: true, columns: 40 });
@@ -91,7 +94,7 @@ test("checks that fail alike are explained once, and no line is too wide", () =>
   const failing = ["returns-text", "keeps-umlauts"].map((id) =>
     result(id, { outcome: "wrong", reason: "Nothing at all was returned, and that is too little." }),
   );
-  const lines = conclusion(judged([...failing, result("counts-lines")]), narrow);
+  const lines = conclusion(judged([...failing, result("counts-lines")], { details: true }), narrow);
   expect(lines.filter((line) => line.includes("why"))).toHaveLength(1);
   expect(lines.join("\n")).toContain("also      keeps-umlauts");
   expect(lines.filter((line) => line.length > 40)).toEqual([]);
@@ -149,4 +152,89 @@ test("a run in which native code had no walls is called unsandboxed, and no othe
   expect(conclusion(runOf({}), piped).join("\n")).not.toContain("unsandboxed");
   expect(jsonReport(runOf({ unsandboxed: true }))).toMatchObject({ isolation: "process", unsandboxed: true });
   expect(jsonReport(runOf({}))).toMatchObject({ unsandboxed: false });
+});
+
+const screen = makeStyle({ env: { NO_COLOR: "1" }, isTTY: true, columns: 80 });
+/** A long run of failures, each with all that a record can hold. */
+const failing = (id: string): CheckResult =>
+  result(id, {
+    outcome: "wrong",
+    reason:
+      "What came is not the text of the object, which was stored as it is.\nAn await is missing.\n".repeat(4),
+    record: {
+      check: id,
+      expected: `[\n${"  'a line of the text',\n".repeat(40)}]`,
+      actual: `[\n${"  'a line of the text',\n".repeat(20)}  'another',\n]`,
+      runs: [
+        {
+          call: `act(${JSON.stringify("x".repeat(900))})`,
+          stdout: "y\n".repeat(50),
+          stderr: "",
+          ms: 1,
+          calls: Array.from({ length: 20 }, (_, n) => aCall({ n })),
+        },
+      ],
+    },
+  });
+
+test("a failing run fits on a screen of 80 by 24 and ends on the first failure and the next command", () => {
+  const results = lab.checks.map(({ id }) => failing(id));
+  const run = judged(results, { hintFor: (task) => `./lab hint 01-scripted --task ${task}` });
+  const lines = [
+    ...heading(run, screen),
+    ...new TaskLines(run, screen).rest(run.verdict),
+    ...conclusion(run, screen),
+  ];
+  expect(lines.length, lines.join("\n")).toBeLessThanOrEqual(23);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  const text = lines.join("\n");
+  expect(text).toContain("FAIL    0 of 2  Task 1: Read the text\n          FAIL returns-text, keeps-umlauts");
+  expect(text).toContain("… 20 equal lines");
+  expect(lines.slice(-2).map((line) => line.trim())).toEqual([
+    "hint      ./lab hint 01-scripted --task read",
+    "replay    ./lab check 01-scripted --seed 7 --check returns-text",
+  ]);
+  const short = judged([result(lab.checks[0]!.id, { outcome: "wrong", reason: "So." }), ...results.slice(1)]);
+  expect(conclusion(short, screen).at(-1)).toBe("  more      --details shows all 3 failures");
+});
+
+test("a run that fails in several ways counts each", () => {
+  const [first, second, third] = lab.checks.map(({ id }) => id);
+  const checks = [
+    result(first!, { outcome: "wrong", reason: "So." }),
+    result(second!, { outcome: "limit", reason: "It did not end within 20 s." }),
+    result(third!),
+  ];
+  const run = { ...judged(checks), verdict: { outcome: "limit", exitCode: 4, checks, defects: [] } as const };
+  expect(conclusion(run, screen).join("\n")).toContain(
+    "1 of 3 checks passed in 1.00 s: 1 wrong, 1 over a limit (exit 4)",
+  );
+});
+
+test.each([
+  ["short", "sort", ["  expected  short", "  actual    sort"]],
+  [
+    `{ a: '${"x".repeat(300)}', key: 'a b' }`,
+    `{ a: '${"x".repeat(300)}', key: 'a+b' }`,
+    [/expected {2}… \d+ equal … x+', key: 'a b' }/, /actual {4}… \d+ equal … x+', key: 'a\+b' }/],
+  ],
+  [
+    "[\n  1,\n  2,\n  3,\n  4,\n  5\n]",
+    "[\n  1,\n  2,\n  3,\n  4,\n  6\n]",
+    ["- expected, + actual", "  … 4 equal lines", "    4,", "-   5", "+   6", "  ]"],
+  ],
+])("the difference of %j and %j is in sight", (expected, actual, words) => {
+  const lines = difference({ expected, actual }, screen, { lines: 8, characters: 400 });
+  words.forEach((word, index) => {
+    if (typeof word === "string") expect(lines[index]).toContain(word);
+    else expect(lines[index]).toMatch(word);
+  });
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("with --details nothing of a difference is left out", () => {
+  const [expected, actual] = ["a", "b"].map((end) => `[\n${"  'same',\n".repeat(500)}  '${end}'\n]`);
+  const text = difference({ expected, actual }, screen).join("\n");
+  expect(text.match(/'same'/g)).toHaveLength(500);
+  expect(text).toContain("-   'a'");
 });

@@ -1,22 +1,23 @@
-import { type Seed, newSeed } from "../../common/seed.ts";
 import { Command } from "commander";
+import { type Seed, newSeed } from "../../common/seed.ts";
 import type { TargetName } from "../../common/contract.ts";
 import { UserError } from "../../common/errors.ts";
 import { chooseIsolation } from "../../common/isolation.ts";
-import { callsFrom, keepCalls } from "../../labs/calls/kept-calls.ts";
-import { findLab } from "../../labs/catalog.ts";
-import { type Lab, checksOn } from "../../labs/lab.ts";
-import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { findLab, readLabs } from "../../labs/catalog.ts";
+import type { Lab } from "../../labs/lab.ts";
+import { readProgress } from "../../labs/progress.ts";
+import { rememberRun } from "../../labs/remember-run.ts";
 import type { JudgedRun, LabRun, Report } from "../../labs/report/lab-run.ts";
-import { scoreOf } from "../../labs/score.ts";
 import { exitCodeOfAll } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
 import { type ComposedAnswer, compose, findWrongAnswer } from "../../labs/wrong-answers.ts";
+import { chosenChecks } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from "../compare-targets.ts";
 import { judgeAnswer, replay } from "../judge-answer.ts";
 import {
   type TargetOptions,
+  collect,
   targetArguments,
   targetsOf,
   withReportOptions,
@@ -32,8 +33,11 @@ import { Turns } from "../turns.ts";
 interface Options extends TargetOptions, ReportOptions {
   readonly answer?: string;
   readonly wrong?: string;
-  readonly core?: boolean;
   readonly all?: boolean;
+  readonly task?: string;
+  readonly check?: readonly string[];
+  readonly first?: boolean;
+  readonly core?: boolean;
   readonly seed?: Seed;
   readonly types?: boolean;
   readonly details?: boolean;
@@ -47,14 +51,20 @@ export const checkCommand = (shell: Shell): Command =>
           .description("judge your answer, or any file")
           .argument("[lab...]", "the current one when left out")
           .option("--answer <file>", "judge this file instead of yours")
-          .option("--wrong <name>", `judge a wrong answer that the lab keeps: see ${self} dev wrong`)
+          .option("--wrong <name>", "judge a wrong answer that the lab keeps: see labs dev wrong")
           .option("--all", "every lab that you have begun"),
       ),
     ),
   )
     .option("--core", "ask for the task alone, not for what production needs beyond it")
+    .option("--task <id>", "the checks of this task alone; its number will do")
+    .option("--check <id>", "this check alone; may be given several times", collect, [])
+    .option("--first", "stop at the first check that does not pass")
     .option("--types", "judge type errors too; without it they are only shown")
-    .option("--details", "show every failure whole, not the first three alone")
+    .option(
+      "--details",
+      "show every check and every failure whole, not the tasks and the first failure alone",
+    )
     .addHelpText("after", `\n${severalTargetsHelp}`)
     .action((wanted: string[], options: Options) => check(shell, wanted, options));
 
@@ -76,7 +86,8 @@ async function check(shell: Shell, wanted: readonly string[], given: Options): P
     ),
   );
   shell.exitWith(report.exitCode);
-  if (options.answer === undefined) for (const run of firstOfEach(report)) await record(shell, run);
+  if (options.answer !== undefined) return;
+  for (const run of firstOfEach(report)) await rememberRun(shell.places.work, run);
 }
 
 /** The wrong answer that `--wrong` names, composed for as long as the command runs. */
@@ -101,18 +112,34 @@ async function jobsFor(shell: Shell, wanted: readonly string[], options: Options
       seed: options.seed ?? newSeed(),
       types: options.types ? "judge" : "show",
       details: options.details ?? false,
-      core: options.core ?? false,
+      choice: options,
+      untilFailure: options.first ?? false,
+      nextStep: options.answer === undefined ? await nextStep(shell, lab) : undefined,
       repeat: [
         ...(options.wrong === undefined ? [] : ["--wrong", options.wrong]),
         ...(options.core ? ["--core"] : []),
+        ...(options.task === undefined ? [] : ["--task", options.task]),
+        ...(options.check ?? []).flatMap((id) => ["--check", id]),
         ...targetArguments(options),
       ],
     })),
   );
 }
 
+/** What to do once everything has passed: the lab that comes next, if there is one. */
+async function nextStep({ places }: Shell, { id }: Lab): Promise<string> {
+  const [labs, progress] = await Promise.all([readLabs(places.labs), readProgress(places.work)]);
+  const isOpen = (lab: Lab): boolean => lab.id !== id && progress.labs[lab.id]?.passedAt === undefined;
+  const later = labs.slice(labs.findIndex((lab) => lab.id === id) + 1);
+  const next = later.find(isOpen) ?? labs.find(isOpen);
+  return next === undefined
+    ? `Well done: every lab has passed. Compare with ours: ${self} solution ${id}`
+    : `Well done. Next: ${self} start ${next.id} (ours, to compare: ${self} solution ${id})`;
+}
+
 const plannedRun = (job: AnswerJob, target: string): Omit<LabRun, "isolation"> => ({
   lab: job.lab,
+  only: chosenChecks(job.lab, target as TargetName, job.choice ?? {}),
   target: target as TargetName,
   seed: job.seed,
   answerFile: job.answerFile,
@@ -151,24 +178,4 @@ async function chooseLabs(shell: Shell, wanted: readonly string[], options: Opti
   }
   if (wanted.length === 0) return [await chooseLab(shell, undefined)];
   return Promise.all([...new Set(wanted)].map((name) => findLab(folder, name)));
-}
-
-/** An interrupted run says nothing, and is not remembered. */
-async function record({ places }: Shell, run: JudgedRun): Promise<void> {
-  const { lab, target, seed, verdict } = run;
-  if (verdict.outcome === "interrupted") return;
-  const at = new Date().toISOString();
-  const calls = await callsFrom(run);
-  if (calls) await keepCalls(places.work, lab, calls);
-  const failing = verdict.checks.filter(({ outcome }) => outcome !== "pass").map(({ id }) => id);
-  const passed = verdict.checks.length - failing.length;
-  const { core } = scoreOf(lab, verdict);
-  const isWhole = verdict.checks.length === checksOn(lab, target).length;
-  await recordProgress(places.work, lab.id, (before) => ({
-    startedAt: at,
-    ...(core.of > 0 && core.met === core.of ? { coreAt: at } : {}),
-    ...(verdict.outcome === "pass" && isWhole ? { passedAt: at } : {}),
-    ...before,
-    last: { at, target, seed, exitCode: verdict.exitCode, passed, failing },
-  }));
 }

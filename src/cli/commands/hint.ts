@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
-import { closest } from "fastest-levenshtein";
-import { UserError } from "../../common/errors.ts";
 import { hintLevels, readHints, taskInNeed } from "../../labs/hints.ts";
-import type { Lab, Task } from "../../labs/lab.ts";
+import type { Task } from "../../labs/lab.ts";
 import { readProgress, recordProgress } from "../../labs/progress.ts";
 import { wrap } from "../../labs/report/style.ts";
+import { findTask } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type Shell, printJson } from "../shell.ts";
 import { self } from "../text.ts";
@@ -43,15 +42,6 @@ function parseLevel(text: string): number {
   const level = Number(text);
   if (Number.isInteger(level) && level >= 1 && level <= hintLevels) return level;
   throw new InvalidArgumentError(`a level is 1, 2 or ${hintLevels}.`);
-}
-
-function findTask(lab: Lab, wanted: string): Task {
-  const ids = lab.tasks.map(({ id }) => id);
-  const task = lab.tasks.find(({ id }, index) => id === wanted || String(index + 1) === wanted);
-  if (task) return task;
-  throw new UserError(`${lab.id} has no task "${wanted}".`, {
-    hint: `Did you mean ${closest(wanted, ids)}?`,
-  });
 }
 
 function print(

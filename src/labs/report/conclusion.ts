@@ -1,128 +1,62 @@
 /** What a person reads once a run has ended: every failure with all that explains it, and what it comes to. */
-import type { CheckRecord } from "../../common/contract.ts";
-import { checksNotOn, isHidden, taskOf } from "../lab.ts";
+import { checksNotOn } from "../lab.ts";
 import { nearby } from "../places.ts";
-import { requirementsOf, scoreOf } from "../score.ts";
+import { scoreOf } from "../score.ts";
 import type { TypeIssue } from "../type-check.ts";
-import { type CheckResult, type Outcome, ranUnsandboxed } from "../verdict.ts";
-import { word, wordWidth } from "./check-lines.ts";
+import { type Outcome, type Verdict, ranUnsandboxed } from "../verdict.ts";
+import { heading, word } from "./check-lines.ts";
+import { briefFailure, failed, groupAlike, wholeFailure } from "./failure.ts";
 import type { JudgedRun } from "./lab-run.ts";
-import { describeRuns } from "./run.ts";
+import { TaskLines } from "./task-lines.ts";
 import { type Style, count, labelled, seconds, shorten, visible, wrap } from "./style.ts";
 
-const shownValue = { lines: 12, characters: 1200 };
+/** Everything after the checks' lines: failures, notes, what it comes to; type errors where they are judged. */
+export function conclusion(run: JudgedRun, style: Style): string[] {
+  if (run.details) {
+    return [...failures(run, style), ...notes(run, style), "", ...summary(run, style), ...next(run, style)];
+  }
+  const verdict = [...defects(run, style), ...notes(run, style), "", ...summary(run, style)];
+  const above = heading(run, style).length + new TaskLines(run, style).rest(run.verdict).length;
+  // A blank line above, the shell's prompt below.
+  const failure = briefFailure(run, style, screen - above - verdict.length - 2);
+  return [...verdict, ...(failure.length === 0 ? [] : ["", ...failure]), ...next(run, style)];
+}
 
-/** Everything after the checks' lines: failures, type errors, what it comes to. */
-export const conclusion = (run: JudgedRun, style: Style): string[] => [
-  ...failures(run, style),
-  ...typeErrors(run, style),
+/** Lines of a small terminal, in which the report of a first failing run should be seen at once. */
+const screen = 24;
+
+const notes = (run: JudgedRun, style: Style): string[] => [
+  ...(run.typesCount ? typeErrors(run, style) : []),
   ...differences(run, style),
   ...notHere(run, style),
   ...unsandboxed(run, style),
-  "",
-  ...summary(run, style),
 ];
 
-/** What failed, and why. */
-export function failures(run: JudgedRun, style: Style): string[] {
-  const bad = run.verdict.checks.filter(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
-  const groups = groupAlike(bad);
-  return [
-    ...groups.slice(0, shownWhole(run)).flatMap((group) => ["", ...failure(group, run, style)]),
-    ...inShort(groups.slice(shownWhole(run)), style),
-    ...run.verdict.defects.flatMap((text) => ["", ...defect(text, style)]),
-  ];
-}
+/** Every failure whole. */
+export const failures = (run: JudgedRun, style: Style): string[] => [
+  ...groupAlike(failed(run)).flatMap((group) => ["", ...wholeFailure(group, run, style)]),
+  ...defects(run, style),
+];
 
-/** Whoever has failed everything begins with the first: the others are there to be asked for. */
-const shownWhole = ({ details }: JudgedRun): number => (details ? Number.POSITIVE_INFINITY : 3);
+const defects = (run: JudgedRun, style: Style): string[] =>
+  run.verdict.defects.flatMap((text) => ["", ...defect(text, style)]);
 
-function inShort(groups: readonly CheckResult[][], style: Style): string[] {
-  if (groups.length === 0) return [];
-  return [
-    "",
-    ...groups.flatMap(([result]) => {
-      const [reason = ""] = visible(result!.reason ?? "").split("\n");
-      const [first = "", ...rest] = wrap(`${result!.id}: ${reason}`, style.width - wordWidth - 2);
-      const indent = " ".repeat(wordWidth + 2);
-      return [`${word(result!.outcome, style)}  ${first}`, ...rest.map((line) => indent + line)];
-    }),
-    ...wrap("Mend the first ones first; --details shows these whole too.", style.width).map((line) =>
-      style.colors.dim(line),
-    ),
-  ];
-}
-
-/** Checks that fail for the very same reason are explained once: a starter fails them all alike. */
-function groupAlike(results: readonly CheckResult[]): CheckResult[][] {
-  const groups = new Map<string, CheckResult[]>();
-  for (const result of results) {
-    const { outcome, reason, record } = result;
-    const key = JSON.stringify([outcome, reason, record?.expected, record?.actual]);
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  return [...groups.values()];
-}
-
-function failure(group: readonly CheckResult[], run: JudgedRun, style: Style): string[] {
-  const [result, ...alike] = group as [CheckResult, ...CheckResult[]];
-  const { outcome, reason = "", record, stack } = result;
-  const title = wrap(`${result.id}: ${result.title}`, style.width - wordWidth - 2);
-  const also = alike.map(({ id }) => id).join(", ");
-  const hint =
-    outcome === "wrong" || outcome === "limit" ? run.hintFor?.(taskOf(run.lab, result.id).id) : undefined;
-  return [
-    `${word(outcome, style)}  ${style.colors.bold(title[0]!)}`,
-    ...title.slice(1).map((line) => " ".repeat(wordWidth + 2) + line),
-    ...labelled("why", shorten(visible(reason), shownValue), style),
-    ...asked(run, result, style),
-    ...(isHidden(run.lab, result.id) ? labelled("hidden", unsaid, style) : facts(record, style)),
-    ...(stack === undefined ? [] : labelled("stack", shorten(visible(framesOf(stack)), shownValue), style)),
-    ...(also === "" ? [] : labelled("also", also, style)),
-    ...(hint === undefined ? [] : labelled("hint", hint, style)),
-    ...labelled("replay", visible(run.replay), style),
-  ];
-}
-
-/** What the README demands, where the answer is what does not meet it. */
-function asked({ lab }: JudgedRun, { id, outcome, requirement }: CheckResult, style: Style): string[] {
-  if (outcome !== "wrong" && outcome !== "limit") return [];
-  return requirementsOf(lab, id)
-    .filter((one) => requirement === undefined || one.id === requirement)
-    .flatMap((one) => labelled("asked", `${one.id}: ${one.sentence}`, style));
-}
-
-const unsaid = "This check keeps its input and what it expects to itself.";
-
-/** A stack without its message, which is the reason above it. */
-function framesOf(stack: string): string {
-  const at = stack.search(/^ +at /m);
-  return at === -1 ? stack : stack.slice(at).replaceAll(/^ +/gm, "");
-}
-
-/** Input, expected, actual, calls and output, as far as the check knows them. */
-function facts(record: CheckRecord | undefined, style: Style): string[] {
-  if (record === undefined) return [];
-  const { input = record.runs.at(-1)?.call, expected, actual, runs } = record;
-  const value = (label: string, text: string | undefined): string[] =>
-    text === undefined ? [] : labelled(label, shorten(visible(text), shownValue), style);
-  return [
-    ...value("input", input),
-    ...value("expected", expected),
-    ...value("actual", actual),
-    ...describeRuns(runs, style),
-  ];
-}
+/** What to do once everything has passed. */
+const next = ({ verdict, nextStep }: JudgedRun, { colors, width }: Style): string[] =>
+  verdict.outcome === "pass" && nextStep !== undefined
+    ? wrap(nextStep, width).map((line) => colors.dim(line))
+    : [];
 
 function defect(text: string, style: Style): string[] {
   const [first = "", ...rest] = shorten(visible(text), { lines: 20, characters: 3000 }).split("\n");
   return [`${word("defect", style)}  ${first}`, ...rest.map((line) => style.colors.dim(`  ${line}`))];
 }
 
-function typeErrors({ typeIssues, typesCount }: JudgedRun, style: Style): string[] {
+/** The compiler's opinion: part of the verdict when `--types` asks for that, else said after it. */
+export function typeErrors({ typeIssues, typesCount, details }: JudgedRun, style: Style): string[] {
   if (typeIssues.length === 0) return [];
   const note = typesCount ? "judged, as --types asks" : "shown, not judged; --types judges them";
-  const shown = typeIssues.slice(0, 8);
+  const shown = typeIssues.slice(0, details ? 20 : 2);
   return [
     "",
     `${style.colors.yellow("TYPES ")}  ${count(typeIssues.length, "type error")} (${note})`,
@@ -179,17 +113,14 @@ const endings: Readonly<Record<Outcome, string>> = {
 };
 
 function summary(run: JudgedRun, style: Style): string[] {
-  const { checks, outcome, exitCode } = run.verdict;
+  const { checks, outcome } = run.verdict;
   const passed = checks.filter((check) => check.outcome === "pass").length;
   const notRun = checks.filter((check) => check.outcome === "not-run").length;
   const counted = `${passed} of ${count(checks.length, "check")} passed`;
   const skipped = notRun === 0 ? "" : `, ${notRun} not run`;
-  const ending = outcome === "pass" ? "" : `: ${endings[outcome]} (exit ${exitCode})`;
   const paint = outcome === "pass" ? style.colors.green : style.colors.bold;
-  return [
-    ...wrap(`${counted}${skipped} in ${seconds(run.ms)}${ending}`, style.width).map((line) => paint(line)),
-    ...scored(run),
-  ];
+  const words = `${counted}${skipped} in ${seconds(run.ms)}${ending(run.verdict)}`;
+  return [...wrap(words, style.width).map((line) => paint(line)), ...scored(run)];
 }
 
 /** Both parts, of a lab that has both. */
@@ -198,3 +129,16 @@ function scored({ lab, verdict }: JudgedRun): string[] {
   if (core.of === 0 || production.of === 0) return [];
   return [`core ${core.met} of ${core.of}, production ${production.met} of ${production.of}`];
 }
+
+/** Where checks failed in several ways, each is counted: one limit among six wrong values is not the whole story. */
+function ending({ checks, outcome, exitCode }: Verdict): string {
+  if (outcome === "pass") return "";
+  const kinds = (["wrong", "does-not-load", "limit"] as const).flatMap((kind) => {
+    const found = checks.filter((check) => check.outcome === kind).length;
+    return found === 0 ? [] : [`${found} ${counted[kind]}`];
+  });
+  const mixed = kinds.length > 1 && outcome in counted;
+  return `: ${mixed ? kinds.join(", ") : endings[outcome]} (exit ${exitCode})`;
+}
+
+const counted = { wrong: "wrong", "does-not-load": "not loaded", limit: "over a limit" } as const;

@@ -1,7 +1,7 @@
 /** The whole report as a person reads it, once everything has ended. */
 import { CheckLines, heading } from "./check-lines.ts";
 import { comparisonLines } from "./comparison.ts";
-import { conclusion, failures } from "./conclusion.ts";
+import { conclusion, failures, typeErrors } from "./conclusion.ts";
 import type { JudgedRun, Report } from "./lab-run.ts";
 import { type Style, makeStyle } from "./style.ts";
 
@@ -18,11 +18,16 @@ export function humanReport({ runs, comparisons }: Report): string {
   return `${parts.map((lines) => lines.join("\n")).join("\n\n\n")}\n`;
 }
 
-const runLines = (run: JudgedRun, style: Style): string[] => [
-  ...heading(run, style),
-  ...new CheckLines(run, style).rest(run.verdict),
-  ...conclusion(run, style),
-];
+/** A file has no screen to fit on: every failure is in it. */
+function runLines(judged: JudgedRun, style: Style): string[] {
+  const run = { ...judged, details: true };
+  return [
+    ...heading(run, style),
+    ...new CheckLines(run, style).rest(run.verdict),
+    ...conclusion(run, style),
+    ...(run.typesCount ? [] : typeErrors(run, style)),
+  ];
+}
 
 /** What failed, explained by the first target that found it. */
 export function failuresOfAll(runs: readonly JudgedRun[], style: Style): string[] {

@@ -30,8 +30,10 @@ export interface JudgedRun extends LabRun {
   /** Shown; they count only when they were asked to. */
   readonly typeIssues: readonly TypeIssue[];
   readonly typesCount: boolean;
-  /** Show every failure whole, not the first few alone. */
+  /** Show every check and every failure whole, not the tasks and the first failure alone. */
   readonly details: boolean;
+  /** A sentence with the command to go on with, once everything has passed. */
+  readonly nextStep?: string;
   /** Names the command that gives a hint for a task; none where the answer is not the learner's. */
   readonly hintFor?: (taskId: string) => string;
 }

@@ -2,8 +2,10 @@
 import type { Call, RunRecord } from "../../common/contract.ts";
 import { type Style, count, labelled, seconds, shorten, visible } from "./style.ts";
 
-const shownCalls = { first: 12, last: 2 };
 const shownOutput = { lines: 20, characters: 2000 };
+
+/** Of many calls, the first so many and the last two. */
+const shownCalls = 12;
 const shownRuns = 3;
 
 /** The answer's calls and output, the last few runs of it; each with its own call when there were several. */
@@ -12,32 +14,42 @@ export function describeRuns(runs: readonly RunRecord[], style: Style): string[]
   const hidden = runs.length - shown.length;
   return [
     ...(hidden > 0 ? labelled("earlier", count(hidden, "call") + " of the answer, not shown", style) : []),
-    ...shown.flatMap((run) => describeRun(run, runs.length > 1, style)),
+    ...shown.flatMap((run) => describeRun(run, style, runs.length > 1)),
   ];
 }
 
-function describeRun(run: RunRecord, withCall: boolean, style: Style): string[] {
-  const { stdout, stderr } = run;
+function describeRun(run: RunRecord, style: Style, withCall: boolean): string[] {
   return [
     ...(withCall ? labelled("answer", `${visible(run.call)}  ${seconds(run.ms)}`, style) : []),
-    ...describeCalls(run.calls, style),
+    ...callLines(run, style, shownCalls),
     ...(run.note === undefined ? [] : labelled("note", visible(run.note), style)),
-    ...(stdout === "" ? [] : labelled("output", shorten(visible(stdout), shownOutput), style)),
-    ...(stderr === "" ? [] : labelled("errors", shorten(visible(stderr), shownOutput), style)),
+    ...outputLines(run, style, shownOutput),
   ];
 }
 
-function describeCalls(calls: readonly Call[], style: Style): string[] {
+/** What the answer wrote. */
+export const outputLines = (
+  { stdout, stderr }: RunRecord,
+  style: Style,
+  size: { readonly lines: number; readonly characters: number },
+): string[] => [
+  ...(stdout === "" ? [] : labelled("output", shorten(visible(stdout), size), style)),
+  ...(stderr === "" ? [] : labelled("errors", shorten(visible(stderr), size), style)),
+];
+
+/** @param first so many calls are shown, and the last two when there is room for more than a few. */
+export function callLines({ calls }: RunRecord, style: Style, first: number): string[] {
   if (calls.length === 0) return labelled("calls", "none to AWS", style);
-  const tooMany = calls.length > shownCalls.first + shownCalls.last + 1;
-  const ends = [...calls.slice(0, shownCalls.first), ...calls.slice(-shownCalls.last)];
+  const last = first > 4 ? 2 : 0;
+  const tooMany = calls.length > first + last + 1;
+  const ends = [...calls.slice(0, first), ...(last > 0 ? calls.slice(-last) : [])];
   const rows = (tooMany ? ends : calls).map(describeCall);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
   // The resource last: it is the longest, and may run on to the next line.
   const lines = rows.map(([operation, result, resource]) =>
     [operation!.padEnd(widths[0]!), result!.padEnd(widths[1]!), resource].join("  "),
   );
-  if (tooMany) lines.splice(shownCalls.first, 0, `… ${calls.length - ends.length} more calls`);
+  if (tooMany) lines.splice(first, 0, `… ${calls.length - ends.length} more calls`);
   return labelled("calls", lines.join("\n"), style);
 }
 

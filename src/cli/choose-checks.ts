@@ -1,0 +1,60 @@
+/** Which checks of a lab a command is about. */
+import { closest, distance } from "fastest-levenshtein";
+import type { TargetName } from "../common/contract.ts";
+import { UserError } from "../common/errors.ts";
+import type { Lab, Task } from "../labs/lab.ts";
+import { coreChecks } from "../labs/score.ts";
+
+/**
+ * The task of this id or number.
+ * @throws UserError that lists the lab's tasks.
+ */
+export function findTask(lab: Lab, wanted: string): Task {
+  const task = lab.tasks.find(({ id }, index) => id === wanted || String(index + 1) === wanted);
+  if (task) return task;
+  const ids = lab.tasks.map(({ id }) => id);
+  throw new UserError(`${lab.id} has no task "${wanted}".`, {
+    hint: `${meant(wanted, ids)}Tasks: ${ids.join(", ")}.`,
+  });
+}
+
+export interface CheckChoice {
+  /** What the task itself asks, without what production needs beyond it. */
+  readonly core?: boolean | undefined;
+  readonly task?: string | undefined;
+  readonly check?: readonly string[] | undefined;
+}
+
+/**
+ * Ids of the checks that `--task` and `--check` name together, of the core alone with `--core`; undefined when nothing
+ * is chosen.
+ * @throws UserError when the lab has no such task or check.
+ */
+export function chosenChecks(
+  lab: Lab,
+  target: TargetName,
+  choice: CheckChoice,
+): readonly string[] | undefined {
+  const named = namedChecks(lab, choice);
+  if (!choice.core) return named;
+  const core = coreChecks(lab, target);
+  return named === undefined ? core : named.filter((id) => core.includes(id));
+}
+
+function namedChecks(lab: Lab, { task, check = [] }: CheckChoice): readonly string[] | undefined {
+  if (task === undefined && check.length === 0) return undefined;
+  const ids = lab.checks.map(({ id }) => id);
+  const unknown = check.find((id) => !ids.includes(id));
+  if (unknown !== undefined) {
+    throw new UserError(`${lab.id} has no check "${unknown}".`, {
+      hint: `${meant(unknown, ids)}Checks: ${ids.join(", ")}.`,
+    });
+  }
+  const chosen = new Set([...(task === undefined ? [] : findTask(lab, task).checks), ...check]);
+  return ids.filter((id) => chosen.has(id));
+}
+
+function meant(wanted: string, names: readonly string[]): string {
+  const name = closest(wanted, names);
+  return distance(wanted, name) <= Math.max(2, name.length / 2) ? `Did you mean ${name}? ` : "";
+}

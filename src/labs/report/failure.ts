@@ -1,0 +1,181 @@
+/** One failed check as a person reads it: why, with which input, what differs, which calls were made. */
+import type { CheckRecord, RunRecord } from "../../common/contract.ts";
+import { isHidden, taskOf } from "../lab.ts";
+import { requirementsOf } from "../score.ts";
+import type { CheckResult } from "../verdict.ts";
+import { word, wordWidth } from "./check-lines.ts";
+import { type Size, difference } from "./difference.ts";
+import type { JudgedRun } from "./lab-run.ts";
+import { callLines, describeRuns, outputLines } from "./run.ts";
+import { type Style, labelled, shorten, visible, wrap } from "./style.ts";
+
+/** Stacks and reasons, also where values are shown whole. */
+const shownText = { lines: 12, characters: 1200 };
+/** Of a failure that must leave room for the rest of the report on a small screen. */
+const brief = {
+  /** Lines. */
+  reason: 3,
+  input: 2,
+  asked: 2,
+  value: { lines: 2, characters: 150 },
+  difference: { lines: 7, characters: 600 },
+  calls: 2,
+  output: { lines: 2, characters: 150 },
+} as const;
+
+export const failed = ({ verdict }: JudgedRun): CheckResult[] =>
+  verdict.checks.filter(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
+
+/** Where to begin: what says nothing of the answer hides the rest, else the first in lab.json's order. */
+export function firstFailure(run: JudgedRun): CheckResult | undefined {
+  const all = failed(run);
+  const { outcome } = run.verdict;
+  const decisive = outcome === "environment" || outcome === "defect" || outcome === "does-not-load";
+  return (decisive ? all.find((result) => result.outcome === outcome) : undefined) ?? all[0];
+}
+
+/** A part of a failure; of those that do not fit on the screen, the least needed goes first. */
+interface Part {
+  readonly lines: readonly string[];
+  /** Parts of need 0 always stay. */
+  readonly need: number;
+}
+
+/**
+ * The first failure in few lines, ending on what to do next.
+ * @param room lines that it should fit in.
+ */
+export function briefFailure(run: JudgedRun, style: Style, room: number): string[] {
+  const result = firstFailure(run);
+  if (result === undefined) return [];
+  const { reason = "", record, id } = result;
+  const facts = isHidden(run.lab, id) ? [must(labelled("hidden", unsaid, style))] : briefFacts(record, style);
+  const others = failed(run).length - 1;
+  const whole = others > 0 ? `--details shows all ${others + 1} failures` : "--details shows it whole";
+  return fit(
+    [
+      must(title(result, style)),
+      must(clamp(labelled("why", begin(visible(reason), 1000), style), brief.reason)),
+      must(clamp(asked(run, result, style), brief.asked)),
+      ...facts,
+      must(hint(result, run, style)),
+      must(labelled("replay", visible(run.only ? run.replay : `${run.replay} --check ${id}`), style)),
+      { lines: labelled("more", whole, style), need: 9 },
+    ],
+    room,
+  );
+}
+
+/** The first lines; a mark stands where others were. */
+const clamp = (lines: readonly string[], most: number): readonly string[] =>
+  lines.length <= most ? lines : [...lines.slice(0, most - 1), `${lines[most - 1]!.slice(0, -2)} …`];
+
+const begin = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most)} …`;
+
+const must = (lines: readonly string[]): Part => ({ lines, need: 0 });
+
+function fit(parts: readonly Part[], room: number): string[] {
+  const height = parts.reduce((sum, { lines }) => sum + lines.length, 0);
+  const spare = parts.filter(({ need, lines }) => need > 0 && lines.length > 0);
+  const least = spare.toSorted((a, b) => b.need - a.need)[0];
+  if (height <= room || least === undefined) return parts.flatMap(({ lines }) => lines);
+  return fit(
+    parts.filter((part) => part !== least),
+    room,
+  );
+}
+
+function briefFacts(record: CheckRecord | undefined, style: Style): Part[] {
+  if (record === undefined) return [];
+  const { expected, actual } = record;
+  const judged = judgedRun(record);
+  const size: Size = expected?.includes("\n") && actual?.includes("\n") ? brief.difference : brief.value;
+  const input = (record.input ?? judged?.call)?.replaceAll(/\s*\n\s*/g, " ");
+  const [calls, output] = judged
+    ? [callLines(judged, style, brief.calls), outputLines(judged, style, brief.output)]
+    : [[], []];
+  return [
+    {
+      lines:
+        input === undefined ? [] : clamp(labelled("input", begin(visible(input), 400), style), brief.input),
+      need: 10,
+    },
+    must(difference({ expected, actual }, style, size)),
+    { lines: calls, need: 20 },
+    { lines: output, need: 30 },
+  ];
+}
+
+/** The run that the failed expectation was about. */
+const judgedRun = ({ runs, judged }: CheckRecord): RunRecord | undefined => runs[judged ?? runs.length - 1];
+
+/** @param group checks that failed alike; the first is shown, the others are named. */
+export function wholeFailure(group: readonly CheckResult[], run: JudgedRun, style: Style): string[] {
+  const [result, ...alike] = group as [CheckResult, ...CheckResult[]];
+  const { reason = "", record, stack } = result;
+  const also = alike.map(({ id }) => id).join(", ");
+  return [
+    ...title(result, style),
+    ...labelled("why", visible(reason), style),
+    ...asked(run, result, style),
+    ...(isHidden(run.lab, result.id) ? labelled("hidden", unsaid, style) : wholeFacts(record, style)),
+    ...(stack === undefined ? [] : labelled("stack", shorten(visible(framesOf(stack)), shownText), style)),
+    ...(also === "" ? [] : labelled("also", also, style)),
+    ...hint(result, run, style),
+    ...labelled("replay", visible(run.replay), style),
+  ];
+}
+
+function title({ outcome, id, title: text }: CheckResult, style: Style): string[] {
+  const [first = "", ...rest] = wrap(`${id}: ${text}`, style.width - wordWidth - 2);
+  return [
+    `${word(outcome, style)}  ${style.colors.bold(first)}`,
+    ...rest.map((line) => " ".repeat(wordWidth + 2) + line),
+  ];
+}
+
+function hint({ outcome, id }: CheckResult, run: JudgedRun, style: Style): string[] {
+  if (outcome !== "wrong" && outcome !== "limit") return [];
+  const command = run.hintFor?.(taskOf(run.lab, id).id);
+  return command === undefined ? [] : labelled("hint", command, style);
+}
+
+/** What the README demands, where the answer is what does not meet it. */
+function asked({ lab }: JudgedRun, { id, outcome, requirement }: CheckResult, style: Style): string[] {
+  if (outcome !== "wrong" && outcome !== "limit") return [];
+  return requirementsOf(lab, id)
+    .filter((one) => requirement === undefined || one.id === requirement)
+    .flatMap((one) => labelled("asked", `${one.id}: ${one.sentence}`, style));
+}
+
+const unsaid = "This check keeps its input and what it expects to itself.";
+
+/** A stack without its message, which is the reason above it. */
+function framesOf(stack: string): string {
+  const at = stack.search(/^ +at /m);
+  return at === -1 ? stack : stack.slice(at).replaceAll(/^ +/gm, "");
+}
+
+/** Input, difference, calls and output, as far as the check knows them, and all of them. */
+function wholeFacts(record: CheckRecord | undefined, style: Style): string[] {
+  if (record === undefined) return [];
+  const { expected, actual, runs } = record;
+  const input = record.input ?? judgedRun(record)?.call;
+  return [
+    ...(input === undefined ? [] : labelled("input", visible(input), style)),
+    ...difference({ expected, actual }, style),
+    ...describeRuns(runs, style),
+  ];
+}
+
+/** Checks that fail for the very same reason are explained once: a starter fails them all alike. */
+export function groupAlike(results: readonly CheckResult[]): CheckResult[][] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    const { outcome, reason, record } = result;
+    const key = JSON.stringify([outcome, reason, record?.expected, record?.actual]);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()];
+}
