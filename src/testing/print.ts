@@ -35,21 +35,66 @@ export function cut(text: string, size = longest): string {
   return text.length <= size ? text : `${text.slice(0, size)} … ${text.length - size} more characters`;
 }
 
-/**
- * Where two long texts part, with what lies around it; undefined when they are short enough to compare by eye.
- */
-export function firstDifference(
-  expected: unknown,
-  actual: unknown,
-): { readonly at: number; readonly expected: string; readonly actual: string } | undefined {
-  if (typeof expected !== "string" || typeof actual !== "string") return undefined;
-  if (Math.max(expected.length, actual.length) <= 300) return undefined;
+/** Characters of a value that was expected or came; reports fold what is alike and cut what does not fit. */
+const longestCompared = 20_000;
+
+interface Printed {
+  /** Of two texts: where they first differ. */
+  readonly at?: number;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Two values as text that can be compared line by line. Of very long texts, what lies around the first difference. */
+export function printBoth(expected: unknown, actual: unknown): Printed {
+  if (typeof expected !== "string" || typeof actual !== "string") {
+    return { expected: printWhole(expected), actual: printWhole(actual) };
+  }
   let at = 0;
   while (at < expected.length && expected[at] === actual[at]) at += 1;
-  const around = (text: string) => {
-    const from = Math.max(0, at - 60);
-    const piece = printValue(text.slice(from, at + 120));
-    return `${from > 0 ? "… " : ""}${piece}${at + 120 < text.length ? " …" : ""} (${text.length} characters)`;
+  const from = Math.max(0, at - longestCompared / 4);
+  const piece = (text: string): string => {
+    const shown = text.slice(from, from + longestCompared);
+    const rest = text.length - from - shown.length;
+    return `${from > 0 ? `… ${from} characters … ` : ""}${printWhole(shown)}${rest > 0 ? ` … ${rest} more characters` : ""}`;
   };
-  return { at, expected: around(expected), actual: around(actual) };
+  const told = Math.max(expected.length, actual.length) > 60 && expected !== actual;
+  return { ...(told ? { at } : {}), expected: piece(expected), actual: piece(actual) };
+}
+
+const printWhole = (value: unknown): string => {
+  const size = longestCompared * 2;
+  const text = inspect(readable(value), {
+    depth: 12,
+    maxArrayLength: 2000,
+    maxStringLength: size,
+    breakLength: 80,
+    sorted: false,
+  });
+  return cut(safeText(text), size);
+};
+
+/** The mark of expect.anything(), expect.stringContaining(…) and the like. */
+const matcher = Symbol.for("jest.asymmetricMatcher");
+
+interface Matcher {
+  readonly toAsymmetricMatcher?: () => string;
+  readonly sample?: unknown;
+}
+
+/** Matchers as they were written, instead of what is inside of them. */
+function readable(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null || depth > 12) return value;
+  if ((value as { $$typeof?: unknown }).$$typeof === matcher) return { [inspect.custom]: () => say(value) };
+  if (Array.isArray(value)) return value.map((item) => readable(item, depth + 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item, depth + 1)]));
+}
+
+function say(found: object): string {
+  const { toAsymmetricMatcher, sample } = found as Matcher;
+  // vitest's own words, as its diffs have them: `Any<String>`, `Anything`.
+  if ((sample === undefined || typeof sample === "function") && toAsymmetricMatcher)
+    return toAsymmetricMatcher.call(found);
+  return `${String(found)} ${inspect(readable(sample), { depth: 4, breakLength: 80 })}`;
 }

@@ -11,14 +11,14 @@ interface Asked {
   readonly args?: readonly unknown[];
 }
 
+/** Counts the looks that checks take at runs, so that a failed expectation can be told which run it is about. */
+let looks = 0;
+
 export class Run {
-  /** What the answer printed, up to its limit. */
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Milliseconds from the call to its end. */
-  readonly ms: number;
-  /** The AWS calls it made, in order, as the gateway saw them. */
-  readonly calls: readonly Call[];
+  readonly #ran: Pick<AnswerRun, "stdout" | "stderr" | "ms">;
+  readonly #calls: readonly Call[];
+  #known: KnownRun | undefined;
+  #lookedAt = 0;
   readonly #unsandboxed: boolean;
   readonly #asked: Asked;
   readonly #outcome: Outcome;
@@ -27,10 +27,29 @@ export class Run {
     this.#asked = asked;
     this.#outcome = ran.outcome;
     this.#unsandboxed = ran.unsandboxed;
-    this.stdout = ran.stdout;
-    this.stderr = ran.stderr;
-    this.ms = ran.ms;
-    this.calls = calls;
+    this.#ran = ran;
+    this.#calls = calls;
+    // What ends the check by itself is about this run.
+    if (ran.outcome.kind === "limit" || ran.outcome.kind === "does-not-load") this.#look();
+  }
+
+  /** What the answer printed, up to its limit. */
+  get stdout(): string {
+    return this.#look().#ran.stdout;
+  }
+
+  get stderr(): string {
+    return this.#look().#ran.stderr;
+  }
+
+  /** Milliseconds from the call to its end. */
+  get ms(): number {
+    return this.#look().#ran.ms;
+  }
+
+  /** The AWS calls it made, in order, as the gateway saw them. */
+  get calls(): readonly Call[] {
+    return this.#look().#calls;
   }
 
   /**
@@ -38,6 +57,7 @@ export class Run {
    * @throws the verdict "wrong" when it gave nothing: it threw, returned no data, ended its process, never settled.
    */
   get value(): unknown {
+    this.#look();
     if (this.#outcome.kind === "value") return this.#outcome.value;
     throw this.#noValue();
   }
@@ -47,23 +67,35 @@ export class Run {
    * @throws the verdict "wrong" when it did neither.
    */
   get error(): AnswerError | undefined {
+    this.#look();
     if (this.#outcome.kind === "value") return undefined;
     if (this.#outcome.kind === "threw") return this.#outcome.error;
     throw this.#noValue();
   }
 
+  /** The run as a record shows it. */
   known(): KnownRun {
+    if (this.#known) return this.#known;
     const outcome = this.#outcome;
+    const { stdout, stderr, ms } = this.#ran;
     const record = {
       call: printCall(this.#asked.export, this.#asked.args ?? []),
       ...(outcome.kind === "value" ? { value: printValue(outcome.value) } : { error: describe(outcome) }),
-      stdout: safeText(this.stdout),
-      stderr: safeText(this.stderr),
-      ms: this.ms,
-      calls: this.calls,
+      stdout: safeText(stdout),
+      stderr: safeText(stderr),
+      ms,
+      calls: this.#calls,
       ...(this.#unsandboxed ? { unsandboxed: true } : {}),
     };
-    return { record, outcome };
+    this.#known = { record, outcome, lookedAt: this.#lookedAt };
+    return this.#known;
+  }
+
+  #look(): this {
+    looks += 1;
+    this.#lookedAt = looks;
+    if (this.#known) this.#known.lookedAt = looks;
+    return this;
   }
 
   #noValue(): CheckTrouble {

@@ -6,6 +6,8 @@ import type { SeededRandom } from "./random.ts";
 /** A run as the record shows it, and the value or error itself for diagnoses. */
 export interface KnownRun {
   readonly record: RunRecord;
+  /** Number of the last look that the check took at the run, among all looks of this process; 0 before the first. */
+  lookedAt?: number;
   readonly outcome?: { readonly kind: string; readonly value?: unknown; readonly error?: unknown };
 }
 
@@ -24,6 +26,8 @@ export class Scope {
   readonly names: Names;
   /** Names given out by `aws.name`, to be swept. */
   readonly namesToSweep: string[] = [];
+  /** The run that the check looked at last: a failed expectation is about it. Known once the check has ended. */
+  judged: KnownRun | undefined;
   /** Set when a call of the answer did not reach the target. */
   targetLost: Error | undefined;
   readonly #undo: Undo[] = [];
@@ -64,9 +68,18 @@ export class Scope {
    */
   async end(): Promise<void> {
     this.#ended = true;
+    // Other branches of the check may look at their runs while it is being ended: they failed nothing.
+    this.judged ??= lastLookedAt(this.runs);
     await Promise.allSettled(this.#underWay);
     const failures: unknown[] = [];
     for (const undo of this.#undo.toReversed()) await undo().catch((error: unknown) => failures.push(error));
     if (failures.length > 0) throw failures[0];
   }
 }
+
+/** Runs begin in any order when several are under way: the last one that was looked at, else the last that ended. */
+const lastLookedAt = (runs: readonly KnownRun[]): KnownRun | undefined =>
+  runs.reduce<KnownRun | undefined>(
+    (last, run) => ((run.lookedAt ?? 0) >= (last?.lookedAt ?? 0) ? run : last),
+    undefined,
+  );

@@ -3,29 +3,35 @@ import type { CheckRecord, Trouble } from "../common/contract.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { diagnose } from "./diagnoses.ts";
-import { cut, firstDifference, printValue, safeText } from "./print.ts";
-import type { Scope } from "./scope.ts";
+import { cut, printBoth, printValue, safeText } from "./print.ts";
+import type { KnownRun, Scope } from "./scope.ts";
+import { titleOf } from "./settings.ts";
 import { CheckTrouble } from "./troubles.ts";
 
 type Finding = Pick<CheckRecord, "reason" | "expected" | "actual" | "stack"> & { readonly trouble: Trouble };
 
 /** The record of a check, with what names stand for in their place; `thrown` is absent when the check passed. */
 export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): CheckRecord {
-  const last = scope.runs.at(-1);
+  const run = judgedRun(scope);
   const found = {
     ...(thrown ? judge(scope, thrown.error) : {}),
-    ...(last ? { input: last.record.call } : {}),
+    ...(run ? { input: run.record.call, judged: scope.runs.indexOf(run) } : {}),
     runs: scope.runs.map(({ record }) => record),
   };
   return { check: scope.check, drew: scope.random.drew, ...scope.names.translate(found) };
 }
+
+/** The run that an expectation was about, which need not be the last of several that were under way. */
+const judgedRun = ({ runs, judged }: Scope): KnownRun | undefined =>
+  judged !== undefined && runs.includes(judged) ? judged : runs.at(-1);
 
 function judge(scope: Scope, error: unknown): Finding {
   const lost = scope.targetLost ?? lostConnection(error);
   if (lost) return { trouble: "environment", reason: `The target could not be reached: ${lost.message}` };
   const found = classify(scope, error);
   if (found.trouble !== "wrong") return found;
-  const hints = diagnose({ runs: scope.runs, reason: found.reason ?? "", error });
+  const run = judgedRun(scope);
+  const hints = diagnose({ runs: run ? [run] : [], reason: found.reason ?? "", error });
   return { ...found, reason: [found.reason, ...scope.notes, ...hints].join("\n") };
 }
 
@@ -35,7 +41,7 @@ function classify(scope: Scope, error: unknown): Finding {
   if (!isAssertion(error) && isMachineTrouble(error)) {
     return { trouble: "environment", reason: `The machine cannot run it: ${(error as Error).message}` };
   }
-  if (isAssertion(error)) return { trouble: "wrong", ...assertion(error, isHidden(scope)) };
+  if (isAssertion(error)) return { trouble: "wrong", ...assertion(scope, error) };
   if (isServerFault(error)) {
     return { trouble: "environment", reason: `The target failed: ${error.name}: ${error.message}` };
   }
@@ -58,21 +64,21 @@ const isAssertion = (error: unknown): error is Assertion =>
   error instanceof Error && error.name === "AssertionError";
 
 /** vitest puts the words given to `expect` in front of its own, which repeat the two values. */
-function assertion(error: Assertion, hidden: boolean): Pick<Finding, "reason" | "expected" | "actual"> {
+function assertion(scope: Scope, error: Assertion): Pick<Finding, "reason" | "expected" | "actual"> {
   const own = /^(?<words>[\s\S]+?): (?:expected |promise )/.exec(error.message)?.groups?.words;
   // Without words of the check's author, vitest's own tell the expected value.
-  if (hidden) return { reason: safeText(cut(own ?? "An expectation was not met.", 1000)) };
+  if (isHidden(scope)) return { reason: own === undefined ? unmet(scope) : safeText(cut(own, 1000)) };
   const reason = safeText(cut(own ?? error.message, 1000));
   if (!("expected" in error)) return { reason };
-  const parted = firstDifference(error.expected, error.actual);
-  return parted
-    ? {
-        reason: `${reason} (they part at character ${parted.at})`,
-        expected: parted.expected,
-        actual: parted.actual,
-      }
-    : { reason, expected: printValue(error.expected), actual: printValue(error.actual) };
+  const { at, expected, actual } = printBoth(error.expected, error.actual);
+  // Of a negated expectation, and of one about a value's kind, both are the same text: that is no difference to show.
+  if (expected === actual) return { reason, ...(error.actual === undefined ? {} : { actual }) };
+  const place = at === undefined ? "" : ` (first difference at character ${at})`;
+  return { reason: `${reason}${place}`, expected, actual };
 }
+
+/** What a check promises, where its author gave the expectation no words of its own. */
+const unmet = ({ check, settings }: Scope): string => `Not met: ${titleOf(settings, check) ?? check}.`;
 
 const connectionCodes = new Set([
   "ECONNREFUSED",

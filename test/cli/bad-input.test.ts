@@ -154,7 +154,7 @@ const firstCheck = "PASS";
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s exits 130 and leaves no process", async (signal) => {
   const { start, file, work } = await makeBin();
   const answer = await file("a.ts", endless);
-  const run = start("check", "01", "--answer", answer);
+  const run = start("check", "01", "--details", "--answer", answer);
   await run.says(firstCheck);
   process.kill(run.pid, signal);
   const { code, out } = await run.done;
@@ -168,7 +168,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s exits 130 and leaves no 
 test("when the command line is killed, its forks end too", async () => {
   const { start, file } = await makeBin();
   const answer = await file("a.ts", endless);
-  const run = start("check", "01", "--answer", answer);
+  const run = start("check", "01", "--details", "--answer", answer);
   await run.says(firstCheck);
   process.kill(run.pid, "SIGKILL");
   await vi.waitFor(() => expect(killGroup(run.pid, 0)).toBe(false), { timeout: 60_000 });

@@ -54,11 +54,31 @@ test("a failed expectation is a wrong answer, in the words that were given, with
   expect(JSON.stringify(record)).not.toMatch(/\\u001b|\u202e|\uFEFF/);
 });
 
-test("long texts are shown where they part", () => {
+test("of long texts it is said where they first differ, and both can be compared whole", () => {
   const { reason, record } = result("parts-far");
-  expect(reason).toBe("The text is as it was (they part at character 4000)");
-  expect(record?.expected?.length).toBeLessThan(300);
+  expect(reason).toBe("The text is as it was (first difference at character 4000)");
   expect(record?.expected).toContain("xyx");
+  expect(record?.actual).toBe(`'${"x".repeat(5000)}'`);
+});
+
+test("of calls that run at the same time, the input shown is the one that was judged", () => {
+  const { reason, record } = result("which-call");
+  expect(reason).toBe("the second call is the wrong one");
+  expect(record).toMatchObject({ input: "echo(2)", expected: "[ 4 ]", actual: "[ 2 ]" });
+  expect(record?.runs[record.judged!]?.call).toBe("echo(2)");
+});
+
+test("what should not be is shown once: there is no difference", () => {
+  const { reason, record } = result("unlike");
+  expect(reason).toBe("it is not that");
+  expect(record).toMatchObject({ actual: "[ 'TypeError' ]" });
+  expect(record).not.toHaveProperty("expected");
+});
+
+test("matchers are shown as they were written", () => {
+  expect(result("matchers").record?.expected?.replaceAll(/\s+/g, " ")).toBe(
+    "[ { at: Any<String>, name: StringContaining 'a', more: Anything } ]",
+  );
 });
 
 test("an answer that throws where a value was asked for is wrong, with its error and line", () => {
