@@ -1,4 +1,5 @@
 /** Makes the shell, hears signals, and is the only place that exits. */
+import { exitCodes } from "../common/errors.ts";
 import { findPlaces } from "../labs/places.ts";
 import { makeStyle } from "../labs/report/style.ts";
 import { runCli } from "./run-cli.ts";
@@ -6,21 +7,48 @@ import { runCli } from "./run-cli.ts";
 const { stdout, stderr, env } = process;
 const abort = new AbortController();
 let exitCode = 0;
+let ending = false;
 
+function exit(code: number): never {
+  ending = true;
+  process.exit(code);
+}
+
+/** A terminal, a shell and a parent may each pass the same Ctrl-C on: what follows at once is no second wish. */
+const sameWish = 2000;
+let asked = 0;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
-    // Who asks twice does not want to wait for the tidying.
-    if (abort.signal.aborted) process.exit(130);
+    const now = performance.now();
+    if (!abort.signal.aborted) asked = now;
+    // Asked again, nobody wants to wait for the tidying.
+    else if (now - asked > sameWish) exit(exitCodes.interrupted);
     abort.abort();
   });
 }
-for (const stream of [stdout, stderr]) {
-  // `labs list | head -1`: whoever read us has had enough.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exitCode);
-    throw error;
-  });
-}
+stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  // `labs list | head -1`: the reader has had enough.
+  if (code === "EPIPE") exit(exitCode);
+  stderr.write(`error: Standard output cannot be written: ${message}\n`);
+  exit(exitCodes.environment);
+});
+// Where even that cannot be said, the exit code still is.
+stderr.on("error", () => undefined);
+// A library that ends the process, for example because the system gives it no memory, gave no verdict of an answer.
+process.on("exit", (code) => {
+  if (ending || code === exitCodes.interrupted) return;
+  process.exitCode = exitCodes.environment;
+  stderr.write("error: The run was ended from inside before it had a verdict; see above.\n");
+});
+process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+  stderr.write(`error: ${error.stack ?? String(error)}\n`);
+  exit(isShortage(error) ? exitCodes.environment : exitCodes.defect);
+});
+
+/** What the system refuses when memory, processes, files or disk run out. */
+const isShortage = ({ code = "", message = "" }: NodeJS.ErrnoException): boolean =>
+  /^(EAGAIN|ENOMEM|EMFILE|ENFILE|ENOSPC|EDQUOT|ERR_WORKER_(OUT_OF_MEMORY|INIT_FAILED))$/.test(code) ||
+  /out of memory|cannot allocate|allocation failed/i.test(message);
 
 await runCli(process.argv.slice(2), {
   env,
@@ -36,4 +64,6 @@ await runCli(process.argv.slice(2), {
 });
 // Written out first: on some systems a pipe takes its time.
 await new Promise((resolve) => stdout.write("", resolve));
-process.exit(exitCode);
+// An error of the writing is told in the next turn.
+await new Promise(setImmediate);
+exit(exitCode);

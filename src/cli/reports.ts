@@ -5,7 +5,7 @@
 import { appendFile } from "node:fs/promises";
 import path from "node:path";
 import { EnvironmentTrouble, UserError, exitCodes } from "../common/errors.ts";
-import { writeWhole } from "../labs/files.ts";
+import { isStream, writeThrough } from "../labs/files.ts";
 import { checksOn } from "../labs/lab.ts";
 import { annotations } from "../labs/report/github.ts";
 import type { JudgedRun, LabRun, Report } from "../labs/report/lab-run.ts";
@@ -36,7 +36,8 @@ export class Reports {
    * @param planned what will run, one for each lab and target.
    */
   async around(planned: readonly LabRun[], work: () => Promise<Report>): Promise<Report> {
-    await this.#writeFiles(unfinished(planned, "interrupted", "The run did not end: it was killed."));
+    const killed = unfinished(planned, "interrupted", "The run did not end: it was killed.");
+    await this.#writeFiles(killed, { last: false });
     let report: Report;
     try {
       report = await work();
@@ -49,9 +50,11 @@ export class Reports {
     return report;
   }
 
-  async #writeFiles(report: Report): Promise<void> {
+  /** @param last whether no other report follows: a pipe or a device takes that one alone. */
+  async #writeFiles(report: Report, { last } = { last: true }): Promise<void> {
     for (const { name, file } of this.#reporters) {
-      if (file !== undefined) await writeWhole(path.resolve(file), await renderReport(name, report));
+      if (file === undefined || (!last && (await isStream(path.resolve(file))))) continue;
+      await writeThrough(path.resolve(file), await renderReport(name, report));
     }
   }
 

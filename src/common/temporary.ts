@@ -3,7 +3,9 @@
  * removes the folders of processes that have ended (killed ones never clean up after themselves).
  */
 import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { EnvironmentTrouble } from "./errors.ts";
 import { type HeldFolder, holdFolder, removeAbandoned } from "./held-folder.ts";
 import { remembered } from "./remember.ts";
 
@@ -19,7 +21,7 @@ let users = 0;
 
 /**
  * Makes an empty folder below the system's temporary folder; disposing of it removes it with all it holds.
- * @throws what `mkdtemp` throws, for example ENOSPC on a full disk.
+ * @throws EnvironmentTrouble where the system has no such folder, or does not let anything be made in it.
  */
 export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
   await sweepOnce();
@@ -29,10 +31,30 @@ export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFol
     folder = await mkdtemp(path.join((await (home ??= holdFolder())).path, `${purpose}-`));
   } catch (error) {
     await leave();
-    throw error;
+    throw explained(error);
   }
   let removed: Promise<void> | undefined;
   return { path: folder, [Symbol.asyncDispose]: () => (removed ??= remove(folder)) };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "it is no folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENAMETOOLONG: "its path is too long",
+};
+
+function explained(error: unknown): unknown {
+  const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+  if (reason === undefined) return error;
+  return new EnvironmentTrouble(`No temporary files can be made in ${tmpdir()}: ${reason}.`, {
+    hint: "The environment variable TMPDIR names another folder.",
+    cause: error,
+  });
 }
 
 async function remove(folder: string): Promise<void> {

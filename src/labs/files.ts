@@ -1,6 +1,6 @@
 /** Writing the learner's files: whole or not at all, with the disk's troubles in words. */
 import { randomInt } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
 
@@ -40,6 +40,33 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await rm(draft, { force: true }).catch(() => undefined);
     throw diskTrouble(error, file);
   }
+}
+
+/**
+ * Writes a file that a person names: whole or not at all where it is a regular file or none yet, also at the end of a
+ * link; into what it is where it is a pipe or a device.
+ * @throws EnvironmentTrouble when the disk refuses, UserError where the system lets nobody make a folder.
+ */
+export async function writeThrough(file: string, text: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || found.isFile()) return writeWhole(await endOf(file), text);
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw diskTrouble(error, file);
+  }
+}
+
+/** Whether a file is a pipe or a device: what is written there cannot be replaced later. */
+export const isStream = async (file: string): Promise<boolean> => {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+};
+
+/** Where links lead, also when nothing is there yet. */
+async function endOf(file: string): Promise<string> {
+  const target = await readlink(file).catch(() => undefined);
+  return target === undefined ? file : endOf(path.resolve(path.dirname(file), target));
 }
 
 /** Node.js' own `recursive` never returns below `/proc`, where a folder is refused as if its parent were missing. */

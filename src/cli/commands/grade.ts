@@ -7,7 +7,7 @@ import { findLab } from "../../labs/catalog.ts";
 import { type GradeRow, mergeRows, readRows, writeRows } from "../../labs/grade/grade-table.ts";
 import { type Shard, grade, shardOf } from "../../labs/grade/grade.ts";
 import { labVersion } from "../../labs/grade/lab-version.ts";
-import { findSubmissions } from "../../labs/grade/submissions.ts";
+import { findSubmissions, skippedFiles } from "../../labs/grade/submissions.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { count, seconds, visible } from "../../labs/report/style.ts";
 import { GradeReports } from "../grade-reports.ts";
@@ -88,6 +88,8 @@ async function gradeFolder(shell: Shell, folder: string | undefined, options: Op
   const lab = await findLab(shell.places.labs, options.lab);
   const reports = new GradeReports(options.reporter);
   const all = await findSubmissions(path.resolve(folder), lab);
+  const skipped = await skippedFiles(path.resolve(folder));
+  if (skipped.length > 0) shell.note(`Skipped, neither TypeScript nor JavaScript: ${skipped.join(", ")}`);
   const submissions = options.shard ? shardOf(all, options.shard) : all;
   const rows = await gradeAll(shell, { lab, submissions, reports, options });
   if (shell.signal.aborted) return shell.exitWith(exitCodes.interrupted);

@@ -50,6 +50,18 @@ export async function findSubmissions(folder: string, lab: Lab): Promise<Submiss
   return refuseTwins(found.sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
+/**
+ * Names of the files in the folder that are no submissions, for example notes or a spreadsheet: nobody should have to
+ * wonder why one has no row.
+ */
+export async function skippedFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith(".") && !code.test(entry.name))
+    .map(({ name }) => visible(name))
+    .sort();
+}
+
 /** A row is known by its submission's name. */
 function refuseTwins(found: Submission[]): Submission[] {
   const twin = found.find(({ name }, index) => found[index + 1]?.name === name);
