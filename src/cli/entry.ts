@@ -46,7 +46,7 @@ process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
 });
 
 /** What the system refuses when memory, processes, files or disk run out. */
-const isShortage = ({ code = "", message = "" }: NodeJS.ErrnoException): boolean =>
+const isShortage = ({ code = "", message }: NodeJS.ErrnoException): boolean =>
   /^(EAGAIN|ENOMEM|EMFILE|ENFILE|ENOSPC|EDQUOT|ERR_WORKER_(OUT_OF_MEMORY|INIT_FAILED))$/.test(code) ||
   /out of memory|cannot allocate|allocation failed/i.test(message);
 

@@ -79,6 +79,7 @@ const matcher = Symbol.for("jest.asymmetricMatcher");
 
 interface Matcher {
   readonly toAsymmetricMatcher?: () => string;
+  readonly toString: () => string;
   readonly sample?: unknown;
 }
 
@@ -92,9 +93,10 @@ function readable(value: unknown, depth = 0): unknown {
 }
 
 function say(found: object): string {
-  const { toAsymmetricMatcher, sample } = found as Matcher;
+  const matching = found as Matcher;
+  const { toAsymmetricMatcher, sample } = matching;
   // vitest's own words, as its diffs have them: `Any<String>`, `Anything`.
   if ((sample === undefined || typeof sample === "function") && toAsymmetricMatcher)
     return toAsymmetricMatcher.call(found);
-  return `${String(found)} ${inspect(readable(sample), { depth: 4, breakLength: 80 })}`;
+  return `${matching.toString()} ${inspect(readable(sample), { depth: 4, breakLength: 80 })}`;
 }
