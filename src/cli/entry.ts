@@ -1,5 +1,6 @@
 /** Makes the shell, hears signals, and is the only place that exits. */
 import { exitCodes } from "../common/errors.ts";
+import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { findPlaces } from "../labs/places.ts";
 import { makeStyle } from "../labs/report/style.ts";
 import { runCli } from "./run-cli.ts";
@@ -40,15 +41,10 @@ process.on("exit", (code) => {
   process.exitCode = exitCodes.environment;
   stderr.write("error: The run was ended from inside before it had a verdict; see above.\n");
 });
-process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+process.on("uncaughtException", (error: Error) => {
   stderr.write(`error: ${error.stack ?? String(error)}\n`);
-  exit(isShortage(error) ? exitCodes.environment : exitCodes.defect);
+  exit(isMachineTrouble(error) ? exitCodes.environment : exitCodes.defect);
 });
-
-/** What the system refuses when memory, processes, files or disk run out. */
-const isShortage = ({ code = "", message }: NodeJS.ErrnoException): boolean =>
-  /^(EAGAIN|ENOMEM|EMFILE|ENFILE|ENOSPC|EDQUOT|ERR_WORKER_(OUT_OF_MEMORY|INIT_FAILED))$/.test(code) ||
-  /out of memory|cannot allocate|allocation failed/i.test(message);
 
 await runCli(process.argv.slice(2), {
   env,
