@@ -5,6 +5,7 @@ import { fromBase64, fromUtf8, toBase64, toUtf8 } from "@smithy/core/serde";
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from "@smithy/core/protocols";
 import type { SerdeFunctions } from "@smithy/types";
 import type { ServiceFacts } from "./catalog.ts";
+import { checkShape } from "./json-shape.ts";
 
 const serde = {
   base64Decoder: fromBase64,
@@ -56,8 +57,11 @@ function jsonCodec(): DocumentCodec {
   } as never);
   codec.setSerdeContext(serde);
   return {
-    read: async (schema, bytes) =>
-      codec.createDeserializer().read(schema as never, Buffer.from(bytes).toString() as never),
+    async read(schema, bytes) {
+      const text = Buffer.from(bytes).toString();
+      checkShape(schema, JSON.parse(text));
+      return codec.createDeserializer().read(schema as never, text as never);
+    },
     write(schema, value) {
       const serializer = codec.createSerializer();
       serializer.write(schema as never, value);
