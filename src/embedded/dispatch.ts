@@ -19,6 +19,7 @@ import { sha256Hex } from "../wire/signature.ts";
 import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
 import type { Accounts } from "./accounts.ts";
 import { runAuthorized } from "./authorize.ts";
+import { answerPreflight, crossOriginHeaders } from "./cross-origin.ts";
 import { type AdmittedCall, answerForm } from "./form-upload.ts";
 import type { LoadedService, Services } from "./services.ts";
 
@@ -37,9 +38,10 @@ const wholeBodyLimit = 80 * 1024 * 1024;
 export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<WireResponse> {
   const requestId = randomUUID();
   let service: ServiceModel | undefined;
+  let loaded: LoadedService | undefined;
   let response: WireResponse;
   try {
-    const loaded = await dispatcher.services.load(serviceOf(request));
+    loaded = await dispatcher.services.load(serviceOf(request));
     service = loaded.model;
     response = await answer(dispatcher, request, { loaded, requestId });
   } catch (error) {
@@ -57,6 +59,7 @@ export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Pr
     headers: {
       date,
       ...idHeaders(service?.name ?? signedFor(request) ?? "s3", requestId),
+      ...crossOriginHeaders(request, loaded?.implementation),
       ...response.headers,
     },
   };
@@ -68,7 +71,9 @@ interface Call {
 }
 
 async function answer(dispatcher: Dispatcher, sent: WireRequest, call: Call): Promise<WireResponse> {
-  const { model } = call.loaded;
+  const { model, implementation } = call.loaded;
+  const preflight = answerPreflight(sent, implementation);
+  if (preflight) return preflight;
   const isS3 = model.name === "s3";
   if (isS3 && isForm(sent) && s3Place(sent).level === "bucket") {
     return answerForm(sent, {

@@ -90,6 +90,24 @@ export type RequirementsOf<Extra = object> = (
  */
 export type Operation<Extra = object> = (input: never, context: CallContext & Extra) => unknown;
 
+/** A request of a browser that comes from another origin. */
+export interface CrossOriginRequest {
+  /** As the request names it, whether it is there or not. */
+  readonly bucket: string | undefined;
+  readonly isObject: boolean;
+  readonly origin: string | undefined;
+  /** Of the request itself, or the one that a preflight asks for. */
+  readonly method: string | undefined;
+  /** Names of headers that a preflight asks for. */
+  readonly wantedHeaders: readonly string[];
+}
+
+export interface CrossOrigin {
+  /** @throws AwsError when the preflight is refused. */
+  preflightHeaders(request: CrossOriginRequest): Readonly<Record<string, string>>;
+  answerHeaders(request: CrossOriginRequest): Readonly<Record<string, string>>;
+}
+
 export interface ServiceImplementation<Extra = object> {
   /** Keyed by the schema's own operation name, for example `{ Encrypt: encrypt }`. */
   readonly operations: Readonly<Record<string, Operation<Extra>>>;
@@ -97,6 +115,8 @@ export interface ServiceImplementation<Extra = object> {
   readonly context: Extra;
   /** Without it a call takes the action of the operation's own name, on no resource. */
   readonly requirements?: RequirementsOf<Extra>;
+  /** What browsers of other origins are told; a service without it knows no preflight. */
+  readonly crossOrigin?: CrossOrigin;
   /** Ends what the service started and removes what it stored. */
   readonly close?: () => Promise<void>;
 }
@@ -110,5 +130,7 @@ export interface AnyService {
     input: Readonly<Record<string, unknown>>,
     context: never,
   ) => readonly Requirement[];
+  /** What browsers of other origins are told; a service without it knows no preflight. */
+  readonly crossOrigin?: CrossOrigin;
   readonly close?: () => Promise<void>;
 }

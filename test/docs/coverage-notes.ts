@@ -9,7 +9,6 @@ export const notes: Readonly<Partial<Record<ServiceName, Readonly<Record<string,
     GetBucketAbac: "always Disabled",
     PutBucketAccelerateConfiguration: "stored; there is no other way to the bucket",
     PutBucketAnalyticsConfiguration: "stored; nothing is analysed or exported",
-    PutBucketCors: "stored; answers to browsers do not carry its headers",
     PutBucketIntelligentTieringConfiguration: "stored; no object changes its access tier",
     PutBucketInventoryConfiguration: "stored; no report is written",
     PutBucketLifecycleConfiguration:

@@ -1,5 +1,6 @@
 import {
   DeleteBucketTaggingCommand,
+  DeleteObjectCommand,
   DeleteObjectTaggingCommand,
   GetBucketTaggingCommand,
   GetObjectTaggingCommand,
@@ -10,7 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect } from "vitest";
 import { test } from "../../support/test.ts";
-import { newBucket, put, refusal, s3 } from "./support.ts";
+import { newBucket, newVersionedBucket, put, refusal, s3 } from "./support.ts";
 
 const tag = (Bucket: string, TagSet: Tag[]) =>
   s3.send(new PutObjectTaggingCommand({ Bucket, Key: "key", Tagging: { TagSet } }));
@@ -52,6 +53,38 @@ test("tags that break the rules are refused", async () => {
   await expect(tag(bucket, [{ Key: "aws:a", Value: "" }])).rejects.toMatchObject(refusal("InvalidTag", 400));
   await expect(put(bucket, "key", { Tagging: "a=1&a=2" })).rejects.toMatchObject(
     refusal("InvalidArgument", 400),
+  );
+});
+
+test("a header of tags that is no query is refused whole", async () => {
+  const bucket = await newBucket("header");
+  await expect(put(bucket, "key", { Tagging: "key1=val1,key2=val2" })).rejects.toMatchObject({
+    ...refusal("InvalidArgument", 400),
+    ArgumentName: "x-amz-tagging",
+  });
+});
+
+test("names that AWS keeps for itself are refused with words for objects and for buckets", async () => {
+  const Bucket = await newBucket("kept");
+  await put(Bucket, "key");
+  const TagSet = [{ Key: "aws:a", Value: "" }];
+  await expect(tag(Bucket, TagSet)).rejects.toMatchObject({
+    message: "Your TagKey cannot be prefixed with aws:",
+    TagKey: "aws:a",
+  });
+  await expect(s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }))).rejects.toMatchObject({
+    message: "System tags cannot be added/updated by requester",
+  });
+});
+
+test("a delete marker has no tags, whether it is named or not", async () => {
+  const Bucket = await newVersionedBucket("marker");
+  await put(Bucket, "key");
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: "key" }));
+  await expect(tagsOf(Bucket)).rejects.toMatchObject(refusal("MethodNotAllowed", 405));
+  await expect(tag(Bucket, [])).rejects.toMatchObject(refusal("MethodNotAllowed", 405));
+  await expect(s3.send(new DeleteObjectTaggingCommand({ Bucket, Key: "key" }))).rejects.toMatchObject(
+    refusal("MethodNotAllowed", 405),
   );
 });
 

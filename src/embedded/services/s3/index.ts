@@ -2,6 +2,7 @@
 import type { ServiceImplementation } from "../../../wire/service.ts";
 import { BodyStore } from "./bodies/body-store.ts";
 import type { S3Context, S3Shared } from "./context.ts";
+import { answerHeaders, preflightHeaders } from "./cross-origin.ts";
 import type { S3Effects } from "./effects.ts";
 import { DailyRun } from "./lifecycle/daily-run.ts";
 import { Restorations } from "./lifecycle/restore.ts";
@@ -48,6 +49,10 @@ export function createS3({ folder, effects }: S3Options): S3 {
     operations: inTheirTime(restorations),
     context: shared,
     requirements: requirementsOf,
+    crossOrigin: {
+      preflightHeaders: (request) => preflightHeaders(shared.buckets, request),
+      answerHeaders: (request) => answerHeaders(shared.buckets, request),
+    },
     close: () => shared.bodies.close(),
     readObject: async ({ accountId, region, bucket: name, key, versionId }) => {
       const bucket = shared.buckets.require({ Bucket: name }, { accountId, region });

@@ -3,7 +3,7 @@ import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from "@aws
 import type { S3Context } from "../context.ts";
 import { notify } from "../notify.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
-import { requireObject, shownVersionId } from "../state/versions.ts";
+import { requireUnhidden, shownVersionId } from "../state/versions.ts";
 
 const honoured = members<DeleteObjectTaggingRequest>("Bucket", "Key", "VersionId", "ExpectedBucketOwner");
 
@@ -13,7 +13,7 @@ export function deleteObjectTagging(
 ): DeleteObjectTaggingOutput {
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
-  const object = requireObject(bucket, input, "DELETE");
+  const object = requireUnhidden(bucket, input, "DELETE");
   object.tags = [];
   notify({ bucket, key: input.Key ?? "", event: "ObjectTagging:Delete", version: object }, context);
   return { VersionId: shownVersionId(bucket, object) };

@@ -2,13 +2,13 @@
 import type { GetObjectTaggingOutput, GetObjectTaggingRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
-import { requireObject, shownVersionId } from "../state/versions.ts";
+import { requireUnhidden, shownVersionId } from "../state/versions.ts";
 
 const honoured = members<GetObjectTaggingRequest>("Bucket", "Key", "VersionId", "ExpectedBucketOwner");
 
 export function getObjectTagging(input: GetObjectTaggingRequest, context: S3Context): GetObjectTaggingOutput {
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
-  const object = requireObject(bucket, input);
+  const object = requireUnhidden(bucket, input, "GET");
   return { VersionId: shownVersionId(bucket, object), TagSet: [...object.tags] };
 }

@@ -4,7 +4,7 @@ import type { S3Context } from "../context.ts";
 import { notify } from "../notify.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { maxObjectTags, tagsOf } from "../rules/tagging.ts";
-import { requireObject, shownVersionId } from "../state/versions.ts";
+import { requireUnhidden, shownVersionId } from "../state/versions.ts";
 
 const honoured = members<PutObjectTaggingRequest>(
   "Bucket",
@@ -17,7 +17,7 @@ const honoured = members<PutObjectTaggingRequest>(
 export function putObjectTagging(input: PutObjectTaggingRequest, context: S3Context): PutObjectTaggingOutput {
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
-  const object = requireObject(bucket, input, "PUT");
+  const object = requireUnhidden(bucket, input, "PUT");
   object.tags = tagsOf(input.Tagging, maxObjectTags);
   notify({ bucket, key: input.Key ?? "", event: "ObjectTagging:Put", version: object }, context);
   return { VersionId: shownVersionId(bucket, object) };

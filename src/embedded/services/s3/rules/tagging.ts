@@ -25,7 +25,10 @@ export function tagsOf(tagging: Tagging | undefined, max: number): readonly Tag[
 export function tagsOfHeader(header: string | undefined): readonly Tag[] {
   if (header === undefined || header === "") return [];
   const tags = [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value }));
-  if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {
+  const isWhole =
+    new Set(tags.map(({ Key }) => Key)).size === tags.length &&
+    tags.every(({ Key, Value }) => allowed.test(Key) && allowed.test(Value));
+  if (!isWhole) {
     throw invalidArgument(
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
       "x-amz-tagging",
@@ -53,8 +56,13 @@ function checkTags(tags: readonly Tag[], max: number): readonly Tag[] {
         TagValue: Value,
       });
     }
-    if (Key.startsWith("aws:"))
-      throw badRequest("InvalidTag", "System tags cannot be added/updated by requester");
+    if (Key.startsWith("aws:")) {
+      const message =
+        max === maxObjectTags
+          ? "Your TagKey cannot be prefixed with aws:"
+          : "System tags cannot be added/updated by requester";
+      throw badRequest("InvalidTag", message, { TagKey: Key });
+    }
     if (seen.has(Key)) {
       throw badRequest("InvalidTag", "Cannot provide multiple Tags with the same key", { TagKey: Key });
     }

@@ -53,6 +53,16 @@ export function requireObject(bucket: Bucket, input: VersionInput, method = "GET
   });
 }
 
+/**
+ * As `requireObject`, for operations to which a key hidden by a delete marker is that marker, named or not: tags.
+ * @throws AwsError as `requireObject`.
+ */
+export function requireUnhidden(bucket: Bucket, input: VersionInput, method: string): ObjectVersion {
+  const newest = entryOf(bucket, checkKey(input.Key))?.versions.at(-1);
+  const marker = newest?.kind === "delete-marker" ? newest.versionId : undefined;
+  return requireObject(bucket, { Key: input.Key, VersionId: input.VersionId ?? marker }, method);
+}
+
 /** @throws AwsError InvalidArgument when the id is not written as one. */
 export function findVersion(bucket: Bucket, key: string, versionId: string): Version | undefined {
   if (versionId !== nullVersionId && !/^[\w.]{32}$/.test(versionId)) {
