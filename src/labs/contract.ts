@@ -90,7 +90,7 @@ async function checkTypes(lab: Lab, answers: readonly WrongAnswer[], { project }
 async function checkStarter(lab: Lab, bench: Bench): Promise<string[]> {
   const only = [lab.starter.failsBy];
   const verdict = await judgeFile(lab, bench, { file: starterFile(lab), only });
-  return mustBeRejected(verdict, { rejectedBy: lab.starter.failsBy });
+  return mustBeRejected(verdict, { rejectedBy: lab.starter.failsBy, because: "" });
 }
 
 /** The second run meets whatever the first has left in its account. */
@@ -157,7 +157,7 @@ function mustPass(verdict: Verdict): string[] {
 /** Exit code 1, and the named check among those that found the answer wrong, for the reason that is named. */
 function mustBeRejected(
   verdict: Verdict,
-  { rejectedBy, because = "" }: Pick<WrongAnswer, "rejectedBy" | "because">,
+  { rejectedBy, because }: Pick<WrongAnswer, "rejectedBy" | "because">,
 ): string[] {
   const check = verdict.checks.find(({ id }) => id === rejectedBy);
   if (verdict.exitCode !== exitCodes.wrong) {

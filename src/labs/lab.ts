@@ -31,6 +31,18 @@ export interface KnownDifference {
   readonly probe: string;
 }
 
+/** Answers that were written from README and starter alone, and what became of them before the checks were sharpened. */
+export interface AdversarialRound {
+  /** ISO 8601, the day. */
+  readonly date: string;
+  readonly wrong: number;
+  readonly accepted: number;
+  readonly right: number;
+  readonly refused: number;
+  readonly cheats: number;
+  readonly passed: number;
+}
+
 export interface LabFile {
   readonly formatVersion: 1;
   readonly title: string;
@@ -47,6 +59,7 @@ export interface LabFile {
   readonly example?: string;
   readonly starter: { readonly failsBy: string };
   readonly differences?: readonly KnownDifference[];
+  readonly rounds?: readonly AdversarialRound[];
 }
 
 export interface Lab extends LabFile {

@@ -96,7 +96,7 @@ async function moved(
   for (const [name, header] of Object.entries(edits)) {
     await writeFile(
       path.join(lab, "wrong", name),
-      `// ${header}\n// rejected-by: keeps-umlauts\n// A mistake.\nexport {};\n`,
+      `// ${header}\n// rejected-by: keeps-umlauts\n// because: x\n// A mistake.\nexport {};\n`,
     );
   }
   return readLab(folder, "01-scripted");

@@ -73,7 +73,10 @@ test("wrong answers name the check that rejects them, and the mistake", async ()
   ]);
   await writeFile(path.join(lab.folder, "wrong/other.ts"), "export {};\n");
   await expect(readWrongAnswers(lab)).rejects.toMatchObject({ exitCode: 6 });
-  await writeFile(path.join(lab.folder, "wrong/other.ts"), "// rejected-by: nobody\n// A mistake.\n");
+  await writeFile(
+    path.join(lab.folder, "wrong/other.ts"),
+    "// rejected-by: nobody\n// because: x\n// A mistake.\n",
+  );
   await expect(readWrongAnswers(lab)).rejects.toMatchObject({ message: expect.stringContaining('"nobody"') });
 });
 

@@ -12,7 +12,7 @@ export interface WrongHeader {
   /** Id of the check that rejects it. */
   readonly rejectedBy: string;
   /** Part of that check's own message: rejected for the mistake, and for nothing else. */
-  readonly because?: string;
+  readonly because: string;
   /** Why TypeScript reports the mistake too; without it the answer has no type error. */
   readonly typeError?: string;
   /** The mistake, in a sentence. */
@@ -49,10 +49,11 @@ export function readHeader(lines: readonly string[]): WrongHeader {
     fields[names[name as keyof typeof names]] = value;
   }
   const mistake = lines.slice(at).join(" ").trim();
-  const { rejectedBy } = fields;
+  const { rejectedBy, because } = fields;
   if (rejectedBy === undefined) throw new SyntaxError('its header has no "rejected-by: <check-id>"');
+  if (because === undefined) throw new SyntaxError('its header has no "because: <part of the message>"');
   if (mistake === "") throw new SyntaxError("no sentence below its header says what the mistake is");
-  return { ...fields, rejectedBy, mistake };
+  return { ...fields, rejectedBy, because, mistake };
 }
 
 /** @throws SyntaxError that says what is not as it must be. */
@@ -61,8 +62,6 @@ export function parseEdit(text: string): Edit {
   const blank = lines.indexOf("");
   if (blank < 0) throw new SyntaxError("a blank line must stand between its header and its blocks");
   const header = readHeader(lines.slice(0, blank));
-  if (header.because === undefined)
-    throw new SyntaxError('its header has no "because: <part of the message>"');
   const blocks: string[][] = [[]];
   for (const line of lines.slice(blank + 1)) {
     if (line === "@@") blocks.push([]);
