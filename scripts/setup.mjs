@@ -38,8 +38,8 @@ async function build() {
     "-p",
     join(root, "tsconfig.build.json"),
   ]);
-  // Programs that start in a process of their own are plain JavaScript, since Node 20 cannot run TypeScript.
-  for (const entry of files().filter(({ name }) => name.endsWith(".mjs"))) {
+  // Programs that start in a process of their own are plain JavaScript, since Node 20 cannot run TypeScript, or Python.
+  for (const entry of files().filter(({ name }) => /\.(mjs|py)$/.test(name))) {
     const from = join(entry.parentPath, entry.name);
     const to = join(root, "dist", relative(source, from));
     mkdirSync(dirname(to), { recursive: true });

@@ -12,6 +12,8 @@ export interface Furniture {
   readonly scratch: readonly string[];
   /** Native code that Node.js may load. */
   readonly addons?: readonly string[] | undefined;
+  /** What is run besides Node.js, and the native code that it loads: absolute real paths. */
+  readonly program?: { readonly file: string; readonly native: readonly string[] } | undefined;
   readonly cwd: string;
 }
 
@@ -25,16 +27,18 @@ export async function readableInside(
   furniture: Furniture,
   programs: readonly string[] = [],
 ): Promise<ReadonlySet<string>> {
-  const { addons = [] } = furniture;
+  const { addons = [], program: own } = furniture;
   const linked = await Promise.all([
     linkedLibraries(process.execPath, addons),
     ...programs.map((program) => linkedLibraries(program, [])),
+    ...(own ? [linkedLibraries(own.file, own.native)] : []),
   ]);
   // A package's native code loads what lies beside it.
   const besides = addons.map((file) => path.dirname(file));
   return new Set([
     process.execPath,
     ...programs,
+    ...(own ? [own.file] : []),
     ...linked.flat(),
     ...besides,
     ...withoutWritable(furniture),

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { Isolation } from "../common/isolation.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
+import { findPython } from "../sandbox/find-python.ts";
 import { startProcess } from "../sandbox/start-process.ts";
 import { flattenHeaders, sendBody, splitTarget, type WireResponse } from "../wire/message.ts";
 import { Accounts } from "./accounts.ts";
@@ -51,6 +52,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     folder: folder.path,
     endpoint: () => dispatcher.endpoint,
     now,
+    findPython,
     startProcess: (request) => startProcess({ ...request, ...listening.walls }),
     accounts,
   });

@@ -3,7 +3,7 @@ import { Remembered, remembered } from "../common/remember.ts";
 import type { ServiceName } from "../wire/catalog.ts";
 import type { AnyService, Principal } from "../wire/service.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
-import type { StartProcess } from "../sandbox/types.ts";
+import type { FindPython, StartProcess } from "../sandbox/types.ts";
 import type { createIam } from "./services/iam/index.ts";
 import type { createKms } from "./services/kms/index.ts";
 import type { createLambda } from "./services/lambda/index.ts";
@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly endpoint: () => string;
   readonly now: () => number;
   readonly startProcess: StartProcess;
+  readonly findPython: FindPython;
   readonly accounts: Accounts;
 }
 
@@ -142,7 +143,7 @@ function s3Options(
 }
 
 function lambdaOptions(
-  { folder, startProcess, endpoint, now, accounts }: Surroundings,
+  { folder, startProcess, findPython, endpoint, now, accounts }: Surroundings,
   {
     logs,
     s3,
@@ -156,6 +157,7 @@ function lambdaOptions(
   return {
     folder,
     startProcess,
+    findPython,
     endpoint: endpoint(),
     now,
     effects: {

@@ -13,7 +13,8 @@ import { EnvironmentTrouble } from "../common/errors.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import type { Launched } from "./launch.ts";
 import { firstProcess } from "./limits.ts";
-import { type Walls, nodeCommand } from "./walls.ts";
+import { furnitureOfPython } from "./python.ts";
+import { type Walls, programCommand } from "./walls.ts";
 
 interface Runner {
   readonly script: readonly string[];
@@ -28,15 +29,16 @@ export async function launchContainer(walls: Walls, { script, settings }: Runner
   const server = createServer({ allowHalfOpen: false });
   await once(server.listen(socket), "listening");
   const name = `aws-data-labs-answer-${process.pid}-${randomBytes(4).toString("hex")}`;
-  const node = nodeCommand(walls, [...script, JSON.stringify({ ...settings, channel: socket })]);
+  const program = programCommand(walls, [...script, JSON.stringify({ ...settings, channel: socket })]);
   const container = {
     ...walls,
+    ...furnitureOfPython(walls),
     name,
     scratch: walls.scratch ?? [],
     sockets: [socket, ...(walls.server ? [walls.server.socket] : [])],
     dataKb: walls.dataKb ?? walls.memoryMb * 1024,
   };
-  const args = await containerArguments(container, firstProcess(walls), [node.file, ...node.args]);
+  const args = await containerArguments(container, firstProcess(walls), [program.file, ...program.args]);
   const child = spawn(docker, args, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
   // Without a descriptor left there are no pipes, and the error comes from `connected`.
   for (const stream of child.stdio ?? []) stream?.on("error", () => undefined);

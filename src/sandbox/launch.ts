@@ -20,7 +20,8 @@ export interface Launched {
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 export const runner = own("process-runner.mjs");
-export const runnerFiles = [runner, own("tidy-memory.mjs"), own("native-walls.mjs")];
+const pythonRunner = own("process-runner.py");
+export const runnerFiles = [runner, own("tidy-memory.mjs"), own("native-walls.mjs"), pythonRunner];
 
 /**
  * @param entry absolute path, or what else the runner takes.
@@ -29,9 +30,17 @@ export const runnerFiles = [runner, own("tidy-memory.mjs"), own("native-walls.mj
  */
 export async function launch(walls: Walls, entry: string): Promise<Launched> {
   const { memoryMb, addons = [], server, isolation = "process" } = walls;
-  const folders = [...walls.writable, ...(walls.scratch ?? [])];
-  const settings = { memoryMb, addons, folders, server, tellsExit: isolation !== "process" };
-  const script = [await realpath(runner), entry];
+  const { python, readable, writable, scratch = [] } = walls;
+  const settings = {
+    memoryMb,
+    addons,
+    folders: [...writable, ...scratch],
+    server,
+    tellsExit: isolation !== "process",
+    // Node.js gets it as flags.
+    ...(python && { modules: python.modules, readable }),
+  };
+  const script = [await realpath(python ? pythonRunner : runner), entry];
   if (isolation === "container") return launchContainer(walls, { script, settings });
   const command = await walledCommand(walls, [...script, JSON.stringify(settings)]);
   const child = spawn(command.file, command.args, {

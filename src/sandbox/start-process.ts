@@ -26,7 +26,7 @@ async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
   const all = (paths: readonly string[]) => Promise.all(paths.map((path) => realpath(path)));
   const [addons, files, writable, scratch] = await Promise.all([
     all(options.addons ?? []),
-    all([...runnerFiles, options.entry, ...options.readable]),
+    all([...runnerFiles, options.entry, ...options.readable, ...(options.python?.readable ?? [])]),
     all(options.writable),
     all(options.scratch ?? []),
   ]);

@@ -5,9 +5,12 @@ import type { Isolation } from "../common/isolation.ts";
 export interface ProcessOptions {
   /**
    * JavaScript module (ESM) that runs behind the walls. Its default export is called once with the channel:
-   * `export default (channel: RunnerChannel) => void | Promise<void>`.
+   * `export default (channel: RunnerChannel) => void | Promise<void>`. With `python`, a Python file whose
+   * `main(channel)` is called.
    */
   readonly entry: string;
+  /** Runs the entry instead of this Node.js. */
+  readonly python?: Python;
   /** Files and folders that may be read besides the entry. */
   readonly readable: readonly string[];
   /** Folders that may be written (and read), for example a temporary folder of its own. */
@@ -34,6 +37,18 @@ export interface ProcessOptions {
   readonly fileMb?: number;
   /** Largest single message that the process may send, in MiB; 64 unless told. A larger one ends `messages` with MessageTooLarge. */
   readonly messageMb?: number;
+}
+
+/** A Python of this machine, 3.9 or newer. */
+export interface Python {
+  /** Absolute real path of the program. */
+  readonly program: string;
+  /** Where it finds modules, in this order: absolute paths. */
+  readonly modules: readonly string[];
+  /** Absolute real paths of what it needs to be read: its library, its packages. */
+  readonly readable: readonly string[];
+  /** Absolute paths of its own native code. */
+  readonly native: readonly string[];
 }
 
 /** Calls of the loopback address and this port lead to the Unix socket at this path. */
@@ -76,3 +91,6 @@ export interface WalledProcess extends Channel, AsyncDisposable {
 }
 
 export type StartProcess = (options: ProcessOptions) => Promise<WalledProcess>;
+
+/** For a version such as "3.12": that one, or whichever `python3` there is; undefined when there is none. */
+export type FindPython = (version: string) => Promise<Python | undefined>;

@@ -2,6 +2,7 @@
 import { bubblewrap, bubblewrapArguments } from "../common/bubblewrap.ts";
 import { type Command, limited } from "./limits.ts";
 import { nodeFlags } from "./node-flags.ts";
+import { furnitureOfPython, pythonFlags } from "./python.ts";
 import type { ProcessOptions } from "./types.ts";
 
 /** With real paths. */
@@ -12,16 +13,23 @@ export interface Walls extends ProcessOptions {
 
 /** `script` and its arguments, run by this Node.js behind the walls of its isolation, but for those of a container. */
 export async function walledCommand(walls: Walls, script: readonly string[]): Promise<Command> {
-  const node = nodeCommand(walls, script);
-  if (walls.isolation !== "bubblewrap") return limited(node, walls);
+  const program = programCommand(walls, script);
+  if (walls.isolation !== "bubblewrap") return limited(program, walls);
   const { readable, scratch = [], server } = walls;
-  const furniture = { ...walls, scratch, readable: [...readable, ...(server ? [server.socket] : [])] };
-  const args = [...(await bubblewrapArguments(furniture)), "--", node.file, ...node.args];
+  const furniture = {
+    ...walls,
+    ...furnitureOfPython(walls),
+    scratch,
+    readable: [...readable, ...(server ? [server.socket] : [])],
+  };
+  const args = [...(await bubblewrapArguments(furniture)), "--", program.file, ...program.args];
   return limited({ file: bubblewrap, args }, walls);
 }
 
-/** `script` and its arguments, run by this Node.js with its own walls. */
-export function nodeCommand(walls: Walls, script: readonly string[]): Command {
+/** `script` and its arguments, run by this Node.js with its own walls, or by Python, which builds them itself. */
+export function programCommand(walls: Walls, script: readonly string[]): Command {
+  const { python } = walls;
+  if (python) return { file: python.program, args: [...pythonFlags, ...script] };
   const writable = [...walls.writable, ...(walls.scratch ?? [])];
   return { file: process.execPath, args: [...nodeFlags({ ...walls, writable }), ...script] };
 }

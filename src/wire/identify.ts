@@ -35,7 +35,9 @@ export function identifyCall(
     return { service, operation: rpcOperation(service, targetPrefix, request), labels: {}, query };
   }
   const place =
-    service.name === "s3" ? s3Place(request) : { level: "" as const, path: request.path, labels: {} };
+    service.name === "s3"
+      ? s3Place(request)
+      : { level: "" as const, path: withoutLastSlash(request.path), labels: {} };
   const routes = service.routes.get(routeKey(request.method, place.level)) ?? [];
   try {
     const match = findRoute(routes, {
@@ -53,6 +55,9 @@ export function identifyCall(
   }
   throw unknownOperation(service, `${request.method} ${request.path}`);
 }
+
+/** SDKs of before 2024 end some of Lambda's paths with a slash, for example `/2015-03-31/functions/`. */
+const withoutLastSlash = (path: string): string => (path.length > 1 ? path.replace(/\/$/, "") : path);
 
 function rpcOperation(service: ServiceModel, targetPrefix: string, request: WireRequest): OperationModel {
   const target = request.headers["x-amz-target"] ?? "";

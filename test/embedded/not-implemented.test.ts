@@ -52,6 +52,7 @@ test.each(names)("every operation file of %s is wired, and nothing else is", asy
     endpoint: () => "http://127.0.0.1:1",
     now: () => 0,
     startProcess,
+    findPython: async () => undefined,
     accounts: new Accounts({ secret: "secret" }),
   });
   const { implementation } = await services.load(name);

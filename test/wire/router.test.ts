@@ -89,6 +89,13 @@ describe("Lambda", () => {
     ["GET /2015-03-31/functions/f/configuration", "GetFunctionConfiguration"],
     ["POST /2015-03-31/functions/f/invocations", "Invoke"],
     ["DELETE /2015-03-31/functions/f/aliases/live", "DeleteAlias"],
+    // As boto3 1.34, the AWS CLI 2.9 and the SDK for JavaScript 2 send them.
+    ["POST /2015-03-31/functions/", "CreateFunction"],
+    ["GET /2015-03-31/functions/?MaxItems=1", "ListFunctions"],
+    ["GET /2015-03-31/event-source-mappings/", "ListEventSourceMappings"],
+    ["POST /2015-03-31/event-source-mappings/", "CreateEventSourceMapping"],
+    ["GET /2020-04-22/code-signing-configs/", "ListCodeSigningConfigs"],
+    ["POST /2020-04-22/code-signing-configs/", "CreateCodeSigningConfig"],
   ])("%s is %s", async (line, operation) => {
     expect(identifyCall(await loadService("lambda"), request(line)).operation.name).toBe(operation);
   });

@@ -11,12 +11,13 @@ import { operations } from "./operations.ts";
 import { allowsInvoke } from "./policy.ts";
 import { requirementsOf } from "./requirements.ts";
 import { FunctionStore } from "./state.ts";
-import type { LambdaEffects, LambdaExtra, StartProcess } from "./types.ts";
+import type { FindPython, LambdaEffects, LambdaExtra, StartProcess } from "./types.ts";
 
 export interface LambdaOptions {
   /** Where code and environments keep their files. */
   readonly folder: string;
   readonly startProcess: StartProcess;
+  readonly findPython: FindPython;
   /** The server's base URL, for the SDK clients of functions. */
   readonly endpoint: string;
   readonly now: () => number;
@@ -38,13 +39,15 @@ export interface LambdaService extends ServiceImplementation<LambdaExtra> {
   invokeAsync(functionArn: string, payload: Uint8Array, source: Source): void;
 }
 
-export function createLambda({ folder, startProcess, endpoint, now, effects }: LambdaOptions): LambdaService {
-  const own = path.join(folder, "lambda");
+export function createLambda(options: LambdaOptions): LambdaService {
+  const { now, effects, findPython } = options;
+  const own = path.join(options.folder, "lambda");
   const functions = new FunctionStore();
   const concurrency = new Concurrency();
-  const environments = new EnvironmentPools({ folder: own, startProcess, endpoint, now, effects });
+  const environments = new EnvironmentPools({ ...options, folder: own });
   const events = new EventQueue({ functions, concurrency, environments, effects, now });
-  const context = { functions, concurrency, environments, events, effects, code: new CodeStore(own) };
+  const code = new CodeStore(own);
+  const context = { functions, concurrency, environments, events, effects, code, findPython };
   return {
     operations: dueEventsFirst(operations, events),
     context,

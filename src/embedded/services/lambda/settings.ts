@@ -1,17 +1,13 @@
 /** Checks a function's configuration. Limits: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-import {
-  Runtime,
-  type CreateFunctionRequest,
-  type UpdateFunctionConfigurationRequest,
-} from "@aws-sdk/client-lambda";
+import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import { checkEnvironment } from "./environment-variables.ts";
 import { invalidParameter, notImplemented, validationFailed } from "./errors.ts";
 import { mustMatch } from "./function-name.ts";
+import { checkRuntime } from "./runtimes.ts";
 import type { LogSettings, Settings } from "./state.ts";
 
 type Configuration = Partial<CreateFunctionRequest> & UpdateFunctionConfigurationRequest;
 
-const runnable = ["nodejs20.x", "nodejs22.x", "nodejs24.x"];
 const rolePattern = "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
 
 const defaults = { timeout: 3, memorySize: 128, description: "", ephemeralStorage: 512 };
@@ -96,23 +92,6 @@ function checkRole(role: string | undefined): void {
   if (!new RegExp(`^${rolePattern}$`).test(role ?? "")) {
     throw validationFailed("role", role, mustMatch(rolePattern));
   }
-}
-
-/** Retired runtimes: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html#runtimes-deprecated */
-function checkRuntime(runtime: string): void {
-  if (runnable.includes(runtime)) return;
-  const known: readonly string[] = Object.values(Runtime);
-  if (!known.includes(runtime)) {
-    const values = `Member must satisfy enum value set: [${known.join(", ")}] or be a valid ARN`;
-    throw invalidParameter(`Value ${runtime} at 'runtime' failed to satisfy constraint: ${values}`);
-  }
-  if (/^nodejs(\d\.|1[0-8]\.|$)/.test(runtime)) {
-    throw invalidParameter(
-      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ` +
-        "We recommend you use a supported runtime while creating or updating functions.",
-    );
-  }
-  throw notImplemented(`runtime ${runtime} (it runs ${runnable.join(", ")})`);
 }
 
 function checkLogging(

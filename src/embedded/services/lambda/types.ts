@@ -57,8 +57,21 @@ export interface WalledProcess extends AsyncDisposable {
   kill(): void;
 }
 
+/** A Python of this machine, as the sandbox finds it. */
+export interface Python {
+  readonly program: string;
+  readonly modules: readonly string[];
+  readonly readable: readonly string[];
+  readonly native: readonly string[];
+}
+
+/** For a version such as "3.12": that one, or whichever `python3` there is; undefined when there is none. */
+export type FindPython = (version: string) => Promise<Python | undefined>;
+
 export type StartProcess = (options: {
   entry: string;
+  /** Runs the entry instead of Node.js. */
+  python?: Python;
   readable: readonly string[];
   writable: readonly string[];
   env: Readonly<Record<string, string>>;
@@ -77,6 +90,7 @@ export interface LambdaExtra {
   readonly events: EventQueue;
   readonly concurrency: Concurrency;
   readonly effects: LambdaEffects;
+  readonly findPython: FindPython;
 }
 
 export type LambdaContext = CallContext & LambdaExtra;

@@ -4,7 +4,8 @@ import { isMachineTrouble } from "../../../../common/machine-trouble.ts";
 import { remembered } from "../../../../common/remember.ts";
 import { serviceTrouble } from "../errors.ts";
 import type { LambdaFunction, Revision } from "../state.ts";
-import type { LambdaEffects, StartProcess } from "../types.ts";
+import type { FindPython, LambdaEffects, StartProcess } from "../types.ts";
+import { pythonVersion, requirePython } from "../runtimes.ts";
 import { ExecutionEnvironment } from "./execution-environment.ts";
 import { provideSdk } from "./sdk-packages.ts";
 
@@ -12,6 +13,7 @@ export interface PoolOptions {
   readonly folder: string;
   readonly endpoint: string;
   readonly startProcess: StartProcess;
+  readonly findPython: FindPython;
   readonly effects: LambdaEffects;
   readonly now: () => number;
 }
@@ -94,10 +96,14 @@ export class EnvironmentPools {
   async #start(fn: LambdaFunction, revision: Revision): Promise<ExecutionEnvironment> {
     const { folder, endpoint, startProcess, effects, now } = this.#options;
     const { accountId, region, name: functionName } = fn;
-    const roleArn = revision.settings.role;
+    const { role: roleArn, runtime } = revision.settings;
+    const version = pythonVersion(runtime);
+    const python = version === undefined ? undefined : await requirePython(runtime, this.#options.findPython);
     const environment = await ExecutionEnvironment.start({
       revision,
-      sdkPaths: await this.#sdkPaths(),
+      // boto3 is among what Python finds by itself.
+      sdkPaths: python ? [] : await this.#sdkPaths(),
+      python,
       startProcess,
       now,
       facts: {

@@ -4,12 +4,15 @@ import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { type EnvironmentFacts, runtimeEnvironment } from "../environment-variables.ts";
 import type { Revision } from "../state.ts";
-import type { ProcessExit, StartProcess, WalledProcess } from "../types.ts";
+import type { ProcessExit, Python, StartProcess, WalledProcess } from "../types.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import type { Outcome } from "./outcome.ts";
 import { type RuntimeMessage, type Settled, isRuntimeMessage } from "./runtime-message.ts";
 
-const bootstrap = fileURLToPath(new URL("bootstrap/main.mjs", import.meta.url));
+const bootstraps = {
+  node: fileURLToPath(new URL("bootstrap/main.mjs", import.meta.url)),
+  python: fileURLToPath(new URL("bootstrap-python/main.py", import.meta.url)),
+};
 /** What Node.js itself takes of a function's memory, in MB: the sandbox's limit does not count it. */
 const runtimeMb = 40;
 
@@ -18,6 +21,8 @@ export interface EnvironmentRequest {
   readonly facts: EnvironmentFacts;
   /** What the SDK beside the function's code needs to be read. */
   readonly sdkPaths: readonly string[];
+  /** Runs the function; Node.js when there is none. */
+  readonly python: Python | undefined;
   readonly startProcess: StartProcess;
   readonly now: () => number;
 }
@@ -59,11 +64,13 @@ export class ExecutionEnvironment implements AsyncDisposable {
 
   /** Starts the process, which loads the handler at once. @throws what the sandbox throws. */
   static async start(request: EnvironmentRequest): Promise<ExecutionEnvironment> {
-    const { revision, facts, startProcess } = request;
+    const { revision, facts, startProcess, python } = request;
+    const entry = bootstraps[python ? "python" : "node"];
     await mkdir(facts.temporaryFolder, { recursive: true });
-    const readable = [path.dirname(bootstrap), revision.code.folder, ...request.sdkPaths];
+    const readable = [path.dirname(entry), revision.code.folder, ...request.sdkPaths];
     const started = await startProcess({
-      entry: bootstrap,
+      entry,
+      ...(python && { python }),
       readable,
       writable: [facts.temporaryFolder],
       cwd: facts.taskRoot,

@@ -9,6 +9,7 @@ import {
   requireOwnAccount,
 } from "../function-name.ts";
 import { firstRevision, publish } from "../revisions.ts";
+import { requireRunner } from "../runtimes.ts";
 import { newSettings } from "../settings.ts";
 import type { Code, LambdaFunction, Settings } from "../state.ts";
 import { onlySupports } from "../supported-parameters.ts";
@@ -46,6 +47,7 @@ export async function createFunction(
   requireOwnAccount(reference, context, "CreateFunction");
   const settings = newSettings(reference.name, input);
   const tags = checkTags(input.Tags);
+  await requireRunner(settings.runtime, context.findPython);
   refuseExisting(reference, context);
   const code = await context.code.put(await readSourceCode(input.Code ?? {}, context));
   if (context.functions.find(reference)) {

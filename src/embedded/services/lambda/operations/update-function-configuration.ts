@@ -2,6 +2,7 @@ import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from "
 import { describeRevision } from "../describe.ts";
 import { findFunction } from "../find-function.ts";
 import { changeLatest, outdatedCode, requireRevision, requireSettled } from "../revisions.ts";
+import { requireRunner } from "../runtimes.ts";
 import { changedSettings } from "../settings.ts";
 import { onlySupports } from "../supported-parameters.ts";
 import type { LambdaContext } from "../types.ts";
@@ -29,6 +30,7 @@ export async function updateFunctionConfiguration(
 ): Promise<FunctionConfiguration> {
   onlySupports("UpdateFunctionConfiguration", input, supported);
   const { fn } = findFunction(context, input, "UpdateFunctionConfiguration");
+  await requireRunner(input.Runtime ?? "", context.findPython);
   const now = context.now();
   requireSettled(fn, now);
   requireRevision(input.RevisionId, fn.latest.revisionId);
