@@ -46,6 +46,7 @@ export async function probeCoverage(folder: string): Promise<ServiceCoverage[]> 
     endpoint: () => context.endpoint,
     now: context.now,
     startProcess,
+    findPython: async () => undefined,
     accounts: new Accounts({ secret: "secret" }),
   });
   const found: ServiceCoverage[] = [];
