@@ -10,6 +10,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Isolation } from "../../src/common/isolation.ts";
+import { newSeed } from "../../src/common/seed.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { findPlaces } from "../../src/labs/places.ts";
@@ -62,7 +63,7 @@ const isolations = isolationsHere.filter(
 );
 
 /** What they do to a reply or a reason is the same behind all walls: they run behind the strongest alone. */
-const aboutTheReply = /^(answer|fake|fool|forge|patch|pollute|pretend|return|throw)-/;
+const aboutTheReply = /^(answer|fake|fool|forge|guess|half|patch|pollute|pretend|return|throw)-/;
 
 const attacksOn = (isolation: Isolation): [string, Attack & { tenth: boolean }][] =>
   attacks
@@ -90,8 +91,8 @@ async function walledProcesses(folder: string): Promise<string[]> {
   return lines.filter((line) => line.includes(folder));
 }
 
-test("the corpus holds at least 40 attacks", () => {
-  expect(attacks.length).toBeGreaterThanOrEqual(40);
+test("the corpus holds at least 90 attacks", () => {
+  expect(attacks.length).toBeGreaterThanOrEqual(90);
 });
 
 describe.each(isolations)("isolation %s", (isolation: Isolation) => {
@@ -123,7 +124,8 @@ describe.each(isolations)("isolation %s", (isolation: Isolation) => {
 
   const judge = (answerFile: string, check: string): Promise<Verdict> => {
     const target = own?.access() ?? accessFor();
-    return runner.run({ lab, answerFile, seed: 7, target, only: [check] });
+    // Drawn anew, as for a person: a seed that can be tried is one that somebody chose.
+    return runner.run({ lab, answerFile, seed: newSeed(), target, only: [check] });
   };
   const honest = (check: string): Promise<Verdict> =>
     judge(path.join(lab.folder, "solution/answer.ts"), check);
@@ -135,6 +137,9 @@ describe.each(isolations)("isolation %s", (isolation: Isolation) => {
     const told = JSON.stringify(verdict);
     expect(told).not.toContain("STOLEN");
     if (isolation !== "process") expect(told).not.toContain("REACHED");
+    for (const { ms } of verdict.checks[0]?.record?.runs ?? []) {
+      expect(ms).toSatisfy((found: number) => found >= 0 && found < 120_000);
+    }
     // oxlint-disable-next-line no-control-regex -- what a terminal would obey
     expect(told).not.toMatch(/\\u001b|[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
     await vi.waitFor(async () => expect(await walledProcesses(folder)).toEqual([]), 60_000);
@@ -142,8 +147,10 @@ describe.each(isolations)("isolation %s", (isolation: Isolation) => {
     if (tenth) expect((await honest("solves")).checks).toMatchObject([{ outcome: "pass" }]);
   });
 
-  test("after all of them an honest function still passes, and nothing was changed or left behind", async () => {
-    expect((await honest("handles")).checks).toMatchObject([{ outcome: "pass" }]);
+  test("after all of them an honest answer still passes every check, and nothing was changed or left behind", async () => {
+    for (const check of ["solves", "solves-soon", "whole-or-error", "handles"]) {
+      expect((await honest(check)).checks).toMatchObject([{ outcome: "pass" }]);
+    }
     expect(await digest(lab.folder)).toBe(before);
     await runner[Symbol.asyncDispose]();
     await own?.[Symbol.asyncDispose]();

@@ -8,9 +8,9 @@ interface Vault {
   readonly text: string;
 }
 
-async function fill({ aws, random }: Tools): Promise<Vault> {
+async function fill({ aws, random }: Tools, length = 40): Promise<Vault> {
   const bucket = await aws.bucket("vault");
-  const vault = { bucket, key: "text", text: random.text({ unicode: true }) };
+  const vault = { bucket, key: "text", text: random.text({ unicode: true, length }) };
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: vault.key, Body: vault.text }));
   return vault;
 }
@@ -32,6 +32,20 @@ async function solves(tools: Tools, seconds: number): Promise<void> {
 
 check("solves", (tools) => solves(tools, 10));
 check("solves-soon", (tools) => solves(tools, 1));
+
+check("whole-or-error", async (tools) => {
+  const { bucket, key, text } = await fill(tools, 20_000);
+  const call = { export: "solve", args: [bucket, key] };
+  const cut = { operation: "GetObject", kind: "cut-body", afterBytes: 8000 } as const;
+  // The very same call twice: only the connection is another.
+  const [whole, half] = await Promise.all([
+    tools.answer.call(call),
+    tools.answer.call({ ...call, faults: [cut] }),
+  ]);
+  expect(whole.error, "solve throws nothing where nothing breaks").toBeUndefined();
+  expect(whole.value, "solve gives the whole text").toBe(text);
+  expect(half.error ? text : half.value, "solve never takes half a text for the whole").toBe(text);
+});
 
 check("handles", async (tools) => {
   const { bucket, key, text } = await fill(tools);

@@ -1,0 +1,17 @@
+// Exports a database elsewhere => solves wrong: solve threw
+import { DuckDBInstance } from "@duckdb/node-api";
+
+async function rows(...statements: string[]): Promise<unknown> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  let found: unknown;
+  for (const sql of statements) found = (await connection.runAndReadAll(sql)).getRowsJson();
+  return found;
+}
+
+export async function solve(): Promise<string> {
+  console.log(
+    "STOLEN",
+    JSON.stringify(await rows("create table t as select 1", "export database '/tmp/duckdb-exports'")),
+  );
+  return "x";
+}

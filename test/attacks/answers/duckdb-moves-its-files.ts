@@ -1,0 +1,17 @@
+// Has DuckDB's temporary files written elsewhere => solves wrong: solve threw
+import { DuckDBInstance } from "@duckdb/node-api";
+
+async function rows(...statements: string[]): Promise<unknown> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  let found: unknown;
+  for (const sql of statements) found = (await connection.runAndReadAll(sql)).getRowsJson();
+  return found;
+}
+
+export async function solve(): Promise<string> {
+  console.log(
+    "STOLEN",
+    JSON.stringify(await rows("set temp_directory = '/tmp/duckdb-moves-its-files'", "select 1")),
+  );
+  return "x";
+}

