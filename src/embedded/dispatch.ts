@@ -1,6 +1,6 @@
 /** One request from bytes to bytes: verify, identify, decode, run the operation, encode. */
 import { randomUUID } from "node:crypto";
-import { checkWholeBody, streamBody, wholeRequestBody } from "../wire/body.ts";
+import { checkWholeBody, streamBody, wholeDocument, wholeRequestBody } from "../wire/body.ts";
 import { isServiceName, type ServiceName, unknownService } from "../wire/catalog.ts";
 import { readClaims, signedFor } from "../wire/claims.ts";
 import { decodeInput, type RequestBody } from "../wire/decode-input.ts";
@@ -13,7 +13,7 @@ import { identifyCall, type IdentifiedCall, s3Place } from "../wire/identify.ts"
 import type { WireRequest, WireResponse } from "../wire/message.ts";
 import type { ServiceModel } from "../wire/model.ts";
 import { withQueryHeaders } from "../wire/query-headers.ts";
-import { describesBody } from "../wire/s3-gaps.ts";
+import { describesBody, documentLimit } from "../wire/s3-gaps.ts";
 import type { CallContext } from "../wire/service.ts";
 import { sha256Hex } from "../wire/signature.ts";
 import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
@@ -137,7 +137,7 @@ async function readRequestBody(
   verified: VerifiedSignature,
 ): Promise<RequestBody> {
   if (call.operation.streamsInput) return { stream: await streamBody(request, verified) };
-  const bytes = await wholeRequestBody(request, wholeBodyLimit);
+  const bytes = await wholeDocument(request, documentLimit(call.operation.name));
   const described = describesBody(call.operation.name) ? request : { ...request, headers: {} };
   await checkWholeBody(described, bytes, verified.payloadHash);
   return { bytes };

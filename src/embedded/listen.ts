@@ -1,9 +1,16 @@
 /** Where the embedded AWS is reached: a loopback port, and a Unix socket for functions that have no network. */
-import { type RequestListener, type Server, createServer } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import type { Isolation } from "../common/isolation.ts";
+import { continueWhenRead } from "./connection.ts";
 import type { ProcessOptions } from "../sandbox/types.ts";
 
 interface ListenOptions {
@@ -29,7 +36,14 @@ export async function listen(
   listener: RequestListener,
   { port: wanted, isolation, folder }: ListenOptions,
 ): Promise<Listening> {
-  const makeServer = (): Server => createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, listener);
+  const makeServer = (): Server =>
+    createServer({ keepAliveTimeout: 30_000, requestTimeout: 0, headersTimeout: 30_000 }, listener).on(
+      "checkContinue",
+      (message: IncomingMessage, response: ServerResponse) => {
+        continueWhenRead(message, response);
+        listener(message, response);
+      },
+    );
   const open = makeServer();
   const port = await onPort(open, wanted);
   if (isolation === "process") return { port, walls: { isolation }, close: () => close(open) };

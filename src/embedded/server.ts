@@ -8,6 +8,7 @@ import { findPython } from "../sandbox/find-python.ts";
 import { startProcess } from "../sandbox/start-process.ts";
 import { flattenHeaders, sendBody, splitTarget, type WireResponse } from "../wire/message.ts";
 import { Accounts } from "./accounts.ts";
+import { type ConnectionLimits, defaultLimits, drainRest, failStalledBody } from "./connection.ts";
 import { dispatch, type Dispatcher } from "./dispatch.ts";
 import { host, listen } from "./listen.ts";
 import { Services } from "./services.ts";
@@ -28,6 +29,8 @@ export interface EmbeddedOptions {
   readonly now?: () => number;
   /** The account of access key ids that are not 12 digits; without it they get InvalidAccessKeyId. */
   readonly defaultAccount?: string;
+  /** What connections may cost; S3's own time-outs by default. */
+  readonly limits?: Partial<ConnectionLimits>;
   /** Told of every defect of ours; by default it goes to standard error with its stack. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -57,8 +60,9 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     accounts,
   });
   const { port: wanted = 0, isolation = "process" } = options;
-  const listener = (request: IncomingMessage, response: ServerResponse): void =>
-    void respond(dispatcher, request, response);
+  const limits = { ...defaultLimits, ...options.limits };
+  const listener = (message: IncomingMessage, response: ServerResponse): void =>
+    void respond(dispatcher, { message, response, limits });
   const listening = await listen(listener, { port: wanted, isolation, folder: folder.path }).catch(
     async (error: unknown) => {
       await folder[Symbol.asyncDispose]();
@@ -94,11 +98,14 @@ async function orClose(opening: Promise<unknown>, close: () => Promise<void>): P
   }
 }
 
-async function respond(
-  dispatcher: Dispatcher,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Exchange {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly limits: ConnectionLimits;
+}
+
+async function respond(dispatcher: Dispatcher, { message, response, limits }: Exchange): Promise<void> {
+  failStalledBody(message, limits);
   try {
     const answer = await dispatch(dispatcher, {
       method: message.method ?? "GET",
@@ -113,15 +120,17 @@ async function respond(
     response.destroy();
   } finally {
     // What an early error left unread would otherwise block the connection.
-    if (!message.readableEnded) message.resume();
+    if (!message.readableEnded) drainRest(message, limits);
   }
 }
 
 async function write(
-  { status, headers, body }: WireResponse,
+  { status, headers: own, body }: WireResponse,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // A client that waits for a leave to send its body may go on without it, which nobody could tell from its next request.
+  const headers = message.headers.expect && !message.complete ? { ...own, connection: "close" } : own;
   if (body instanceof Readable && message.method !== "HEAD") {
     response.writeHead(status, headers);
     return sendBody(body, response);

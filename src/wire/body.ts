@@ -76,6 +76,22 @@ export async function wholeRequestBody(request: WireRequest, limit: number): Pro
 }
 
 /**
+ * The whole document of an S3 operation.
+ * @throws AwsError MaxMessageLengthExceeded, before a longer one is read.
+ */
+export async function wholeDocument(request: WireRequest, limit: number): Promise<Buffer> {
+  const tooLong = (): AwsError =>
+    new AwsError("MaxMessageLengthExceeded", "Your request was too big.", {
+      status: 400,
+      members: { MaxMessageLengthBytes: limit },
+    });
+  if (Number(request.headers["content-length"] ?? 0) > limit) throw tooLong();
+  return collect(request, limit).catch((error: AwsError) => {
+    throw error.status === 413 ? tooLong() : error;
+  });
+}
+
+/**
  * Holds a body read whole against the signature's hash and the checksums of the headers.
  * @throws AwsError InvalidRequest for aws-chunked, which only operations on objects' bytes take.
  */
@@ -186,7 +202,7 @@ async function collect({ headers, body }: WireRequest, limit: number): Promise<B
       else reject(tooLarge(limit));
     });
     body.once("end", resolve);
-    body.once("error", () => reject(incomplete()));
+    body.once("error", (error) => reject(error instanceof AwsError ? error : incomplete()));
     body.once("close", () => reject(incomplete()));
   });
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);

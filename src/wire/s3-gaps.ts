@@ -26,6 +26,20 @@ export const describesBody = (operation: string): boolean => operation !== "Comp
 export const malformedCode = (operation: string): string =>
   operation.endsWith("Acl") ? "MalformedACLError" : "MalformedXML";
 
+const mebibyte = 1024 * 1024;
+const documentLimits: Readonly<Record<string, number>> = {
+  // 10 000 parts with a checksum each.
+  CompleteMultipartUpload: 8 * mebibyte,
+  // 1000 keys of 1024 bytes, with their versions.
+  DeleteObjects: 2 * mebibyte,
+};
+
+/**
+ * Bytes of a request's document. Longer ones are refused before they are read: MaxMessageLengthExceeded.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ */
+export const documentLimit = (operation: string): number => documentLimits[operation] ?? mebibyte;
+
 /**
  * Headers whose values S3 takes in any case, as the CRT and the C++ SDK send them; all other values must be written as
  * they are documented. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
