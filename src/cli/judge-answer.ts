@@ -34,6 +34,8 @@ export interface Job {
   readonly choice?: CheckChoice;
   /** Stop at the first check that does not pass. */
   readonly untilFailure?: boolean;
+  /** Ends this job alone. */
+  readonly signal?: AbortSignal | undefined;
   /** A sentence with the command to go on with, once everything has passed. */
   readonly nextStep?: string | undefined;
   /** Options that a replay must repeat. */
@@ -90,6 +92,7 @@ async function runChecks(
     target: access,
     untilFailure: job.untilFailure ?? false,
     thorough: job.thorough ?? false,
+    signal: job.signal,
     onCheck: (result) => job.write(lines.add(result)),
   });
   job.write(lines.rest(verdict));
@@ -115,7 +118,8 @@ const judgedRun = (job: Job, { run, verdict, types, began }: Ended): JudgedRun =
   ...(job.own ? { hintFor: (task: string) => `${self} hint ${job.lab.id} --task ${task}` } : {}),
 });
 
-async function typeIssuesOf({ places, signal, note }: Shell, job: Job): Promise<TypeIssue[]> {
+async function typeIssuesOf({ places, note, ...shell }: Shell, job: Job): Promise<TypeIssue[]> {
+  const signal = job.signal ? AbortSignal.any([shell.signal, job.signal]) : shell.signal;
   if (job.types === "ignore") return [];
   try {
     return await typeCheckOnce({ project: places.project, signal }, job.answerFile);

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<(shell: Shell) => Command>
   start: async () => (await import("./commands/start.ts")).startCommand,
   run: async () => (await import("./commands/run.ts")).runCommand,
   check: async () => (await import("./commands/check.ts")).checkCommand,
+  watch: async () => (await import("./commands/watch.ts")).watchCommand,
   hint: async () => (await import("./commands/hint.ts")).hintCommand,
   solution: async () => (await import("./commands/solution.ts")).solutionCommand,
   reset: async () => (await import("./commands/reset.ts")).resetCommand,

@@ -28,6 +28,8 @@ export interface CheckRun {
   readonly mustLeaveNothing?: boolean;
   /** Hidden checks say all: for a lab's author, never for a learner. */
   readonly reveal?: boolean;
+  /** Ends this run alone: its verdict is then `interrupted`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Walls {
@@ -95,7 +97,8 @@ export class CheckRunner implements AsyncDisposable {
 
   async #runInLane(run: CheckRun): Promise<Verdict> {
     const lane = await (this.#idle.pop() ?? openLane(this.#options.project));
-    const { verdict, reusable } = await runOn(lane, run, { ...this.#options, signal: this.#signal });
+    const signal = run.signal ? AbortSignal.any([this.#signal, run.signal]) : this.#signal;
+    const { verdict, reusable } = await runOn(lane, run, { ...this.#options, signal });
     if (reusable) this.#idle.push(Promise.resolve(lane));
     else await lane[Symbol.asyncDispose]();
     return verdict;

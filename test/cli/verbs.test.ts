@@ -23,6 +23,7 @@ test("help names every verb and every exit code", async () => {
       run [options] [lab]             run your answer on the lab's example: output and AWS calls, no
                                       verdict
       check [options] [lab...]        judge your answer, or any file
+      watch [options] [lab]           judge your answer each time you save it, until q or Ctrl-C
       hint [options] [lab]            give the next hint for the task that failed, in three levels
       solution [options] [lab]        show our solution, or run it
       reset [options] [lab]           put the starter back; your answer is kept beside it

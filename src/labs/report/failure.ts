@@ -59,7 +59,15 @@ export function briefFailure(run: JudgedRun, style: Style, room: number): string
       must(clamp(asked(run, result, style), brief.asked)),
       ...facts,
       must(hint(result, run, style)),
-      must(labelled("replay", visible(run.only ? run.replay : `${run.replay} --check ${id}`), style)),
+      must(
+        labelled(
+          "replay",
+          visible(
+            / --(check|task|core) /.test(`${run.replay} `) ? run.replay : `${run.replay} --check ${id}`,
+          ),
+          style,
+        ),
+      ),
       { lines: labelled("more", whole, style), need: 9 },
     ],
     room,

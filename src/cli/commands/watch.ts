@@ -1,0 +1,125 @@
+import { Command } from "commander";
+import { EnvironmentTrouble, exitCodes } from "../../common/errors.ts";
+import { findLab, readLabs } from "../../labs/catalog.ts";
+import { nearby } from "../../labs/places.ts";
+import { recordProgress } from "../../labs/progress.ts";
+import { findAnswer, startAnswer } from "../../labs/workspace.ts";
+import { chooseLab } from "../choose-lab.ts";
+import { type TargetOptions, withTargetOptions } from "../options.ts";
+import { parentEnded } from "../parent.ts";
+import { type Session, withSession } from "../session.ts";
+import type { Shell } from "../shell.ts";
+import { SaveJudge, type Watched } from "../watch/judge-saves.ts";
+import { type Key, keys, readKeys } from "../watch/keys.ts";
+import { watchSaves } from "../watch/saves.ts";
+
+interface Options extends TargetOptions {
+  readonly poll?: boolean;
+}
+
+export const watchCommand = (shell: Shell): Command =>
+  withTargetOptions(
+    new Command("watch")
+      .description("judge your answer each time you save it, until q or Ctrl-C")
+      .argument("[lab]", "the current one when left out")
+      .option("--poll", "look at the files again and again: for network drives and some containers"),
+  )
+    .addHelpText("after", `\nKeys:\n${keyLines().join("\n")}`)
+    .action(async (wanted: string | undefined, options: Options) => {
+      const lab = await chooseLab(shell, wanted);
+      const file = await findAnswer(shell.places.work, lab);
+      await withSession(shell, options, (session) => new Watch(shell, session, options).run({ lab, file }));
+    });
+
+const keyLines = (): string[] => Object.entries(keys).map(([key, does]) => `  ${key}  ${does}`);
+
+class Watch {
+  readonly #shell: Shell;
+  readonly #options: Options;
+  readonly #judge: SaveJudge;
+  readonly #quit = new AbortController();
+  #watched: Watched | undefined;
+  #saves: AsyncDisposable | undefined;
+  /** What keys have asked for, one after the other. */
+  #asked: Promise<unknown> = Promise.resolve();
+
+  constructor(shell: Shell, session: Session, options: Options) {
+    this.#shell = shell;
+    this.#options = options;
+    this.#judge = new SaveJudge(shell, session, options);
+  }
+
+  /** Ends when it is asked to, when the input or the parent ends, or at Ctrl-C. */
+  async run(first: Watched): Promise<void> {
+    const ended = AbortSignal.any([this.#quit.signal, this.#shell.signal]);
+    const until = new Promise<void>((resolve) => ended.addEventListener("abort", () => resolve()));
+    let inputEnded = false;
+    const begun = this.#begin(first);
+    using _keys = readKeys(process.stdin, {
+      onKey: (key) => void (this.#asked = this.#asked.then(() => this.#obey(key))),
+      onInterrupt: () => process.kill(process.pid, "SIGINT"),
+      onEnd: () => {
+        inputEnded = true;
+        // The verdict that is under way is still given.
+        void begun.then(() => this.#judge.settled()).finally(() => this.#quit.abort());
+      },
+    });
+    void parentEnded(ended).then(() => this.#quit.abort());
+    await begun;
+    await until;
+    this.#judge.stop();
+    await Promise.allSettled([this.#judge.settled(), this.#asked]);
+    await this.#saves?.[Symbol.asyncDispose]();
+    if (this.#shell.signal.aborted) this.#shell.exitWith(exitCodes.interrupted);
+    else this.#shell.exitWith(inputEnded ? this.#judge.exitCode : exitCodes.pass);
+  }
+
+  async #begin(watched: Watched): Promise<void> {
+    await this.#saves?.[Symbol.asyncDispose]();
+    this.#watched = watched;
+    this.#saves = await watchSaves(watched.file, {
+      poll: this.#options.poll ?? false,
+      onSave: () => void this.#again(),
+    });
+    this.#shell.print(`Watching ${nearby(watched.file)}.`);
+    void this.#again();
+  }
+
+  async #again(): Promise<void> {
+    try {
+      await this.#judge.judge(this.#watched!);
+    } catch (error) {
+      if (error instanceof EnvironmentTrouble) this.#shell.note(`error: ${error.message}`);
+      else throw error;
+    }
+  }
+
+  async #obey(key: Key): Promise<void> {
+    const { print } = this.#shell;
+    const id = this.#watched!.lab.id;
+    if (key === "q") this.#quit.abort();
+    else if (key === "?") keyLines().forEach((line) => print(line));
+    else if (key === "d") this.#judge.detail().forEach((line) => print(line));
+    else if (key === "n") await this.#next(id);
+    else await this.#command({ h: ["hint", id], l: ["list"], r: ["run", id], s: ["solution", id] }[key]);
+  }
+
+  /** Another command, in this process; its exit code is not that of `watch`. */
+  async #command(argv: readonly string[]): Promise<void> {
+    // Imported only now: it imports this file in its turn.
+    const { runCli } = await import("../run-cli.ts");
+    await runCli(argv, { ...this.#shell, exitWith: () => undefined });
+  }
+
+  async #next(id: string): Promise<void> {
+    const { labs: folder, work } = this.#shell.places;
+    const labs = await readLabs(folder);
+    const next = labs[labs.findIndex((lab) => lab.id === id) + 1];
+    if (next === undefined) return this.#shell.print("This is the last lab.");
+    const lab = await findLab(folder, next.id);
+    const { file } = await startAnswer(work, lab);
+    await recordProgress(work, lab.id, (before) => ({ startedAt: new Date().toISOString(), ...before }));
+    await this.#command(["start", lab.id]);
+    await this.#begin({ lab, file });
+  }
+}
