@@ -70,6 +70,7 @@ export class Accounts {
   }
 
   caller(accessKeyId: string): Caller {
+    if (accessKeyId === "") return anonymous;
     return this.#issued.get(accessKeyId)?.caller() ?? rootOf(this.#accountOf(accessKeyId)!);
   }
 
@@ -134,6 +135,15 @@ export class Accounts {
     return /^\d{12}$/.test(accessKeyId) ? accessKeyId : this.#options.defaultAccount;
   }
 }
+
+/** Who signs nothing: S3 lets such calls in where a policy or access control list does. */
+const anonymous: Caller = {
+  accountId: "anonymous",
+  arn: "anonymous",
+  userId: "anonymous",
+  principal: { kind: "anonymous" },
+  isSession: false,
+};
 
 /** The root user of an account: who signs with a 12-digit access key id. */
 export const rootOf = (accountId: string): Caller => ({

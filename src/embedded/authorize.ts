@@ -66,10 +66,13 @@ function authorize(call: CallToAuthorize, sources: PolicySources): Admission {
   const requirements = isRoot(context.caller) && model.name !== "s3" ? [] : requirementsOf(call);
   const refuse = (requirement: Requirement): AwsError | undefined => {
     const decision = check(requirement);
-    return decision.allowed ? undefined : accessDenied(model, { decision, requirement, context });
+    return decision.allowed || (requirement.aclAllows && !decision.explicit)
+      ? undefined
+      : accessDenied(model, { decision, requirement, context });
   };
   for (const requirement of requirements) {
-    const refusal = requirement.whenMissing ? undefined : refuse(requirement);
+    const isLater = requirement.whenMissing ?? requirement.isLeftToOperation ?? false;
+    const refusal = isLater ? undefined : refuse(requirement);
     if (refusal) throw refusal;
   }
   const others = requirements.map(({ accountId }) => accountId).filter((id) => id !== context.accountId);
@@ -78,7 +81,7 @@ function authorize(call: CallToAuthorize, sources: PolicySources): Admission {
     context: {
       ...context,
       ...(others.length > 0 ? { admittedTo: new Set(others) } : {}),
-      isAllowed: (requirement) => check(requirement).allowed,
+      isAllowed: (requirement) => refuse(requirement) === undefined,
     },
     seen: (error) => (isMissing(error) ? (hidden.map(refuse).find(Boolean) ?? error) : error),
   };

@@ -10,7 +10,8 @@ import type { WireRequest } from "../wire/message.ts";
 import type { ServiceModel } from "../wire/model.ts";
 import { withQueryHeaders } from "../wire/query-headers.ts";
 import { sha256Hex } from "../wire/signature.ts";
-import { serviceAuthError, type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
+import { serviceAuthError } from "../wire/auth-errors.ts";
+import { type VerifiedSignature, verifySignature } from "../wire/verify-signature.ts";
 import type { OpenCall } from "./call-log.ts";
 import { resourceOf } from "./describe-call.ts";
 

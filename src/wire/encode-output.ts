@@ -5,7 +5,7 @@ import { documentCodec, writeText } from "./codecs.ts";
 import type { IdentifiedCall } from "./identify.ts";
 import type { WireResponse } from "./message.ts";
 import { responseDocument } from "./query.ts";
-import { encodeKeys, rootText, unmodelledStatus } from "./s3-gaps.ts";
+import { encodeKeys, payloadType, rootText, unmodelledStatus } from "./s3-gaps.ts";
 
 type Output = Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,7 @@ export function encodeOutput(call: IdentifiedCall, output: Output, requestId: st
   if (body === undefined) return response;
   const type =
     bindings.payload?.schema.isStructSchema() === false
-      ? undefined
+      ? payloadType(call.operation.name)
       : contentTypes[call.service.facts.protocol];
   return { ...response, headers: type ? { "content-type": type, ...headers } : headers, body };
 }

@@ -64,8 +64,14 @@ const partial: ReadonlySet<string> = new Set(["GetObject", "HeadObject"]);
  */
 export function unmodelledStatus(operation: string, output: Output): number | undefined {
   if (operation === "RestoreObject") return output["accepted"] === true ? 202 : undefined;
+  // As AWS was seen to answer; its page says 200.
+  if (operation === "PutBucketPolicy") return 204;
   return partial.has(operation) && output["ContentRange"] !== undefined ? 206 : undefined;
 }
+
+/** GetBucketPolicy's body is the policy itself: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
+export const payloadType = (operation: string): string | undefined =>
+  operation === "GetBucketPolicy" ? "application/json" : undefined;
 
 /**
  * Members that `encoding-type=url` encodes, by operation; `[]` steps into a list.

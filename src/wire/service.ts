@@ -72,6 +72,10 @@ export interface Requirement {
   readonly policyMustAllow?: boolean;
   /** Values of the service's condition keys. */
   readonly conditions?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** An access control list lets the caller do it, whatever its policies leave out. */
+  readonly aclAllows?: boolean;
+  /** The operation asks for it itself, one thing at a time. */
+  readonly isLeftToOperation?: boolean;
   /** Asked only when the operation does not find what it looks for: whoever lacks it gets a refusal instead. */
   readonly whenMissing?: boolean;
 }

@@ -1,6 +1,5 @@
 /** Decides whether a request was signed with the secret of the key it names. Any doubt refuses. */
 import { timingSafeEqual } from "node:crypto";
-import type { Protocol } from "./catalog.ts";
 import type { ChunkSigning } from "./chunk-signatures.ts";
 import { readClaims, type SignatureClaims } from "./claims.ts";
 import { AwsError } from "./errors.ts";
@@ -37,7 +36,7 @@ const expiresLimit = 7 * 24 * 3600;
 
 /**
  * Verifies a request's signature, dates and key.
- * @throws in S3's words (serviceAuthError translates them for the other services): AwsError AccessDenied (anonymous, expired), InvalidAccessKeyId, RequestTimeTooSkewed,
+ * @throws in S3's words (serviceAuthError of auth-errors.ts translates them for the other services): AwsError AccessDenied (anonymous, expired), InvalidAccessKeyId, RequestTimeTooSkewed,
  * SignatureDoesNotMatch, InvalidToken and the errors of readClaims.
  */
 export function verifySignature(request: WireRequest, options: VerifyOptions): VerifiedSignature {
@@ -61,6 +60,22 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
     : undefined;
   return { claims, payloadHash, chunkSigning };
 }
+
+/** What a request says that nobody signed: no key, and no region. */
+export const unsigned: VerifiedSignature = {
+  claims: {
+    version: 4,
+    kind: "header",
+    accessKeyId: "",
+    scope: { date: "", region: "", service: "s3" },
+    signedHeaders: [],
+    signature: "",
+    timestamp: "",
+    expires: undefined,
+    sessionToken: undefined,
+  },
+  payloadHash: "UNSIGNED-PAYLOAD",
+};
 
 /** @throws AwsError InvalidToken, ExpiredToken. */
 export function checkKnown(known: KnownCredentials, { sessionToken }: SignatureClaims, now: number): void {
@@ -250,48 +265,3 @@ const tooSkewed = (timestamp: string, now: number): AwsError =>
       },
     },
   );
-
-/**
- * The same fault in the words of the services that are not S3.
- * https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html for JSON,
- * https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html for the Query protocol.
- */
-export function serviceAuthError(error: AwsError, protocol: Protocol): AwsError {
-  const codes = protocol === "query" ? queryCodes : jsonCodes;
-  const code = codes[error.code];
-  if (!code) return error;
-  const status = protocol === "json-1.1" || code === "IncompleteSignature" ? 400 : 403;
-  return new AwsError(code, messages[code] ?? error.message, { status, cause: error });
-}
-
-const jsonCodes: Readonly<Record<string, string>> = {
-  AccessDenied: "MissingAuthenticationTokenException",
-  InvalidAccessKeyId: "UnrecognizedClientException",
-  InvalidToken: "UnrecognizedClientException",
-  ExpiredToken: "ExpiredTokenException",
-  SignatureDoesNotMatch: "InvalidSignatureException",
-  RequestTimeTooSkewed: "InvalidSignatureException",
-  AuthorizationHeaderMalformed: "IncompleteSignatureException",
-  AuthorizationQueryParametersError: "IncompleteSignatureException",
-  InvalidRequest: "IncompleteSignatureException",
-};
-
-const queryCodes: Readonly<Record<string, string>> = {
-  AccessDenied: "MissingAuthenticationToken",
-  InvalidAccessKeyId: "InvalidClientTokenId",
-  InvalidToken: "InvalidClientTokenId",
-  ExpiredToken: "ExpiredToken",
-  RequestTimeTooSkewed: "SignatureDoesNotMatch",
-  SignatureDoesNotMatch: "SignatureDoesNotMatch",
-  AuthorizationHeaderMalformed: "IncompleteSignature",
-  AuthorizationQueryParametersError: "IncompleteSignature",
-  InvalidRequest: "IncompleteSignature",
-};
-
-const messages: Readonly<Record<string, string>> = {
-  UnrecognizedClientException: "The security token included in the request is invalid.",
-  InvalidClientTokenId: "The security token included in the request is invalid.",
-  ExpiredTokenException: "The security token included in the request is expired",
-  ExpiredToken: "The security token included in the request is expired",
-  MissingAuthenticationToken: "Request is missing Authentication Token",
-};

@@ -6,7 +6,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  PutBucketPolicyCommand,
+  GetObjectTorrentCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutObjectLockConfigurationCommand,
@@ -59,9 +59,9 @@ test("parameters of directory buckets and other products are not implemented", a
 });
 
 test("operations that are not here name themselves", async () => {
-  await expect(s3.send(new PutBucketPolicyCommand({ Bucket, Policy: "{}" }))).rejects.toMatchObject({
+  await expect(s3.send(new GetObjectTorrentCommand({ Bucket, Key: "a" }))).rejects.toMatchObject({
     ...notImplemented,
-    message: expect.stringContaining("PutBucketPolicy"),
+    message: expect.stringContaining("GetObjectTorrent"),
   });
 });
 

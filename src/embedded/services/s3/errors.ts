@@ -31,6 +31,12 @@ export const noSuchUpload = (uploadId: string): AwsError =>
     { status: 404, members: { UploadId: uploadId } },
   );
 
+export const noSuchBucketPolicy = (name: string): AwsError =>
+  new AwsError("NoSuchBucketPolicy", "The bucket policy does not exist", {
+    status: 404,
+    members: { BucketName: name },
+  });
+
 export const accessDenied = (): AwsError => new AwsError("AccessDenied", "Access Denied", { status: 403 });
 
 export const aclWithEnforcedOwner = (): AwsError =>

@@ -14,6 +14,7 @@ import { deleteBucketLifecycle } from "./operations/delete-bucket-lifecycle.ts";
 import { deleteBucketMetricsConfiguration } from "./operations/delete-bucket-metrics-configuration.ts";
 import { deleteBucketOwnershipControls } from "./operations/delete-bucket-ownership-controls.ts";
 import { deleteBucketReplication } from "./operations/delete-bucket-replication.ts";
+import { deleteBucketPolicy } from "./operations/delete-bucket-policy.ts";
 import { deleteBucketTagging } from "./operations/delete-bucket-tagging.ts";
 import { deleteBucketWebsite } from "./operations/delete-bucket-website.ts";
 import { deleteObject } from "./operations/delete-object.ts";
@@ -36,6 +37,8 @@ import { getBucketNotificationConfiguration } from "./operations/get-bucket-noti
 import { getBucketOwnershipControls } from "./operations/get-bucket-ownership-controls.ts";
 import { getBucketReplication } from "./operations/get-bucket-replication.ts";
 import { getBucketRequestPayment } from "./operations/get-bucket-request-payment.ts";
+import { getBucketPolicy } from "./operations/get-bucket-policy.ts";
+import { getBucketPolicyStatus } from "./operations/get-bucket-policy-status.ts";
 import { getBucketTagging } from "./operations/get-bucket-tagging.ts";
 import { getBucketVersioning } from "./operations/get-bucket-versioning.ts";
 import { getBucketWebsite } from "./operations/get-bucket-website.ts";
@@ -73,6 +76,7 @@ import { putBucketNotificationConfiguration } from "./operations/put-bucket-noti
 import { putBucketOwnershipControls } from "./operations/put-bucket-ownership-controls.ts";
 import { putBucketReplication } from "./operations/put-bucket-replication.ts";
 import { putBucketRequestPayment } from "./operations/put-bucket-request-payment.ts";
+import { putBucketPolicy } from "./operations/put-bucket-policy.ts";
 import { putBucketTagging } from "./operations/put-bucket-tagging.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putBucketWebsite } from "./operations/put-bucket-website.ts";
@@ -103,6 +107,7 @@ export const operations = {
   DeleteBucketMetricsConfiguration: deleteBucketMetricsConfiguration,
   DeleteBucketOwnershipControls: deleteBucketOwnershipControls,
   DeleteBucketReplication: deleteBucketReplication,
+  DeleteBucketPolicy: deleteBucketPolicy,
   DeleteBucketTagging: deleteBucketTagging,
   DeleteBucketWebsite: deleteBucketWebsite,
   DeleteObject: deleteObject,
@@ -125,6 +130,8 @@ export const operations = {
   GetBucketOwnershipControls: getBucketOwnershipControls,
   GetBucketReplication: getBucketReplication,
   GetBucketRequestPayment: getBucketRequestPayment,
+  GetBucketPolicy: getBucketPolicy,
+  GetBucketPolicyStatus: getBucketPolicyStatus,
   GetBucketTagging: getBucketTagging,
   GetBucketVersioning: getBucketVersioning,
   GetBucketWebsite: getBucketWebsite,
@@ -162,6 +169,7 @@ export const operations = {
   PutBucketOwnershipControls: putBucketOwnershipControls,
   PutBucketReplication: putBucketReplication,
   PutBucketRequestPayment: putBucketRequestPayment,
+  PutBucketPolicy: putBucketPolicy,
   PutBucketTagging: putBucketTagging,
   PutBucketVersioning: putBucketVersioning,
   PutBucketWebsite: putBucketWebsite,

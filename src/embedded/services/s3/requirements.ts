@@ -2,13 +2,18 @@
  * The permissions that S3's operations take.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
+import type { Grant } from "@aws-sdk/client-s3";
 import { asIs } from "../../../common/needs/arns.ts";
 import { needsOf } from "../../../common/needs/needs.ts";
+import { parsedPolicy } from "../../../policy/parsed-policy.ts";
 import type { Requirement } from "../../../wire/service.ts";
 import { conditionsOf } from "./condition-keys.ts";
 import type { S3Context } from "./context.ts";
 import { keyRequirements } from "./key-requirements.ts";
+import { aclAllows } from "./rules/acl-access.ts";
+import { isPublic } from "./rules/public-policy.ts";
 import type { Bucket } from "./state/types.ts";
+import { entryOf, findVersion } from "./state/versions.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -24,23 +29,22 @@ export function requirementsOf(operation: string, input: Input, context: S3Conte
     const resource = `arn:aws:s3:::${String(input["Bucket"])}`;
     return [{ action: "s3:CreateBucket", resource, accountId: context.accountId }];
   }
-  // DeleteObjects asks for each key by itself: one refusal is no refusal of all.
-  const own = operation === "DeleteObjects" ? [] : ownRequirements(operation, input, context);
+  const own = ownRequirements(operation, input, context);
   return isRoot ? own : [...own, ...keyRequirements(operation, input, context)];
 }
 
 /** One key of DeleteObjects. */
 export function deletionRequirement(
   bucket: Bucket,
-  { Key = "", VersionId }: { readonly Key?: string | undefined; readonly VersionId?: string | undefined },
+  {
+    Key: key = "",
+    VersionId,
+  }: { readonly Key?: string | undefined; readonly VersionId?: string | undefined },
+  context: S3Context,
 ): Requirement {
-  return {
-    action: VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
-    resource: `arn:aws:s3:::${bucket.name}/${Key}`,
-    accountId: bucket.accountId,
-    policy: bucket.policy,
-    conditions: { "s3:VersionId": VersionId },
-  };
+  const action = VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+  const about = { resource: `arn:aws:s3:::${bucket.name}/${key}`, bucket, key };
+  return requirement(action, about, { input: { VersionId }, context });
 }
 
 /** Whether there is anything that could refuse its account's root user, or another's. */
@@ -55,7 +59,9 @@ function ownRequirements(operation: string, input: Input, context: S3Context): R
     const [name = "", ...key] = resource.slice("arn:aws:s3:::".length).split("/");
     const bucket = bucketOf(name, context);
     if (!bucket || mayAlways(action, bucket, context)) return [];
-    return [requirement(action, { resource, bucket, key: key.join("/") }, { input, context })];
+    const one = requirement(action, { resource, bucket, key: key.join("/") }, { input, context });
+    // One refused key of DeleteObjects is no refusal of all.
+    return [operation === "DeleteObjects" ? { ...one, isLeftToOperation: true } : one];
   });
   return [...found, ...whenMissing(operation, input, context)];
 }
@@ -84,9 +90,32 @@ function requirement(
     action,
     resource,
     accountId: bucket.accountId,
-    policy: bucket.policy,
+    policy: policyFor(bucket, context),
+    aclAllows: aclAllows(
+      action,
+      { bucket, objectAcl: aclOf(bucket, key, input["VersionId"]) },
+      context.caller,
+    ),
     conditions: conditionsOf(input, { bucket, key }, context),
   };
+}
+
+/**
+ * A public policy lets in nobody but the account where public access is restricted.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html, RestrictPublicBuckets
+ */
+function policyFor({ policy, publicAccessBlock, accountId }: Bucket, context: S3Context): string | undefined {
+  if (policy === undefined || !publicAccessBlock?.RestrictPublicBuckets) return policy;
+  const isOther = context.accountId !== accountId;
+  return isOther && isPublic(parsedPolicy(policy)) ? undefined : policy;
+}
+
+function aclOf(bucket: Bucket, key: string, versionId: unknown): readonly Grant[] | undefined {
+  const version =
+    typeof versionId === "string"
+      ? findVersion(bucket, key, versionId)
+      : entryOf(bucket, key)?.versions.at(-1);
+  return version?.kind === "object" ? version.acl : undefined;
 }
 
 /** Without ListBucket a missing key is a 403: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */

@@ -56,7 +56,7 @@ interface Deletion {
 function deleteOne({ bucket, object, bypass }: Deletion, context: S3Context): DeletedObject {
   if (object.LastModifiedTime ?? object.Size) throw notImplemented("LastModifiedTime and Size");
   const key = checkKey(object.Key);
-  if (context.isAllowed?.(deletionRequirement(bucket, object)) === false) throw accessDenied();
+  if (context.isAllowed?.(deletionRequirement(bucket, object, context)) === false) throw accessDenied();
   checkDelete(bucket, key, object.ETag);
   const { marker, versionId } = removeKey({ bucket, key, versionId: object.VersionId, bypass }, context);
   return {

@@ -20,6 +20,7 @@ export const defaultEncryption: BucketEncryption = {
 
 export interface BucketAccess {
   readonly accountId: string;
+  /** Empty for a request that nobody signed: it names none. */
   readonly region: string;
   /** Other accounts whose bucket policies let the caller in. */
   readonly admittedTo?: ReadonlySet<string>;
@@ -69,7 +70,7 @@ export class Buckets {
     if (!bucket)
       throw /^[\w.-]{3,255}$/.test(name ?? "") ? noSuchBucket(name ?? "") : invalidBucketName(name ?? "");
     if (signatureVersion === 2) checkVersion2(bucket);
-    else if (bucket.region !== region) throw permanentRedirect(bucket.name, bucket.region);
+    else if (region !== "" && bucket.region !== region) throw permanentRedirect(bucket.name, bucket.region);
     if (bucket.accountId !== accountId && !admittedTo?.has(bucket.accountId)) throw accessDenied();
     if (expected !== undefined && expected !== bucket.accountId) throw accessDenied();
     return bucket;
