@@ -24,6 +24,10 @@ function bodyOf({ value }: { readonly value: unknown }, requirement = ""): unkno
   return parse((value as { body: string }).body, `${requirement}The body is JSON`);
 }
 
+/** The entries of a body; none where it is no list of objects. */
+const entriesOf = (body: unknown): Record<string, unknown>[] =>
+  Array.isArray(body) ? body.filter((entry) => typeof entry === "object" && entry !== null) : [];
+
 function parse(text: string, reason: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -159,10 +163,10 @@ check("several-records", async ({ answer, aws, random }) => {
   const run = await answer.call("batchHandler", event, contextOf(random));
   const body = bodyOf(run);
   const expected = await Promise.all(objects.map((object) => described(aws, object)));
-  const place = ({ file_size }: { file_size: number }) => expect.objectContaining({ file_size });
-  expect(body, "every-record: The body is a list with an entry for each record, in their order").toEqual(
-    expected.map(place),
-  );
+  expect(
+    entriesOf(body).map(({ file_size }) => file_size),
+    "every-record: The body is a list with an entry for each record, in their order: these are the sizes",
+  ).toEqual(expected.map(({ file_size }) => file_size));
   expect(body, "entry: Each entry has these members, with the key as it is in S3").toEqual(expected);
 });
 
@@ -178,11 +182,11 @@ check("right-version", async ({ answer, aws, random }) => {
   const run = await answer.call("batchHandler", event, contextOf(random));
   const body = bodyOf(run);
   const expected = [await described(aws, older), await described(aws, newer), await described(aws, nameless)];
-  const withoutId = ({ version_id: _id, ...entry }: (typeof expected)[number]) =>
-    expect.objectContaining(entry);
-  expect(body, "right-version: Each record names a version; the newest one may be of a later upload").toEqual(
-    expected.map(withoutId),
-  );
+  const withoutId = ({ version_id: _id, ...entry }: Record<string, unknown>) => entry;
+  expect(
+    entriesOf(body).map(withoutId),
+    "right-version: Each record names a version; the newest one may be of a later upload",
+  ).toEqual(expected.map(withoutId));
   expect(
     body,
     "version-id: version_id is the record's versionId, and null where the record has none, whatever S3 says",

@@ -154,16 +154,23 @@ function mustPass(verdict: Verdict): string[] {
   return verdict.exitCode === exitCodes.pass ? [] : describe(verdict);
 }
 
-/** Exit code 1, and the named check among those that found the answer wrong, for the reason that is named. */
+/**
+ * Exit code 1, and the named check among those that found the answer wrong, for the reason that is named. A check that
+ * serves several requirements and says which one is violated must say the answer's own.
+ */
 function mustBeRejected(
   verdict: Verdict,
-  { rejectedBy, because }: Pick<WrongAnswer, "rejectedBy" | "because">,
+  { rejectedBy, because, violates }: Pick<WrongAnswer, "rejectedBy" | "because" | "violates">,
 ): string[] {
   const check = verdict.checks.find(({ id }) => id === rejectedBy);
   if (verdict.exitCode !== exitCodes.wrong) {
     return [`exit ${verdict.exitCode} instead of 1`, ...describe(verdict)];
   }
   if (check?.outcome !== "wrong") return [`${rejectedBy} says ${check?.outcome}, not wrong`];
+  const { requirement = violates } = check;
+  // A starter violates whatever its author left out.
+  if (violates !== undefined && requirement !== violates)
+    return [`${rejectedBy} finds ${requirement} violated, not ${violates}`];
   if ((check.reason ?? "").includes(because)) return [];
   return [`${rejectedBy} rejects it for another reason than "${because}"`, ...describe(verdict)];
 }

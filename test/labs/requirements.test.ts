@@ -182,3 +182,19 @@ test("check --core asks for the task alone, and a lab is solved with it", async 
   expect((await bin.labs("check", "01")).code).toBe(0);
   expect((await bin.labs("list")).out).toMatch(/01-scripted .* production-ready/);
 }, 60_000);
+
+test("a wrong answer must violate the requirement that its check finds violated", async () => {
+  const lab = await moved({ "returns-text": { requirements: ["text", "umlauts"] } }, marked, {});
+  const says = '// {"returns-text": {"trouble": "wrong", "reason": "umlauts: they are lost"}}';
+  for (const requirement of ["text", "umlauts"]) {
+    const header = `// violates: ${requirement}\n// rejected-by: returns-text\n// because: they are lost\n// A mistake.\n`;
+    const code = `${header}${says}\nexport const act = () => "";\n`;
+    await writeFile(path.join(lab.folder, "wrong", `no-${requirement}.ts`), code);
+  }
+  const bin = await makeBin({ LABS_FOLDER: path.dirname(lab.folder) });
+  const { code, out } = await bin.labs("dev", "check", "01", "--wrong", "no-text", "no-umlauts");
+  expect(code).toBe(6);
+  expect(out).toMatch(
+    /FAIL .*no-text[\s\S]*returns-text finds umlauts violated, not text[\s\S]*PASS .*no-umlauts/,
+  );
+}, 60_000);
