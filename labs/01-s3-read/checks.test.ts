@@ -94,10 +94,14 @@ check("gzip-text", async ({ answer, aws, random }) => {
 
 check("missing-told-apart", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
-  const [noKey, noBucket] = await Promise.all([
+  const [there, text] = [random.key(), someLines(random)];
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: there, Body: text }));
+  const [noKey, noBucket, found] = await Promise.all([
     answer.call("readS3File", bucket, random.key()),
-    answer.call("readS3File", aws.name("nobodys-bucket"), random.key()),
+    answer.call("readS3File", aws.name("nobodys-bucket"), there),
+    answer.call("readS3File", bucket, there),
   ]);
+  expect(found.value, "A key like the missing one is there, and is read").toBe(text);
   expect(
     errorNames(noKey),
     "A key that is not there ends in S3's NoSuchKey, thrown or as the cause",
@@ -110,16 +114,20 @@ check("missing-told-apart", async ({ answer, aws, random }) => {
 
 check("errors-passed-on", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
-  const key = random.key();
-  await aws
-    .client(S3Client)
-    .send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: someLines(random) }));
+  const [key, text] = [random.key(), someLines(random)];
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const denied = { args: [bucket, key], faults: [{ operation: "GetObject", kind: "deny" as const }] };
-  const [read, counted, missing] = await Promise.all([
+  const [read, counted, missing, allowed, allowedCount] = await Promise.all([
     answer.call({ export: "readS3File", ...denied }),
     answer.call({ export: "countLines", ...denied }),
     answer.call("countLines", bucket, `missing/${key}`),
+    answer.call("readS3File", bucket, key),
+    answer.call("countLines", bucket, key),
   ]);
+  expect(
+    [allowed.value, allowedCount.value],
+    "Where S3 refuses nothing, the same object is read and counted",
+  ).toEqual([text, text.split("\n").length]);
   const why =
     "S3 refused GetObject with AccessDenied: the caller gets that error, thrown or as the cause, and no other";
   expect(s3ErrorsOf(read), why).toEqual(["AccessDenied"]);
@@ -238,6 +246,15 @@ check("broken-connection", async ({ answer, aws, random }) => {
       args: [bucket, key],
       faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(bytes * 0.6) }],
     });
+  const whole = await Promise.all([
+    answer.call("readS3File", bucket, plain),
+    answer.call("countLines", bucket, plain),
+    answer.call("countLines", bucket, packed),
+  ]);
+  expect(
+    whole.map((run) => run.value),
+    "Where no connection breaks, the same objects are read and counted",
+  ).toEqual([text, lines.length, lines.length]);
   const [read, counted, countedGzip] = await Promise.all([
     cut("readS3File", plain, text.length),
     cut("countLines", plain, text.length),

@@ -179,7 +179,12 @@ check("numbers-asked", async ({ answer, random }) => {
 
 check("broken-quotes", async ({ answer, random }) => {
   const table = someTable(random);
-  const run = await answer.call("csvToJson", `${csvOf(table)}8,"${random.words(2)}\n${csvOf(table)}`);
+  const cell = random.words(2);
+  const [run, closed] = await Promise.all([
+    answer.call("csvToJson", `${csvOf(table)}8,"${cell}\n${csvOf(table)}`),
+    answer.call("csvToJson", `${csvOf(table)}8,"${cell}"\n${csvOf(table)}`),
+  ]);
+  expect(closed.error, "Where the same quote is closed, it is CSV").toBeUndefined();
   expect(
     run.error,
     "A quote that is never closed takes the rest of the file into one cell: that is no CSV",
@@ -451,6 +456,8 @@ const always = Array.from({ length: 20 }, (_, n) => n + 1);
 
 interface Failing {
   csv: string;
+  /** A CSV like it that can be converted; the same one when not given. */
+  whole?: string;
   faults?: Faults;
   /** What is wrong, for the reason of a failure. */
   why: string;
@@ -459,7 +466,7 @@ interface Failing {
 /** Converts what cannot be converted: that must be an error, and leave nothing. */
 async function mustLeaveNothing(
   { answer, aws, random }: Tools,
-  { csv, faults = [], why }: Failing,
+  { csv, whole = csv, faults = [], why }: Failing,
 ): Promise<void> {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
@@ -475,6 +482,9 @@ async function mustLeaveNothing(
     Uploads.map(({ Key }) => Key),
     "An upload that is not aborted costs money for ever",
   ).toEqual([]);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: whole }));
+  const well = await answer.call({ export: "convertObject", args });
+  expect(well.error, "Where nothing is wrong, the same call is no error").toBeUndefined();
 }
 
 /** A few hundred KiB: several chunks. */
@@ -499,6 +509,7 @@ check("nothing-unfinished", async (tools) => {
     }),
     mustLeaveNothing(tools, {
       csv: `${csv}8,"${tools.random.words(2)}\n${csv}`,
+      whole: csv,
       why: "A quote of the object is never closed: that is no CSV",
     }),
   ]);

@@ -119,6 +119,9 @@ check("reports-missing-object", async ({ answer, aws, random }) => {
     run.error,
     "The object is not there: only an invocation that fails is noticed, by Lambda's retries, metrics and alarms",
   ).toBeDefined();
+  const object = await upload(aws, random, { bucket, key });
+  const there = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
+  expect(there.error, "Once the object is there, an event about it is no failure").toBeUndefined();
 });
 
 check("real-upload", async ({ answer, aws, random }) => {
@@ -236,6 +239,10 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
     failed.error,
     "S3 answers every HeadObject with an internal error: the object is not deleted, and the invocation must fail",
   ).toBeDefined();
+  const well = await answer.call("batchHandler", eventOf(recordOf(object)), contextOf(random));
+  expect(bodyOf(well), "Where S3 answers, the same event is described").toEqual([
+    await described(aws, object),
+  ]);
 });
 
 check("s3-stumbles", async ({ answer, aws, random }) => {

@@ -93,6 +93,8 @@ check("wrong-context", async ({ answer, aws, random }) => {
     expect(run.error, "decryptData throws when the context is another one").toBeDefined();
     expect(run.error?.name, "decryptData lets KMS's own error through").toBe("InvalidCiphertextException");
   }
+  const right = await answer.call("decryptData", ciphertext, context);
+  expect(right.value, "With its own context the same ciphertext is decrypted").toBe(text);
 });
 
 check("tell-apart", async ({ answer, aws, random }) => {
@@ -121,6 +123,8 @@ check("passes-on", async ({ answer, aws, random }) => {
   });
   expect(operations(run), "tryDecrypt asks KMS").toContain("Decrypt");
   expect(run.error, "KMS was busy (ThrottlingException): that is no refusal, and is thrown").toBeDefined();
+  const well = await answer.call("tryDecrypt", ciphertext, context);
+  expect(well.value, "Once KMS has time, the same ciphertext is decrypted").toEqual({ text });
 });
 
 /** A bucket, a key and a place in it. */
@@ -290,6 +294,11 @@ check("fails-closed", async ({ answer, aws, random }) => {
   expect(left.length, "KMS gave no data key: nothing at all is stored").toBe(0);
   await kms.send(new EnableKeyCommand({ KeyId: keyId }));
   await seal(aws, { ...place, keyId, body });
+  expectBytes(
+    (await answer.call("getDecrypted", place)).value,
+    body,
+    "while the key is enabled, the same object is read",
+  );
   const get = await answer.call({
     export: "getDecrypted",
     args: [place],

@@ -646,11 +646,16 @@ check("broken-download", async (tools) => {
     "The connection of GetObject broke after 70 % of the file: that is an error, and no smaller table",
   ).toBeDefined();
   expect(await listSaved(s3, job), "Nothing is written of half a table").toEqual([]);
+  const whole = await answer.call("saveAggregate", job);
+  expect(whole.value, "Where no connection breaks, the same job is done").toEqual({
+    groups: groupsOf(sales).length,
+  });
 });
 
 check("half-saved", async (tools) => {
   const { answer, random } = tools;
-  const { s3, job } = await placeSales(tools, someNamed(random, words(random, 3), 12));
+  const sales = someNamed(random, words(random, 3), 12);
+  const { s3, job } = await placeSales(tools, sales);
   const run = await answer.call({
     export: "saveAggregate",
     args: [job],
@@ -661,6 +666,10 @@ check("half-saved", async (tools) => {
     run.error,
     `PutObject failed with InternalError, and ${written.length} of 2 objects are there: saveAggregate fails too`,
   ).toBeDefined();
+  const well = await answer.call("saveAggregate", job);
+  expect(well.value, "Where S3 takes both objects, the same job is done").toEqual({
+    groups: groupsOf(sales).length,
+  });
 });
 
 check("one-version", async (tools) => {

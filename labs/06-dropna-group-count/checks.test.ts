@@ -543,7 +543,8 @@ check("broken-download", async ({ answer, aws, random }) => {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
   const key = random.key({ extension: ".csv" });
-  const csv = csvOf([["id", "key"], ...random.list(20_000, (n) => [String(n), random.word()])]);
+  const keys = random.list(20_000, () => random.word());
+  const csv = csvOf([["id", "key"], ...keys.map((word, n) => [String(n), word])]);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: csv }));
   // At the end of a record: what has come looks like a whole file.
   const afterBytes = csv.indexOf("\n", csv.length * 0.7) + 1;
@@ -562,4 +563,6 @@ check("broken-download", async ({ answer, aws, random }) => {
   expect(large!.error, why).toBeDefined();
   expect(small!.error, why).toBeDefined();
   expect(small!.stdout, "Nothing is printed of half a table").toBe("");
+  const well = await answer.call("countLarge", { ...query, missing: "spark" });
+  expect(well.value, "Where no connection breaks, the same file is counted").toEqual(counted("key", keys));
 });

@@ -201,6 +201,8 @@ check("tells-refusals", async ({ answer, aws, random }) => {
     run.calls.slice(last + 1).map(({ operation }) => operation),
     "CreateFunction was refused, so there is no function to go on with",
   ).toEqual([]);
+  const well = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
+  expect(well.error, "With a role that is one, the same function is deployed").toBeUndefined();
 });
 
 check("lets-s3-call", async ({ answer, aws, random }) => {
@@ -382,6 +384,12 @@ check("nothing-older", async ({ answer, aws, random }) => {
   expect(run.error, "There is no version before 1: rollback throws").toBeDefined();
   expect(run.error!.message, "The error names the function").toContain(functionName);
   expect(await liveVersion(aws, functionName), "and leaves the alias where it is").toBe("1");
+  await publishAnother(aws, functionName, "a change");
+  await aws
+    .client(LambdaClient)
+    .send(new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: "2" }));
+  const older = await answer.call("rollback", { functionName });
+  expect(older.value, "With a version 2 behind live, there is one to go back to").toEqual({ version: "1" });
 });
 
 check("forward-again", async ({ answer, aws, random }) => {
