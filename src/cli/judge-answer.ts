@@ -11,6 +11,7 @@ import { labelled } from "../labs/report/style.ts";
 import { TaskLines } from "../labs/report/task-lines.ts";
 import { type TypeIssue, typeCheckOnce } from "../labs/type-check.ts";
 import { type Verdict, withTypeErrors } from "../labs/verdict.ts";
+import { Patience } from "./patience.ts";
 import { type CheckChoice, chosenChecks } from "./choose-checks.ts";
 import type { Session } from "./session.ts";
 import type { Shell } from "./shell.ts";
@@ -32,6 +33,8 @@ export interface Job {
   readonly thorough?: boolean;
   /** The checks that judge; all when left out. */
   readonly choice?: CheckChoice;
+  /** Ids of checks that run before all others. */
+  readonly first?: readonly string[] | undefined;
   /** Stop at the first check that does not pass. */
   readonly untilFailure?: boolean;
   /** Ends this job alone. */
@@ -78,22 +81,27 @@ interface Running {
 }
 
 async function runChecks(
-  { style }: Shell,
+  { style, note }: Shell,
   { runner }: Session,
   { job, run, access }: Running,
 ): Promise<Verdict> {
   const lines = job.details ? new CheckLines(run, style) : new TaskLines(run, style);
+  using patience = new Patience(run, note);
   const verdict = await runner.run({
     lab: job.lab,
     answerFile: job.answerFile,
     alone: job.alone,
     only: run.only,
+    first: job.first,
     seed: job.seed,
     target: access,
     untilFailure: job.untilFailure ?? false,
     thorough: job.thorough ?? false,
     signal: job.signal,
-    onCheck: (result) => job.write(lines.add(result)),
+    onCheck: (result) => {
+      patience.ended(result.id);
+      job.write(lines.add(result));
+    },
   });
   job.write(lines.rest(verdict));
   return verdict;

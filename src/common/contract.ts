@@ -52,6 +52,8 @@ export interface RunSettings {
   readonly answerAlone?: boolean;
   /** Ids of the checks that lab.json declares for this target. */
   readonly checks: readonly string[];
+  /** Those among the checks of this run that begin before all others. */
+  readonly first?: readonly string[];
   /** Those among them whose reasons say only what the check's author wrote, never the values compared. */
   readonly hidden?: readonly string[];
   readonly seed: Seed;

@@ -12,8 +12,8 @@ export interface CheckEvent {
   readonly errors: readonly string[];
 }
 
-/** Why a run ended. */
-export type Ending = "finished" | "stopped-early" | "out-of-time" | "interrupted";
+/** Why a run ended. `cut-short`: its fork was ended, since one check has told what the others would wait for. */
+export type Ending = "finished" | "stopped-early" | "cut-short" | "out-of-time" | "interrupted";
 
 export interface Evidence {
   readonly events: readonly CheckEvent[];

@@ -18,6 +18,8 @@ export interface CheckRun {
   readonly target: TargetAccess;
   /** Run the checks of these ids alone; the verdict then speaks of them alone. */
   readonly only?: readonly string[] | undefined;
+  /** Ids of checks that run before all others, for example those that failed last time. */
+  readonly first?: readonly string[] | undefined;
   /** Told of each check as it ends. */
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even where one told what the rest will say. */
@@ -146,6 +148,9 @@ const settingsOf = (
   answerFile: run.answerFile,
   answerAlone: run.alone ?? false,
   checks: declared.map((check) => check.id),
+  first: declared.flatMap(({ id }) =>
+    run.first?.includes(id) && (run.only?.includes(id) ?? true) ? [id] : [],
+  ),
   hidden: run.reveal ? [] : declared.filter((check) => check.hidden).map((check) => check.id),
   seed: run.seed,
   limits: run.lab.limits,
@@ -193,10 +198,13 @@ function watchOver(
     if (!result || event.state === "skipped") return;
     run.onCheck?.(result);
     if (result.outcome === "limit") limits += 1;
+    if (ending !== "finished") return;
+    // All checks are under way by then, and each would wait for the same loop.
+    if (!run.thorough && isOverTime(run.lab, result)) return kill("cut-short")();
     const enough = run.untilFailure
       ? result.outcome !== "pass"
       : !run.thorough && tellsTheRest(result, limits);
-    if (ending !== "finished" || !enough) return;
+    if (!enough) return;
     ending = "stopped-early";
     lane.stopSoon();
   };
@@ -207,6 +215,10 @@ function watchOver(
   };
   return { onEvent, ending: () => ending, end };
 }
+
+/** Whether a call of the answer used its whole time: an endless loop, as a rule, which one limit tells well enough. */
+const isOverTime = ({ limits }: Lab, { outcome, ms }: CheckResult): boolean =>
+  outcome === "limit" && ms >= limits.seconds * 1000;
 
 /** An answer that does not load fails every check alike; one that never ends would make the person wait for each. */
 const tellsTheRest = ({ outcome }: CheckResult, limits: number): boolean =>

@@ -144,6 +144,9 @@ type Base = Pick<CheckResult, "id" | "title" | "ms">;
 
 function unfinished(base: Base, event: CheckEvent | undefined, ending: Ending): CheckResult {
   if (ending === "stopped-early") return { ...base, outcome: "not-run", reason: "Not run any more." };
+  if (ending === "cut-short") {
+    return { ...base, ms: 0, outcome: "not-run", reason: "Not tried: another check has used up its time." };
+  }
   if (ending === "interrupted") return { ...base, outcome: "not-run", reason: "Interrupted." };
   if (ending === "out-of-time") return { ...base, outcome: "defect", reason: "Did not end." };
   const reason =

@@ -14,6 +14,7 @@ import { type ForAll, makeForAll } from "./for-all.ts";
 import { type Random, randomBy } from "./random.ts";
 import { Scope } from "./scope.ts";
 import { declaredChecks, readSettings } from "./settings.ts";
+import { turnOf } from "./turn.ts";
 import { recordOf } from "./verdict.ts";
 
 /** What the body of a check works with. */
@@ -44,6 +45,7 @@ export function check(id: string, body: CheckBody): void {
     afterAll(() => close(settings));
   }
   test.concurrent(id, async ({ task }) => {
+    using _turn = await turnOf(settings, id);
     const scope = new Scope(settings, id, randomBy(settings.seed, id));
     const thrown = await outcomeOf(scope, body);
     const meta = task.meta as Record<string, CheckRecord>;

@@ -68,6 +68,14 @@ test("of calls that run at the same time, the input shown is the one that was ju
   expect(record?.runs[record.judged!]?.call).toBe("echo(2)");
 });
 
+test("checks that failed last time run before the others", async () => {
+  const ended: string[] = [];
+  const onCheck = ({ id }: CheckResult): void => void ended.push(id);
+  await judge({ only: ["passes", "calls", "unlike"], first: ["unlike", "elsewhere"], onCheck });
+  expect(ended[0]).toBe("unlike");
+  expect(ended).toHaveLength(3);
+});
+
 test("what should not be is shown once: there is no difference", () => {
   const { reason, record } = result("unlike");
   expect(reason).toBe("it is not that");

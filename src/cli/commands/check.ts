@@ -113,6 +113,7 @@ async function jobsFor(shell: Shell, wanted: readonly string[], options: Options
       types: options.types ? "judge" : "show",
       details: options.details ?? false,
       choice: options,
+      first: await failedLast(shell, lab),
       untilFailure: options.first ?? false,
       nextStep: options.answer === undefined ? await nextStep(shell, lab) : undefined,
       repeat: [
@@ -125,6 +126,10 @@ async function jobsFor(shell: Shell, wanted: readonly string[], options: Options
     })),
   );
 }
+
+/** They are what the learner has just worked on. */
+const failedLast = async ({ places }: Shell, { id }: Lab): Promise<readonly string[] | undefined> =>
+  (await readProgress(places.work)).labs[id]?.last?.failing;
 
 /** What to do once everything has passed: the lab that comes next, if there is one. */
 async function nextStep({ places }: Shell, { id }: Lab): Promise<string> {

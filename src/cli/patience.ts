@@ -1,0 +1,47 @@
+/** Says what a long run is waiting for, in plain lines: nothing is drawn over, so that logs and screen readers have it too. */
+import { checksOn } from "../labs/lab.ts";
+import type { LabRun } from "../labs/report/lab-run.ts";
+
+/** Seconds after the last end of a check; then as many again, each twice as long as the one before. */
+const firstWord = 5;
+const named = 4;
+
+export class Patience implements Disposable {
+  readonly #open: Set<string>;
+  readonly #note: (line: string) => void;
+  readonly #began = performance.now();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ lab, target, only }: LabRun, note: (line: string) => void) {
+    this.#open = new Set(
+      checksOn(lab, target).flatMap(({ id }) => ((only?.includes(id) ?? true) ? [id] : [])),
+    );
+    this.#note = note;
+    this.#wait(firstWord);
+  }
+
+  ended(check: string): void {
+    this.#open.delete(check);
+    this.#wait(firstWord);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+
+  #wait(seconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#say();
+      this.#wait(seconds * 2);
+    }, seconds * 1000).unref();
+  }
+
+  #say(): void {
+    const ids = [...this.#open];
+    if (ids.length === 0) return;
+    const more = ids.length > named ? ` and ${ids.length - named} more` : "";
+    const passed = Math.round((performance.now() - this.#began) / 1000);
+    this.#note(`${passed} s: still running ${ids.slice(0, named).join(", ")}${more}`);
+  }
+}
