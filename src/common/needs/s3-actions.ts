@@ -43,7 +43,25 @@ export const bucketActions: Readonly<Record<string, readonly string[]>> = {
   DeletePublicAccessBlock: ["PutBucketPublicAccessBlock"],
   GetObjectLockConfiguration: ["GetBucketObjectLockConfiguration"],
   PutObjectLockConfiguration: ["PutBucketObjectLockConfiguration"],
+  DeleteBucketOwnershipControls: ["PutBucketOwnershipControls"],
+  GetBucketAccelerateConfiguration: ["GetAccelerateConfiguration"],
+  PutBucketAccelerateConfiguration: ["PutAccelerateConfiguration"],
+  ...configurationActions("Analytics"),
+  ...configurationActions("IntelligentTiering"),
+  ...configurationActions("Inventory"),
+  ...configurationActions("Metrics"),
 };
+
+/** One pair of actions for what a bucket has many of: to read or list, and to set or remove. */
+function configurationActions(kind: string): Record<string, readonly string[]> {
+  const [read, write] = [[`Get${kind}Configuration`], [`Put${kind}Configuration`]];
+  return {
+    [`GetBucket${kind}Configuration`]: read,
+    [`ListBucket${kind}Configurations`]: read,
+    [`PutBucket${kind}Configuration`]: write,
+    [`DeleteBucket${kind}Configuration`]: write,
+  };
+}
 
 /** With a version the action is another: an identity may read the newest and not what was. */
 export const versionActions: Readonly<Record<string, string>> = {
@@ -62,9 +80,12 @@ export const inputActions: Readonly<Record<string, string>> = {
   Tagging: "PutObjectTagging",
   ACL: "PutObjectAcl",
   GrantRead: "PutObjectAcl",
+  GrantReadACP: "PutObjectAcl",
+  GrantWriteACP: "PutObjectAcl",
   GrantFullControl: "PutObjectAcl",
   ObjectLockMode: "PutObjectRetention",
   ObjectLockLegalHoldStatus: "PutObjectLegalHold",
+  BypassGovernanceRetention: "BypassGovernanceRetention",
 };
 
 /**

@@ -30,6 +30,21 @@ test.each<[string, object, Partial<Call>, string[]]>([
   ["ListObjectsV2", { Bucket: "b" }, {}, ["s3:ListBucket arn:aws:s3:::b"]],
   ["ListObjectVersions", { Bucket: "b" }, {}, ["s3:ListBucketVersions arn:aws:s3:::b"]],
   ["ListBuckets", {}, {}, ["s3:ListAllMyBuckets *"]],
+  ["PutBucketAccelerateConfiguration", { Bucket: "b" }, {}, ["s3:PutAccelerateConfiguration arn:aws:s3:::b"]],
+  ["ListBucketMetricsConfigurations", { Bucket: "b" }, {}, ["s3:GetMetricsConfiguration arn:aws:s3:::b"]],
+  [
+    "DeleteBucketInventoryConfiguration",
+    { Bucket: "b" },
+    {},
+    ["s3:PutInventoryConfiguration arn:aws:s3:::b"],
+  ],
+  ["DeleteBucketOwnershipControls", { Bucket: "b" }, {}, ["s3:PutBucketOwnershipControls arn:aws:s3:::b"]],
+  [
+    "DeleteObject",
+    { ...object, BypassGovernanceRetention: true },
+    {},
+    ["s3:DeleteObject arn:aws:s3:::b/k/1", "s3:BypassGovernanceRetention arn:aws:s3:::b/k/1"],
+  ],
   ["UploadPart", object, {}, ["s3:PutObject arn:aws:s3:::b/k/1"]],
   [
     "PutObject",
