@@ -5,7 +5,7 @@ import { documentCodec, readText } from "./codecs.ts";
 import { AwsError } from "./errors.ts";
 import type { IdentifiedCall } from "./identify.ts";
 import { readForm } from "./query.ts";
-import { headerValue, malformedCode } from "./s3-gaps.ts";
+import { headerValue, isFreeText, malformedCode } from "./s3-gaps.ts";
 
 export type Input = Record<string, unknown>;
 
@@ -119,7 +119,8 @@ function decodeHeaders(call: IdentifiedCall, headers: Readonly<Record<string, st
   const { headers: members, prefixHeaders } = call.operation.input;
   for (const name in headers) {
     const member = members.get(name);
-    if (member) input[member.name] = readValue(call, member, headerValue(name, headers[name]!));
+    if (member && isFreeText(call.service.name, member.name)) input[member.name] = headers[name]!;
+    else if (member) input[member.name] = readValue(call, member, headerValue(name, headers[name]!));
     else if (prefixHeaders && name.startsWith(prefixHeaders.wireName)) {
       const map = (input[prefixHeaders.name] ??= {}) as Record<string, string>;
       map[name.slice(prefixHeaders.wireName.length)] = headers[name]!;

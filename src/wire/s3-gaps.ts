@@ -55,6 +55,13 @@ const caseless: ReadonlySet<string> = new Set([
 export const headerValue = (name: string, value: string): string =>
   caseless.has(name) ? value.toUpperCase() : value;
 
+/**
+ * An object's `Expires` is stored and given back as sent, whether it is a date or not.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ */
+export const isFreeText = (service: string, member: string): boolean =>
+  service === "s3" && member === "Expires";
+
 const partial: ReadonlySet<string> = new Set(["GetObject", "HeadObject"]);
 
 /**

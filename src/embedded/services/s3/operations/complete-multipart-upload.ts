@@ -10,12 +10,12 @@ import type { S3Context } from "../context.ts";
 import { badRequest, invalidRequest, malformedXml } from "../errors.ts";
 import { shownExpiration } from "../lifecycle/shown.ts";
 import { sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
-import { checkWrite } from "../rules/conditions.ts";
+import { checkCompletion } from "../rules/conditions.ts";
 import { checkPartKey, customerKeyOf } from "../rules/customer-key.ts";
 import { shownEncryption } from "../rules/encryption.ts";
 import { checkChecksumType, objectChecksum } from "../rules/multipart-checksums.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
-import type { ObjectVersion, Upload, UploadedPart } from "../state/types.ts";
+import type { Bucket, ObjectPart, ObjectVersion, Upload, UploadedPart } from "../state/types.ts";
 import { removeUpload, requireUpload } from "../state/uploads.ts";
 import { checkKey, shownVersionId } from "../state/versions.ts";
 import { writeObject } from "../write-object.ts";
@@ -44,6 +44,8 @@ const honoured = members<CompleteMultipartUploadRequest>(
   "IfMatch",
   "IfNoneMatch",
 );
+/** Completions whose answers are kept for a bucket. */
+const maxRemembered = 1000;
 /** Of all parts but the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const minPartSize = 5 * 1024 * 1024;
 
@@ -54,36 +56,77 @@ export async function completeMultipartUpload(
   refuseOthers(input, honoured);
   const bucket = context.buckets.require(input, context);
   const key = checkKey(input.Key);
+  const earlier = completedBefore(bucket, input);
+  if (earlier) return earlier;
   const upload = requireUpload(bucket, input);
   const parts = chosenParts(upload, input.MultipartUpload?.Parts);
   if (customerKeyOf(input)) checkPartKey(upload.settings.encryption, input);
   checkSize(input, parts);
   const checksum = await checkChecksum(input, upload, parts);
-  // From here on nothing is waited for: a second completion of the upload finds it gone.
+  // From here on nothing is waited for: a second completion of the upload finds it done.
+  const meanwhile = completedBefore(bucket, input);
+  if (meanwhile) return meanwhile;
   requireUpload(bucket, input);
-  checkWrite(bucket, input);
-  const object = writeObject(
-    {
-      bucket,
-      key,
-      settings: upload.settings,
-      content: Content.concat(parts.map(({ content }) => content)),
-      etag: multipartEtag(parts),
-      checksum,
-      parts: parts.map(({ size, checksum: own }, index) => ({ partNumber: index + 1, size, checksum: own })),
-      event: "ObjectCreated:CompleteMultipartUpload",
-    },
-    context,
-  );
+  checkCompletion(bucket, input, upload);
+  const object = writeWhole({ bucket, upload, parts, checksum }, context);
   removeUpload(bucket, upload);
-  return {
+  return remember(bucket, input, {
     Location: `${context.endpoint}/${bucket.name}/${encodeURIComponent(key)}`,
     Bucket: bucket.name,
     Key: key,
     VersionId: shownVersionId(bucket, object),
     ...answer(object),
     ...shownExpiration(bucket, key, object),
-  };
+  });
+}
+
+interface Whole {
+  readonly bucket: Bucket;
+  readonly upload: Upload;
+  readonly parts: readonly UploadedPart[];
+  readonly checksum: StoredChecksum | undefined;
+}
+
+const writeWhole = ({ bucket, upload, parts, checksum }: Whole, context: S3Context): ObjectVersion =>
+  writeObject(
+    {
+      bucket,
+      key: upload.key,
+      settings: upload.settings,
+      content: Content.concat(parts.map(({ content }) => content)),
+      etag: multipartEtag(parts),
+      checksum,
+      parts: objectParts(parts),
+      event: "ObjectCreated:CompleteMultipartUpload",
+    },
+    context,
+  );
+
+const objectParts = (parts: readonly UploadedPart[]): ObjectPart[] =>
+  parts.map(({ size, checksum }, index) => ({ partNumber: index + 1, size, checksum }));
+
+/** The same completion, sent again, gets the first one's answer: its sender may never have seen it. */
+function completedBefore(
+  { completed }: Bucket,
+  input: CompleteMultipartUploadRequest,
+): CompleteMultipartUploadOutput | undefined {
+  const done = completed.get(input.UploadId ?? "");
+  return done?.request === requestOf(input) ? done.output : undefined;
+}
+
+/** What tells one completion from another. */
+const requestOf = ({ Key, MultipartUpload }: CompleteMultipartUploadRequest): string =>
+  JSON.stringify([Key, MultipartUpload?.Parts?.map(({ PartNumber, ETag }) => [PartNumber, ETag])]);
+
+function remember(
+  { completed }: Bucket,
+  input: CompleteMultipartUploadRequest,
+  output: CompleteMultipartUploadOutput,
+): CompleteMultipartUploadOutput {
+  completed.set(input.UploadId ?? "", { request: requestOf(input), output });
+  const [oldest] = completed.keys();
+  if (completed.size > maxRemembered && oldest !== undefined) completed.delete(oldest);
+  return output;
 }
 
 const answer = (object: ObjectVersion): CompleteMultipartUploadOutput => ({

@@ -7,7 +7,7 @@ import { checkChecksumType, uploadChecksum } from "../rules/multipart-checksums.
 import { members, refuseOthers } from "../rules/parameters.ts";
 import { writeSettings } from "../rules/write-settings.ts";
 import { addUpload, newUploadId } from "../state/uploads.ts";
-import { checkKey, wholeSeconds } from "../state/versions.ts";
+import { checkKey, entryOf, wholeSeconds } from "../state/versions.ts";
 
 const honoured = members<CreateMultipartUploadRequest>(
   "Bucket",
@@ -61,6 +61,7 @@ export async function createMultipartUpload(
     settings,
     checksum,
     parts: new Map(),
+    before: entryOf(bucket, key)?.versions.at(-1),
   });
   return {
     Bucket: bucket.name,

@@ -4,8 +4,8 @@
  */
 import { AwsError } from "../../../../wire/errors.ts";
 import { noSuchKey, notModified, preconditionFailed } from "../errors.ts";
-import { currentObject, wholeSeconds } from "../state/versions.ts";
-import type { Bucket, ObjectVersion } from "../state/types.ts";
+import { currentObject, entryOf, wholeSeconds } from "../state/versions.ts";
+import type { Bucket, ObjectVersion, Upload } from "../state/types.ts";
 
 export interface ReadConditions {
   readonly IfMatch?: string | undefined;
@@ -81,24 +81,51 @@ export interface WriteConditions {
   readonly IfNoneMatch?: string | undefined;
 }
 
+const unsupported = (header: string, additionalMessage: string): AwsError =>
+  new AwsError("NotImplemented", "A header you provided implies functionality that is not implemented", {
+    status: 501,
+    members: { Header: header, additionalMessage },
+  });
+
+const unsupportedValue = (header: string): AwsError =>
+  unsupported(header, `We don't accept the provided value of ${header} header for this API`);
+
 /**
  * Conditional writes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  * @throws AwsError PreconditionFailed, NoSuchKey for If-Match without an object, NotImplemented for other values.
  */
 export function checkWrite(bucket: Bucket, { Key: key = "", IfMatch, IfNoneMatch }: WriteConditions): void {
   if (IfMatch === undefined && IfNoneMatch === undefined) return;
-  const unsupported = (header: string): AwsError =>
-    new AwsError("NotImplemented", "A header you provided implies functionality that is not implemented", {
-      status: 501,
-      members: { Header: header },
-    });
-  if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw unsupported("If-None-Match");
-  if (IfMatch === "*") throw unsupported("If-Match");
+  if (IfMatch !== undefined && IfNoneMatch !== undefined) {
+    throw unsupported(
+      "If-Match,If-None-Match",
+      "Multiple conditional request headers present in the request",
+    );
+  }
+  if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw unsupportedValue("If-None-Match");
+  if (IfMatch === "*") throw unsupportedValue("If-Match");
   const current = currentObject(bucket, key);
   if (IfNoneMatch !== undefined && current) throw preconditionFailed("If-None-Match");
   if (IfMatch === undefined) return;
   if (!current) throw noSuchKey(key);
   if (!matches(IfMatch, current.etag)) throw preconditionFailed("If-Match");
+}
+
+/**
+ * The completion of an upload is held against the time when it began: what was written or deleted since conflicts
+ * with its condition, though the condition itself would hold.
+ * @throws AwsError as `checkWrite`, ConditionalRequestConflict.
+ */
+export function checkCompletion(bucket: Bucket, input: WriteConditions, { before }: Upload): void {
+  checkWrite(bucket, input);
+  const condition = input.IfMatch === undefined ? "If-None-Match" : "If-Match";
+  if (input.IfMatch === undefined && input.IfNoneMatch === undefined) return;
+  if (entryOf(bucket, input.Key ?? "")?.versions.at(-1) === before) return;
+  throw new AwsError(
+    "ConditionalRequestConflict",
+    "The conditional request cannot succeed due to a conflicting operation against this resource.",
+    { status: 409, members: { Condition: condition, Key: input.Key } },
+  );
 }
 
 /**

@@ -9,6 +9,7 @@ import { currentObject, shownVersionId } from "../state/versions.ts";
 import { type ByteRange, contentRange, rangeOf } from "./byte-range.ts";
 import { defaultChecksum, shownChecksum, type StoredChecksum } from "./checksums.ts";
 import { shownEncryption } from "./encryption.ts";
+import { writeMetadata } from "./metadata-text.ts";
 import { shownLock } from "./object-lock.ts";
 import { shownStorageClass } from "./object-settings.ts";
 
@@ -88,8 +89,12 @@ export async function objectOutput(
     ContentRange: range && contentRange(range, size),
     ETag: `"${object.etag}"`,
     ...object.headers,
+    // Written as it is: the schema's date would be written anew.
+    Expires: object.headers.Expires as unknown as Date,
     ...overrides(input),
-    Metadata: { ...object.metadata },
+    Metadata: Object.fromEntries(
+      Object.entries(object.metadata).map(([name, value]) => [name, writeMetadata(value)]),
+    ),
     VersionId: shownVersionId(bucket, object),
     StorageClass: shownStorageClass(object),
     ...shownRestore(object, now),

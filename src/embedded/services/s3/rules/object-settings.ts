@@ -1,6 +1,7 @@
 /** Headers, metadata and storage class that a write gives to an object. */
 import { type PutObjectRequest, StorageClass } from "@aws-sdk/client-s3";
 import { badRequest } from "../errors.ts";
+import { readMetadata } from "./metadata-text.ts";
 import type { ObjectHeaders, ObjectVersion } from "../state/types.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
@@ -23,7 +24,8 @@ export function headersOf(input: HeaderInput): ObjectHeaders {
     CacheControl,
     ContentDisposition,
     ContentLanguage,
-    Expires,
+    // The schema says it is a date; the wire hands it on as it was sent.
+    Expires: Expires instanceof Date ? Expires.toUTCString() : (Expires as string | undefined),
     WebsiteRedirectLocation,
     ContentEncoding: storedEncoding(input.ContentEncoding),
     ContentType: input.ContentType || "binary/octet-stream",
@@ -41,7 +43,9 @@ function storedEncoding(encoding: string | undefined): string | undefined {
 }
 
 /** @throws AwsError MetadataTooLarge. */
-export function checkMetadata(metadata: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function checkMetadata(sent: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const metadata: Record<string, string> = {};
+  for (const name in sent) metadata[name] = readMetadata(sent[name]!);
   let size = 0;
   for (const name in metadata) size += Buffer.byteLength(name) + Buffer.byteLength(metadata[name]!);
   if (size > maxMetadataBytes) {

@@ -83,6 +83,7 @@ export class Buckets {
       ...fields,
       objects: new SortedMap(),
       uploads: new SortedMap(),
+      completed: new Map(),
       versioning: undefined,
       encryption: defaultEncryption,
       notifications: [],

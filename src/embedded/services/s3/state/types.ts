@@ -1,6 +1,7 @@
 /** What S3 keeps. */
 import type {
   BucketLocationConstraint,
+  CompleteMultipartUploadOutput,
   Grant,
   ObjectLockLegalHoldStatus,
   ObjectLockMode,
@@ -48,7 +49,8 @@ export interface ObjectHeaders {
   readonly ContentEncoding?: string | undefined;
   readonly ContentLanguage?: string | undefined;
   readonly ContentType?: string | undefined;
-  readonly Expires?: Date | undefined;
+  /** As sent. */
+  readonly Expires?: string | undefined;
   readonly WebsiteRedirectLocation?: string | undefined;
 }
 
@@ -136,6 +138,8 @@ export interface Upload {
   readonly settings: ObjectSettings;
   readonly checksum: Pick<StoredChecksum, "algorithm" | "type"> | undefined;
   readonly parts: Map<number, UploadedPart>;
+  /** The key's newest version when the upload began: conditions fail when another has come since. */
+  readonly before: Version | undefined;
 }
 
 /** Version id of objects written while a bucket's versioning was never enabled, or is suspended. */
@@ -158,6 +162,11 @@ export interface Bucket {
   readonly objects: SortedMap<KeyEntry>;
   /** Uploads in progress by byte string of their key, in the order they were begun. */
   readonly uploads: SortedMap<Upload[]>;
+  /** What was answered to completed uploads, by their ids, the oldest first. */
+  readonly completed: Map<
+    string,
+    { readonly request: string; readonly output: CompleteMultipartUploadOutput }
+  >;
   versioning: "Enabled" | "Suspended" | undefined;
   encryption: BucketEncryption;
   tags: readonly Tag[] | undefined;
