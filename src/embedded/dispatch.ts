@@ -22,11 +22,14 @@ import type { Accounts } from "./accounts.ts";
 import { runAuthorized } from "./authorize.ts";
 import { answerPreflight, crossOriginHeaders } from "./cross-origin.ts";
 import { type AdmittedCall, answerForm } from "./form-upload.ts";
+import { type Noted, resourceOf } from "./request-log.ts";
 import type { LoadedService, Services } from "./services.ts";
 
 export interface Dispatcher {
   readonly accounts: Accounts;
   readonly services: Services;
+  /** The regions that are enabled; all when undefined. */
+  readonly regions?: readonly string[] | undefined;
   readonly now: () => number;
   readonly endpoint: string;
   /** Told of every defect of ours, with its stack. */
@@ -36,7 +39,12 @@ export interface Dispatcher {
 /** Lambda takes 50 MB of zipped code in base64; nothing else that is read whole is larger. */
 const wholeBodyLimit = 80 * 1024 * 1024;
 
-export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Promise<WireResponse> {
+/** @param noted is told what the request turns out to be. */
+export async function dispatch(
+  dispatcher: Dispatcher,
+  request: WireRequest,
+  noted: Noted = {},
+): Promise<WireResponse> {
   const requestId = randomUUID();
   let service: ServiceModel | undefined;
   let loaded: LoadedService | undefined;
@@ -44,7 +52,8 @@ export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Pr
   try {
     loaded = await dispatcher.services.load(serviceOf(request));
     service = loaded.model;
-    response = await answer(dispatcher, request, { loaded, requestId });
+    noted.service = service.name;
+    response = await answer(dispatcher, request, { loaded, requestId, noted });
   } catch (error) {
     response = encodeError(asAwsError(error, dispatcher), service, {
       requestId,
@@ -69,6 +78,7 @@ export async function dispatch(dispatcher: Dispatcher, request: WireRequest): Pr
 interface Call {
   readonly loaded: LoadedService;
   readonly requestId: string;
+  readonly noted: Noted;
 }
 
 async function answer(dispatcher: Dispatcher, sent: WireRequest, call: Call): Promise<WireResponse> {
@@ -98,15 +108,17 @@ async function answer(dispatcher: Dispatcher, sent: WireRequest, call: Call): Pr
 /** Runs the operation of a call that was let in. */
 async function perform(
   dispatcher: Dispatcher,
-  { loaded: { model, implementation }, requestId }: Call,
+  { loaded: { model, implementation }, requestId, noted }: Call,
   { identified, request, claims, body: readBody, viaForm }: AdmittedCall,
 ): Promise<WireResponse> {
+  const caller = dispatcher.accounts.caller(claims.accessKeyId);
+  Object.assign(noted, { operation: identified.operation.name, account: caller.accountId });
   if (!implementation.operations[identified.operation.name]) {
     throw notImplemented(model.name, identified.operation.name);
   }
   const body = await readBody();
   const input = await decodeInput(identified, request.headers, body);
-  const caller = dispatcher.accounts.caller(claims.accessKeyId);
+  noted.resource = resourceOf(input);
   dispatcher.accounts.use(claims.accessKeyId, { at: dispatcher.now(), ...claims.scope });
   const context: CallContext = {
     ...implementation.context,
@@ -145,14 +157,15 @@ async function readRequestBody(
 }
 
 function verify(
-  { accounts, now }: Dispatcher,
+  { accounts, regions, now }: Dispatcher,
   request: WireRequest,
   { model, bytes }: { model: ServiceModel; bytes: Uint8Array | undefined },
 ): VerifiedSignature {
   if (model.name === "s3" && !readClaims(request)) return unsigned;
   try {
     return verifySignature(request, {
-      lookUp: (accessKeyId) => accounts.lookUp(accessKeyId),
+      // https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html: unknown where it is not enabled.
+      lookUp: (accessKeyId) => (isEnabled(request, regions) ? accounts.lookUp(accessKeyId) : undefined),
       now: now(),
       ...(bytes ? { bodyHash: sha256Hex(bytes) } : {}),
     });
@@ -160,6 +173,11 @@ function verify(
     if (!(error instanceof AwsError) || model.name === "s3") throw error;
     throw serviceAuthError(error, model.facts.protocol);
   }
+}
+
+function isEnabled(request: WireRequest, regions: Dispatcher["regions"]): boolean {
+  const region = readClaims(request)?.scope.region;
+  return regions === undefined || region === undefined || regions.includes(region);
 }
 
 /** From the credential scope; an anonymous request says it by its target or is S3's. */

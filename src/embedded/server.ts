@@ -11,6 +11,8 @@ import { Accounts } from "./accounts.ts";
 import { type ConnectionLimits, defaultLimits, drainRest, failStalledBody } from "./connection.ts";
 import { dispatch, type Dispatcher } from "./dispatch.ts";
 import { host, listen } from "./listen.ts";
+import { ownPage } from "./own-pages.ts";
+import type { Noted, RequestEntry } from "./request-log.ts";
 import { Services } from "./services.ts";
 
 export interface EmbeddedOptions {
@@ -31,6 +33,10 @@ export interface EmbeddedOptions {
   readonly defaultAccount?: string;
   /** What connections may cost; S3's own time-outs by default. */
   readonly limits?: Partial<ConnectionLimits>;
+  /** The regions that are enabled; all when not given. Elsewhere no access key id is known, as on AWS. */
+  readonly regions?: readonly string[] | undefined;
+  /** Told of every request when it has been answered. */
+  readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
   /** Told of every defect of ours; by default it goes to standard error with its stack. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -62,7 +68,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const { port: wanted = 0, isolation = "process" } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const listener = (message: IncomingMessage, response: ServerResponse): void =>
-    void respond(dispatcher, { message, response, limits });
+    void respond(dispatcher, { message, response, limits, onRequest: options.onRequest });
   const listening = await listen(listener, { port: wanted, isolation, folder: folder.path }).catch(
     async (error: unknown) => {
       await folder[Symbol.asyncDispose]();
@@ -74,6 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const dispatcher: Dispatcher = {
     accounts,
     services,
+    regions: options.regions,
     now,
     endpoint,
     // What a server that ends cuts off is nobody's defect.
@@ -102,18 +109,26 @@ interface Exchange {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
   readonly limits: ConnectionLimits;
+  readonly onRequest: EmbeddedOptions["onRequest"];
 }
 
-async function respond(dispatcher: Dispatcher, { message, response, limits }: Exchange): Promise<void> {
+async function respond(dispatcher: Dispatcher, exchange: Exchange): Promise<void> {
+  const { message, response, limits, onRequest } = exchange;
+  const [time, begun, noted] = [dispatcher.now(), performance.now(), {} as Noted];
   failStalledBody(message, limits);
   try {
-    const answer = await dispatch(dispatcher, {
+    const request = {
       method: message.method ?? "GET",
       ...splitTarget(message.url ?? "/"),
       headers: flattenHeaders(message.headers),
       body: message,
-    });
-    await write(answer, message, response);
+    };
+    const own = await ownPage(dispatcher, request);
+    const answer = own ?? (await dispatch(dispatcher, request, noted));
+    const bytes = await write(answer, message, response);
+    const { account, service, operation, resource } = noted;
+    const [status, ms] = [answer.status, performance.now() - begun];
+    if (!own) onRequest?.({ time, account, service, operation, resource, status, ms, bytes });
   } catch (error) {
     // The head is out: all that is left is to cut the body short, which a client sees as an error.
     if (!message.socket.destroyed) dispatcher.onDefect(error);
@@ -124,16 +139,18 @@ async function respond(dispatcher: Dispatcher, { message, response, limits }: Ex
   }
 }
 
+/** Gives how many bytes of body it has sent. */
 async function write(
   { status, headers: own, body }: WireResponse,
   message: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<number> {
   // A client that waits for a leave to send its body may go on without it, which nobody could tell from its next request.
   const headers = message.headers.expect && !message.complete ? { ...own, connection: "close" } : own;
   if (body instanceof Readable && message.method !== "HEAD") {
     response.writeHead(status, headers);
-    return sendBody(body, response);
+    await sendBody(body, response);
+    return Number(headers["content-length"] ?? 0);
   }
   if (body instanceof Readable) body.destroy();
   const bytes = body instanceof Readable || body === undefined ? undefined : asBuffer(body);
@@ -142,7 +159,9 @@ async function write(
       ? { "content-length": String(bytes?.length ?? 0) }
       : {};
   response.writeHead(status, { ...length, ...headers });
-  response.end(message.method === "HEAD" ? undefined : bytes);
+  const shown = message.method === "HEAD" ? undefined : bytes;
+  response.end(shown);
+  return shown?.length ?? 0;
 }
 
 function reportDefect(error: unknown): void {

@@ -99,6 +99,11 @@ export class Services {
     return this.#loaded.get(name);
   }
 
+  /** As LambdaService.codeFile. */
+  async codeFile(pathname: string, query: URLSearchParams): Promise<string | undefined> {
+    return (await this.#implementations.lambda()).codeFile(pathname, query);
+  }
+
   /** Loads all services, as a server does that is to last: later a descriptor for a file may be missing. */
   async loadAll(): Promise<void> {
     await Promise.all((Object.keys(this.#implementations) as ServiceName[]).map((name) => this.load(name)));

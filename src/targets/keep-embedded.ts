@@ -5,6 +5,22 @@ export interface KeepOptions {
   readonly port?: number | undefined;
   /** Secret of every account; a new one when not given. */
   readonly secret?: string | undefined;
+  /** The regions that are enabled, the first one the default; all, and us-east-1, when not given. */
+  readonly regions?: readonly string[] | undefined;
+  /** Told of every request when it has been answered. */
+  readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
+}
+
+/** What `labs aws --log` shows of a request; src/embedded/request-log.ts describes the members. */
+export interface RequestEntry {
+  readonly time: number;
+  readonly account: string | undefined;
+  readonly service: string | undefined;
+  readonly operation: string | undefined;
+  readonly resource: string | undefined;
+  readonly status: number;
+  readonly ms: number;
+  readonly bytes: number;
 }
 
 export interface KeptAws extends AsyncDisposable {
@@ -19,10 +35,12 @@ export interface KeptAws extends AsyncDisposable {
 const defaultAccount = "000000000000";
 
 /** @throws EnvironmentTrouble when the port is in use or may not be opened. */
-export async function keepEmbedded({ port, secret }: KeepOptions): Promise<KeptAws> {
+export async function keepEmbedded({ port, secret, regions, onRequest }: KeepOptions): Promise<KeptAws> {
   const { startEmbedded } = await import("../embedded/server.ts");
   const server = await startEmbedded({
     loadAll: true,
+    regions,
+    onRequest,
     defaultAccount,
     ...(port === undefined ? {} : { port }),
     ...(secret === undefined ? {} : { secret }),
@@ -31,7 +49,7 @@ export async function keepEmbedded({ port, secret }: KeepOptions): Promise<KeptA
     endpoint: server.endpoint,
     accountId: defaultAccount,
     secretAccessKey: server.secretAccessKey,
-    region: "us-east-1",
+    region: regions?.[0] ?? "us-east-1",
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

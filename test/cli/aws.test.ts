@@ -1,6 +1,8 @@
 /** `labs aws`: the embedded AWS on its own, as any program with an SDK meets it. */
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import path from "node:path";
 import { expect, test } from "vitest";
+import { requestLine } from "../../src/cli/request-lines.ts";
 import { makeBin } from "./labs-bin.ts";
 
 function client(endpoint: string, accessKeyId: string, secretAccessKey: string): S3Client {
@@ -63,4 +65,88 @@ test("without a terminal it ends with the program that started it, and not befor
   process.kill(run.pid, "SIGKILL");
   // What it says comes after its parent's end.
   expect((await run.done).err).toContain("Ended: all it held is gone.");
+});
+
+test("--log writes a line a request, --init fills it first, --regions enables those alone", async () => {
+  const { start, file } = await makeBin();
+  const script = await file(
+    "init/10-bucket.mjs",
+    `if (process.env.AWS_REGION !== "eu-west-1") process.exit(3);
+     console.log("filled " + process.env.AWS_ENDPOINT_URL);`,
+  );
+  const run = start(
+    "aws",
+    "--secret",
+    "words",
+    "--json",
+    "--log",
+    "json",
+    "--regions",
+    "eu-west-1,us-east-1",
+    "--init",
+    path.dirname(script),
+  );
+  const variables = JSON.parse(await run.says("}\n")) as Record<string, string>;
+  expect(variables["AWS_REGION"]).toBe("eu-west-1");
+  const endpoint = variables["AWS_ENDPOINT_URL"]!;
+  await client(endpoint, "111122223333", "words").send(
+    new CreateBucketCommand({ Bucket: "a-logged-bucket" }),
+  );
+  const elsewhere = new S3Client({
+    endpoint,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "111122223333", secretAccessKey: "words" },
+    maxAttempts: 1,
+  });
+  await expect(elsewhere.send(new ListBucketsCommand({}))).rejects.toMatchObject({
+    name: "InvalidAccessKeyId",
+  });
+  const health = await fetch(`${endpoint}/_labs/health`);
+  expect(await health.json()).toMatchObject({
+    status: "ok",
+    services: expect.arrayContaining(["s3", "lambda"]),
+  });
+  const page = await fetch(endpoint, { headers: { accept: "text/html" } });
+  expect(await page.text()).toContain(`export AWS_ENDPOINT_URL=${endpoint}`);
+  process.kill(run.pid, "SIGTERM");
+  const { err } = await run.done;
+  expect(err).toContain(`filled ${endpoint}`);
+  const lines = err.split("\n").filter((line) => line.startsWith("{"));
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    {
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      account: "111122223333",
+      service: "s3",
+      operation: "CreateBucket",
+      resource: "a-logged-bucket",
+      status: 200,
+      ms: expect.any(Number),
+      bytes: 0,
+    },
+    expect.objectContaining({ service: "s3", status: 403, bytes: expect.any(Number) }),
+  ]);
+});
+
+test("an init script that fails ends the command with its name", async () => {
+  const { labs, file } = await makeBin();
+  const script = await file("init/broken.mjs", "process.exit(3);");
+  const { code, err } = await labs("aws", "--init", path.dirname(script));
+  expect(code).toBe(2);
+  expect(err).toContain(`The init script ${script} ended with 3.`);
+});
+
+test("a log line is one line, whatever a key holds", () => {
+  const entry = {
+    time: 0,
+    account: "111122223333",
+    service: "s3",
+    operation: "PutObject",
+    status: 200,
+    ms: 1.234,
+  };
+  const resource = "bucket/a b\n\u001b[31m";
+  expect(requestLine({ ...entry, resource, bytes: 7 }, "text")).toBe(
+    "1970-01-01T00:00:00.000Z 111122223333 s3:PutObject bucket/a%20b%0A%1B[31m 200 1.2 ms 7 B",
+  );
+  expect(requestLine({ ...entry, resource, bytes: 7 }, "json")).toMatch(/^[\x20-\x7e]+$/);
 });

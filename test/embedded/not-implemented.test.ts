@@ -1,6 +1,6 @@
 import { CreateCustomKeyStoreCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketMetadataConfigurationCommand, S3Client } from "@aws-sdk/client-s3";
-import { LambdaClient, ListLayersCommand } from "@aws-sdk/client-lambda";
+import { LambdaClient, ListCodeSigningConfigsCommand } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
 import { readdirSync } from "node:fs";
 import { Accounts } from "../../src/embedded/accounts.ts";
@@ -26,8 +26,8 @@ test("an operation that the schemas know and we do not have says so, naming serv
   });
   const kms = new KMSClient(options).send(new CreateCustomKeyStoreCommand({ CustomKeyStoreName: "store" }));
   await expect(kms).rejects.toMatchObject(refusal("kms", "CreateCustomKeyStore"));
-  await expect(new LambdaClient(options).send(new ListLayersCommand({}))).rejects.toMatchObject(
-    refusal("lambda", "ListLayers"),
+  await expect(new LambdaClient(options).send(new ListCodeSigningConfigsCommand({}))).rejects.toMatchObject(
+    refusal("lambda", "ListCodeSigningConfigs"),
   );
   const s3 = new S3Client(options).send(new GetBucketMetadataConfigurationCommand({ Bucket: "b" }));
   await expect(s3).rejects.toMatchObject(refusal("s3", "GetBucketMetadataConfiguration"));

@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../common/errors.ts";
-import { type KeptAws, keepEmbedded } from "../../targets/keep-embedded.ts";
+import { type KeptAws, type RequestEntry, keepEmbedded } from "../../targets/keep-embedded.ts";
+import { runInitScripts } from "../init-scripts.ts";
 import { parsePort } from "../options.ts";
 import { parentEnded } from "../parent.ts";
+import { type LogFormat, logFormats, requestLine } from "../request-lines.ts";
 import { type Shell, printJson } from "../shell.ts";
 import { quote } from "../text.ts";
 
@@ -12,6 +14,9 @@ interface Options {
   readonly secret?: string;
   readonly json?: boolean;
   readonly endWithParent?: boolean;
+  readonly log?: LogFormat | true;
+  readonly init?: string;
+  readonly regions?: readonly string[];
 }
 
 export const awsCommand = (shell: Shell): Command =>
@@ -21,14 +26,21 @@ export const awsCommand = (shell: Shell): Command =>
     .option("--secret <text>", "secret access key of every account; a new one when left out")
     .option("--end-with-parent", "end when the program that started it ends; the default without a terminal")
     .option("--no-end-with-parent", "go on without it, for example as a service")
+    .addOption(new Option("--log [format]", "write one line a request to standard error").choices(logFormats))
+    .option("--init <folder>", "run the scripts in it (.sh, .py, .mjs) when the server is up, by name")
+    .option("--regions <list>", "enable these regions alone, the first one as the default", parseRegions)
     .option("--json", "for machines")
     .addHelpText(
       "after",
-      "\nAny access key id of 12 digits is that account, any other is account 000000000000; all have the one secret.",
+      "\nAny access key id of 12 digits is that account, any other is account 000000000000; all have the one secret.\n" +
+        "The health check is /_labs/health; a browser that opens the endpoint gets a page.",
     )
     .action(async (options: Options) => {
       if (options.secret === "") throw new UserError("The secret must not be empty.");
-      await using aws = await keepEmbedded(options);
+      await using aws = await keepEmbedded({ ...options, onRequest: logger(shell, options.log) });
+      if (options.init !== undefined) {
+        await runInitScripts(options.init, { ...shell.env, ...variables(aws) });
+      }
       if (options.json) printJson(shell, variables(aws));
       else
         for (const [name, value] of Object.entries(variables(aws)))
@@ -38,6 +50,19 @@ export const awsCommand = (shell: Shell): Command =>
       await untilEnded(shell, options);
       shell.note("Ended: all it held is gone.");
     });
+
+function logger(shell: Shell, log: Options["log"]): ((entry: RequestEntry) => void) | undefined {
+  if (log === undefined) return undefined;
+  const format = log === true ? "text" : log;
+  return (entry) => shell.note(requestLine(entry, format));
+}
+
+function parseRegions(text: string): string[] {
+  const regions = text.split(",").map((name) => name.trim());
+  const wrong = regions.find((name) => !/^[a-z]{2}(-[a-z]+)+-\d$/.test(name));
+  if (wrong === undefined) return regions;
+  throw new InvalidArgumentError(`"${wrong}" is no region. Write for example us-east-1,eu-central-1.`);
+}
 
 async function untilEnded({ signal, hasTerminal }: Shell, options: Options): Promise<void> {
   if (signal.aborted) return;

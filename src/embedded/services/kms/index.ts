@@ -13,7 +13,9 @@ import { generateDataKey } from "./operations/generate-data-key.ts";
 import { generateDataKeyWithoutPlaintext } from "./operations/generate-data-key-without-plaintext.ts";
 import { generateRandom } from "./operations/generate-random.ts";
 import { getKeyPolicy } from "./operations/get-key-policy.ts";
+import { getKeyRotationStatus } from "./operations/get-key-rotation-status.ts";
 import { listAliases } from "./operations/list-aliases.ts";
+import { listGrants } from "./operations/list-grants.ts";
 import { listKeyPolicies } from "./operations/list-key-policies.ts";
 import { listKeys } from "./operations/list-keys.ts";
 import { listResourceTags } from "./operations/list-resource-tags.ts";
@@ -72,7 +74,9 @@ const operations = {
   GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext,
   GenerateRandom: generateRandom,
   GetKeyPolicy: getKeyPolicy,
+  GetKeyRotationStatus: getKeyRotationStatus,
   ListAliases: listAliases,
+  ListGrants: listGrants,
   ListKeyPolicies: listKeyPolicies,
   ListKeys: listKeys,
   ListResourceTags: listResourceTags,

@@ -12,6 +12,11 @@ export const aliasNotFound = (arn: string): AwsError =>
 export const policyNotFound = (): AwsError =>
   new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", { members: user });
 
+export const noEventInvokeConfig = (arn: string): AwsError =>
+  new AwsError("ResourceNotFoundException", `The function ${arn} doesn't have an EventInvokeConfig`, {
+    members: user,
+  });
+
 export const statementNotFound = (sid: string): AwsError =>
   new AwsError("ResourceNotFoundException", `Statement ${sid} is not found in resource policy.`, {
     members: user,

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { randomUUID } from "node:crypto";
 import type { ServiceImplementation } from "../../../wire/service.ts";
+import { CodeLinks } from "./code/code-links.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { Concurrency } from "./execution/concurrency.ts";
 import { EnvironmentPools } from "./execution/environment-pools.ts";
@@ -37,6 +38,8 @@ export interface LambdaService extends ServiceImplementation<LambdaExtra> {
   functionAccess(functionArn: string, source: Source): Promise<"ok" | "missing" | "denied">;
   /** Queues an event for the function; a function that is gone or no longer allows it gets nothing. */
   invokeAsync(functionArn: string, payload: Uint8Array, source: Source): void;
+  /** The zip that one of GetFunction's links downloads; undefined for a link that is not ours or has expired. */
+  codeFile(pathname: string, query: URLSearchParams): string | undefined;
 }
 
 export function createLambda(options: LambdaOptions): LambdaService {
@@ -47,7 +50,8 @@ export function createLambda(options: LambdaOptions): LambdaService {
   const environments = new EnvironmentPools({ ...options, folder: own });
   const events = new EventQueue({ functions, concurrency, environments, effects, now });
   const code = new CodeStore(own);
-  const context = { functions, concurrency, environments, events, effects, code, findPython };
+  const codeLinks = new CodeLinks(options.endpoint);
+  const context = { functions, concurrency, environments, events, effects, code, codeLinks, findPython };
   return {
     operations: dueEventsFirst(operations, events),
     context,
@@ -64,6 +68,10 @@ export function createLambda(options: LambdaOptions): LambdaService {
         functionArn: arn,
         traceHeader: source.traceHeader,
       });
+    },
+    codeFile: (pathname, query) => {
+      const found = codeLinks.open(pathname, query, now());
+      return found && path.join(own, "code", found);
     },
     close: async () => {
       const ended = events.close();

@@ -5,6 +5,7 @@ import type { Concurrency } from "./execution/concurrency.ts";
 import type { EnvironmentPools } from "./execution/environment-pools.ts";
 import type { EventQueue } from "./execution/event-queue.ts";
 import type { FunctionStore } from "./state.ts";
+import type { CodeLinks } from "./code/code-links.ts";
 import type { CodeStore } from "./code/code-store.ts";
 
 export interface LogEvent {
@@ -91,6 +92,7 @@ export interface LambdaExtra {
   readonly concurrency: Concurrency;
   readonly effects: LambdaEffects;
   readonly findPython: FindPython;
+  readonly codeLinks: CodeLinks;
 }
 
 export type LambdaContext = CallContext & LambdaExtra;

@@ -1,12 +1,15 @@
 /** Puts function code on disk. Quotas: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#function-configuration-deployment-and-execution */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { invalidParameter, notImplemented, unreadableZip } from "../errors.ts";
 import type { Code } from "../state.ts";
 import { listEntries, readEntry, ZipUnreadable, type ZipEntry } from "./read-zip.ts";
 
 const largestUnzipped = 262_144_000;
+
+/** The zip as it came, beside its `task/`: what GetFunction's link gives. */
+export const zipName = "code.zip";
 
 /** Unzipped code, each in a folder of its own below `folder`. */
 export class CodeStore {
@@ -37,6 +40,7 @@ export class CodeStore {
       // Ends Node.js' search for the type of a `.js` file that comes without package.json.
       await writeFile(path.join(folder, "package.json"), "{}");
       for (const entry of entries) await writeEntry({ zip, entry, task });
+      await writeFile(path.join(folder, zipName), zip);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
@@ -107,6 +111,8 @@ async function writeEntry({
   try {
     await mkdir(entry.isFolder ? target : path.dirname(target), { recursive: true });
     if (data) await writeFile(target, data);
+    // As on AWS: a file that nobody may read cannot be imported, one that may be run stays so.
+    if (data && entry.mode !== undefined) await chmod(target, entry.mode);
   } catch (error) {
     // A name that is both file and folder, or too long: the archive's fault, not the disk's.
     const { code } = error as NodeJS.ErrnoException;

@@ -9,6 +9,8 @@ export interface ZipEntry {
   readonly name: string;
   readonly isFolder: boolean;
   readonly isLink: boolean;
+  /** Permissions of a file, for example 0o755; undefined when the archive has none. */
+  readonly mode: number | undefined;
   /** Bytes after inflating, as the archive says; `readEntry` holds it to that. */
   readonly size: number;
   readonly compressedSize: number;
@@ -61,10 +63,12 @@ function readCentral(zip: Buffer, at: number): ZipEntry {
   if (zip.readUInt16LE(at + 8) & encrypted) throw new ZipUnreadable("an encrypted entry");
   const name = zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28));
   const madeOnUnix = zip.readUInt8(at + 5) === 3;
+  const mode = zip.readUInt32LE(at + 38) >>> 16;
   return {
     name,
     isFolder: name.endsWith("/"),
-    isLink: madeOnUnix && ((zip.readUInt32LE(at + 38) >>> 16) & typeMask) === linkType,
+    isLink: madeOnUnix && (mode & typeMask) === linkType,
+    mode: madeOnUnix && mode !== 0 ? mode & 0o777 : undefined,
     method: zip.readUInt16LE(at + 10),
     crc: zip.readUInt32LE(at + 16),
     compressedSize: zip.readUInt32LE(at + 20),

@@ -5,14 +5,14 @@ import type { LambdaContext } from "../types.ts";
 
 /**
  * A function with tags and concurrency: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
- * `Code` has no Location: nothing here serves AWS's download link.
+ * Code.Location downloads the zip for ten minutes.
  */
 export function getFunction(input: GetFunctionRequest, context: LambdaContext): GetFunctionResponse {
   const found = findQualified(context, input, "GetFunction");
   const { tags, reservedConcurrency } = found.fn;
   return {
     Configuration: describeQualified(found.fn, found, context.now()),
-    Code: { RepositoryType: "S3" },
+    Code: { RepositoryType: "S3", Location: context.codeLinks.link(found.revision.code, context.now()) },
     ...(Object.keys(tags).length > 0 && { Tags: { ...tags } }),
     ...(reservedConcurrency !== undefined && {
       Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },

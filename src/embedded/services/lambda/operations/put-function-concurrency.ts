@@ -4,7 +4,7 @@ import { findFunction } from "../find-function.ts";
 import type { LambdaContext } from "../types.ts";
 
 /** An account's concurrency and what must stay unreserved: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
-const accountLimit = 1000;
+export const accountLimit = 1000;
 const leastUnreserved = 100;
 
 /** Reserves concurrency; 0 throttles every invocation: https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html */

@@ -1,0 +1,37 @@
+/** `labs aws --init FOLDER`: scripts that fill a fresh server, as buckets and functions that a program expects. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../common/errors.ts";
+import type { Environment } from "../targets/target.ts";
+
+const runners: Readonly<Record<string, string>> = {
+  ".sh": "sh",
+  ".py": "python3",
+  ".mjs": process.execPath,
+  ".js": process.execPath,
+};
+
+/**
+ * Runs the scripts of a folder (.sh, .py, .mjs, .js) in the order of their names, one after another. What they print
+ * goes to standard error.
+ * @throws UserError for a folder that cannot be read, and for a script that fails.
+ */
+export async function runInitScripts(folder: string, env: Environment): Promise<void> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw new UserError(`The folder ${folder} cannot be read.`, { cause });
+  });
+  for (const name of names.sort()) {
+    const runner = runners[path.extname(name)];
+    if (runner !== undefined) await runScript(runner, path.resolve(folder, name), env);
+  }
+}
+
+async function runScript(runner: string, file: string, env: Environment): Promise<void> {
+  const child = spawn(runner, [file], { env: { ...env }, stdio: ["ignore", 2, 2] });
+  const [code, signal] = (await once(child, "exit").catch((cause: unknown) => {
+    throw new UserError(`${file} cannot be run: ${runner} was not found.`, { cause });
+  })) as [number | null, string | null];
+  if (code !== 0) throw new UserError(`The init script ${file} ended with ${code ?? signal}.`);
+}
