@@ -69,12 +69,8 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const limits = { ...defaultLimits, ...options.limits };
   const listener = (message: IncomingMessage, response: ServerResponse): void =>
     void respond(dispatcher, { message, response, limits, onRequest: options.onRequest });
-  const listening = await listen(listener, { port: wanted, isolation, folder: folder.path }).catch(
-    async (error: unknown) => {
-      await folder[Symbol.asyncDispose]();
-      throw error;
-    },
-  );
+  const opening = listen(listener, { port: wanted, isolation, folder: folder.path });
+  const listening = await orClose(opening, () => folder[Symbol.asyncDispose]());
   const { port } = listening;
   const endpoint = `http://${host}:${port}`;
   const dispatcher: Dispatcher = {
@@ -96,9 +92,9 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
 }
 
 /** Waits for it; when it fails, ends what was opened before. */
-async function orClose(opening: Promise<unknown>, close: () => Promise<void>): Promise<void> {
+async function orClose<Value>(opening: Promise<Value>, close: () => PromiseLike<void>): Promise<Value> {
   try {
-    await opening;
+    return await opening;
   } catch (error) {
     await close();
     throw error;
