@@ -64,6 +64,8 @@ export interface RunSettings {
   readonly refuseUnsandboxed?: boolean;
   /** Packages that the lab's answers share besides the SDK's clients, for example `danfojs-node`. */
   readonly libraries: readonly string[];
+  /** Every call of the answer has a process of its own. */
+  readonly fresh?: boolean;
   readonly target: TargetAccess;
   /**
    * When true, the run's account is looked through after the last check, and whatever is left there (a bucket, a

@@ -2,16 +2,17 @@
  * The hop between an answer and its target: verifies the answer's throw-away signature, names and logs the call,
  * re-signs it for the target and streams both bodies through.
  */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Call, Credentials, TargetAccess } from "../common/contract.ts";
 import { flattenHeaders, splitTarget, type WireRequest } from "../wire/message.ts";
 import { CallLog } from "./call-log.ts";
 import { type Fault, Faults } from "./faults.ts";
-import { forward } from "./forward.ts";
+import { forward, type Hop } from "./forward.ts";
 import type { RunScope } from "./run-scope.ts";
 
-export interface GatewayOptions {
+/** What a gateway does during one call of an answer. */
+export interface GatewayRun {
   readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
   /** The only credentials that this gateway takes: made for one call of one answer. */
   readonly credentials: Credentials;
@@ -19,48 +20,108 @@ export interface GatewayOptions {
   readonly faults?: readonly Fault[];
   /** What the answer may use; everything when not given. */
   readonly scope?: RunScope | undefined;
+}
+
+export interface GatewayOptions extends GatewayRun {
   /** Path of the Unix socket to listen on, for an answer that has no network; without it a free loopback port. */
   readonly socket?: string | undefined;
 }
 
-export interface Gateway extends AsyncDisposable {
-  /** For example `http://127.0.0.1:49153`. The port of a gateway on a socket means something to the answer alone. */
-  readonly endpoint: string;
-  readonly port: number;
+/** What came during one call of an answer. */
+export interface GatewayLog {
   /** The calls so far, in the order in which they came. */
   calls(): readonly Call[];
   /** Set when the target did not answer: the verdict is then about the environment, not about the answer. */
   upstreamLost(): Error | undefined;
 }
 
+/** A place that an answer's process can reach. Outside a run it answers nobody. */
+export interface GatewayPort extends AsyncDisposable {
+  /** For example `http://127.0.0.1:49153`. The port of a gateway on a socket means something to the answer alone. */
+  readonly endpoint: string;
+  readonly port: number;
+  /** Serves one call of an answer, until `end`. */
+  begin(run: GatewayRun): GatewayLog;
+  /** Cuts every connection. Says whether a request was still under way. */
+  end(): boolean;
+}
+
+export interface Gateway extends GatewayLog, AsyncDisposable {
+  readonly endpoint: string;
+  readonly port: number;
+}
+
 const host = "127.0.0.1";
 const portOfSockets = 8000;
 
-/** Starts a gateway. Disposing of it cuts every connection. */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { target, credentials, scope, faults = [], socket } = options;
-  const hop = { target, credentials, scope, log: new CallLog(), faults: new Faults(faults) };
-  const { log } = hop;
-  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (message, response) => {
-    void forward(hop, readRequest(message), response);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    if (socket === undefined) server.listen(0, host, resolve);
-    else server.listen(socket, resolve);
-  });
+/** Starts a gateway for one call. Disposing of it cuts every connection. */
+export async function startGateway({ socket, ...run }: GatewayOptions): Promise<Gateway> {
+  const port = await openGateway(socket);
+  return {
+    endpoint: port.endpoint,
+    port: port.port,
+    ...port.begin(run),
+    [Symbol.asyncDispose]: () => port[Symbol.asyncDispose](),
+  };
+}
+
+/** @param socket path of the Unix socket to listen on; without it a free loopback port. */
+export async function openGateway(socket?: string): Promise<GatewayPort> {
+  const turnstile = new Turnstile();
+  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (message, response) =>
+    turnstile.pass(message, response),
+  );
+  await listen(server, socket);
   const port = socket === undefined ? (server.address() as AddressInfo).port : portOfSockets;
   return {
     endpoint: `http://${host}:${port}`,
     port,
-    calls: () => log.calls(),
-    upstreamLost: () => log.upstreamLost,
+    begin: (run) => turnstile.open(run),
+    end() {
+      const busy = turnstile.close();
+      server.closeAllConnections();
+      return busy;
+    },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+const listen = (server: Server, socket: string | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    if (socket === undefined) server.listen(0, host, resolve);
+    else server.listen(socket, resolve);
+  });
+
+/** Lets requests through during a run, and counts those under way. */
+class Turnstile {
+  #hop: Hop | undefined;
+  #underWay = 0;
+
+  open({ target, credentials, scope, faults = [] }: GatewayRun): GatewayLog {
+    const log = new CallLog();
+    this.#hop = { target, credentials, scope, log, faults: new Faults(faults) };
+    return { calls: () => log.calls(), upstreamLost: () => log.upstreamLost };
+  }
+
+  close(): boolean {
+    this.#hop = undefined;
+    return this.#underWay > 0;
+  }
+
+  pass(message: IncomingMessage, response: ServerResponse): void {
+    if (!this.#hop) {
+      message.destroy();
+      return;
+    }
+    this.#underWay += 1;
+    response.once("close", () => (this.#underWay -= 1));
+    void forward(this.#hop, readRequest(message), response);
+  }
 }
 
 const readRequest = (message: IncomingMessage): WireRequest => ({

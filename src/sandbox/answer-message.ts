@@ -2,16 +2,24 @@
 import { type Shape, hasShapeOf, isRecord, isString } from "../common/shape.ts";
 import type { EncodedError } from "./tagged-json.mjs";
 
-/** One outcome ends a run. */
-export type OutcomeMessage =
+/** One outcome ends a call. `stays`: the process waits for a word, and may then serve another call. */
+export type OutcomeMessage = { readonly stays: boolean } & (
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "no-data"; readonly message: string }
   | { readonly kind: "no-export"; readonly exports: readonly string[] }
   | { readonly kind: "never-settled" }
   | { readonly kind: "does-not-load"; readonly error: EncodedError }
-  | { readonly kind: "threw" | "unhandled"; readonly error: EncodedError };
+  | { readonly kind: "threw" | "unhandled"; readonly error: EncodedError }
+);
 
-export type AnswerMessage = { readonly kind: "loaded" } | OutcomeMessage;
+/** After a call: the process is as it was before, unless `dirty` says what is not. `key` shows that the runner says so. */
+export interface SettledMessage {
+  readonly kind: "settled";
+  readonly key: string;
+  readonly dirty?: string;
+}
+
+export type AnswerMessage = { readonly kind: "loaded" } | SettledMessage | OutcomeMessage;
 
 const isError = (value: unknown): boolean =>
   isRecord(value) &&
@@ -22,6 +30,7 @@ const isError = (value: unknown): boolean =>
 
 const shapes: Readonly<Record<string, Shape>> = {
   loaded: {},
+  settled: { key: isString },
   value: { value: (value) => value !== undefined },
   "no-data": { message: isString },
   "no-export": { exports: (value) => Array.isArray(value) && value.every(isString) },
@@ -32,4 +41,5 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 export const isAnswerMessage = (message: unknown): message is AnswerMessage =>
-  hasShapeOf(message, "kind", shapes);
+  hasShapeOf(message, "kind", shapes) &&
+  (message.kind === "loaded" || message.kind === "settled" || typeof message.stays === "boolean");

@@ -1,12 +1,18 @@
-// Runs one call of an answer in a walled process (the entry module of process-runner.mjs). Takes one message
-// { shared, bundle, export, args, loadOnly }, sends { kind: "loaded" } and then one outcome. After the outcome it freezes until its
-// starter kills it, as Lambda freezes a handler that has returned: what the answer left unawaited never happens.
+// Runs calls of one answer in a walled process (the entry module of process-runner.mjs). Takes { shared, once, scratch,
+// memoryMb, cpuSeconds } and then one message a call, { bundle, export, args, loadOnly, env, key }. Of each call it sends
+// { kind: "loaded" } and one outcome, and stands still: what the answer left unawaited reaches nothing, as Lambda freezes a
+// handler that has returned. A process that may serve another call is told to go on, and says whether it is still clean.
+import { readSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { compileLibraries, loadLibraries } from "./load-libraries.mjs";
+import { watchReuse } from "./reusable.mjs";
 import { decode, encode, encodeError, NotData } from "./tagged-json.mjs";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const { wait } = Atomics;
+const { apply, ownKeys, deleteProperty } = Reflect;
+const { on, removeAllListeners } = process;
+const bytesOf = Buffer.from.bind(Buffer);
 
 const told = (error) =>
   error instanceof Error ? { error: encodeError(error) } : { error: encodeError(new ThrownValue(error)) };
@@ -27,25 +33,25 @@ function describe(value) {
   }
 }
 
-function settle(channel) {
-  return (outcome) => {
-    channel.send(outcome);
-    for (;;) wait(pause, 0, 0);
-  };
+/** Until its starter ends it. */
+function freeze() {
+  for (;;) wait(pause, 0, 0);
 }
 
 /** Bundles look their packages up here; the script runs when the first one asks. */
 function shareLibraries({ file, cache }) {
   let library;
-  globalThis.__sharedLibrary = (name) => {
+  const load = (name) => {
     library ??= loadLibraries(compileLibraries(file, cache), file);
     return library(name);
   };
+  globalThis.__sharedLibrary = load;
+  return load;
 }
 
 async function load(bundle, finish) {
   try {
-    return await import(pathToFileURL(bundle).href);
+    return await import(bundle);
   } catch (error) {
     return finish({ kind: "does-not-load", ...told(error) });
   }
@@ -69,21 +75,94 @@ async function call(answer, args) {
   }
 }
 
+/** One call. `stays` says whether the process is to go on after the outcome; otherwise it ends in `finish`. */
+async function serve(channel, task, stays) {
+  const finish = (outcome, goesOn = false) => {
+    channel.send({ ...outcome, stays: goesOn });
+    if (!goesOn) freeze();
+  };
+  const onError = (kind) => (error) => finish({ kind, ...told(error) });
+  setEnvironment(task.env);
+  listen("uncaughtException", onError("does-not-load"));
+  const module = await load(`${pathToFileURL(task.bundle).href}?${task.nonce}`, finish);
+  const answer = module[task.export];
+  if (typeof answer !== "function") finish({ kind: "no-export", exports: Object.keys(module) });
+  channel.send({ kind: "loaded" });
+  listen("uncaughtException", onError("unhandled"));
+  listen("beforeExit", () => finish({ kind: "never-settled" }));
+  channel.unref();
+  const outcome = task.loadOnly ? reply(undefined) : await call(answer, decode(task.args));
+  finish(outcome, stays && (outcome.kind === "value" || outcome.kind === "threw"));
+}
+
+/** In the place of all who listened before. */
+function listen(event, listener) {
+  apply(removeAllListeners, process, [event]);
+  if (listener) apply(on, process, [event, listener]);
+}
+
+// oxlint-disable-next-line node/no-process-env -- an answer's whole environment, which each call brings along
+const environment = process.env;
+
+function setEnvironment(values) {
+  for (const name of ownKeys(environment)) deleteProperty(environment, name);
+  for (const name of ownKeys(values)) environment[name] = values[name];
+}
+
+/** Marks the end of a call's output, by a word that the answer does not know. */
+function markOutput(key) {
+  for (const descriptor of [1, 2]) writeWhole(descriptor, bytesOf(key));
+}
+
+function writeWhole(descriptor, bytes) {
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+      wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+/** Stands still until the starter has seen the outcome and cut the answer off; a byte says go on. */
+function waitForWord(descriptor) {
+  const byte = bytesOf("\n");
+  for (;;) {
+    try {
+      if (readSync(descriptor, byte, 0, 1, null) === 0) freeze();
+      if (byte[0] === 10) return;
+    } catch (error) {
+      if (error.code !== "EAGAIN") freeze();
+      wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+/** Prepares everything before the first call comes, and what must be known to serve a second one. */
+async function prepare(task) {
+  const library = shareLibraries(task.shared);
+  if (task.once) return undefined;
+  return watchReuse({ ...task, packages: task.shared.names.map(library) });
+}
+
 // oxlint-disable-next-line import/no-default-export -- what process-runner.mjs calls in an entry module
 export default async function run(channel) {
-  const { value: task } = await channel.messages.next();
-  const finish = settle(channel);
-  process.on("uncaughtException", (error) => finish({ kind: "does-not-load", ...told(error) }));
-  shareLibraries(task.shared);
-  const module = await load(task.bundle, finish);
-  const answer = module[task.export];
-  if (typeof answer !== "function") {
-    finish({ kind: "no-export", exports: Object.keys(module) });
+  const { value: setup } = await channel.messages.next();
+  const reuse = await prepare(setup);
+  for (;;) {
+    const { value: task } = await channel.messages.next();
+    await serve(channel, task, reuse !== undefined);
+    markOutput(task.key);
+    waitForWord(channel.descriptor);
+    channel.ref();
+    let troubled = false;
+    listen("uncaughtException", () => (troubled = true));
+    listen("beforeExit", () => {});
+    setEnvironment({});
+    await reuse.callOff();
+    const why = troubled ? "an error after the outcome" : reuse.dirty();
+    channel.send({ kind: "settled", key: task.key, ...(why === undefined ? {} : { dirty: why }) });
+    if (why !== undefined) freeze();
   }
-  channel.send({ kind: "loaded" });
-  process.removeAllListeners("uncaughtException");
-  process.on("uncaughtException", (error) => finish({ kind: "unhandled", ...told(error) }));
-  process.on("beforeExit", () => finish({ kind: "never-settled" }));
-  channel.unref();
-  finish(task.loadOnly ? reply(undefined) : await call(answer, decode(task.args)));
 }

@@ -9,6 +9,7 @@ import path from "node:path";
 import { type BuildFailure, type BuildOptions, type Message, type Plugin, build } from "esbuild";
 import { answerImports } from "./answer-imports.ts";
 import { libraryNames } from "./libraries.ts";
+import { whyPrivate } from "./private-code.ts";
 
 export interface Bundle {
   /** The answer's own file. */
@@ -18,6 +19,8 @@ export interface Bundle {
   readonly map: SourceMap;
   /** The project's folder. */
   readonly project: string;
+  /** Why its calls may never share a process; undefined when they may, as long as each leaves it as it was. */
+  readonly private: string | undefined;
   /** Shared packages that it imports, sorted: libraries.ts gives them to its process. */
   readonly shared: readonly string[];
 }
@@ -65,7 +68,7 @@ export async function bundleAnswer(file: string, options: BundleOptions): Promis
 async function makeBundle(source: string, name: string, options: BundleOptions): Promise<Bundle> {
   const { project, alone = false } = options;
   const imports = answerImports(source, { project, alone, shared: sharedBy(options) });
-  const { outputFiles } = await build(buildOptions(source, options, imports.plugin)).catch(
+  const { outputFiles, metafile } = await build(buildOptions(source, options, imports.plugin)).catch(
     (failure: unknown) => {
       throw isBuildFailure(failure) ? new DoesNotLoad(failure.errors.map(describe).join("\n")) : failure;
     },
@@ -80,6 +83,7 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
     source,
     file,
     project,
+    private: whyPrivate(code, metafile!),
     shared: [...imports.used].sort(),
     map: new SourceMap(JSON.parse(map) as SourceMapPayload),
   };
@@ -94,6 +98,7 @@ function buildOptions(source: string, { format = "esm" }: BundleOptions, imports
     outfile: path.join(path.dirname(source), "answer.js"),
     bundle: true,
     write: false,
+    metafile: true,
     format,
     platform: "node",
     target: `node${process.versions.node}`,

@@ -1,5 +1,4 @@
-/** Keeps what a walled process prints, up to a limit for both streams together. */
-import { finished } from "node:stream/promises";
+/** Keeps what a walled process prints during one call, up to a limit for both streams together. */
 import type { Readable } from "node:stream";
 
 export interface Output {
@@ -7,31 +6,88 @@ export interface Output {
   readonly stderr: string;
 }
 
-export interface OutputCollector {
-  /** Waits for the end of both streams: call it when the process has ended. */
-  done(): Promise<Output>;
+interface Streams {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
 }
 
-/** Calls `exceeded` at the first byte above `limit` and drops everything from there. */
-export function collectOutput(
-  { stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable },
-  limit: number,
-  exceeded: () => void,
-): OutputCollector {
-  let left = limit;
-  const collect = (stream: Readable) => {
-    const kept: Buffer[] = [];
-    stream.on("data", (chunk: Buffer) => {
-      if (chunk.length > left) exceeded();
-      if (left > 0) kept.push(chunk.subarray(0, left));
-      left = Math.max(0, left - chunk.length);
-    });
-    const end = finished(stream).catch(() => undefined);
-    return async () => {
-      await end;
-      return Buffer.concat(kept).toString("utf8");
-    };
+export interface OutputLimits {
+  /** Bytes of both streams together. */
+  readonly bytes: number;
+  /** What the runner prints at a call's end. */
+  readonly mark: string;
+  /** Called at the first byte above the limit; everything from there is dropped. */
+  readonly exceeded: () => void;
+}
+
+export interface OutputCollector {
+  /** Resolves once both streams have brought the mark, with nothing behind it, or have ended. */
+  readonly complete: Promise<void>;
+  /** What has come so far, without the mark. No more is collected. */
+  take(): Output;
+}
+
+/** The mark counts towards no limit. */
+export function collectOutput({ stdout, stderr }: Streams, limits: OutputLimits): OutputCollector {
+  const mark = Buffer.from(limits.mark);
+  let left = limits.bytes;
+  const spend = (bytes: number): number => {
+    const allowed = Math.max(0, Math.min(bytes, left));
+    left -= bytes;
+    if (left < 0) limits.exceeded();
+    return allowed;
   };
-  const [out, err] = [collect(stdout), collect(stderr)];
-  return { done: async () => ({ stdout: await out(), stderr: await err() }) };
+  const out = new StreamCollector(stdout, mark, spend);
+  const err = new StreamCollector(stderr, mark, spend);
+  return {
+    complete: Promise.all([out.complete, err.complete]).then(() => undefined),
+    take: () => ({ stdout: out.take(), stderr: err.take() }),
+  };
+}
+
+const ends = ["end", "close", "error"] as const;
+
+class StreamCollector {
+  readonly complete: Promise<void>;
+  readonly #stream: Readable;
+  readonly #mark: Buffer;
+  readonly #kept: Buffer[] = [];
+  /** Says how many of so many bytes are within the limit. */
+  readonly #spend: (bytes: number) => number;
+  readonly #onData = (chunk: Buffer): void => this.#add(chunk);
+  /** Bytes that may be the mark. */
+  #held = Buffer.alloc(0);
+  #stop: () => void = () => {};
+
+  constructor(stream: Readable, mark: Buffer, spend: (bytes: number) => number) {
+    this.#stream = stream;
+    this.#mark = mark;
+    this.#spend = spend;
+    this.complete = new Promise((resolve) => {
+      this.#stop = resolve;
+      if (stream.readableEnded || stream.destroyed) resolve();
+    });
+    for (const event of ends) stream.once(event, this.#stop);
+    stream.on("data", this.#onData);
+  }
+
+  take(): string {
+    this.#stream.off("data", this.#onData);
+    for (const event of ends) this.#stream.off(event, this.#stop);
+    if (!this.#held.equals(this.#mark)) this.#keep(this.#held);
+    return Buffer.concat(this.#kept).toString("utf8");
+  }
+
+  #add(chunk: Buffer): void {
+    const all = Buffer.concat([this.#held, chunk]);
+    const certain = Math.max(0, all.length - this.#mark.length);
+    this.#keep(all.subarray(0, certain));
+    this.#held = all.subarray(certain);
+    if (this.#held.equals(this.#mark)) this.#stop();
+  }
+
+  #keep(bytes: Buffer): void {
+    const allowed = bytes.length === 0 ? 0 : this.#spend(bytes.length);
+    if (allowed > 0) this.#kept.push(bytes.subarray(0, allowed));
+  }
 }

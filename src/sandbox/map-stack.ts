@@ -9,7 +9,7 @@ import type { Bundle } from "./bundle-answer.ts";
  */
 export function mapStack(text: string, bundle: Bundle): string {
   const names = [pathToFileURL(bundle.file).href, bundle.file, ...deployed].map(escape).join("|");
-  const position = new RegExp(`(?:${names}):(\\d+)(?::(\\d+))?`, "g");
+  const position = new RegExp(String.raw`(?:${names})(?:\?\w+)?:(\d+)(?::(\d+))?`, "g");
   return text
     .replace(runnerFrame, "")
     .replace(

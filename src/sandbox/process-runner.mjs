@@ -173,6 +173,7 @@ function openChannel(socket) {
     messages: (async function* read() {
       for (;;) yield parse(await nextLine());
     })(),
+    descriptor: channelFd,
     ref: () => socket.ref(),
     unref: () => socket.unref(),
   };

@@ -45,6 +45,7 @@ function walled(launched: Launched, { messageMb = 64 }: ProcessOptions): WalledP
     exited,
     messages: readMessages(channel, messageMb * mib),
     send: (message) => writeMessage(channel, message),
+    write: (text) => void channel.write(text),
     kill,
     async [Symbol.asyncDispose]() {
       kill();

@@ -76,6 +76,8 @@ export interface Channel {
  * freeze right after it.
  */
 export interface RunnerChannel extends Channel {
+  /** What messages are read from. */
+  readonly descriptor: number;
   /** Lets the process end by itself when nothing else keeps its event loop busy. */
   unref(): void;
   ref(): void;
@@ -86,6 +88,8 @@ export interface WalledProcess extends Channel, AsyncDisposable {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly exited: Promise<Exit>;
+  /** Text that is no message: the entry module reads it by itself. */
+  write(text: string): void;
   /** SIGKILL to the whole process group. */
   kill(): void;
 }

@@ -6,11 +6,12 @@ import { fileURLToPath } from "node:url";
 import type { Limits, RunSettings } from "../common/contract.ts";
 import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
 import type { Fault } from "../gateway/faults.ts";
-import { startGateway } from "../gateway/start-gateway.ts";
+import type { GatewayLog } from "../gateway/start-gateway.ts";
 import { type Bundle, DoesNotLoad, bundleAnswer } from "../sandbox/bundle-answer.ts";
-import type { LimitName } from "../sandbox/outcome.ts";
+import type { LimitName, Outcome } from "../sandbox/outcome.ts";
 import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
 import { prepareSandbox } from "../sandbox/start-process.ts";
+import { AnswerProcesses, type Seat, type Wanted, leave } from "./answer-processes.ts";
 import type { Aws } from "./aws.ts";
 import type { DeployOptions, Deployed } from "./deployed.ts";
 import { Gate } from "./gate.ts";
@@ -125,11 +126,7 @@ async function ownFolder(): Promise<string> {
   return (await folder).path;
 }
 
-/** Where the gateway of a call listens, when the answer has no network to reach a port by. */
-async function socketFor({ isolation }: RunSettings): Promise<string | undefined> {
-  if (isolation === "process") return undefined;
-  return path.join(await ownFolder(), `${randomBytes(4).toString("hex")}.sock`);
-}
+let processes = new AnswerProcesses(ownFolder);
 
 async function bundle(
   { answerFile, answerAlone = false, libraries }: RunSettings,
@@ -149,11 +146,19 @@ async function bundle(
 
 /** Begins what every call waits for, while the checks are still being collected; failures are told by the calls. */
 export function prepareAnswer(settings: RunSettings): void {
-  void Promise.allSettled([bundle(settings), prepareSandbox()]);
+  const started = bundle(settings).then((bundled) =>
+    processes.prepare(
+      { bundle: bundled, settings, limits: settings.limits, env: everyCall(settings) },
+      availableParallelism(),
+    ),
+  );
+  void Promise.allSettled([started, prepareSandbox()]);
 }
 
-/** Removes the bundles of this process. */
-export async function removeBundles(): Promise<void> {
+/** Ends the answers' processes, and removes the bundles. */
+export async function endAnswers(): Promise<void> {
+  await processes[Symbol.asyncDispose]();
+  processes = new AnswerProcesses(ownFolder);
   await (await folder?.catch(() => undefined))?.[Symbol.asyncDispose]();
   folder = undefined;
 }
@@ -161,34 +166,75 @@ export async function removeBundles(): Promise<void> {
 async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
   const bundled = await bundle(scope.settings);
   return gate.pass(async () => {
-    const credentials = throwAway();
-    const { target } = scope.settings;
-    const socket = await socketFor(scope.settings);
-    await using gateway = await startGateway({
-      target,
-      credentials,
-      faults: options.faults ?? [],
-      socket,
-      // The account of an emulator is the run's own; in a real one other things live.
-      scope: target.name === "aws" ? { prefix: target.prefix, keyIds: scope.keyIds } : undefined,
-    });
-    const ran = await runAnswer({
-      bundle: bundled,
-      export: options.export,
-      args: options.args ?? [],
-      env: { ...environment(gateway.endpoint, credentials, scope.settings), ...options.env },
-      limits: { ...scope.settings.limits, ...options.limits },
-      isolation: scope.settings.isolation,
-      refuseUnsandboxed: scope.settings.refuseUnsandboxed,
-      server: socket === undefined ? undefined : { port: gateway.port, socket },
-    });
-    scope.targetLost ??= gateway.upstreamLost();
-    const run = new Run(options, ran, gateway.calls());
+    const seat = await processes.take(wantedFor(scope, bundled, options));
+    const { log, ran } = await runIn(seat, { scope, options, bundle: bundled });
+    scope.targetLost ??= log.upstreamLost();
+    const run = new Run(options, ran, log.calls());
     scope.runs.push(run.known());
     refuseTroubles(ran, options);
     return run;
   });
 }
+
+/**
+ * A limit that the check sets or judges is that of one call alone: what an earlier call left in memory must not count.
+ * Faults happen at the gateway, outside the process.
+ */
+const hasOwnLimits = ({ limits = {}, judges = [] }: CallOptions): boolean =>
+  judges.length > 0 || Object.keys(limits).length > 0;
+
+const wantedFor = ({ settings, check }: Scope, bundled: Bundle, options: CallOptions): Wanted => ({
+  bundle: bundled,
+  check,
+  settings,
+  limits: { ...settings.limits, ...options.limits },
+  env: everyCall(settings),
+  alone: settings.fresh === true || hasOwnLimits(options) || bundled.private !== undefined,
+});
+
+interface Asked {
+  readonly scope: Scope;
+  readonly options: CallOptions;
+  readonly bundle: Bundle;
+}
+
+/** Runs one call in a process, and lets go of it. */
+async function runIn(
+  seat: Seat,
+  { scope, options, bundle: bundled }: Asked,
+): Promise<{ log: GatewayLog; ran: AnswerRun }> {
+  const { process, gateway } = seat;
+  const { settings, keyIds } = scope;
+  const { target } = settings;
+  const credentials = throwAway();
+  const log = gateway.begin({
+    target,
+    credentials,
+    faults: options.faults ?? [],
+    // The account of an emulator is the run's own; in a real one other things live.
+    scope: target.name === "aws" ? { prefix: target.prefix, keyIds } : undefined,
+  });
+  let reusable = false;
+  try {
+    const { stays, ...ended } = await process.call({
+      bundle: bundled,
+      export: options.export,
+      args: options.args ?? [],
+      env: { ...environment(gateway.endpoint, credentials, settings), ...options.env },
+      limits: { ...settings.limits, ...options.limits },
+    });
+    const busy = gateway.end();
+    reusable = stays && !busy;
+    if (process.calls > 1 && isDoubtful(ended.outcome)) scope.doubtful = true;
+    return { log, ran: { ...ended, unsandboxed: process.unsandboxed } };
+  } finally {
+    if (reusable) processes.giveBack(seat);
+    else await leave(seat);
+  }
+}
+
+/** Where a call ended early, an earlier one in its process may have had a part in it. */
+const isDoubtful = ({ kind }: Outcome): boolean => kind !== "value" && kind !== "threw" && kind !== "no-data";
 
 /** @throws CheckTrouble for an answer that gave no chance to judge it. */
 function refuseTroubles({ outcome }: AnswerRun, { judges = [] }: CallOptions): void {
@@ -209,17 +255,22 @@ const throwAway = (): ThrowAway => ({
   secretAccessKey: randomBytes(30).toString("base64"),
 });
 
-/** The answer's whole environment; nothing of the person's own reaches it. */
-const environment = (endpoint: string, keys: ThrowAway, { target }: RunSettings): Record<string, string> => ({
-  AWS_ENDPOINT_URL: endpoint,
+/** What is the same for every call. */
+const everyCall = ({ target }: Pick<RunSettings, "target">): Record<string, string> => ({
   AWS_REGION: target.region,
   AWS_DEFAULT_REGION: target.region,
-  AWS_ACCESS_KEY_ID: keys.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
   AWS_EC2_METADATA_DISABLED: "true",
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   NO_PROXY: "*",
   LANG: "C.UTF-8",
-  // 5:45 hours from UTC, without summer time: whoever formats a time as local time is found out, all year round.
+  // 5:45 hours from UTC, without summer time: an answer that formats a time as local time is found out, all year round.
   TZ: "Asia/Kathmandu",
+});
+
+/** The answer's whole environment; nothing of the person's own reaches it. */
+const environment = (endpoint: string, keys: ThrowAway, { target }: RunSettings): Record<string, string> => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_ACCESS_KEY_ID: keys.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  ...everyCall({ target }),
 });

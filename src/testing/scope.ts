@@ -28,6 +28,8 @@ export class Scope {
   readonly namesToSweep: string[] = [];
   /** The run that the check looked at last: a failed expectation is about it. Known once the check has ended. */
   judged: KnownRun | undefined;
+  /** A call that shared its process with earlier ones ended early: the check is to be run again, with a process for each call. */
+  doubtful = false;
   /** Set when a call of the answer did not reach the target. */
   targetLost: Error | undefined;
   readonly #undo: Undo[] = [];

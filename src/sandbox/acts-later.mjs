@@ -1,0 +1,62 @@
+// Ends what code has asked for at a time of its own choosing: timers that keep no process alive, and connections. An
+// AbortSignal's timer and a finalizer cannot be called off; that they were asked for is noticed.
+import { Socket } from "node:net";
+
+const { apply, construct } = Reflect;
+const stopTimer = clearTimeout;
+const stopImmediate = clearImmediate;
+
+/**
+ * Installs the watch, before any code of an answer's.
+ * @returns {{ callOff(): void, remains(): boolean }} `callOff` ends timers and connections; `remains` says that something was
+ *   asked for that cannot be ended
+ */
+export function watchLaterCode() {
+  const timer = setTimeout(() => {}, 0);
+  const immediate = setImmediate(() => {});
+  const timers = collectThis(Object.getPrototypeOf(timer), "unref");
+  const immediates = collectThis(Object.getPrototypeOf(immediate), "unref");
+  stopTimer(timer);
+  stopImmediate(immediate);
+  const { destroy } = Socket.prototype;
+  const sockets = collectThis(Socket.prototype, "connect");
+  const remains = noticeWhatStays();
+  return {
+    remains,
+    callOff() {
+      timers((left) => stopTimer(left));
+      immediates((left) => stopImmediate(left));
+      sockets((socket) => apply(destroy, socket, []));
+    },
+  };
+}
+
+/** Collects the objects on which a method is called; gives a function that takes all of them out. */
+function collectThis(prototype, name) {
+  const method = prototype[name];
+  let found = [];
+  prototype[name] = function collected(...args) {
+    found[found.length] = this;
+    return apply(method, this, args);
+  };
+  return (take) => {
+    for (let index = 0; index < found.length; index += 1) take(found[index]);
+    found = [];
+  };
+}
+
+function noticeWhatStays() {
+  let asked = false;
+  const { timeout } = AbortSignal;
+  AbortSignal.timeout = function noticed(...args) {
+    asked = true;
+    return apply(timeout, AbortSignal, args);
+  };
+  globalThis.FinalizationRegistry = new Proxy(FinalizationRegistry, {
+    construct(...args) {
+      asked = true;
+      return construct(...args);
+    },
+  });
+  return () => asked;
+}

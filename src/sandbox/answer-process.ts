@@ -1,0 +1,211 @@
+/** A walled process that runs calls of one answer, one after the other, for as long as each leaves it as it was. */
+import { randomBytes } from "node:crypto";
+import { chmod, copyFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Limits } from "../common/contract.ts";
+import { EnvironmentTrouble } from "../common/errors.ts";
+import type { Isolation } from "../common/isolation.ts";
+import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
+import { isAnswerMessage } from "./answer-message.ts";
+import { AnswerWatch, type Ended } from "./answer-watch.ts";
+import type { Bundle } from "./bundle-answer.ts";
+import { type Libraries, libraries, loader } from "./libraries.ts";
+import { haveWalls } from "./native-code.ts";
+import { startProcess } from "./start-process.ts";
+import { encode } from "./tagged-json.mjs";
+import type { Server, WalledProcess } from "./types.ts";
+
+export interface AnswerProcessOptions {
+  /** The project's folder, and the shared packages that the answer imports (`Bundle.shared`). */
+  readonly project: string;
+  readonly shared: readonly string[];
+  readonly limits: Limits;
+  /** The walls besides Node.js' own. */
+  readonly isolation: Isolation;
+  /** The gateway, where it listens on a socket. */
+  readonly server?: Server | undefined;
+  /** Native code that no wall holds is not run. */
+  readonly refuseUnsandboxed?: boolean | undefined;
+  /** The part of the environment that is the same for every call. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The process ends after its first call, and prepares nothing for another one. */
+  readonly once: boolean;
+}
+
+export interface ProcessCall {
+  readonly bundle: Bundle;
+  readonly export: string;
+  readonly args: readonly unknown[];
+  /** Only load the module and look for the export: the value is then undefined. */
+  readonly loadOnly?: boolean | undefined;
+  /** Everything but HOME and TMPDIR, which are an empty folder of the call's own. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+}
+
+const noWalls =
+  "The answer would run native code, and --isolation process has no walls that hold it. Take --isolation bubblewrap " +
+  "or container, or allow it with --allow-unsandboxed.";
+
+const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const runner = own("answer-runner.mjs");
+const runnerParts = ["tagged-json.mjs", "reusable.mjs", "clean-check.mjs", "acts-later.mjs"].map(own);
+
+/** What the runner itself keeps in memory, in MiB, to see whether a call has left the process as it was. */
+const memoryForReuseMb = 24;
+/** Calls that one process may serve within its processor time. */
+const callsWithinTime = 4;
+const markBytes = 24;
+
+export class AnswerProcess implements AsyncDisposable {
+  /** Native code ran behind Node.js' own walls alone, which do not hold it. */
+  readonly unsandboxed: boolean;
+  /** How many calls have been begun. */
+  calls = 0;
+  readonly #walled: WalledProcess;
+  readonly #messages: AsyncIterator<unknown>;
+  readonly #folders: Folders;
+  #bundle: { readonly source: Bundle; readonly inside: Bundle } | undefined;
+  #key = "";
+  #late = false;
+
+  private constructor(walled: WalledProcess, folders: Folders, unsandboxed: boolean) {
+    this.#walled = walled;
+    this.#messages = walled.messages[Symbol.asyncIterator]();
+    this.#folders = folders;
+    this.unsandboxed = unsandboxed;
+  }
+
+  /** @throws what `startProcess` throws; EnvironmentTrouble for native code that must not run here. */
+  static async start(options: AnswerProcessOptions): Promise<AnswerProcess> {
+    const shared = await libraries(options.project, options.shared);
+    const unsandboxed = options.isolation === "process" && !haveWalls(shared.addons);
+    if (unsandboxed && options.refuseUnsandboxed) throw new EnvironmentTrouble(noWalls);
+    const folders = await makeFolders(options.isolation);
+    try {
+      const walled = await startProcess(processOptions(options, shared, folders));
+      walled.send(setupMessage(options, shared, folders));
+      return new AnswerProcess(walled, folders, unsandboxed);
+    } catch (error) {
+      await folders[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * Runs a call to its outcome. When the process `stays`, it stands still until `settle` or its end; when not, it has ended.
+   * @throws NotData when an argument is no data.
+   */
+  async call(call: ProcessCall): Promise<Ended> {
+    const args = encode(call.args, "args");
+    this.calls += 1;
+    const bundle = await this.#admit(call.bundle);
+    this.#key = randomBytes(markBytes).toString("base64url");
+    const watch = new AnswerWatch(this.#walled, this.#messages, { ...call, bundle, mark: this.#key });
+    const folder = this.#folders.scratch.path;
+    this.#walled.send({
+      bundle: bundle.file,
+      nonce: randomBytes(6).toString("hex"),
+      export: call.export,
+      args,
+      loadOnly: call.loadOnly ?? false,
+      env: { ...call.env, HOME: folder, TMPDIR: folder },
+      key: this.#key,
+    });
+    return watch.end();
+  }
+
+  /**
+   * Lets a process that stayed go on, once nothing that it does can reach anything any more.
+   * @returns what is not as it was before the call; undefined when the process may serve another one.
+   */
+  async settle(): Promise<string | undefined> {
+    const { stdout, stderr } = this.#walled;
+    const tooLate = (): void => void (this.#late = true);
+    for (const stream of [stdout, stderr]) stream.on("data", tooLate);
+    this.#walled.write("\n");
+    try {
+      const { value } = await this.#messages.next();
+      if (!isAnswerMessage(value) || value.kind !== "settled" || value.key !== this.#key) return "its runner";
+      return value.dirty ?? (this.#late ? "its output" : undefined);
+    } catch {
+      return "its runner";
+    } finally {
+      for (const stream of [stdout, stderr]) stream.off("data", tooLate);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#walled[Symbol.asyncDispose]();
+    await this.#folders[Symbol.asyncDispose]();
+  }
+
+  /** A process never sees two answers. */
+  async #admit(bundle: Bundle): Promise<Bundle> {
+    if (this.#bundle && this.#bundle.source.file !== bundle.file) {
+      throw new Error("A process that has run one answer cannot run another");
+    }
+    if (!this.#bundle) {
+      const file = path.join(this.#folders.code.path, `answer${path.extname(bundle.file)}`);
+      await copyFile(bundle.file, file);
+      this.#bundle = { source: bundle, inside: { ...bundle, file } };
+    }
+    return this.#bundle.inside;
+  }
+}
+
+interface Folders extends AsyncDisposable {
+  /** Where the answer's module will lie; the process reads it. */
+  readonly code: TemporaryFolder;
+  /** HOME and TMPDIR. */
+  readonly scratch: TemporaryFolder;
+}
+
+async function makeFolders(isolation: Isolation): Promise<Folders> {
+  const [code, scratch] = await Promise.all([makeTemporaryFolder("code"), makeTemporaryFolder("answer")]);
+  // In a container a user reads it to whom it does not belong.
+  if (isolation === "container") await chmod(code.path, 0o711);
+  return {
+    code,
+    scratch,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([code[Symbol.asyncDispose](), scratch[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+/** The wall clock is the judge of time; processor time is limited for the case that it is not looked at. */
+const cpuSeconds = ({ limits, once }: AnswerProcessOptions): number =>
+  (limits.seconds * 4 + 4) * (once ? 1 : callsWithinTime);
+
+function processOptions(
+  options: AnswerProcessOptions,
+  shared: Libraries,
+  { code, scratch }: Folders,
+): Parameters<typeof startProcess>[0] {
+  const { limits, isolation, server, env, once } = options;
+  return {
+    entry: runner,
+    readable: [...runnerParts, loader, code.path, shared.file, ...(shared.cache ? [shared.cache] : [])],
+    writable: [],
+    scratch: [scratch.path],
+    isolation,
+    server,
+    env: { ...env, HOME: scratch.path, TMPDIR: scratch.path },
+    cwd: scratch.path,
+    memoryMb: limits.memoryMb + (once ? 0 : memoryForReuseMb),
+    addons: shared.addons,
+    cpuSeconds: cpuSeconds(options),
+  };
+}
+
+function setupMessage(options: AnswerProcessOptions, shared: Libraries, { scratch }: Folders): object {
+  return {
+    shared: { ...shared, names: options.shared },
+    once: options.once,
+    scratch: scratch.path,
+    memoryMb: options.limits.memoryMb,
+    cpuSeconds: (cpuSeconds(options) * (callsWithinTime - 1)) / callsWithinTime,
+  };
+}

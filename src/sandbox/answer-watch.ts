@@ -1,0 +1,138 @@
+/** Watches one call of an answer until its outcome is known or a limit is hit. */
+import type { Limits } from "../common/contract.ts";
+import { type AnswerMessage, type OutcomeMessage, isAnswerMessage } from "./answer-message.ts";
+import type { Bundle } from "./bundle-answer.ts";
+import { startClock } from "./clock.ts";
+import { type OutputCollector, collectOutput } from "./collect-output.ts";
+import { mapStack } from "./map-stack.ts";
+import { type LimitName, type Outcome, limitHit, told } from "./outcome.ts";
+import { MessageRefused } from "./parent-channel.ts";
+import type { Exit, WalledProcess } from "./types.ts";
+
+export interface Ended {
+  readonly outcome: Outcome;
+  /** Up to the output limit. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** From the call to its end as this process saw it, without starting the process and loading the module. */
+  readonly ms: number;
+  /** The process stands still and waits for a word; otherwise it has ended. */
+  readonly stays: boolean;
+}
+
+interface Watched {
+  readonly bundle: Bundle;
+  readonly export: string;
+  readonly limits: Limits;
+  /** What the runner prints behind all that the answer printed. */
+  readonly mark: string;
+}
+
+/** What its process sent was not written by the runner: it is as good as a value that is no data. */
+const forged: OutcomeMessage = {
+  kind: "no-data",
+  stays: false,
+  message: "its process sent what is no reply",
+};
+
+/** What V8 prints when it dies of a refused allocation: the outcome says it in fewer words. */
+const lastWords =
+  /\n*(?:<--- Last few GCs --->|FATAL ERROR: |#\n# Fatal |----- Native stack trace -----)[\s\S]*$/;
+
+/** How long the rest of the output may take, once the runner has said that it is there. */
+const patienceMs = 5000;
+
+export class AnswerWatch {
+  readonly #walled: WalledProcess;
+  readonly #messages: AsyncIterator<unknown>;
+  readonly #call: Watched;
+  readonly #output: OutputCollector;
+  #hit: LimitName | undefined;
+  #loadedAt: number | undefined;
+
+  constructor(walled: WalledProcess, messages: AsyncIterator<unknown>, call: Watched) {
+    this.#walled = walled;
+    this.#messages = messages;
+    this.#call = call;
+    this.#output = collectOutput(walled, {
+      bytes: call.limits.outputKb * 1024,
+      mark: call.mark,
+      exceeded: () => this.#stop("output"),
+    });
+  }
+
+  async end(): Promise<Ended> {
+    const sent = performance.now();
+    const stopClock = startClock(this.#call.limits.seconds, () => this.#stop("time"));
+    const message = await this.#nextOutcome();
+    const ms = Math.round((performance.now() - (this.#loadedAt ?? sent)) * 10) / 10;
+    const stays = message?.stays === true && (await this.#isMarked());
+    // Without an outcome the process is about to end by itself, and how it ends is the outcome.
+    if (message && !stays) this.#walled.kill();
+    const exit = stays ? undefined : await this.#walled.exited;
+    stopClock();
+    if (!stays) await this.#output.complete;
+    const { stdout, stderr } = this.#output.take();
+    const { bundle } = this.#call;
+    return {
+      outcome: this.#outcome(message, exit),
+      stdout: mapStack(stdout, bundle),
+      stderr: mapStack(exit?.outOfMemory ? stderr.replace(lastWords, "") : stderr, bundle),
+      ms,
+      stays: stays && this.#hit === undefined,
+    };
+  }
+
+  #stop(limit: LimitName): void {
+    this.#hit ??= limit;
+    this.#walled.kill();
+  }
+
+  /** The runner marks the end of the output; nobody else knows how. */
+  async #isMarked(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), patienceMs);
+    });
+    const complete = this.#output.complete.then(() => true);
+    return Promise.race([complete, late]).finally(() => clearTimeout(timer));
+  }
+
+  async #nextOutcome(): Promise<OutcomeMessage | undefined> {
+    try {
+      for (;;) {
+        const { value, done } = await this.#messages.next();
+        if (done) return undefined;
+        const message = this.#accept(value);
+        if (message.kind === "loaded") this.#loadedAt ??= performance.now();
+        else return message;
+      }
+    } catch (error) {
+      if (!(error instanceof MessageRefused)) throw error;
+      if (error.tooLarge) this.#stop("output");
+      else return forged;
+    }
+    return undefined;
+  }
+
+  #accept(message: unknown): Exclude<AnswerMessage, { kind: "settled" }> {
+    if (!isAnswerMessage(message) || message.kind === "settled") {
+      throw new MessageRefused("not one of the runner's messages");
+    }
+    return message;
+  }
+
+  #outcome(message: OutcomeMessage | undefined, exit: Exit | undefined): Outcome {
+    if (this.#hit) return limitHit(this.#hit, this.#call.limits);
+    if (message) return told(message, this.#call);
+    const { code, signal, outOfMemory } = exit!;
+    if (outOfMemory) return limitHit("memory", this.#call.limits);
+    if (signal) return limitHit("time", this.#call.limits);
+    return this.#loadedAt === undefined
+      ? {
+          kind: "does-not-load",
+          message: `The module ended its process with code ${code} while it was loading.`,
+        }
+      : { kind: "exited", code: code ?? 0 };
+  }
+}
