@@ -1,14 +1,8 @@
 /** `check(id, body)`: one vitest test that leaves a record of what it found. */
 import { afterAll, test } from "vitest";
 import { type CheckRecord, type RunSettings, recordKey } from "../common/contract.ts";
-import {
-  type Answer,
-  type Reference,
-  makeAnswer,
-  makeReference,
-  prepareAnswer,
-  endAnswers,
-} from "./answer.ts";
+import { type Answer, type Reference, makeAnswer, makeReference } from "./answer.ts";
+import { endAnswers, prepareAnswer } from "./answer-setup.ts";
 import { type Aws, makeAws } from "./aws.ts";
 import { type ForAll, makeForAll } from "./for-all.ts";
 import { type Random, randomBy } from "./random.ts";

@@ -3,7 +3,8 @@
  * CONTRIBUTING.md shows how a check is written.
  */
 export { expect } from "vitest";
-export type { Answer, CallOptions, Reference } from "./answer.ts";
+export type { Answer, Reference } from "./answer.ts";
+export type { CallOptions } from "./call-answer.ts";
 export type { Aws } from "./aws.ts";
 export { type CheckBody, type Tools, check } from "./check.ts";
 export type { DeployOptions, Deployed, Invocation } from "./deployed.ts";

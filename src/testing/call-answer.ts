@@ -1,0 +1,146 @@
+/** Calls an export of the answer, in a process that nothing of the same check has run in, and looks at the outcome. */
+import { availableParallelism } from "node:os";
+import type { Limits, RunSettings } from "../common/contract.ts";
+import type { Fault } from "../gateway/faults.ts";
+import type { GatewayLog } from "../gateway/start-gateway.ts";
+import type { Bundle } from "../sandbox/bundle-answer.ts";
+import type { LimitName, Outcome } from "../sandbox/outcome.ts";
+import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
+import { type Seat, type Wanted, leave } from "./answer-processes.ts";
+import { bundle, processes } from "./answer-setup.ts";
+import { environment, sameForAllCalls, throwAway } from "./call-environment.ts";
+import { Gate } from "./gate.ts";
+import { Run } from "./run.ts";
+import type { Scope } from "./scope.ts";
+import { CheckTrouble, wrongAnswer } from "./troubles.ts";
+
+export interface CallOptions {
+  /** The function to call. */
+  readonly export: string;
+  readonly args?: readonly unknown[];
+  /** Instead of lab.json's. */
+  readonly limits?: Partial<Limits>;
+  /** Limits that the check is about: reaching one is a wrong answer, not a trouble of its own. */
+  readonly judges?: readonly LimitName[];
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the gateway does to which calls on purpose. */
+  readonly faults?: readonly Fault[];
+}
+
+/** One core an answer: more of them at a time would only make each slower. */
+const gate = new Gate(availableParallelism());
+
+export async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
+  const bundled = await bundle(scope.settings);
+  return gate.pass(async () => {
+    const seat = await processes.take(wantedFor(scope, bundled, options));
+    const { log, ran } = await runIn(seat, { scope, options, bundle: bundled });
+    scope.targetLost ??= log.upstreamLost();
+    const run = new Run(options, ran, log.calls());
+    scope.runs.push(run.known());
+    refuseTroubles(ran, options);
+    return run;
+  });
+}
+
+/**
+ * A limit that the check sets or judges is that of one call alone: what an earlier call left in memory must not count.
+ * Faults happen at the gateway, outside the process.
+ */
+const hasOwnLimits = ({ limits = {}, judges = [] }: CallOptions): boolean =>
+  judges.length > 0 || Object.keys(limits).length > 0;
+
+const wantedFor = ({ settings, check }: Scope, bundled: Bundle, options: CallOptions): Wanted => ({
+  bundle: bundled,
+  check,
+  settings,
+  limits: { ...settings.limits, ...options.limits },
+  env: sameForAllCalls(settings),
+  alone: settings.fresh === true || hasOwnLimits(options) || bundled.private !== undefined,
+});
+
+interface Asked {
+  readonly scope: Scope;
+  readonly options: CallOptions;
+  readonly bundle: Bundle;
+}
+
+/** Runs one call in a process, and lets go of it. */
+async function runIn(
+  seat: Seat,
+  { scope, options, bundle: bundled }: Asked,
+): Promise<{ log: GatewayLog; ran: AnswerRun }> {
+  const { process, gateway } = seat;
+  const { settings, keyIds } = scope;
+  const { target } = settings;
+  const credentials = throwAway();
+  const log = gateway.begin({
+    target,
+    credentials,
+    faults: options.faults ?? [],
+    // The account of an emulator is the run's own; in a real one other things live.
+    scope: target.name === "aws" ? { prefix: target.prefix, keyIds } : undefined,
+  });
+  let reusable = false;
+  try {
+    const { stays, ...ended } = await process.call({
+      bundle: bundled,
+      export: options.export,
+      args: options.args ?? [],
+      env: { ...environment(gateway.endpoint, credentials, settings), ...options.env },
+      limits: { ...settings.limits, ...options.limits },
+    });
+    const busy = gateway.end();
+    reusable = stays && !busy;
+    if (process.calls > 1 && isDoubtful(ended.outcome)) scope.doubtful = true;
+    return { log, ran: { ...ended, unsandboxed: process.unsandboxed } };
+  } finally {
+    if (reusable) processes.giveBack(seat);
+    else await leave(seat);
+  }
+}
+
+/** Where a call ended early, an earlier one in its process may have had a part in it. */
+const isDoubtful = ({ kind }: Outcome): boolean => kind !== "value" && kind !== "threw" && kind !== "no-data";
+
+const loaded = new Map<string, Promise<AnswerRun>>();
+
+/**
+ * Loads the module here before it is deployed, once for all checks: what does not load is then told with its line, and the
+ * same way on every target.
+ * @throws the troubles of `callAnswer`.
+ */
+export async function refuseUnloadable(settings: RunSettings, bundled: Bundle, name: string): Promise<void> {
+  const key = `${bundled.file} ${name}`;
+  const known = loaded.get(key) ?? load(settings, bundled, name);
+  loaded.set(key, known);
+  // What kept a process from being started may be gone by the next call.
+  known.catch(() => loaded.delete(key));
+  refuseTroubles(await known, { export: name });
+}
+
+const load = (settings: RunSettings, bundled: Bundle, name: string): Promise<AnswerRun> =>
+  gate.pass(() =>
+    runAnswer({
+      bundle: bundled,
+      export: name,
+      args: [],
+      loadOnly: true,
+      env: environment(nowhere, throwAway(), settings),
+      limits: settings.limits,
+      isolation: settings.isolation,
+      refuseUnsandboxed: settings.refuseUnsandboxed,
+    }),
+  );
+
+/** A port that nobody listens on. */
+const nowhere = "http://127.0.0.1:9";
+
+/** @throws CheckTrouble for an answer that gave no chance to judge it. */
+function refuseTroubles({ outcome }: AnswerRun, { judges = [] }: CallOptions): void {
+  if (outcome.kind === "does-not-load") throw new CheckTrouble("does-not-load", outcome.message);
+  if (outcome.kind !== "limit") return;
+  if (judges.includes(outcome.limit)) throw wrongAnswer(outcome.message);
+  throw new CheckTrouble("limit", outcome.message);
+}
