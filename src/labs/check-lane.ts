@@ -1,6 +1,6 @@
 /**
- * One vitest, started once and used for many runs, one after the other: each run is a fork of its own that loads
- * the lab's check file with its settings. Starting vitest costs more than a run, so lanes are kept.
+ * One vitest with one fork, started once and used for many runs, one after the other: each run evaluates the lab's check
+ * file anew, with its settings. Starting both costs more than a run, so lanes are kept.
  */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -11,6 +11,7 @@ import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 import { type CheckRecord, type RunSettings, recordKey, settingsKey } from "../common/contract.ts";
 import { refuseSmallAddressSpace } from "../common/machine-trouble.ts";
 import type { CheckEvent } from "./evidence.ts";
+import { ForkKeeper } from "./kept-fork.ts";
 import { collectStrayErrors } from "./stray-errors.ts";
 
 declare module "vitest" {
@@ -70,10 +71,15 @@ export async function openLane(project: string): Promise<Lane> {
   let onEvent: (event: CheckEvent) => void = () => {};
   let hasBegun = false;
   const listeners = endings.map(listenersOf);
-  const vitest = await startVitest(project, {
-    onTestModuleQueued: () => void (hasBegun = true),
-    onTestCaseResult: (testCase) => onEvent(eventOf(testCase)),
-  });
+  const forks = new ForkKeeper();
+  const vitest = await startVitest(
+    project,
+    {
+      onTestModuleQueued: () => void (hasBegun = true),
+      onTestCaseResult: (testCase) => onEvent(eventOf(testCase)),
+    },
+    forks,
+  );
   // Vitest would exit by itself, before anything is tidied or told.
   endings.forEach((event, index) => {
     const added = listenersOf(event).filter((listener) => !listeners[index]?.includes(listener));
@@ -96,16 +102,15 @@ export async function openLane(project: string): Promise<Lane> {
       cancel();
       cancel();
     },
-    [Symbol.asyncDispose]: () => vitest.close(),
+    async [Symbol.asyncDispose]() {
+      await vitest.close();
+      await forks.end();
+    },
   };
 }
 
-async function startVitest(project: string, reporter: Reporter): Promise<Vitest> {
+async function startVitest(project: string, reporter: Reporter, forks: ForkKeeper): Promise<Vitest> {
   const { ForksPoolWorker, createVitest } = await import("vitest/node");
-  class CheckFork extends ForksPoolWorker {
-    /** Vitest would keep transformed code in a temporary folder that a killed command line leaves behind. */
-    override readonly cacheFs = false;
-  }
   const silent = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
   return createVitest(
     "test",
@@ -116,7 +121,10 @@ async function startVitest(project: string, reporter: Reporter): Promise<Vitest>
       include: [],
       setupFiles: setupModules,
       reporters: [reporter],
-      pool: { name: "check-forks", createPoolWorker: (options) => new CheckFork(options) },
+      pool: {
+        name: "check-forks",
+        createPoolWorker: (options) => forks.worker(() => new ForksPoolWorker(options)),
+      },
       maxWorkers: 1,
       isolate: true,
       cache: false,
@@ -139,10 +147,11 @@ async function startVitest(project: string, reporter: Reporter): Promise<Vitest>
 
 async function runOnce(vitest: Vitest, { settings, only }: LaneRun): Promise<LaneResult> {
   vitest.provide(settingsKey satisfies keyof ProvidedContext, settings);
-  if (only === undefined) vitest.resetGlobalTestNamePattern();
-  else vitest.setGlobalTestNamePattern(new RegExp(`^(?:${only.join("|")})$`));
   const file = path.join(settings.labFolder, "checks.test.ts");
-  const specification = vitest.getRootProject().createSpecification(file);
+  const specification = vitest.getRootProject().createSpecification(file, {
+    // Always given: a fork keeps the settings that it was started with.
+    testNamePattern: only === undefined ? /^/ : new RegExp(`^(?:${only.join("|")})$`),
+  });
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
   const own = testModules.filter((testModule) => testModule.moduleId === specification.moduleId);
   return {

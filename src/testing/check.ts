@@ -22,8 +22,8 @@ export interface Tools {
 
 export type CheckBody = (tools: Tools) => Promise<void>;
 
-/** Once in a file of checks. */
-let prepared = false;
+/** The run that was prepared for: a process serves several, one after the other. */
+let prepared: RunSettings | undefined;
 
 /**
  * A check that lab.json declares. All checks of a file run at the same time; each makes its own buckets and keys.
@@ -33,8 +33,8 @@ export function check(id: string, body: CheckBody): void {
   const settings = readSettings();
   // Declared for other targets only: there is nothing to run here.
   if (!settings.checks.includes(id) && declaredChecks(settings).includes(id)) return;
-  if (!prepared) {
-    prepared = true;
+  if (prepared !== settings) {
+    prepared = settings;
     prepareAnswer(settings);
     afterAll(() => close(settings));
   }
