@@ -85,7 +85,10 @@ export async function openLane(project: string): Promise<Lane> {
     const added = listenersOf(event).filter((listener) => !listeners[index]?.includes(listener));
     added.forEach((listener) => process.off(event, listener));
   });
-  const cancel = (): void => void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
+  const cancel = (): void => {
+    forks.spoil();
+    void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
+  };
   return {
     async run(run) {
       onEvent = run.onEvent;

@@ -11,15 +11,22 @@ type Callback = (argument: unknown) => void;
 
 /** The fork of one lane, which is kept between its runs. */
 export class ForkKeeper {
+  #spoilt = false;
   #idle: { readonly fork: ForksPoolWorker; readonly runs: number } | undefined;
+
+  /** The fork of the run that is under way ends with it: a run that is cut short leaves vitest's own state half way. */
+  spoil(): void {
+    this.#spoilt = true;
+  }
 
   /** What vitest starts for a run: the fork that was kept, or else a new one. */
   worker(make: () => ForksPoolWorker): PoolWorker {
     const kept = this.#idle;
     this.#idle = undefined;
+    this.#spoilt = false;
     const runs = (kept?.runs ?? 0) + 1;
     const keep = (fork: ForksPoolWorker): boolean => {
-      if (runs >= mostRuns) return false;
+      if (this.#spoilt || runs >= mostRuns) return false;
       this.#idle = { fork, runs };
       return true;
     };

@@ -104,6 +104,8 @@ test.each([
 
 test("a fork that dies before it has begun leaves no result, least of all that of the run before", async () => {
   expect(await verdictOf({})).toMatchObject({ outcome: "pass" });
+  // A run that is cut short ends its fork: the next one starts another.
+  await verdictOf({ "returns-text": { trouble: "does-not-load" } });
   const dies = path.join(folder, "dies.cjs");
   await writeFile(
     dies,
