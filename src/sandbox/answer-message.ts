@@ -3,7 +3,7 @@ import { type Shape, hasShapeOf, isRecord, isString } from "../common/shape.ts";
 import type { EncodedError } from "./tagged-json.mjs";
 
 /** One outcome ends a call. `stays`: the process waits for a word, and may then serve another call. */
-export type OutcomeMessage = { readonly stays: boolean } & (
+export type OutcomeMessage = { readonly stays?: boolean } & (
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "no-data"; readonly message: string }
   | { readonly kind: "no-export"; readonly exports: readonly string[] }
@@ -41,5 +41,4 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 export const isAnswerMessage = (message: unknown): message is AnswerMessage =>
-  hasShapeOf(message, "kind", shapes) &&
-  (message.kind === "loaded" || message.kind === "settled" || typeof message.stays === "boolean");
+  hasShapeOf(message, "kind", shapes);

@@ -29,11 +29,7 @@ interface Watched {
 }
 
 /** What its process sent was not written by the runner: it is as good as a value that is no data. */
-const forged: OutcomeMessage = {
-  kind: "no-data",
-  stays: false,
-  message: "its process sent what is no reply",
-};
+const forged: OutcomeMessage = { kind: "no-data", message: "its process sent what is no reply" };
 
 /** What V8 prints when it dies of a refused allocation: the outcome says it in fewer words. */
 const lastWords =
