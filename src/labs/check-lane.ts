@@ -65,6 +65,14 @@ const listenersOf = (event: (typeof endings)[number]): readonly Listener[] =>
 
 type Listener = (...args: unknown[]) => void;
 
+/** Vitest would exit by itself, before anything is tidied or told. */
+function removeListenersBut(before: readonly (readonly Listener[])[]): void {
+  endings.forEach((event, index) => {
+    const added = listenersOf(event).filter((listener) => !before[index]?.includes(listener));
+    added.forEach((listener) => process.off(event, listener));
+  });
+}
+
 /** @param project folder in which `node_modules` lies. */
 export async function openLane(project: string): Promise<Lane> {
   refuseSmallAddressSpace();
@@ -80,11 +88,7 @@ export async function openLane(project: string): Promise<Lane> {
     },
     forks,
   );
-  // Vitest would exit by itself, before anything is tidied or told.
-  endings.forEach((event, index) => {
-    const added = listenersOf(event).filter((listener) => !listeners[index]?.includes(listener));
-    added.forEach((listener) => process.off(event, listener));
-  });
+  removeListenersBut(listeners);
   const cancel = (): void => {
     forks.spoil();
     void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
