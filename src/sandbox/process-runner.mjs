@@ -193,6 +193,8 @@ async function main(argument, { memoryMb, addons, folders, server, tellsExit, ch
   printAtOnce();
   tidyMemory(memoryMb);
   const channel = openChannel(socket);
+  // What ends from here on has been started.
+  channel.send("started");
   if (argument === "--measure") {
     // Node.js 22 starts its pool of threads at the first need, and each has a stack.
     await stat(fileURLToPath(import.meta.url));

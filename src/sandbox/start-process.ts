@@ -4,11 +4,12 @@
  */
 import { realpath } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { EnvironmentTrouble } from "../common/errors.ts";
 import { remembered } from "../common/remember.ts";
 import { ended } from "./ended.ts";
 import { type Launched, launch, runner, runnerFiles } from "./launch.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
-import type { ProcessOptions, WalledProcess } from "./types.ts";
+import type { Exit, ProcessOptions, WalledProcess } from "./types.ts";
 
 const mib = 1024 * 1024;
 
@@ -36,14 +37,19 @@ async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
 }
 
 function walled(launched: Launched, { messageMb = 64 }: ProcessOptions): WalledProcess {
-  const { child, channel, kill } = launched;
+  const { child, channel } = launched;
   const exited = ended(launched);
+  let killed = false;
+  const kill = (): void => {
+    killed = true;
+    launched.kill();
+  };
   return {
     pid: child.pid as number,
     stdout: child.stdout as Readable,
     stderr: child.stderr as Readable,
     exited,
-    messages: readMessages(channel, messageMb * mib),
+    messages: onceStarted(readMessages(channel, messageMb * mib), () => (killed ? undefined : exited)),
     send: (message) => writeMessage(channel, message),
     write: (text) => void channel.write(text),
     kill,
@@ -53,6 +59,25 @@ function walled(launched: Launched, { messageMb = 64 }: ProcessOptions): WalledP
       for (const stream of [channel, ...child.stdio]) stream?.destroy();
     },
   };
+}
+
+/**
+ * The messages after the runner's first word, which comes before any code that is not trusted: a process that ends
+ * without it has met no such code, and its end says nothing of it.
+ * @throws EnvironmentTrouble while iterating, unless we ended it ourselves.
+ */
+async function* onceStarted(
+  messages: AsyncGenerator<unknown>,
+  endedByItself: () => Promise<Exit> | undefined,
+): AsyncGenerator<unknown> {
+  const { value, done } = await messages.next();
+  if (!done && value === "started") return yield* messages;
+  const exit = await endedByItself();
+  if (exit === undefined) return;
+  throw new EnvironmentTrouble(
+    `Node.js did not start behind its walls (${exit.signal ?? `exit code ${exit.code}`}).`,
+    { hint: "Is there memory for another process, and room for its files?" },
+  );
 }
 
 const empty = remembered(measureEmpty);

@@ -67,7 +67,7 @@ export interface Exit {
 /** Both ends: one JSON value a message, in order. */
 export interface Channel {
   send(message: unknown): void;
-  /** Ends when the other side does. To be read once. */
+  /** Ends when the other side does. To be read once; throws EnvironmentTrouble when the process could not be started. */
   readonly messages: AsyncIterable<unknown>;
 }
 

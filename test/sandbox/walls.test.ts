@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test, vi } from "vitest";
+import { EnvironmentTrouble } from "../../src/common/errors.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { MessageRefused } from "../../src/sandbox/parent-channel.ts";
 import { startProcess } from "../../src/sandbox/start-process.ts";
@@ -50,6 +51,14 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
   }
 
   const denied = { refused: "ERR_ACCESS_DENIED" };
+
+  test("a process that does not start is the machine's trouble, not that of the code it was for", async () => {
+    const tryIt = async (): Promise<unknown> => {
+      await using walled = await start({ env: { NODE_OPTIONS: "--no-such-flag" } });
+      return await attempt(walled, "read", "/etc/passwd");
+    };
+    await expect(tryIt()).rejects.toThrow(EnvironmentTrouble);
+  });
 
   test.each([
     ["read", "/etc/passwd"],
