@@ -1,6 +1,7 @@
 /** Makes the shell, hears signals, and is the only place that exits. */
 import { exitCodes } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
+import { areStraysCollected } from "../labs/stray-errors.ts";
 import { findPlaces } from "../labs/places.ts";
 import { makeStyle } from "../labs/report/style.ts";
 import { runCli } from "./run-cli.ts";
@@ -42,6 +43,8 @@ process.on("exit", (code) => {
   stderr.write("error: The run was ended from inside before it had a verdict; see above.\n");
 });
 process.on("uncaughtException", (error: Error) => {
+  // The runs that are under way tell of it in their reports, and the others go on.
+  if (areStraysCollected()) return;
   stderr.write(`error: ${error.stack ?? String(error)}\n`);
   exit(isMachineTrouble(error) ? exitCodes.environment : exitCodes.defect);
 });

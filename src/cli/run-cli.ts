@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { CommanderError, Command } from "commander";
 import { UserError, exitCodes } from "../common/errors.ts";
+import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { type Shell, printJson } from "./shell.ts";
 import { exitCodeHelp, self } from "./text.ts";
 
@@ -101,6 +102,13 @@ function explain(error: unknown, interrupted: boolean): Failure {
   if (error instanceof CommanderError) return { exitCode: error.exitCode, message: error.message };
   if (error instanceof UserError) {
     return { exitCode: error.exitCode, message: error.message, hint: error.hint };
+  }
+  if (isMachineTrouble(error)) {
+    return {
+      exitCode: exitCodes.environment,
+      message: `This machine cannot run it: ${(error as Error).message}`,
+      hint: "Is a limit too low (ulimit -a), or a disk full?",
+    };
   }
   return {
     exitCode: exitCodes.defect,

@@ -12,6 +12,9 @@ function tell(error: unknown): void {
   for (const listener of listeners) listener(error);
 }
 
+/** Whether somebody is told of stray errors: the process may then go on. */
+export const areStraysCollected = (): boolean => listeners.size > 0;
+
 /** Tells of every stray error until it is disposed of. */
 export function collectStrayErrors(listener: Listener): Disposable {
   if (listeners.size === 0) for (const event of events) process.on(event, tell);
