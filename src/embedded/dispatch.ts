@@ -24,6 +24,7 @@ import { answerPreflight, crossOriginHeaders } from "./cross-origin.ts";
 import { type AdmittedCall, answerForm } from "./form-upload.ts";
 import { type Noted, resourceOf } from "./request-log.ts";
 import type { LoadedService, Services } from "./services.ts";
+import { answerWebsite, isWebsite } from "./website.ts";
 
 export interface Dispatcher {
   readonly accounts: Accounts;
@@ -82,9 +83,17 @@ interface Call {
 }
 
 async function answer(dispatcher: Dispatcher, sent: WireRequest, call: Call): Promise<WireResponse> {
-  const { model, implementation } = call.loaded;
+  const { implementation } = call.loaded;
   const preflight = answerPreflight(sent, implementation);
   if (preflight) return preflight;
+  const { siteOf } = implementation;
+  if (!siteOf || !isWebsite(sent)) return answerCall(dispatcher, sent, call);
+  const read = (request: WireRequest) => answerCall(dispatcher, request, call);
+  return answerWebsite(sent, { siteOf, read, requestId: call.requestId });
+}
+
+async function answerCall(dispatcher: Dispatcher, sent: WireRequest, call: Call): Promise<WireResponse> {
+  const { model } = call.loaded;
   const isS3 = model.name === "s3";
   if (isS3 && isForm(sent) && s3Place(sent).level === "bucket") {
     return answerForm(sent, {

@@ -1,4 +1,5 @@
 /** What a service gives to the server: its operations as plain functions, and what they share. */
+import type { WebsiteConfiguration } from "@aws-sdk/client-s3";
 
 /** Who signed a call. */
 export type Principal =
@@ -121,6 +122,8 @@ export interface ServiceImplementation<Extra = object> {
   readonly requirements?: RequirementsOf<Extra>;
   /** What browsers of other origins are told; a service without it knows no preflight. */
   readonly crossOrigin?: CrossOrigin;
+  /** How a bucket is served as a website; undefined for a bucket that is not there. */
+  readonly siteOf?: (bucket: string) => { readonly website: WebsiteConfiguration | undefined } | undefined;
   /** Ends what the service started and removes what it stored. */
   readonly close?: () => Promise<void>;
 }
@@ -136,5 +139,7 @@ export interface AnyService {
   ) => readonly Requirement[];
   /** What browsers of other origins are told; a service without it knows no preflight. */
   readonly crossOrigin?: CrossOrigin;
+  /** How a bucket is served as a website; undefined for a bucket that is not there. */
+  readonly siteOf?: (bucket: string) => { readonly website: WebsiteConfiguration | undefined } | undefined;
   readonly close?: () => Promise<void>;
 }

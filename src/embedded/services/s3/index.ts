@@ -53,6 +53,10 @@ export function createS3({ folder, effects }: S3Options): S3 {
       preflightHeaders: (request) => preflightHeaders(shared.buckets, request),
       answerHeaders: (request) => answerHeaders(shared.buckets, request),
     },
+    siteOf: (name) => {
+      const bucket = shared.buckets.find(name);
+      return bucket && { website: bucket.configurations.website };
+    },
     close: () => shared.bodies.close(),
     readObject: async ({ accountId, region, bucket: name, key, versionId }) => {
       const bucket = shared.buckets.require({ Bucket: name }, { accountId, region });
