@@ -23,4 +23,8 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 (nodeModule as CompileCache).enableCompileCache?.(
   fileURLToPath(new URL("../../node_modules/.cache/aws-data-labs/compiled", import.meta.url)),
 );
-await import("./entry.ts");
+await import("./entry.ts").catch((error: NodeJS.ErrnoException) => {
+  process.stderr.write(`error: The command line cannot be loaded: ${error.message}\n`);
+  // Without a descriptor or memory nothing else can be loaded either, not even what tells such errors apart.
+  process.exit(/^(?:EMFILE|ENFILE|ENOMEM|EIO)$/.test(error.code ?? "") ? 5 : 6);
+});

@@ -34,7 +34,7 @@ test.runIf(process.platform === "linux")(
   },
 );
 
-test.runIf(process.platform === "linux").each([30, 60])(
+test.runIf(process.platform === "linux").each([25, 30, 60])(
   "with %i descriptors nothing is called a defect",
   async (n) => {
     const bin = await makeBin(echo, limited(`ulimit -n ${n}`));
