@@ -44,11 +44,13 @@ export interface Job {
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
+  /** How the target is reached, when not by an account of its own with all permissions. */
+  readonly access?: TargetAccess;
 }
 
 /** Runs the checks and gives the run as it is to be reported; what a person reads is written on the way. */
 export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
-  const access = session.target.access();
+  const access = job.access ?? session.target.access();
   const run = plannedRun(session, job, access);
   job.write(heading(run, shell.style));
   const judgesTypes = job.types === "judge";

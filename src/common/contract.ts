@@ -27,6 +27,8 @@ export interface TargetAccess {
   readonly region: string;
   readonly accountId: string;
   readonly credentials: Credentials;
+  /** What an answer's calls are signed with at the target, when they may do less than the checks' own. */
+  readonly answerCredentials?: Credentials;
   /** Put in front of every name a run makes. */
   readonly prefix: string;
 }

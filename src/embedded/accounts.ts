@@ -1,6 +1,7 @@
 /** Who may call: accounts by their 12-digit access key ids, access keys of users, and sessions. */
 import { randomBytes } from "node:crypto";
-import type { Caller } from "../wire/service.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import type { Caller, PermissionAsked } from "../wire/service.ts";
 import type { KnownCredentials } from "../wire/verify-signature.ts";
 import { newAccessKeyId } from "./access-key-id.ts";
 
@@ -16,6 +17,12 @@ export interface SessionCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
+}
+
+export interface RestrictedKeys {
+  readonly credentials: SessionCredentials;
+  /** What calls with these keys asked for, in their order; it grows. */
+  readonly asked: readonly PermissionAsked[];
 }
 
 export interface SessionRequest {
@@ -111,6 +118,29 @@ export class Accounts {
     };
     return this.issue({ caller });
   }
+
+  /** Keys that may do what a policy allows, and a record of what is asked of them. */
+  readonly restrict = (accountId: string, policy: string): RestrictedKeys => {
+    readPolicy(policy);
+    const asked: PermissionAsked[] = [];
+    const principal = {
+      kind: "role",
+      roleArn: `arn:aws:iam::${accountId}:role/restricted`,
+      roleName: "restricted",
+      sessionName: "answer",
+      sessionPolicies: [policy],
+      isUnknown: true,
+    } as const;
+    const caller: Caller = {
+      accountId,
+      arn: `arn:aws:sts::${accountId}:assumed-role/restricted/answer`,
+      userId: "restricted:answer",
+      principal,
+      isSession: true,
+      onAsked: (one) => void asked.push(one),
+    };
+    return { credentials: this.issue({ caller }), asked };
+  };
 
   /** Takes a user's access key. */
   add({ accessKeyId, ...key }: LongTermKey): void {

@@ -66,6 +66,8 @@ function authorize(call: CallToAuthorize, sources: PolicySources): Admission {
   const requirements = isRoot(context.caller) && model.name !== "s3" ? [] : requirementsOf(call);
   const refuse = (requirement: Requirement): AwsError | undefined => {
     const decision = check(requirement);
+    const { action, resource } = requirement;
+    context.caller.onAsked?.({ action, resource, allowed: decision.allowed });
     return decision.allowed || (requirement.aclAllows && !decision.explicit)
       ? undefined
       : accessDenied(model, { decision, requirement, context });

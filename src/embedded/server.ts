@@ -7,7 +7,7 @@ import { makeTemporaryFolder } from "../common/temporary.ts";
 import { findPython } from "../sandbox/find-python.ts";
 import { startProcess } from "../sandbox/start-process.ts";
 import { flattenHeaders, sendBody, splitTarget, type WireResponse } from "../wire/message.ts";
-import { Accounts } from "./accounts.ts";
+import { Accounts, type RestrictedKeys } from "./accounts.ts";
 import { type ConnectionLimits, defaultLimits, drainRest, failStalledBody } from "./connection.ts";
 import { dispatch, type Dispatcher } from "./dispatch.ts";
 import { host, listen } from "./listen.ts";
@@ -46,6 +46,11 @@ export interface EmbeddedAws extends AsyncDisposable {
   readonly endpoint: string;
   readonly port: number;
   readonly secretAccessKey: string;
+  /**
+   * Keys of an account that may do what a policy allows, and nothing else.
+   * @throws PolicyFault when it is no policy document
+   */
+  restrict(accountId: string, policy: string): RestrictedKeys;
 }
 
 /**
@@ -57,6 +62,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   let isClosing = false;
   const folder = await makeTemporaryFolder("aws");
   const accounts = new Accounts({ secret, defaultAccount: options.defaultAccount });
+  const { restrict } = accounts;
   const services = new Services({
     folder: folder.path,
     endpoint: () => dispatcher.endpoint,
@@ -88,7 +94,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     await folder[Symbol.asyncDispose]();
   };
   if (options.loadAll) await orClose(services.loadAll(), close);
-  return { endpoint, port, secretAccessKey: secret, [Symbol.asyncDispose]: close };
+  return { endpoint, port, secretAccessKey: secret, restrict, [Symbol.asyncDispose]: close };
 }
 
 /** Waits for it; when it fails, ends what was opened before. */

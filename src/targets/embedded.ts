@@ -20,6 +20,10 @@ async function openEmbedded({ isolation }: OpenOptions): Promise<OpenTarget> {
     name: "embedded",
     endpoint,
     access: () => freshAccess({ name: "embedded", endpoint, secretAccessKey }),
+    restrict: (access, policy) => {
+      const { credentials, asked } = server.restrict(access.accountId, policy);
+      return { access: { ...access, answerCredentials: credentials }, asked };
+    },
     trouble: async () => undefined,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

@@ -15,8 +15,28 @@ export interface OpenTarget extends AsyncDisposable {
   readonly endpoint: string;
   /** An account of its own for one run of one lab: asking twice gives two accounts. */
   access(): TargetAccess;
+  /**
+   * The same access with an answer's own calls held to a policy; missing where the target does not enforce any.
+   * @param policy an IAM policy document.
+   */
+  restrict?(access: TargetAccess, policy: string): RestrictedAccess;
   /** Why the target no longer answers, for a run that ended in `environment`; undefined while it is well. */
   trouble(): Promise<EnvironmentTrouble | undefined>;
+}
+
+/** A permission that a call asked for. */
+export interface AskedPermission {
+  /** For example `s3:GetObject`. */
+  readonly action: string;
+  /** ARN. */
+  readonly resource: string;
+  readonly allowed: boolean;
+}
+
+export interface RestrictedAccess {
+  readonly access: TargetAccess;
+  /** What was asked for so far, in the order of the calls. */
+  readonly asked: readonly AskedPermission[];
 }
 
 export interface OpenOptions {

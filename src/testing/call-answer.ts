@@ -76,7 +76,7 @@ async function runIn(
   const { target } = settings;
   const credentials = throwAway();
   const log = gateway.begin({
-    target,
+    target: { ...target, credentials: target.answerCredentials ?? target.credentials },
     credentials,
     faults: options.faults ?? [],
     // The account of an emulator is the run's own; in a real one other things live.

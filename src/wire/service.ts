@@ -30,6 +30,16 @@ export interface Caller {
   readonly isSession: boolean;
   /** Tags of the session, and of the user or role behind it. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Sees every permission that the caller's calls ask for. */
+  readonly onAsked?: (asked: PermissionAsked) => void;
+}
+
+export interface PermissionAsked {
+  /** For example `s3:GetObject`. */
+  readonly action: string;
+  /** ARN, or `*`. */
+  readonly resource: string;
+  readonly allowed: boolean;
 }
 
 /** Facts about one call that are not in its input. */

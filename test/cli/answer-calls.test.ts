@@ -1,5 +1,5 @@
 /** trace, policy and cost: of the calls of the last check, or of a run that is made now. */
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeBin } from "./labs-bin.ts";
@@ -36,5 +36,28 @@ test("without a check before, the answer is run now; an unknown check is refused
   expect(await labs("trace", "01", "--check", "nope")).toMatchObject({
     code: 2,
     err: expect.stringContaining("no check"),
+  });
+});
+
+test("--replay judges the answer with its policy enforced, and says what of it nobody asked for", async () => {
+  const { labs, work } = await makeBin();
+  await labs("start", "01");
+  await labs("check", "--seed", "5");
+  const started = await labs("policy", "--replay");
+  expect(started.code).toBe(1);
+  expect(started.out).toMatch(/replay +With this policy enforced, \d checks? do(es)? not pass: /);
+  expect(started.out).toContain("The policy refused nothing: they fail for another reason.");
+  const solution = path.join(import.meta.dirname, "../fixtures/labs/01-scripted/solution/answer.ts");
+  await copyFile(solution, path.join(work, "01-scripted/answer.ts"));
+  await labs("check", "--seed", "5");
+  const { code, out, err } = await labs("policy", "--replay");
+  expect(code).toBe(0);
+  expect(err).toContain("Judging the answer again with this policy enforced");
+  expect(out).toMatch(/replay +With exactly this policy enforced, \d checks pass\./);
+  // The scripted lab says that it calls AWS, and does not.
+  expect(out).toMatch(/unneeded +s3:GetObject of Statement1: no call asked for it/);
+  expect(await labs("policy", "--replay", "--check", "returns-text")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--replay judges every check"),
   });
 });
