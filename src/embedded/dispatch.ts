@@ -105,6 +105,7 @@ async function answerCall(dispatcher: Dispatcher, sent: WireRequest, call: Call)
     });
   }
   const bytes = isS3 ? undefined : await wholeRequestBody(sent, wholeBodyLimit);
+  if (model.name === "sts" && !readClaims(sent)) refuseUnsigned(call.loaded, sent, bytes);
   const verified = verify(dispatcher, sent, { model, bytes });
   const { claims } = verified;
   const request = claims.kind === "query" && isS3 ? withQueryHeaders(sent) : sent;
@@ -112,6 +113,16 @@ async function answerCall(dispatcher: Dispatcher, sent: WireRequest, call: Call)
   const body = async (): Promise<RequestBody> =>
     bytes ? { bytes } : readRequestBody(identified, request, verified);
   return perform(dispatcher, call, { identified, request, claims, body });
+}
+
+/** AssumeRoleWithWebIdentity and AssumeRoleWithSAML are not signed: what is wrong is not the signature. */
+function refuseUnsigned(
+  { model, implementation }: LoadedService,
+  request: WireRequest,
+  bytes: Uint8Array | undefined,
+): void {
+  const { name } = identifyCall(model, request, bytes).operation;
+  if (!implementation.operations[name]) throw notImplemented(model.name, name);
 }
 
 /** Runs the operation of a call that was let in. */

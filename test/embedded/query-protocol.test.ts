@@ -1,5 +1,6 @@
 import { CreateUserCommand, GetUserCommand, IAMClient, ListUserTagsCommand } from "@aws-sdk/client-iam";
 import {
+  AssumeRoleWithWebIdentityCommand,
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
   GetSessionTokenCommand,
@@ -160,6 +161,22 @@ describe("the Query protocol", () => {
       name: "SignatureDoesNotMatch",
       $metadata: { httpStatusCode: 403 },
     });
+  });
+});
+
+test("AssumeRoleWithWebIdentity, which nobody signs, says that it is not here", async () => {
+  await using aws = await startEmbedded();
+  const assumed = new STSClient(options(aws)).send(
+    new AssumeRoleWithWebIdentityCommand({
+      RoleArn: `arn:aws:iam::${account}:role/worker`,
+      RoleSessionName: "run",
+      WebIdentityToken: "token",
+    }),
+  );
+  await expect(assumed).rejects.toMatchObject({
+    name: "NotImplemented",
+    message: expect.stringContaining("sts AssumeRoleWithWebIdentity is not implemented here.") as string,
+    $metadata: { httpStatusCode: 501 },
   });
 });
 
