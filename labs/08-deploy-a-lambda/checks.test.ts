@@ -31,13 +31,16 @@ import {
   sourceOf,
   statementsOf,
   uploadAndWait,
+  tellEventBridge,
+  tellsEventBridge,
   versionedBucket,
   versionsOf,
   waitForEnded,
   wire,
 } from "./fixtures/functions.ts";
 
-const markBy = (random: Random): string => `${random.words(2)} ${random.int(1000, 9999)}`;
+/** With letters beyond Latin-1, for the source is UTF-8. */
+const markBy = (random: Random): string => `${random.words(2)} €語 ${random.int(1000, 9999)}`;
 
 /** Arguments of `deploy`. */
 const deployment = (aws: Aws, functionName: string, mark: string) => ({
@@ -62,14 +65,20 @@ check("runs-the-source", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const mark = markBy(random);
   const run = await answer.call("deploy", deployment(aws, functionName, mark));
-  expect(run.value, "deploy gives the version's number, a text, and the alias's ARN").toEqual({
+  expect(
+    run.value,
+    "live-runs-a-version: deploy gives the version's number, a text, and the alias's ARN",
+  ).toEqual({
     version: "1",
     aliasArn: aliasArnOf(aws, functionName),
   });
-  expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
+  expect(
+    await invokeLive(aws, functionName),
+    "runs-the-source: The alias runs the source that was given",
+  ).toEqual({ mark });
   expect(
     await configurationOf(aws, functionName, "1"),
-    "The version has the runtime, handler, time and memory of the task",
+    "runs-the-source: The version has the runtime, handler, time and memory of the task",
   ).toMatchObject({ Runtime: "nodejs22.x", Handler: "index.handler", Timeout: 10, MemorySize: 256 });
 });
 
@@ -213,21 +222,23 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
   // The first one again: what is there already is no error.
   for (const bucket of [...buckets, buckets[0]]) {
     const run = await answer.call("connect", { functionName, bucket, prefix });
-    expect(run.error, `connect to ${bucket}`).toBeUndefined();
+    const requirement = bucket === buckets[0] ? "lets-s3-call" : "several-buckets";
+    expect(run.error, `${requirement}: connect to ${bucket}`).toBeUndefined();
   }
   expect(
     new Set(await statementsOf(aws, functionName)),
-    "The alias's policy lets S3 in for these two buckets of this account, for each once, and nobody else",
+    "this-account-alone: The alias's policy lets S3 in for these two buckets of this account, for each once, and nobody else",
   ).toEqual(new Set(buckets.map((bucket) => allowedFor(aws, bucket))));
   for (const bucket of buckets) {
-    expect(await notificationsOf(aws, bucket), "Each bucket calls the alias for new objects").toEqual([
-      { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix },
-    ]);
+    expect(
+      await notificationsOf(aws, bucket),
+      "lets-s3-call: Each bucket calls the alias for new objects",
+    ).toEqual([{ arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix }]);
   }
   const asked = await connectDotted(answer, aws, functionName);
   expect(
     new Set(await statementsOf(aws, functionName)),
-    "A bucket's name may have dots, which a StatementId may not; and two names that differ by dots alone are two",
+    "several-buckets: A bucket's name may have dots, which a StatementId may not; and two names that differ by dots alone are two",
   ).toEqual(new Set([...buckets, ...asked].map((bucket) => allowedFor(aws, bucket))));
 });
 
@@ -253,10 +264,12 @@ check("keeps-others", async ({ answer, aws, random }) => {
     makeFunction(aws, functionName, sourceOf(markBy(random))),
   ]);
   await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
+  await tellEventBridge(aws, bucket);
   const prefix = `${random.word()}/`;
   for (const turn of ["first", "second"]) {
     const run = await answer.call("connect", { functionName, bucket, prefix });
-    expect(run.error, `connect, for the ${turn} time`).toBeUndefined();
+    const requirement = turn === "first" ? "keeps-others" : "connect-again";
+    expect(run.error, `${requirement}: connect, for the ${turn} time`).toBeUndefined();
   }
   const own = { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix };
   const others = { arn: otherArn, events: ["s3:ObjectCreated:*"], prefix: "reports/" };
@@ -264,6 +277,10 @@ check("keeps-others", async ({ answer, aws, random }) => {
     new Set(await notificationsOf(aws, bucket)),
     "S3 takes notifications as a whole: the ones of others have to be sent again, and the own one is there once",
   ).toEqual(new Set([own, others]));
+  expect(
+    await tellsEventBridge(aws, bucket),
+    "keeps-others: The bucket told EventBridge of its events, too: notifications to others are not to functions alone",
+  ).toBe(true);
 });
 
 check("finds-the-line", async ({ answer, aws, random }) => {
@@ -322,19 +339,22 @@ check("gives-up", async ({ answer, aws, random }) => {
     limits: { seconds: 15 },
     judges: ["time"],
   });
-  expect(run.error, "Nobody has connected the bucket: after 3 seconds uploadAndFind throws").toBeDefined();
   expect(
     run.error,
-    "There is no log group before the first line: that alone is no reason to stop looking",
+    "gives-up: Nobody has connected the bucket: after 3 seconds uploadAndFind throws",
+  ).toBeDefined();
+  expect(
+    run.error,
+    "no-log-group-yet: There is no log group before the first line: that alone is no reason to stop looking",
   ).not.toMatchObject({ name: "ResourceNotFoundException" });
   const looks = run.calls.filter(({ service }) => service === "logs");
-  expect(looks.length, "uploadAndFind looks more than once").toBeGreaterThan(1);
+  expect(looks.length, "looks-again: uploadAndFind looks more than once").toBeGreaterThan(1);
   expect(
     looks.filter(({ operation }) => operation === "FilterLogEvents").length,
-    "Ten looks a second are enough: Logs takes few, and whoever asks without a pause is throttled, with all others",
+    "ten-looks-a-second: Ten looks a second are enough: Logs takes few, and whoever asks without a pause is throttled, with all others",
   ).toBeLessThan(40);
   for (const name of [functionName, key]) {
-    expect(run.error!.message, "The error names function and key").toContain(name);
+    expect(run.error!.message, "gives-up: The error names function and key").toContain(name);
   }
 });
 
@@ -411,12 +431,15 @@ check("forward-again", async ({ answer, aws, random }) => {
 });
 
 check("removes-all", async ({ answer, aws, random }) => {
-  const [functionName, other] = [aws.name("function"), aws.name("other")];
+  const functionName = aws.name("function");
+  // A part of one name is the whole of the other.
+  const other = `${functionName}-2`;
   const bucket = await versionedBucket(aws);
   const [aliasArn, otherArn] = await Promise.all([
     makeFunction(aws, functionName, sourceOf(markBy(random))),
     makeFunction(aws, other, sourceOf(markBy(random))),
   ]);
+  aws.cleanup(() => aws.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: other })));
   await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
   const others = await notificationsOf(aws, bucket);
   const connected = await answer.call("connect", { functionName, bucket, prefix: "in/" });
