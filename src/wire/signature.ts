@@ -60,7 +60,12 @@ function canonicalRequest({ request, scope, signedHeaders, payloadHash }: Signab
   return `${request.method}\n${path}\n${canonicalQuery(request.query)}\n${headers}\n${signedHeaders.join(";")}\n${payloadHash}`;
 }
 
-const canonicalValue = (value: string): string => value.trim().replace(/ {2,}/g, " ");
+// oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
+const ascii = /^[\u0000-\u007f]*$/;
+
+/** HTTP carries bytes, which Node.js reads as Latin-1; what was signed is UTF-8. */
+const canonicalValue = (value: string): string =>
+  (ascii.test(value) ? value : Buffer.from(value, "latin1").toString()).trim().replace(/ {2,}/g, " ");
 
 /** S3 signs the path as sent; every other service signs it encoded once more. */
 function canonicalPath(path: string, service: string): string {
