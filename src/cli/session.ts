@@ -1,6 +1,7 @@
 /** Targets that are open and a runner beside them, for as long as a command needs them. */
 import { setImmediate } from "node:timers/promises";
 import { type Isolation, chooseIsolation } from "../common/isolation.ts";
+import { refuseOddPath } from "../common/odd-path.ts";
 import { CheckRunner } from "../labs/run-checks.ts";
 import { openTargets } from "../targets/registry.ts";
 import type { OpenTarget } from "../targets/target.ts";
@@ -51,6 +52,8 @@ export async function withSessions<Result>(
     profile,
     yesRealAws,
   } = options;
+  refuseOddPath("The project", shell.places.project);
+  refuseOddPath("The folder of labs", shell.places.labs);
   const isolation = await chooseIsolation(options.isolation);
   await using runner = new CheckRunner({
     project: shell.places.project,

@@ -94,7 +94,7 @@ const sharedBy = ({ selfContained = false, libraries = [] }: BundleOptions): rea
 
 function buildOptions(source: string, { format = "esm" }: BundleOptions, imports: Plugin): BuildOptions {
   return {
-    entryPoints: [source],
+    entryPoints: [entryName],
     outfile: path.join(path.dirname(source), "answer.js"),
     bundle: true,
     write: false,
@@ -109,11 +109,23 @@ function buildOptions(source: string, { format = "esm" }: BundleOptions, imports
     legalComments: "none",
     // Settings of a tsconfig.json that happens to lie above the answer must not change what it does.
     tsconfigRaw: {},
-    plugins: [imports],
+    plugins: [entryAt(source), imports],
     // Packages written for CommonJS call require, which an ES module does not have.
     ...(format === "esm" ? { banner: { js: requireForPackages } } : {}),
   };
 }
+
+const entryName = "answer";
+
+/** esbuild takes a star in the path of an entry point for a pattern; a path that a plugin gives is taken as it is. */
+const entryAt = (source: string): Plugin => ({
+  name: "answer-entry",
+  setup(build) {
+    build.onResolve({ filter: /^answer$/ }, ({ kind }) =>
+      kind === "entry-point" ? { path: source } : undefined,
+    );
+  },
+});
 
 const requireForPackages =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';

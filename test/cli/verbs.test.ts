@@ -156,6 +156,18 @@ test("run shows the example's output and calls, and judges nothing", async () =>
   expect(out).not.toMatch(/PASS|FAIL/);
 });
 
+test("run shows the example of any task, and lists the tasks for a wrong one", async () => {
+  const { labs } = await makeBin();
+  await labs("start", "01");
+  const { code, out } = await labs("run", "--task", "2", "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ lab: "01-scripted", check: "counts-lines" });
+  expect(await labs("run", "--task", "cuont")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("Did you mean count? Tasks: read, count."),
+  });
+});
+
 test("hint goes up level by level, and remembers", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");

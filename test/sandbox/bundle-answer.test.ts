@@ -1,4 +1,4 @@
-import { symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
@@ -33,6 +33,22 @@ test("the SDK and data libraries come from the project, for an answer that lies 
   `);
   expect(outcome).toEqual({ kind: "value", value: ["function", [["a", "b"]]] });
 });
+
+test.each(["a#b", "a%20b", "a?b", "a*b", "a\\b", "a [b] 'c'"])(
+  "an answer may lie in a folder %s",
+  async (name) => {
+    await mkdir(path.join(folder.path, name));
+    await put("export const two = 2;", `${name}/two.ts`);
+    const file = await put(
+      'import { two } from "./two.ts"; export const answer = () => two;',
+      `${name}/answer.ts`,
+    );
+    const limits = { seconds: 20, memoryMb: 64, outputKb: 64 };
+    const built = await bundleAnswer(file, { project, folder: folder.path });
+    const { outcome } = await runAnswer({ bundle: built, export: "answer", args: [], env: {}, limits });
+    expect(outcome).toEqual({ kind: "value", value: 2 });
+  },
+);
 
 test("Node.js' own modules stay what they are, with and without node:", async () => {
   const { outcome } = await run(`

@@ -1,6 +1,7 @@
 import { type Seed, newSeed } from "../../common/seed.ts";
 import { Command } from "commander";
-import { exitCodes } from "../../common/errors.ts";
+import type { TargetName } from "../../common/contract.ts";
+import { UserError, exitCodes } from "../../common/errors.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { checksOn } from "../../labs/lab.ts";
 import { nearby } from "../../labs/places.ts";
@@ -8,6 +9,7 @@ import { example } from "../../labs/report/example.ts";
 import { labelled } from "../../labs/report/style.ts";
 import type { CheckResult, Verdict } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
+import { findTask } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSession } from "../session.ts";
@@ -16,6 +18,7 @@ import { labTitle, self } from "../text.ts";
 
 interface Options extends TargetOptions {
   readonly answer?: string;
+  readonly task?: string;
   readonly seed?: Seed;
   readonly json?: boolean;
 }
@@ -26,7 +29,8 @@ export const runCommand = (shell: Shell): Command =>
       new Command("run")
         .description("run your answer on the lab's example: output and AWS calls, no verdict")
         .argument("[lab]", "the current one when left out")
-        .option("--answer <file>", "run this file instead of yours"),
+        .option("--answer <file>", "run this file instead of yours")
+        .option("--task <id>", "the example of this task; its number will do"),
     ),
   )
     .option("--json", "for machines")
@@ -40,7 +44,7 @@ export const runCommand = (shell: Shell): Command =>
           answerFile,
           seed,
           target: target.access(),
-          only: [exampleOf(lab, target.name)],
+          only: [exampleOf(lab, target.name, options.task)],
         }),
       );
       // A free run judges nothing: only what kept it from running counts.
@@ -49,6 +53,7 @@ export const runCommand = (shell: Shell): Command =>
       if (options.json) {
         printJson(shell, {
           lab: lab.id,
+          check: result?.id,
           seed,
           exit_code: verdict.exitCode,
           runs: result?.record?.runs ?? [],
@@ -56,10 +61,17 @@ export const runCommand = (shell: Shell): Command =>
       } else report(shell, { lab, seed, answerFile, verdict });
     });
 
-/** The check whose run is shown; the first that this target has when the lab's own is not among them. */
-function exampleOf(lab: Lab, target: Parameters<typeof checksOn>[1]): string {
-  const ids = checksOn(lab, target).map(({ id }) => id);
-  return ids.find((id) => id === lab.example) ?? ids[0]!;
+/**
+ * The check whose run is shown: the lab's own example, or the first one of the task; the first that this target has
+ * where it lacks that.
+ * @throws UserError when the lab has no such task.
+ */
+function exampleOf(lab: Lab, target: TargetName, wanted: string | undefined): string {
+  const task = wanted === undefined ? undefined : findTask(lab, wanted);
+  const ids = checksOn(lab, target).flatMap(({ id }) => ((task?.checks.includes(id) ?? true) ? [id] : []));
+  const first = ids.find((id) => id === lab.example) ?? ids[0];
+  if (first !== undefined) return first;
+  throw new UserError(`${lab.id} has no example of that task on ${target}.`);
 }
 
 interface FreeRun {
