@@ -4,38 +4,14 @@ import {
   DecryptCommand,
   DescribeKeyCommand,
   EncryptCommand,
-  KMSClient,
   ListAliasesCommand,
   ListKeysCommand,
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { describe, expect, test } from "vitest";
-import { startEmbedded } from "../../../src/embedded/server.ts";
+import { startWithClock } from "./support.ts";
 
 const day = 86_400_000;
-
-async function startWithClock() {
-  const clock = { time: Date.now() };
-  const aws = await startEmbedded({ now: () => clock.time });
-  const kms = new KMSClient({
-    endpoint: aws.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "111111111111", secretAccessKey: aws.secretAccessKey },
-    maxAttempts: 1,
-  });
-  // Calls are signed by the server's clock; the SDK takes every answer as a chance to set its own again.
-  kms.middlewareStack.add(
-    (next) => (args) => {
-      kms.config.systemClockOffset = clock.time - Date.now();
-      return next(args);
-    },
-    { step: "initialize" },
-  );
-  const pass = (ms: number) => {
-    clock.time += ms;
-  };
-  return { aws, kms, pass };
-}
 
 describe("a key whose waiting period is over", () => {
   test("is gone with its aliases, and what it encrypted is lost", async () => {

@@ -11,7 +11,7 @@ import {
   GenerateDataKeyCommand,
   KMSClient,
   ListKeysCommand,
-  RotateKeyOnDemandCommand,
+  GetParametersForImportCommand,
   ScheduleKeyDeletionCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-kms";
@@ -238,9 +238,17 @@ describe("what is not implemented", () => {
 
   test("says so of an operation", async () => {
     const { KeyId } = await newKey();
-    await expect(kms.send(new RotateKeyOnDemandCommand({ KeyId }))).rejects.toMatchObject({
+    await expect(
+      kms.send(
+        new GetParametersForImportCommand({
+          KeyId,
+          WrappingAlgorithm: "RSAES_OAEP_SHA_256",
+          WrappingKeySpec: "RSA_2048",
+        }),
+      ),
+    ).rejects.toMatchObject({
       name: "NotImplemented",
-      message: expect.stringContaining("RotateKeyOnDemand"),
+      message: expect.stringContaining("GetParametersForImport"),
     });
   });
 });

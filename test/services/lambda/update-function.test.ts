@@ -19,7 +19,12 @@ test("new code is in progress, then answers, in a new environment", async () => 
   expect((await functions.invoke(FunctionName)).value).toBe(1);
   const before = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   const answer = await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip(answers(2)) }));
-  expect(answer.LastUpdateStatus).toBe("InProgress");
+  expect(answer).toMatchObject({
+    State: "Active",
+    LastUpdateStatus: "InProgress",
+    LastUpdateStatusReason: "The function is being created.",
+    LastUpdateStatusReasonCode: "Creating",
+  });
   expect(answer.CodeSha256).not.toBe(before.CodeSha256);
   expect(answer.RevisionId).not.toBe(before.RevisionId);
   await functions.updated(FunctionName);

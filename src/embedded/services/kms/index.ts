@@ -7,7 +7,9 @@ import { decrypt } from "./operations/decrypt.ts";
 import { deleteAlias } from "./operations/delete-alias.ts";
 import { describeKey } from "./operations/describe-key.ts";
 import { disableKey } from "./operations/disable-key.ts";
+import { disableKeyRotation } from "./operations/disable-key-rotation.ts";
 import { enableKey } from "./operations/enable-key.ts";
+import { enableKeyRotation } from "./operations/enable-key-rotation.ts";
 import { encrypt } from "./operations/encrypt.ts";
 import { generateDataKey } from "./operations/generate-data-key.ts";
 import { generateDataKeyWithoutPlaintext } from "./operations/generate-data-key-without-plaintext.ts";
@@ -17,10 +19,12 @@ import { getKeyRotationStatus } from "./operations/get-key-rotation-status.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listGrants } from "./operations/list-grants.ts";
 import { listKeyPolicies } from "./operations/list-key-policies.ts";
+import { listKeyRotations } from "./operations/list-key-rotations.ts";
 import { listKeys } from "./operations/list-keys.ts";
 import { listResourceTags } from "./operations/list-resource-tags.ts";
 import { putKeyPolicy } from "./operations/put-key-policy.ts";
 import { reEncrypt } from "./operations/re-encrypt.ts";
+import { rotateKeyOnDemand } from "./operations/rotate-key-on-demand.ts";
 import { scheduleKeyDeletion } from "./operations/schedule-key-deletion.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
@@ -68,7 +72,9 @@ const operations = {
   DeleteAlias: deleteAlias,
   DescribeKey: describeKey,
   DisableKey: disableKey,
+  DisableKeyRotation: disableKeyRotation,
   EnableKey: enableKey,
+  EnableKeyRotation: enableKeyRotation,
   Encrypt: encrypt,
   GenerateDataKey: generateDataKey,
   GenerateDataKeyWithoutPlaintext: generateDataKeyWithoutPlaintext,
@@ -78,10 +84,12 @@ const operations = {
   ListAliases: listAliases,
   ListGrants: listGrants,
   ListKeyPolicies: listKeyPolicies,
+  ListKeyRotations: listKeyRotations,
   ListKeys: listKeys,
   ListResourceTags: listResourceTags,
   PutKeyPolicy: putKeyPolicy,
   ReEncrypt: reEncrypt,
+  RotateKeyOnDemand: rotateKeyOnDemand,
   ScheduleKeyDeletion: scheduleKeyDeletion,
   TagResource: tagResource,
   UntagResource: untagResource,

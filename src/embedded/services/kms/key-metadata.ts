@@ -2,8 +2,6 @@ import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { currentMaterial } from "./seal.ts";
 import type { Key } from "./state.ts";
 
-const day = 86_400_000;
-
 /** What CreateKey and DescribeKey tell of a key. */
 export function keyMetadata(key: Key): KeyMetadata {
   return {
@@ -25,5 +23,3 @@ export function keyMetadata(key: Key): KeyMetadata {
     CurrentKeyMaterialId: currentMaterial(key).id,
   };
 }
-
-export const days = (count: number): number => count * day;

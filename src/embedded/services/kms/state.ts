@@ -1,6 +1,7 @@
 /** Keys and aliases, per account and region. A key whose waiting period is over is gone the next time anybody looks. */
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { CallContext } from "../../../wire/service.ts";
+import { newMaterial, type Rotation, rotateIfDue, type RotationPlan } from "./rotation.ts";
 
 /** One version of a key's material. The secret never leaves the service. */
 export interface KeyMaterial {
@@ -19,7 +20,11 @@ export interface Key {
   readonly createdAt: number;
   readonly manager: "CUSTOMER" | "AWS";
   /** Oldest first; the last one encrypts. */
-  readonly materials: readonly KeyMaterial[];
+  readonly materials: KeyMaterial[];
+  /** Completed ones, oldest first. */
+  readonly rotations: Rotation[];
+  /** Only while the key rotates by itself. */
+  rotationPlan: RotationPlan | undefined;
   readonly tags: Map<string, string>;
   description: string;
   policy: string;
@@ -69,7 +74,9 @@ export class KmsState {
       region,
       createdAt: now,
       manager,
-      materials: [{ id: randomBytes(32).toString("hex"), secret: randomBytes(32) }],
+      materials: [newMaterial()],
+      rotations: [],
+      rotationPlan: undefined,
       tags: rest.tags ?? new Map(),
       description: rest.description ?? "",
       policy: rest.policy ?? defaultPolicy(accountId),
@@ -84,6 +91,7 @@ export class KmsState {
   /** The key with this id, wherever it lives. */
   findKey(keyId: string, now: number): Key | undefined {
     const key = this.#keys.get(keyId);
+    if (key) rotateIfDue(key, now);
     if (!key || key.deletionAt === undefined || key.deletionAt > now) return key;
     this.#forget(key);
     return undefined;

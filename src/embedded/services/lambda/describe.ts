@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import type { FunctionConfiguration, LastUpdateStatusReasonCode } from "@aws-sdk/client-lambda";
 import type { LambdaFunction, Revision } from "./state.ts";
 
 /** A revision as every operation answers it: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
@@ -51,7 +51,9 @@ function stateOf({ readyAt, change }: Revision, now: number): Partial<FunctionCo
   return {
     State: "Active",
     LastUpdateStatus: "InProgress",
-    LastUpdateStatusReason: "The function is being updated.",
+    // AWS's own words, though it is an update; its model does not have this code.
+    LastUpdateStatusReason: "The function is being created.",
+    LastUpdateStatusReasonCode: "Creating" as string as LastUpdateStatusReasonCode,
   };
 }
 

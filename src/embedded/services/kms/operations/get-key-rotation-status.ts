@@ -3,11 +3,19 @@ import type { GetKeyRotationStatusRequest, GetKeyRotationStatusResponse } from "
 import { resolveKey } from "../resolve-key.ts";
 import type { KmsContext } from "../state.ts";
 
-/** No key rotates by itself here; keys that AWS manages do on AWS. @throws NotFoundException */
+/** Keys that AWS manages rotate every year. @throws NotFoundException */
 export function getKeyRotationStatus(
   input: GetKeyRotationStatusRequest,
   context: KmsContext,
 ): GetKeyRotationStatusResponse {
   const key = resolveKey(input.KeyId, context, { action: "GetKeyRotationStatus", awsManaged: true });
-  return { KeyId: key.keyId, KeyRotationEnabled: key.manager === "AWS" };
+  const { keyId: KeyId, rotationPlan: plan, state } = key;
+  if (key.manager === "AWS") return { KeyId, KeyRotationEnabled: true };
+  if (!plan || state === "PendingDeletion") return { KeyId, KeyRotationEnabled: false };
+  return {
+    KeyId,
+    KeyRotationEnabled: true,
+    RotationPeriodInDays: plan.periodDays,
+    NextRotationDate: new Date(plan.nextAt),
+  };
 }

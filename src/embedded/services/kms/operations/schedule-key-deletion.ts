@@ -5,7 +5,7 @@
 import type { ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse } from "@aws-sdk/client-kms";
 import { range } from "../../../../common/constraints.ts";
 import { validate, validationError } from "../errors.ts";
-import { days } from "../key-metadata.ts";
+import { days } from "../days.ts";
 import { requireNotPendingDeletion, resolveKey } from "../resolve-key.ts";
 import type { KmsContext } from "../state.ts";
 

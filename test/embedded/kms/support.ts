@@ -1,0 +1,26 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { startEmbedded } from "../../../src/embedded/server.ts";
+
+/** A server whose clock stands still until it is moved, and a client of it. */
+export async function startWithClock() {
+  const clock = { time: Date.now() };
+  const aws = await startEmbedded({ now: () => clock.time });
+  const kms = new KMSClient({
+    endpoint: aws.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "111111111111", secretAccessKey: aws.secretAccessKey },
+    maxAttempts: 1,
+  });
+  // Calls are signed by the server's clock; the SDK takes every answer as a chance to set its own again.
+  kms.middlewareStack.add(
+    (next) => (args) => {
+      kms.config.systemClockOffset = clock.time - Date.now();
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  const pass = (ms: number) => {
+    clock.time += ms;
+  };
+  return { aws, kms, pass, clock };
+}
