@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { checkWholeBody, streamBody, wholeDocument, wholeRequestBody } from "../wire/body.ts";
 import { serviceAuthError } from "../wire/auth-errors.ts";
-import { isServiceName, type ServiceName, unknownService } from "../wire/catalog.ts";
+import { coveragePage, isServiceName, type ServiceName, unknownService } from "../wire/catalog.ts";
 import { readClaims, signedFor } from "../wire/claims.ts";
 import { decodeInput, type RequestBody } from "../wire/decode-input.ts";
 import { encodeError, hostId } from "../wire/encode-error.ts";
@@ -39,6 +39,8 @@ export interface Dispatcher {
 
 /** Lambda takes 50 MB of zipped code in base64; nothing else that is read whole is larger. */
 const wholeBodyLimit = 80 * 1024 * 1024;
+/** A form of the Query protocol: the largest policy, every character of it encoded, fits several times. */
+const formLimit = 1024 * 1024;
 
 /** @param noted is told what the request turns out to be. */
 export async function dispatch(
@@ -104,7 +106,8 @@ async function answerCall(dispatcher: Dispatcher, sent: WireRequest, call: Call)
       perform: (admitted) => perform(dispatcher, call, admitted),
     });
   }
-  const bytes = isS3 ? undefined : await wholeRequestBody(sent, wholeBodyLimit);
+  const limit = model.facts.protocol === "query" ? formLimit : wholeBodyLimit;
+  const bytes = isS3 ? undefined : await wholeRequestBody(sent, limit);
   if (model.name === "sts" && !readClaims(sent)) refuseUnsigned(call.loaded, sent, bytes);
   const verified = verify(dispatcher, sent, { model, bytes });
   const { claims } = verified;
@@ -217,10 +220,14 @@ function anonymousService({ headers, path }: WireRequest): ServiceName {
 }
 
 const notImplemented = (service: ServiceName, operation: string): AwsError =>
-  new AwsError("NotImplemented", `${service} ${operation} is not implemented here.`, {
-    status: 501,
-    members: { Service: service, Operation: operation },
-  });
+  new AwsError(
+    "NotImplemented",
+    `${service} ${operation} is not implemented here. ${coveragePage} lists what is.`,
+    {
+      status: 501,
+      members: { Service: service, Operation: operation },
+    },
+  );
 
 function asAwsError(error: unknown, { onDefect }: Dispatcher): AwsError {
   if (error instanceof AwsError) return error;

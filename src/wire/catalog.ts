@@ -74,11 +74,14 @@ export const catalog = {
 
 export type ServiceName = keyof typeof catalog;
 
+/** Where every operation of every service is listed, done or not. */
+export const coveragePage = "docs/aws-coverage.md";
+
 /** The answer to a call of a service that is not here: it lists those that are. */
 export const unknownService = (name: string): AwsError =>
   new AwsError(
     "NotImplemented",
-    `The service ${name} is not implemented here. Implemented: ${Object.keys(catalog).join(", ")}.`,
+    `The service ${name} is not implemented here. Implemented: ${Object.keys(catalog).join(", ")}. ${coveragePage} lists every operation.`,
     { status: 501 },
   );
 

@@ -14,6 +14,8 @@ interface Field {
   readonly below: Map<string, Field>;
 }
 
+const deepest = 32;
+
 type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** The parameters of a call, from the body of a POST or the query of a GET. */
@@ -44,7 +46,11 @@ export function queryOperation(service: ServiceModel, parameters: Pairs): Operat
 export function readForm({ input }: OperationModel, parameters: Pairs): Record<string, unknown> {
   if (!input.schema.isStructSchema()) return {};
   const root: Field = { value: undefined, below: new Map() };
-  for (const [name, value] of parameters) place(root, name.split("."), value);
+  for (const [name, value] of parameters) {
+    const path = name.split(".", deepest + 1);
+    // No shape is as deep: what is names no member.
+    if (path.length <= deepest) place(root, path, value);
+  }
   return readStruct(input.schema, root);
 }
 

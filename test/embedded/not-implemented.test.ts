@@ -21,7 +21,7 @@ test("an operation that the schemas know and we do not have says so, naming serv
   };
   const refusal = (service: string, operation: string) => ({
     name: "NotImplemented",
-    message: `${service} ${operation} is not implemented here.`,
+    message: `${service} ${operation} is not implemented here. docs/aws-coverage.md lists what is.`,
     $metadata: { httpStatusCode: 501 },
   });
   const kms = new KMSClient(options).send(new CreateCustomKeyStoreCommand({ CustomKeyStoreName: "store" }));

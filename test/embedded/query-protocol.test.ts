@@ -146,6 +146,14 @@ describe("the Query protocol", () => {
     });
   });
 
+  test("a form that is too large is refused, and one that nests without end does no harm", async () => {
+    await using aws = await startEmbedded();
+    const answer = (more: string) =>
+      send(aws, "sts", { body: `Action=GetCallerIdentity&Version=2011-06-15&${more}`, headers: form });
+    await expect(answer(`${"a.".repeat(400_000)}=1`)).resolves.toMatchObject({ status: 200 });
+    await expect(answer("a=1&".repeat(300_000))).resolves.toMatchObject({ status: 413 });
+  });
+
   test("keys that nobody has, and wrong secrets, are refused in the words of these services", async () => {
     await using aws = await startEmbedded();
     const as = (accessKeyId: string, secretAccessKey: string) =>

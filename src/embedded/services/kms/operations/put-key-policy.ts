@@ -1,6 +1,6 @@
 /**
- * Keeps a key policy. It is stored and given back, not enforced: the embedded AWS has no IAM, and a key stays its
- * account's own. https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ * Sets a key's policy: users and roles may use the key as far as it lets them. The root user of the key's account
+ * always may. https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
  */
 import type { PutKeyPolicyRequest } from "@aws-sdk/client-kms";
 import { checkPolicy, checkPolicyName } from "../key-policy.ts";
