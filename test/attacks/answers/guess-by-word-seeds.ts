@@ -26,7 +26,7 @@ async function read(Bucket: string, Key: string): Promise<string> {
 export async function solve(bucket: string, key: string): Promise<string> {
   const text = await read(bucket, key);
   const letters = "0123456789abcdefghjkmnpqrstvwxyz";
-  const end = Date.now() + 4000;
+  const end = Date.now() + 2000;
   for (let n = 0; Date.now() < end; n += 1) {
     const bytes = createHash("sha256").update(`${bucket}${n}`).digest();
     const word = [...bytes.subarray(0, 12)].map((byte) => letters[byte & 31]).join("");
