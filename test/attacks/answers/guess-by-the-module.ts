@@ -6,7 +6,8 @@ export function solve(): string {
   if (/vault|attacks|answers|labs\//.test(import.meta.url.replace("aws-data-labs", "")))
     console.log("STOLEN", import.meta.url);
   try {
-    console.log("STOLEN", readdirSync(folder));
+    const others = readdirSync(folder).filter((name) => name !== "answer.mjs");
+    if (others.length > 0) console.log("STOLEN", others);
   } catch {
     return "x";
   }
