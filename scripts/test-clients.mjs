@@ -1,5 +1,5 @@
 // Drives the embedded AWS with clients that nobody here wrote, and writes docs/clients.md from the results:
-//   node scripts/test-clients.mjs [--all] [--only NAME]...
+//   node scripts/test-clients.mjs [--all] [--only NAME]... [--without NAME]...
 // Needs Python 3 with venv and pip. Packages are installed once, into the cache folder of the person
 // ($XDG_CACHE_HOME/aws-data-labs/clients); remove it to get newer versions. A client that cannot be installed is
 // reported with its reason and counts neither as passed nor as failed. The last line is "N passed, N failed".
@@ -20,11 +20,13 @@ const { values } = parseArgs({
   options: {
     all: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
+    without: { type: "string", multiple: true, default: [] },
   },
 });
-const wanted = clients.filter(({ name, heavy }) =>
-  values.only.length > 0 ? values.only.includes(name) : values.all || !heavy,
-);
+const wanted = clients.filter(({ name, heavy }) => {
+  if (values.without.includes(name)) return false;
+  return values.only.length > 0 ? values.only.includes(name) : values.all || !heavy;
+});
 const minutes = 60_000;
 
 /** Runs a program to its end; `output` has both streams. */
@@ -147,7 +149,9 @@ function environmentOf(variables, index) {
 }
 
 function pageOf(results) {
-  const rows = results.map(
+  const untried = clients.filter((client) => !results.some((result) => result.client === client));
+  const all = [...results, ...untried.map((client) => ({ client, result: "not tried in this run" }))];
+  const rows = all.map(
     ({ client, version = "", result, reason }) =>
       `| ${client.name} | ${version} | ${client.scenario} | ${result}${reason ? `: ${reason.replaceAll("|", "\\|").slice(0, 200)}` : ""} |`,
   );

@@ -5,6 +5,7 @@ import { fromBase64, fromUtf8, toBase64, toUtf8 } from "@smithy/core/serde";
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from "@smithy/core/protocols";
 import type { SerdeFunctions } from "@smithy/types";
 import type { ServiceFacts } from "./catalog.ts";
+import { withoutControls } from "./s3-gaps.ts";
 import { checkShape } from "./json-shape.ts";
 
 const serde = {
@@ -84,7 +85,7 @@ function xmlCodec(facts: ServiceFacts): DocumentCodec {
       const plain = codec.createSerializer();
       const serializer = facts.protocol === "rest-xml" ? withMilliseconds(plain) : plain;
       serializer.write(schema as never, value);
-      return `<?xml version="1.0" encoding="UTF-8"?>\n${serializer.flush() as string}`;
+      return `<?xml version="1.0" encoding="UTF-8"?>\n${withoutControls(serializer.flush() as string)}`;
     },
   };
 }

@@ -141,7 +141,17 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"'\r\n]/g, (character) => entities[character]!);
+  withoutControls(text.replace(/[&<>"'\r\n]/g, (character) => entities[character]!));
+
+// oxlint-disable-next-line no-control-regex -- these are meant
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
+
+/**
+ * Characters that XML 1.0 has no place for, which keys may hold, are written as references; that is why listings offer
+ * `encoding-type`. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-xml-related-constraints
+ */
+export const withoutControls = (xml: string): string =>
+  xml.replace(controls, (character) => `&#x${character.charCodeAt(0).toString(16)};`);
 
 /** S3's error document. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function errorDocument(fields: Readonly<Record<string, unknown>>): string {

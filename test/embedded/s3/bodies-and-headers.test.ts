@@ -78,6 +78,16 @@ test("a malformed Content-MD5 is given back in the error", async () => {
   }
 });
 
+test("control characters of keys are references in a listing, or encoded", async () => {
+  await sendSigned(aws, { method: "PUT", path: "/bucket/odd-%00%01%1F", body: "x" });
+  const listed = await sendSigned(aws, { path: "/bucket?list-type=2&prefix=odd" });
+  expect(listed.text).toContain("<Key>odd-&#x0;&#x1;&#x1f;</Key>");
+  const encoded = await sendSigned(aws, { path: "/bucket?list-type=2&prefix=odd&encoding-type=url" });
+  expect(encoded.text).toContain("<Key>odd-%00%01%1F</Key>");
+  const missing = await sendSigned(aws, { path: "/bucket/none-%01" });
+  expect(missing.text).toContain("<Key>none-&#x1;</Key>");
+});
+
 test("?session is for directory buckets", async () => {
   const answer = await sendSigned(aws, { path: "/bucket?session" });
   expect(answer).toMatchObject({ status: 501, text: expect.stringContaining("CreateSession") });
