@@ -99,9 +99,13 @@ function scoreRoute<Target>(route: Route<Target>, path: readonly string[], reque
     const sent = request.query.get(name);
     if (sent === undefined || (value !== "" && sent !== value)) return -1;
   }
-  if (!route.requiredQuery.every((name) => request.query.has(name))) return -1;
+  const missing = route.requiredQuery.filter((name) => !request.query.has(name)).length;
+  // A missing parameter of an operation that its literal query names is that operation's own error, unless another
+  // operation of the same literal query goes without it.
+  if (missing > 0 && route.literalQuery.length === 0) return -1;
   if (!route.requiredHeaders.every((name) => request.headers[name] !== undefined)) return -1;
-  const parts = route.literalQuery.length * 2 + route.requiredQuery.length + route.requiredHeaders.length;
+  const present = missing > 0 ? -1 : route.requiredQuery.length;
+  const parts = route.literalQuery.length * 2 + present + route.requiredHeaders.length;
   const named = request.query.get("x-id") === route.name ? 1 : 0;
   return pathScore * literalPathWeight + parts * queryWeight + named;
 }
