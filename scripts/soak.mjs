@@ -1,6 +1,6 @@
 // Judges every lab's solution with many seeds: a solution that is ever rejected is a defect of its lab.
 //   npm run soak -- [--seeds 200] [--from 1] [--minutes M] [--target embedded] [--isolation auto] [lab...]
-// Checks that draw nothing from the seed run with the first seed alone. Prints each rejection with how to replay it,
+// Every call of a solution has a process of its own. Checks that draw nothing from the seed run with the first seed alone. Prints each rejection with how to replay it,
 // and a line for each lab. Exit codes as the command line's.
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -56,7 +56,7 @@ async function main() {
     env: process.env,
     signal: interrupted.signal,
   });
-  const runner = new CheckRunner({ project, isolation, signal: interrupted.signal });
+  const runner = new CheckRunner({ project, isolation, fresh: true, signal: interrupted.signal });
   try {
     const reports = await soakAll(labs, { target, runner });
     for (const report of reports) console.log(lineOf(report));

@@ -10,6 +10,7 @@ export interface TargetOptions extends Pick<
 > {
   readonly target: string;
   readonly isolation: IsolationChoice;
+  readonly fresh?: boolean;
 }
 
 /** What a run of an answer stands on: where its calls go, and the walls around it. */
@@ -24,6 +25,10 @@ export const withTargetOptions = (command: Command): Command =>
       new Option("--isolation <walls>", "what stands around an answer; auto takes the strongest that works")
         .choices(isolationChoices)
         .default("auto"),
+    )
+    .option(
+      "--fresh",
+      "give every call of an answer a process of its own: slower, and the verdict is the same",
     );
 
 export const withReportOptions = (command: Command): Command =>
@@ -72,5 +77,6 @@ export function targetArguments(options: TargetOptions): string[] {
     ...(options.profile === undefined ? [] : ["--profile", options.profile]),
     ...(options.yesRealAws ? ["--yes-real-aws"] : []),
     ...(options.isolation === "auto" ? [] : ["--isolation", options.isolation]),
+    ...(options.fresh ? ["--fresh"] : []),
   ];
 }

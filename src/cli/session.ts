@@ -47,6 +47,7 @@ export async function withSessions<Result>(
     targets: names,
     lanes,
     refuseUnsandboxed = false,
+    fresh = false,
     endpoint,
     allowRemoteEndpoint,
     profile,
@@ -59,6 +60,7 @@ export async function withSessions<Result>(
     project: shell.places.project,
     isolation,
     refuseUnsandboxed,
+    fresh,
     signal: shell.signal,
     ...(lanes === undefined ? {} : { lanes }),
   });

@@ -39,6 +39,8 @@ interface Walls {
   readonly isolation?: Isolation;
   /** Native code that these walls do not hold is not run. */
   readonly refuseUnsandboxed?: boolean;
+  /** Every call of an answer has a process of its own, instead of sharing one with calls of other checks. */
+  readonly fresh?: boolean;
 }
 
 export interface RunnerOptions extends Walls {
@@ -141,7 +143,7 @@ async function runOn(
 const settingsOf = (
   run: CheckRun,
   declared: readonly Check[],
-  { isolation = "process", refuseUnsandboxed = false }: Walls,
+  { isolation = "process", refuseUnsandboxed = false, fresh = false }: Walls,
 ): RunSettings => ({
   lab: run.lab.id,
   labFolder: run.lab.folder,
@@ -156,6 +158,7 @@ const settingsOf = (
   limits: run.lab.limits,
   isolation,
   refuseUnsandboxed,
+  fresh,
   libraries: run.lab.libraries ?? [],
   target: run.target,
   mustLeaveNothing: run.mustLeaveNothing ?? false,

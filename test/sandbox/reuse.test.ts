@@ -1,0 +1,115 @@
+/** A process serves a second call only if the first has left it as it was. */
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Isolation } from "../../src/common/isolation.ts";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { AnswerProcess } from "../../src/sandbox/answer-process.ts";
+import type { Ended } from "../../src/sandbox/answer-watch.ts";
+import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { isolationsHere } from "../support/isolations.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const folder = await makeTemporaryFolder("test");
+afterAll(() => folder[Symbol.asyncDispose]());
+
+const limits = { seconds: 20, memoryMb: 96, outputKb: 64 };
+const bundle = await bundleAnswer(fileURLToPath(new URL("answers/leaves-things.ts", import.meta.url)), {
+  project,
+  folder: folder.path,
+});
+const same = { AWS_REGION: "us-east-1", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", TZ: "UTC" };
+const environment = (key: string): Record<string, string> => ({
+  ...same,
+  AWS_ACCESS_KEY_ID: key,
+  AWS_SECRET_ACCESS_KEY: "b",
+  AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+});
+
+const start = (isolation: Isolation): Promise<AnswerProcess> =>
+  AnswerProcess.start({ project, shared: bundle.shared, limits, isolation, env: same, once: false });
+
+const call = (walled: AnswerProcess, name: string, key = "first"): Promise<Ended> =>
+  walled.call({ bundle, export: name, args: [], env: environment(key), limits });
+
+describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
+  test.each(["nothing", "usesSdk", "look"])("%s leaves the process as it was", async (name) => {
+    await using walled = await start(isolation);
+    for (const key of ["first", "second", "third"]) {
+      const { outcome, stays } = await call(walled, name, key);
+      expect({ kind: outcome.kind, stays }).toEqual({ kind: "value", stays: true });
+      expect(await walled.settle()).toBeUndefined();
+    }
+  });
+
+  test.each(["nothing", "inEnvironment", "inTimeZone", "inFolder", "silentTimer", "marksGlobalRegExp", "asksLater"])(
+    "after %s the next call finds nothing of it",
+    async (name) => {
+      await using walled = await start(isolation);
+      await call(walled, name);
+      expect(await walled.settle()).toBeUndefined();
+      const { outcome, stdout } = await call(walled, "look", "second");
+      expect(outcome).toEqual({
+        kind: "value",
+        value: {
+          calls: 1,
+          key: "second",
+          planted: undefined,
+          files: [],
+          folder: true,
+          global: undefined,
+          late: undefined,
+          zone: "UTC",
+        },
+      });
+      expect(stdout).toBe("");
+    },
+  );
+});
+
+test.each([
+  "inGlobal",
+  "inPrototype",
+  "inBuiltIn",
+  "replacesMethod",
+  "inModule",
+  "inSdkClass",
+  "inSdkPrototype",
+  "freezes",
+  "inProcess",
+  "stackLimit",
+  "setsMask",
+  "leavesFolder",
+  "opensFile",
+  "listens",
+  "timer",
+  "signal",
+  "finalizer",
+  "fillsHeap",
+  "printsLater",
+  "rejects",
+])("after %s the process serves no other call", async (name) => {
+  await using walled = await start("process");
+  const { outcome, stays } = await call(walled, name);
+  expect(outcome).toEqual({ kind: "value", value: undefined });
+  expect(stays && (await walled.settle()) === undefined).toBe(false);
+});
+
+test("a call that throws leaves its process, one that never settles ends it", async () => {
+  await using walled = await start("process");
+  expect(await call(walled, "noSuchExport")).toMatchObject({
+    outcome: { kind: "does-not-load" },
+    stays: false,
+  });
+});
+
+test("a process that has run one answer runs no other", async () => {
+  await using walled = await start("process");
+  await call(walled, "nothing");
+  await walled.settle();
+  const other = await bundleAnswer(fileURLToPath(new URL("answers/plain.ts", import.meta.url)), {
+    project,
+    folder: folder.path,
+  });
+  const asked = walled.call({ bundle: other, export: "echo", args: [], env: environment("a"), limits });
+  await expect(asked).rejects.toThrow("cannot run another");
+});
