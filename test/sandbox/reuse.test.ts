@@ -41,29 +41,34 @@ describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
     }
   });
 
-  test.each(["nothing", "inEnvironment", "inTimeZone", "inFolder", "silentTimer", "marksGlobalRegExp", "asksLater"])(
-    "after %s the next call finds nothing of it",
-    async (name) => {
-      await using walled = await start(isolation);
-      await call(walled, name);
-      expect(await walled.settle()).toBeUndefined();
-      const { outcome, stdout } = await call(walled, "look", "second");
-      expect(outcome).toEqual({
-        kind: "value",
-        value: {
-          calls: 1,
-          key: "second",
-          planted: undefined,
-          files: [],
-          folder: true,
-          global: undefined,
-          late: undefined,
-          zone: "UTC",
-        },
-      });
-      expect(stdout).toBe("");
-    },
-  );
+  test.each([
+    "nothing",
+    "inEnvironment",
+    "inTimeZone",
+    "inFolder",
+    "silentTimer",
+    "marksGlobalRegExp",
+    "asksLater",
+  ])("after %s the next call finds nothing of it", async (name) => {
+    await using walled = await start(isolation);
+    await call(walled, name);
+    expect(await walled.settle()).toBeUndefined();
+    const { outcome, stdout } = await call(walled, "look", "second");
+    expect(outcome).toEqual({
+      kind: "value",
+      value: {
+        calls: 1,
+        key: "second",
+        planted: undefined,
+        files: [],
+        folder: true,
+        global: undefined,
+        late: undefined,
+        zone: "UTC",
+      },
+    });
+    expect(stdout).toBe("");
+  });
 });
 
 test.each([

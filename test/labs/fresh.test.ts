@@ -1,0 +1,58 @@
+/**
+ * A process for each call (`--fresh`) and processes that calls of different checks share give the same verdict, check by
+ * check: for every solution and, by `FRESH_SHARE=3/40`, for every starter and that share of the wrong answers.
+ */
+import { afterAll, describe, expect, test } from "vitest";
+import { chooseIsolation } from "../../src/common/isolation.ts";
+import { readLabs } from "../../src/labs/catalog.ts";
+import { type Lab, checksOn } from "../../src/labs/lab.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
+import { solutionFile, starterFile } from "../../src/labs/workspace.ts";
+import { compose, readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { accessFor, target } from "../support/target.ts";
+
+const { project, labs: folder } = findPlaces({});
+const isolation = await chooseIsolation("auto");
+const shared = new CheckRunner({ project, isolation, lanes: 1 });
+const fresh = new CheckRunner({ project, isolation, lanes: 1, fresh: true });
+afterAll(async () => {
+  await shared[Symbol.asyncDispose]();
+  await fresh[Symbol.asyncDispose]();
+});
+
+async function outcomes(runner: CheckRunner, lab: Lab, answerFile: string): Promise<string[]> {
+  const { checks } = await runner.run({ lab, answerFile, seed: 5, target: accessFor(), thorough: true });
+  return checks.map(({ id, outcome }) => `${id} ${outcome}`);
+}
+
+async function expectTheSame(lab: Lab, answerFile: string): Promise<void> {
+  const [one, other] = await Promise.all([
+    outcomes(shared, lab, answerFile),
+    outcomes(fresh, lab, answerFile),
+  ]);
+  expect(one).toEqual(other);
+  expect(one.length).toBeGreaterThan(0);
+}
+
+/** Nothing but the solutions when not given: the contract says of each that it passes in shared processes. */
+const [share, shares] = (process.env.FRESH_SHARE ?? "").split("/").map(Number) as [number, number?];
+let counted = 0;
+
+for (const lab of await readLabs(folder)) {
+  const isOurs = (): boolean => shares !== undefined && (counted += 1) % shares === share % shares;
+  const wrong = (await readWrongAnswers(lab)).filter(isOurs);
+  describe(lab.id, () => {
+    test("its solution passes", async () => {
+      const own = await outcomes(fresh, lab, solutionFile(lab));
+      expect(own).toEqual(checksOn(lab, target.name).map(({ id }) => `${id} pass`));
+    });
+    if (shares !== undefined) test("its starter", () => expectTheSame(lab, starterFile(lab)));
+    for (const answer of wrong) {
+      test(`wrong/${answer.slug}`, async () => {
+        await using composed = await compose(answer);
+        await expectTheSame(lab, composed.file);
+      });
+    }
+  });
+}
