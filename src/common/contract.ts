@@ -43,7 +43,16 @@ export interface Limits {
   readonly outputKb: number;
 }
 
+/** An input of the learner's own, for one call without a verdict. */
+export type FreeInput = { readonly export: string } & (
+  | { readonly args: readonly unknown[]; readonly file?: undefined }
+  /** Absolute path of a file that is put into S3; bucket and key are the arguments. */
+  | { readonly args?: undefined; readonly file: string }
+);
+
 export interface RunSettings {
+  /** Calls the answer with this instead of running the check. */
+  readonly free?: FreeInput | undefined;
   /** Folder name, for example `01-s3-read`. */
   readonly lab: string;
   /** Absolute path of `labs/NN-name`. */

@@ -1,7 +1,7 @@
 /** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
 import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
-import type { RunSettings, TargetAccess } from "../common/contract.ts";
+import type { FreeInput, RunSettings, TargetAccess } from "../common/contract.ts";
 import type { Isolation } from "../common/isolation.ts";
 import { type Lane, type LaneResult, openLane } from "./check-lane.ts";
 import type { CheckEvent, Ending } from "./evidence.ts";
@@ -20,6 +20,8 @@ export interface CheckRun {
   readonly only?: readonly string[] | undefined;
   /** Ids of checks that run before all others, for example those that failed last time. */
   readonly first?: readonly string[] | undefined;
+  /** Call the answer with this instead of running a check; `only` names the one that stands for it. */
+  readonly free?: FreeInput | undefined;
   /** Told of each check as it ends. */
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even where one told what the rest will say. */
@@ -155,6 +157,7 @@ const settingsOf = (
   ),
   hidden: run.reveal ? [] : declared.filter((check) => check.hidden).map((check) => check.id),
   seed: run.seed,
+  free: run.free,
   limits: run.lab.limits,
   isolation,
   refuseUnsandboxed,

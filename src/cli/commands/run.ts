@@ -10,6 +10,7 @@ import { labelled } from "../../labs/report/style.ts";
 import type { CheckResult, Verdict } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
 import { findTask } from "../choose-checks.ts";
+import { freeInput } from "../free-input.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSession } from "../session.ts";
@@ -19,9 +20,15 @@ import { labTitle, self } from "../text.ts";
 interface Options extends TargetOptions {
   readonly answer?: string;
   readonly task?: string;
+  readonly input?: string;
+  readonly export?: string;
   readonly seed?: Seed;
   readonly json?: boolean;
 }
+
+const inputHelp = `
+--input takes JSON, where an array holds the arguments, or a file: one that ends in .json is read as
+such, any other is put into a bucket, and the function is called with bucket and key.`;
 
 export const runCommand = (shell: Shell): Command =>
   withTargetOptions(
@@ -30,36 +37,48 @@ export const runCommand = (shell: Shell): Command =>
         .description("run your answer on the lab's example: output and AWS calls, no verdict")
         .argument("[lab]", "the current one when left out")
         .option("--answer <file>", "run this file instead of yours")
-        .option("--task <id>", "the example of this task; its number will do"),
+        .option("--task <id>", "the example of this task; its number will do")
+        .option("--input <file|json>", "call it with this instead of the example's input")
+        .option(
+          "--export <name>",
+          "the function that --input is for; the task's, or the first, when left out",
+        ),
     ),
   )
     .option("--json", "for machines")
-    .action(async (wanted: string | undefined, options: Options) => {
-      const lab = await chooseLab(shell, wanted);
-      const answerFile = await findAnswer(shell.places.work, lab, options.answer);
-      const seed = options.seed ?? newSeed();
-      const verdict = await withSession(shell, options, ({ target, runner }) =>
-        runner.run({
-          lab,
-          answerFile,
-          seed,
-          target: target.access(),
-          only: [exampleOf(lab, target.name, options.task)],
-        }),
-      );
-      // A free run judges nothing: only what kept it from running counts.
-      shell.exitWith(verdict.outcome === "wrong" ? exitCodes.pass : verdict.exitCode);
-      const [result] = verdict.checks;
-      if (options.json) {
-        printJson(shell, {
-          lab: lab.id,
-          check: result?.id,
-          seed,
-          exit_code: verdict.exitCode,
-          runs: result?.record?.runs ?? [],
-        });
-      } else report(shell, { lab, seed, answerFile, verdict });
+    .addHelpText("after", inputHelp)
+    .action((wanted: string | undefined, options: Options) => run(shell, wanted, options));
+
+async function run(shell: Shell, wanted: string | undefined, options: Options): Promise<void> {
+  const lab = await chooseLab(shell, wanted);
+  const answerFile = await findAnswer(shell.places.work, lab, options.answer);
+  const seed = options.seed ?? newSeed();
+  const free = await freeInput(lab, options);
+  const verdict = await withSession(shell, options, ({ target, runner }) =>
+    runner.run({
+      lab,
+      answerFile,
+      seed,
+      target: target.access(),
+      free,
+      // Nothing of a hidden check is in a call with the learner's own input.
+      reveal: free !== undefined,
+      only: [exampleOf(lab, target.name, options.task)],
+    }),
+  );
+  // A free run judges nothing: only what kept it from running counts.
+  shell.exitWith(verdict.outcome === "wrong" ? exitCodes.pass : verdict.exitCode);
+  const [result] = verdict.checks;
+  if (options.json) {
+    printJson(shell, {
+      lab: lab.id,
+      check: result?.id,
+      seed,
+      exit_code: verdict.exitCode,
+      runs: result?.record?.runs ?? [],
     });
+  } else report(shell, { lab, seed, answerFile, verdict });
+}
 
 /**
  * The check whose run is shown: the lab's own example, or the first one of the task; the first that this target has
