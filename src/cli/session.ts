@@ -43,16 +43,7 @@ export async function withSessions<Result>(
   options: SessionsOptions,
   work: (sessions: readonly Session[]) => Promise<Result>,
 ): Promise<Result> {
-  const {
-    targets: names,
-    lanes,
-    refuseUnsandboxed = false,
-    fresh = false,
-    endpoint,
-    allowRemoteEndpoint,
-    profile,
-    yesRealAws,
-  } = options;
+  const { lanes, refuseUnsandboxed = false, fresh = false } = options;
   refuseOddPath("The project", shell.places.project);
   refuseOddPath("The folder of labs", shell.places.labs);
   const isolation = await chooseIsolation(options.isolation);
@@ -64,20 +55,19 @@ export async function withSessions<Result>(
     signal: shell.signal,
     ...(lanes === undefined ? {} : { lanes }),
   });
-  const opening = openTargets({
-    names,
-    endpoint,
-    allowRemoteEndpoint,
-    profile,
-    yesRealAws,
-    isolation,
-    progress: shell.note,
-    env: shell.env,
-    signal: shell.signal,
-  });
+  const opening = openTargets(wantedTargets(shell, options, isolation));
   // Options that are refused are so at once: vitest is then not started for nothing.
   await Promise.race([opening, setImmediate()]);
   runner.prepare();
   await using open = await opening;
   return await work(open.targets.map((target) => ({ target, runner, isolation })));
+}
+
+function wantedTargets(
+  { note, env, signal }: Shell,
+  { targets, endpoint, allowRemoteEndpoint, profile, yesRealAws }: SessionsOptions,
+  isolation: Isolation,
+): Parameters<typeof openTargets>[0] {
+  const place = { endpoint, allowRemoteEndpoint, profile, yesRealAws };
+  return { names: targets, ...place, isolation, progress: note, env, signal };
 }

@@ -55,9 +55,10 @@ export const timer = (): void => void setInterval(() => (globals["late"] = "time
 export const signal = (): void =>
   AbortSignal.timeout(1).addEventListener("abort", () => (globals["late"] = "signal"));
 export const finalizer = (): void =>
-  void new FinalizationRegistry(() => (globals["late"] = "gone")).register({}, 1);
+  new FinalizationRegistry(() => (globals["late"] = "gone")).register({}, 1);
 export const fillsHeap = (): void => void Object.assign(calledWith, { big: Buffer.alloc(48 << 20, 1) });
 export const printsLater = (): void =>
+  // oxlint-disable-next-line no-console -- the late line is the point
   void Promise.resolve().then(() => setImmediate(() => console.log("late")));
 export const rejects = (): void => void Promise.resolve().then(() => Promise.reject(new Error("late")));
 export const asksLater = (): void => void get(process.env["AWS_ENDPOINT_URL"]!).on("error", () => {});
