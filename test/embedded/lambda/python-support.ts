@@ -17,7 +17,8 @@ export interface Pythons {
 
 export function pythonsOn({ functions }: OwnServer): Pythons {
   const make: Pythons["make"] = (code, settings = {}) =>
-    functions.create({ "lambda_function.py": code }, { ...python, ...settings });
+    // Long enough for a machine that is busy with much else.
+    functions.create({ "lambda_function.py": code }, { ...python, Timeout: 60, ...settings });
   return {
     make,
     run: async (code, event = {}, settings = {}) => functions.invoke(await make(code, settings), event),

@@ -34,7 +34,7 @@ test("the context has AWS's members", async () => {
 return {
     "name": context.function_name, "version": context.function_version, "arn": context.invoked_function_arn,
     "memory": context.memory_limit_in_mb, "id": context.aws_request_id, "group": context.log_group_name,
-    "stream": context.log_stream_name, "client": context.client_context, "left": 0 < left <= 3000,
+    "stream": context.log_stream_name, "client": context.client_context, "left": 0 < left <= 60_000,
     "identity": context.identity.cognito_identity_id,
 }`),
   );
