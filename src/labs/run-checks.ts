@@ -132,7 +132,11 @@ async function runOn(
   try {
     const settings = settingsOf(run, declared, walls);
     const result = await lane.run({ settings, only: run.only, onEvent: watch.onEvent });
-    const evidence = { ...inScope(result, run.only), ending: watch.ending() };
+    const ending = watch.ending();
+    const known = inScope(result, run.only);
+    // With its fork, vitest may lose what the checks before had reported.
+    const events = ending === "cut-short" && known.events.length === 0 ? watch.seen : known.events;
+    const evidence = { ...known, events, ending };
     // What went wrong around the checks may go wrong in that vitest again.
     const isSound = evidence.errors.length === 0;
     const reusable = isSound && (evidence.ending === "finished" || evidence.ending === "stopped-early");
@@ -173,6 +177,8 @@ const inScope = ({ events, errors }: LaneResult, only: readonly string[] | undef
 });
 
 interface Watch {
+  /** Checks of the run that have ended so far. */
+  readonly seen: readonly CheckEvent[];
   readonly onEvent: (event: CheckEvent) => void;
   readonly ending: () => Ending;
   readonly end: () => void;
@@ -186,9 +192,11 @@ function watchOver(
 ): Watch {
   let ending: Ending = "finished";
   let limits = 0;
+  const seen: CheckEvent[] = [];
   let killing: NodeJS.Timeout | undefined;
   const kill = (why: Ending) => (): void => {
-    ending = why;
+    // The first reason stays: a fork that is slow to end is no second one.
+    if (ending !== "cut-short" || why === "interrupted") ending = why;
     lane.kill();
     // Again until the run has ended: a fork that is only just starting does not hear the first call.
     killing ??= setInterval(() => lane.kill(), 250);
@@ -202,15 +210,13 @@ function watchOver(
       { events: [event], errors: [], ending: "finished" },
     ).checks;
     if (!result || event.state === "skipped") return;
+    seen.push(event);
     run.onCheck?.(result);
     if (result.outcome === "limit") limits += 1;
     if (ending !== "finished") return;
     // All checks are under way by then, and each would wait for the same loop.
     if (!run.thorough && isOverTime(run.lab, result)) return kill("cut-short")();
-    const enough = run.untilFailure
-      ? result.outcome !== "pass"
-      : !run.thorough && tellsTheRest(result, limits);
-    if (!enough) return;
+    if (!isEnough(run, result, limits)) return;
     ending = "stopped-early";
     lane.stopSoon();
   };
@@ -219,12 +225,15 @@ function watchOver(
     clearInterval(killing);
     signal.removeEventListener("abort", interrupt);
   };
-  return { onEvent, ending: () => ending, end };
+  return { seen, onEvent, ending: () => ending, end };
 }
 
 /** Whether a call of the answer used its whole time: an endless loop, as a rule, which one limit tells well enough. */
 const isOverTime = ({ limits }: Lab, { outcome, ms }: CheckResult): boolean =>
   outcome === "limit" && ms >= limits.seconds * 1000;
+
+const isEnough = ({ untilFailure, thorough }: CheckRun, result: CheckResult, limits: number): boolean =>
+  untilFailure ? result.outcome !== "pass" : !thorough && tellsTheRest(result, limits);
 
 /** An answer that does not load fails every check alike; one that never ends would make the person wait for each. */
 const tellsTheRest = ({ outcome }: CheckResult, limits: number): boolean =>
