@@ -3,7 +3,7 @@
  * error is a defect of ours and keeps its stack.
  */
 
-/** Exit codes of the command line. README and `labs --help` list them; they never change meaning. */
+/** Exit codes of the command line. docs/verdicts.md and `labs --help` list them; they never change meaning. */
 export const exitCodes = {
   pass: 0,
   wrong: 1,
