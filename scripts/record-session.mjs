@@ -56,12 +56,15 @@ function record() {
   }
 }
 
+// eslint-disable-next-line no-control-regex -- a colour begins with Escape
+const codeOrCharacter = /\u001b\[(\d+)m|([\s\S])/gu;
+
 /** Pieces of equal style; a line that is wider than the terminal goes on in the next one. */
 function linesOf(text) {
   const lines = [[]];
   const style = { bold: false, fill: "text" };
   let column = 0;
-  for (const [, code, character] of text.matchAll(/\u001b\[(\d+)m|([\s\S])/gu)) {
+  for (const [, code, character] of text.matchAll(codeOrCharacter)) {
     if (code !== undefined) applyCode(style, code);
     else if (character === "\n" || column === columns) {
       lines.push([]);

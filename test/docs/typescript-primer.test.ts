@@ -42,7 +42,7 @@ async function complaints(snippets: readonly string[]): Promise<string> {
   const run = promisify(execFile)(process.execPath, [compiler, "--noEmit", "-p", folder]);
   return run.then(
     () => "",
-    (error: { stdout?: string }) => error.stdout ?? String(error),
+    (error: { stdout?: string }) => error.stdout ?? `no output of ${compiler}`,
   );
 }
 
