@@ -56,7 +56,7 @@ function record() {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- a colour begins with Escape
+// oxlint-disable-next-line no-control-regex -- a colour begins with Escape
 const codeOrCharacter = /\u001b\[(\d+)m|([\s\S])/gu;
 
 /** Pieces of equal style; a line that is wider than the terminal goes on in the next one. */
