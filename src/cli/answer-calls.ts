@@ -25,11 +25,11 @@ export const withCallOptions = (command: Command): Command =>
     withSeedOption(
       command
         .argument("[lab]", "the current one when left out")
-        .option("--check <id>", "of this check's runs alone")
-        .option("--run", "run the answer now, even where calls of the last check are kept")
+        .option("--check <id>", "only calls of this check")
+        .option("--run", "run the answer now, instead of using the calls of the last check")
         .option("--answer <file>", "run this file now, instead of yours"),
     ),
-  ).option("--json", "for machines");
+  ).option("--json", "print JSON");
 
 /**
  * The calls that a command speaks of.
@@ -51,7 +51,9 @@ export async function callsOfAnswer(
   const kept = options.run || options.answer ? undefined : await readKeptCalls(shell.places.work, lab);
   const calls = kept ?? (await runNow(shell, { lab, file, options }));
   if (kept && kept.answer !== (await hashOf(file))) {
-    shell.note(`Your answer has changed since these calls were made. Anew: ${self} check ${lab.id}`);
+    shell.note(
+      `Your answer has changed since these calls were made. To refresh them: ${self} check ${lab.id}`,
+    );
   }
   if (calls.omitted > 0) shell.note(`${calls.omitted} further calls were not kept.`);
   return { ...calls, runs: calls.runs.filter(({ check }) => check === (options.check ?? check)) };

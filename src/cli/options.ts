@@ -17,29 +17,26 @@ export interface TargetOptions extends Pick<
 export const withTargetOptions = (command: Command): Command =>
   command
     .option("--target <name>", "where AWS calls go: embedded, localstack, endpoint or aws", "embedded")
-    .option("--endpoint <url>", "of a server that already runs, for --target endpoint")
-    .option("--allow-remote-endpoint", "an endpoint that is not on this machine")
-    .option("--profile <name>", "of your AWS configuration, for --target aws")
-    .option("--yes-real-aws", "real AWS, with your account and at your cost")
+    .option("--endpoint <url>", "URL of a server that already runs, for --target endpoint")
+    .option("--allow-remote-endpoint", "allow an endpoint that is not on this machine")
+    .option("--profile <name>", "a profile of your AWS configuration, for --target aws")
+    .option("--yes-real-aws", "confirm --target aws: your account, at your cost")
     .addOption(
-      new Option("--isolation <walls>", "what stands around an answer; auto takes the strongest that works")
+      new Option("--isolation <kind>", "the sandbox around an answer; auto takes the strongest that works")
         .choices(isolationChoices)
         .default("auto"),
     )
-    .option(
-      "--fresh",
-      "give every call of an answer a process of its own: slower, and the verdict is the same",
-    );
+    .option("--fresh", "run every call of an answer in a new process: slower, with the same verdict");
 
 export const withReportOptions = (command: Command): Command =>
   command
     .option(
       "--reporter <name[=file]>",
-      "an additional report: human, json, junit or github; may be given several times",
+      "write an additional report: human, json, junit or github; may be repeated",
       collect,
       [],
     )
-    .option("--json", "for machines: a superset of Exercism's results.json; the same as --reporter json");
+    .option("--json", "print JSON, a superset of Exercism's results.json; the same as --reporter json");
 
 /** For an option that may be given several times. */
 export const collect = (text: string, before: readonly string[]): string[] => [...before, text];
@@ -49,7 +46,7 @@ export const targetsOf = ({ target }: TargetOptions): string[] =>
   target.split(",").map((name) => name.trim());
 
 export const withSeedOption = (command: Command): Command =>
-  command.option("--seed <seed>", "replays a run's inputs exactly", parseSeed);
+  command.option("--seed <seed>", "use exactly the inputs of the run that printed this seed", parseSeed);
 
 function parseSeed(text: string): Seed {
   const seed = seedFrom(text);

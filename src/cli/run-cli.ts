@@ -45,7 +45,7 @@ async function makeProgram(shell: Shell, verb: string): Promise<Command> {
     .version(versions(), "-V, --version", "print the versions of labs and Node.js")
     .usage("<command> [options]")
     .helpCommand(false)
-    .helpOption("-h, --help", "say what a command does and takes")
+    .helpOption("-h, --help", "show help for a command")
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.trim() })
     .addHelpText("after", `\n${exitCodeHelp}`);
   const columns = Number.isFinite(shell.style.width) ? shell.style.width : 100;

@@ -1,14 +1,14 @@
 /** What `labs doctor` looks at: each check-up is one small function that finds one thing out about this machine. */
 
-/** FAIL: no lab can be checked until it is mended. WARN: something else that labs offer will not work. */
+/** FAIL: no lab can be checked until it is fixed. WARN: something else that labs offer will not work. */
 export type Health = "PASS" | "WARN" | "FAIL";
 
 export interface Finding {
   readonly health: Health;
   /** What was found, one sentence. */
   readonly message: string;
-  /** How to mend it, one line. */
-  readonly mend?: string;
+  /** How to fix it, one line. */
+  readonly fix?: string;
 }
 
 /** What a check-up may look at besides the machine itself. */
@@ -29,12 +29,12 @@ export interface CheckUp {
 
 export const pass = (message: string): Finding => ({ health: "PASS", message });
 
-export const warn = (message: string, mend?: string): Finding => finding("WARN", message, mend);
+export const warn = (message: string, fix?: string): Finding => finding("WARN", message, fix);
 
-export const fail = (message: string, mend?: string): Finding => finding("FAIL", message, mend);
+export const fail = (message: string, fix?: string): Finding => finding("FAIL", message, fix);
 
-const finding = (health: Health, message: string, mend: string | undefined): Finding => ({
+const finding = (health: Health, message: string, fix: string | undefined): Finding => ({
   health,
   message,
-  ...(mend === undefined ? {} : { mend }),
+  ...(fix === undefined ? {} : { fix }),
 });

@@ -1,5 +1,5 @@
 /**
- * Errors that are the person's to mend. They carry what to do next and are shown without a stack; every other
+ * Errors that the person can fix. They carry what to do next and are shown without a stack; every other
  * error is a defect of ours and keeps its stack.
  */
 

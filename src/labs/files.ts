@@ -82,7 +82,7 @@ async function makeFolder(folder: string): Promise<void> {
     if (code === "EEXIST" && (await isFolder(folder))) return;
     if (code !== "ENOENT") throw error;
     throw new UserError(`There can be no folder ${folder}: the system allows none in ${parent}.`, {
-      hint: "Name a place on a disk: LABS_WORK says where your answers lie, options where reports go.",
+      hint: "Name a folder on a disk: LABS_WORK sets where your answers are kept, options set where reports go.",
       cause: error,
     });
   }

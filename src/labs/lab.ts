@@ -71,7 +71,7 @@ export interface Lab extends LabFile {
   readonly requirements: readonly Requirement[];
 }
 
-/** Something in a lab itself is wrong: its author's to mend, never the learner's. Exit 6. */
+/** A defect of a lab: its author must fix it, never the learner. Exit 6. */
 export class LabDefect extends UserError {
   override readonly name = "LabDefect";
   override readonly exitCode = exitCodes.defect;

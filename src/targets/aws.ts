@@ -54,7 +54,7 @@ function consented({ profile, yesRealAws }: OpenOptions): string {
   }
   if (!profile) {
     throw new UserError(
-      "Which account pays? Real AWS costs money and is used with a profile that you name, never with what lies around.",
+      "Which account pays? Real AWS costs money. Name a profile: credentials found in the environment are never used.",
       { hint: "Add --profile NAME, a profile of your AWS configuration." },
     );
   }

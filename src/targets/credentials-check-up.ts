@@ -20,11 +20,11 @@ export const credentials: CheckUp = {
   id: "credentials",
   async look(patient) {
     const found = [...variables.filter((name) => patient.env[name]), ...(await files(patient))];
-    if (found.length === 0) return pass("No credentials for real AWS lie around.");
+    if (found.length === 0) return pass("No AWS credentials found.");
     return warn(
-      `Credentials for real AWS lie around: ${found.join(", ")}. Answers never get them, and labs use a profile only ` +
+      `AWS credentials found: ${found.join(", ")}. Answers never get them, and labs use a profile only ` +
         "with --target aws --yes-real-aws --profile.",
-      "Nothing to mend for labs; your own scripts should name AWS_ENDPOINT_URL, or they reach real AWS.",
+      "Labs need no change. Set AWS_ENDPOINT_URL in your own scripts, or they call real AWS.",
     );
   },
 };

@@ -65,7 +65,7 @@ export function explainSilence(
 
 export const explainRemoval = (image: string): EnvironmentTrouble =>
   new EnvironmentTrouble(`LocalStack's container (${image}) was removed while it was in use.`, {
-    hint: "Run the command again, without docker rm or docker system prune beside it.",
+    hint: "Run the command again, and do not run docker rm or docker system prune meanwhile.",
   });
 
 /** The image is not here and could not be fetched. */

@@ -15,29 +15,28 @@ test("help names every verb and every exit code", async () => {
 
     Options:
       -V, --version                   print the versions of labs and Node.js
-      -h, --help                      say what a command does and takes
+      -h, --help                      show help for a command
 
     Commands:
       list [options]                  list the labs and how far you are
-      start [options] [lab]           begin a lab, or go on with it: makes work/<lab>/answer.ts
+      start [options] [lab]           begin or continue a lab: writes work/<lab>/answer.ts
       run [options] [lab]             run your answer on the lab's example: output and AWS calls, no
                                       verdict
       check [options] [lab...]        judge your answer, or any file
       watch [options] [lab]           judge your answer each time you save it, until q or Ctrl-C
       hint [options] [lab]            give the next hint for the task that failed, in three levels
       solution [options] [lab]        show our solution, or run it
-      reset [options] [lab]           put the starter back; your answer is kept beside it
-      trace [options] [lab]           the AWS calls of your last check over time: start, ms, status,
+      reset [options] [lab]           start over with the starter; your answer is kept as a backup
+      trace [options] [lab]           show a timeline of your last check's AWS calls: start, ms, status,
                                       bytes
-      policy [options] [lab]          the least IAM policy that the calls of your last check need, and
-                                      why
-      cost [options] [lab]            requests and bytes of your last check, and their price on AWS
+      policy [options] [lab]          show the least IAM policy that the calls of your last check need,
+                                      and why
+      cost [options] [lab]            show requests and bytes of your last check, and their price on AWS
       grade [options] [folder]        judge a folder of submissions, one file or folder each, into a CSV
       targets [options]               list where AWS calls can go, and what is usable here
-      localstack [options] [command]  keep a LocalStack container up, which --target localstack then
+      localstack [options] [command]  start or stop a LocalStack container that --target localstack then
                                       uses: up, down
-      doctor [options]                look at this machine: what works, what does not, and how to mend
-                                      it
+      doctor [options]                check this machine and suggest fixes
       aws [options]                   keep the embedded AWS up, for the AWS CLI, boto3 or your own
                                       programs, until Ctrl-C
       dev [options] [command]         for authors of labs: check, mutants, wrong, report-wrong, readme

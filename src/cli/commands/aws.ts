@@ -22,17 +22,19 @@ interface Options {
 export const awsCommand = (shell: Shell): Command =>
   new Command("aws")
     .description("keep the embedded AWS up, for the AWS CLI, boto3 or your own programs, until Ctrl-C")
-    .option("--port <number>", "on 127.0.0.1; any free one when left out", parsePort)
+    .option("--port <number>", "port on 127.0.0.1; any free one when left out", parsePort)
     .option("--secret <text>", "secret access key of every account; a new one when left out")
     .option("--end-with-parent", "end when the program that started it ends; the default without a terminal")
-    .option("--no-end-with-parent", "go on without it, for example as a service")
-    .addOption(new Option("--log [format]", "write one line a request to standard error").choices(logFormats))
+    .option("--no-end-with-parent", "keep running when that program ends, for example as a service")
+    .addOption(
+      new Option("--log [format]", "write one line for each request to standard error").choices(logFormats),
+    )
     .option("--init <folder>", "run the scripts in it (.sh, .py, .mjs) when the server is up, by name")
-    .option("--regions <list>", "enable these regions alone, the first one as the default", parseRegions)
-    .option("--json", "for machines")
+    .option("--regions <list>", "enable only these regions; the first one is the default", parseRegions)
+    .option("--json", "print JSON")
     .addHelpText(
       "after",
-      "\nAny access key id of 12 digits is that account, any other is account 000000000000; all have the one secret.\n" +
+      "\nAn access key id of 12 digits selects that account, any other account 000000000000. All use the same secret.\n" +
         "The health check is /_labs/health; a browser that opens the endpoint gets a page.",
     )
     .action(async (options: Options) => {

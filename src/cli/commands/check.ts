@@ -51,20 +51,17 @@ export const checkCommand = (shell: Shell): Command =>
           .description("judge your answer, or any file")
           .argument("[lab...]", "the current one when left out")
           .option("--answer <file>", "judge this file instead of yours")
-          .option("--wrong <name>", "judge a wrong answer that the lab keeps: see labs dev wrong")
-          .option("--all", "every lab that you have begun"),
+          .option("--wrong <name>", "judge one of the lab's wrong answers; labs dev wrong lists them")
+          .option("--all", "judge every lab that you have begun"),
       ),
     ),
   )
-    .option("--core", "ask for the task alone, not for what production needs beyond it")
-    .option("--task <id>", "the checks of this task alone; its number will do")
-    .option("--check <id>", "this check alone; may be given several times", collect, [])
+    .option("--core", "judge the task alone, without what production needs beyond it")
+    .option("--task <id>", "run only the checks of this task, given by id or number")
+    .option("--check <id>", "run only this check; may be repeated", collect, [])
     .option("--first", "stop at the first check that does not pass")
-    .option("--types", "judge type errors too; without it they are only shown")
-    .option(
-      "--details",
-      "show every check and every failure whole, not the tasks and the first failure alone",
-    )
+    .option("--types", "count type errors as failures; without it they are only shown")
+    .option("--details", "show all checks and all failures in full, not only the tasks and the first failure")
     .addHelpText("after", `\n${severalTargetsHelp}`)
     .action((wanted: string[], options: Options) => check(shell, wanted, options));
 

@@ -10,7 +10,7 @@ const many = 1_000_000;
 
 export const costCommand = (shell: Shell): Command =>
   withCallOptions(
-    new Command("cost").description("requests and bytes of your last check, and their price on AWS"),
+    new Command("cost").description("show requests and bytes of your last check, and their price on AWS"),
   ).action(async (wanted: string | undefined, options: CallOptions) => {
     const kept = await callsOfAnswer(shell, wanted, options);
     const lines = costOf(kept);

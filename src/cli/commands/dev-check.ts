@@ -32,9 +32,9 @@ export const devCheckCommand = (shell: Shell): Command =>
         .argument("[lab...]", "all when left out"),
     ),
   )
-    .option("--thorough", "judge wrong answers by every check, not by the one alone that must reject them")
-    .option("--wrong <names...>", "prove these wrong answers alone")
-    .option("--json", "for machines")
+    .option("--thorough", "judge wrong answers by every check, not only by the one that must reject them")
+    .option("--wrong <names...>", "prove only these wrong answers")
+    .option("--json", "print JSON")
     .action((wanted: string[], options: Options) => devCheck(shell, wanted, options));
 
 async function devCheck(shell: Shell, wanted: readonly string[], options: Options): Promise<void> {

@@ -27,9 +27,9 @@ export const devMutantsCommand = (shell: Shell): Command =>
         .argument("<lab>"),
     ),
   )
-    .option("--every <n>", "judge every n-th mutant alone", positive, 1)
-    .option("--lines <from-to>", "judge the mutants of these lines of the solution alone", lineRange)
-    .option("--json", "for machines")
+    .option("--every <n>", "judge only every n-th mutant", positive, 1)
+    .option("--lines <from-to>", "judge only the mutants of these lines of the solution", lineRange)
+    .option("--json", "print JSON")
     .action((wanted: string, options: Options) => devMutants(shell, wanted, options));
 
 function lineRange(text: string): [from: number, to: number] {

@@ -22,7 +22,7 @@ export const devReportWrongCommand = (shell: Shell): Command =>
     .requiredOption("--check <id>", "the check that must reject it")
     .requiredOption("--because <words>", "part of that check's message: the reason that rejects it")
     .option("--violates <id>", "the requirement that it violates")
-    .requiredOption("--name <name>", "how the mistake is called, for example drops-last-page")
+    .requiredOption("--name <name>", "a name for the mistake, for example drops-last-page")
     .requiredOption("--mistake <sentence>", "what it does wrong, in one line")
     .action((lab: string, file: string, options: Options) => reportWrong(shell, { lab, file, ...options }));
 

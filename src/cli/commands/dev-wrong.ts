@@ -14,11 +14,11 @@ interface Options {
 
 export const devWrongCommand = (shell: Shell): Command =>
   new Command("wrong")
-    .description("list the wrong answers that a lab keeps, or print one")
+    .description("list a lab's wrong answers, or print one")
     .argument("<lab>")
-    .argument("[name]", "print this one: its edit, and what it says of itself")
+    .argument("[name]", "print this one: its edit and its header")
     .option("--code", "print the whole answer, as it is judged")
-    .option("--json", "for machines")
+    .option("--json", "print JSON")
     .action((lab: string, name: string | undefined, options: Options) =>
       name === undefined ? list(shell, lab, options) : print(shell, { lab, name, options }),
     );

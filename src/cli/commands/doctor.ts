@@ -9,13 +9,13 @@ type Result = Finding & { readonly id: string };
 
 export const doctorCommand = (shell: Shell): Command =>
   new Command("doctor")
-    .description("look at this machine: what works, what does not, and how to mend it")
-    .option("--json", "for machines")
+    .description("check this machine and suggest fixes")
+    .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
-FAIL  no lab can be checked until it is mended (exit code 5)
-WARN  something else that labs offer does not work, or wants your attention
+FAIL  no lab can be checked until it is fixed (exit code 5)
+WARN  something else that labs offer does not work, or needs your attention
 It starts nothing, pulls nothing, and prints no secret.`,
     )
     .action(async ({ json }: { json?: boolean }) => {
@@ -46,8 +46,8 @@ function print({ style, print: line }: Shell, results: readonly Result[]): void 
   };
   const widest = Math.max(...results.map(({ id }) => id.length));
   const indent = "PASS  ".length + widest + 2;
-  for (const { id, health, message, mend } of results) {
-    const lines = [message, ...(mend === undefined ? [] : [mend])].flatMap((text) =>
+  for (const { id, health, message, fix } of results) {
+    const lines = [message, ...(fix === undefined ? [] : [fix])].flatMap((text) =>
       wrap(text, style.width - indent),
     );
     line(`${paint[health](health)}  ${style.colors.bold(id.padEnd(widest))}  ${lines[0]}`);
@@ -57,7 +57,7 @@ function print({ style, print: line }: Shell, results: readonly Result[]): void 
     (asked) => results.filter(({ health }) => health === asked).length,
   );
   line();
-  if (fails! > 0) line(`${count(fails!, "thing")} must be mended before a lab can be checked (exit 5).`);
+  if (fails! > 0) line(`${count(fails!, "thing")} must be fixed before a lab can be checked (exit 5).`);
   else
     line(
       `Labs can be checked here, on the embedded AWS${warns! > 0 ? `; ${count(warns!, "warning")}` : ""}.`,

@@ -33,23 +33,31 @@ export const gradeCommand = (shell: Shell): Command =>
     withSeedOption(
       new Command("grade")
         .description("judge a folder of submissions, one file or folder each, into a CSV")
-        .argument("[folder]", "of the submissions")
-        .requiredOption("--out <file>", "the CSV; verdicts that it holds of the same answer and lab are kept")
-        .option("--lab <lab>", "that they answer")
-        .option("--jobs <number>", "submissions at a time", wholeNumber, availableParallelism())
-        .option("--shard <i/n>", "only this part of n, for jobs of a CI", parseShard)
-        .option("--allow-unsandboxed", "run native code that --isolation process does not hold")
-        .option("--merge <files...>", "instead of judging: put the CSV files of shards together"),
+        .argument("[folder]", "folder of the submissions")
+        .requiredOption(
+          "--out <file>",
+          "the CSV to write; verdicts in it of the same answer and lab are kept",
+        )
+        .option("--lab <lab>", "the lab that they answer")
+        .option(
+          "--jobs <number>",
+          "how many submissions to judge at a time",
+          wholeNumber,
+          availableParallelism(),
+        )
+        .option("--shard <i/n>", "judge only part i of n, for parallel CI jobs", parseShard)
+        .option("--allow-unsandboxed", "run native code that --isolation process cannot contain")
+        .option("--merge <files...>", "judge nothing; put the CSV files of shards together"),
     ),
   )
     .option(
       "--reporter <name=folder>",
-      "a report of each submission in this folder: human, json, junit or github",
+      "write a report of each submission to this folder: human, json, junit or github",
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )
-    .option("--json", "for machines")
-    .addHelpText("after", "\nExits 0 when all were judged, whatever the verdicts: they stand in the CSV.")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExits with 0 when all were judged. The verdicts are in the CSV.")
     .action((folder: string | undefined, options: Options) =>
       options.merge
         ? merge(shell, options.merge, { ...options, folder })

@@ -18,9 +18,9 @@ export const hintCommand = (shell: Shell): Command =>
   new Command("hint")
     .description("give the next hint for the task that failed, in three levels")
     .argument("[lab]", "the current one when left out")
-    .option("--task <id>", "for this task")
+    .option("--task <id>", "give a hint for this task")
     .option("--level <number>", "1 is a nudge, 3 is nearly the code; the next one when left out", parseLevel)
-    .option("--json", "for machines")
+    .option("--json", "print JSON")
     .action(async (wanted: string | undefined, options: Options) => {
       const lab = await chooseLab(shell, wanted);
       const { labs } = await readProgress(shell.places.work);

@@ -9,7 +9,7 @@ import { self } from "../text.ts";
 export const listCommand = (shell: Shell): Command =>
   new Command("list")
     .description("list the labs and how far you are")
-    .option("--json", "for machines")
+    .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const { labs: folder, work } = shell.places;
       const [labs, progress] = await Promise.all([readLabs(folder), readProgress(work)]);

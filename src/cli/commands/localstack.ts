@@ -6,7 +6,7 @@ import { self } from "../text.ts";
 
 export const localstackCommand = (shell: Shell): Command =>
   new Command("localstack")
-    .description("keep a LocalStack container up, which --target localstack then uses: up, down")
+    .description("start or stop a LocalStack container that --target localstack then uses: up, down")
     .addCommand(upCommand(shell))
     .addCommand(downCommand(shell));
 
@@ -17,9 +17,9 @@ interface UpOptions {
 
 const upCommand = (shell: Shell): Command =>
   new Command("up")
-    .description("start it, or say where it is up; it stays until `down`")
-    .option("--port <number>", "on 127.0.0.1; any free one when left out", parsePort)
-    .option("--json", "for machines")
+    .description("start it, or print its address when it runs; it stays until `down`")
+    .option("--port <number>", "port on 127.0.0.1; any free one when left out", parsePort)
+    .option("--json", "print JSON")
     .action(async ({ port, json }: UpOptions) => {
       const { env, note, signal } = shell;
       const { endpoint, image, isNew } = await keepLocalStack({ env, progress: note, signal, port });
@@ -32,7 +32,7 @@ const upCommand = (shell: Shell): Command =>
 const downCommand = (shell: Shell): Command =>
   new Command("down")
     .description("remove it and the containers of its functions")
-    .option("--json", "for machines")
+    .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const removed = await endLocalStack(shell);
       if (json) return printJson(shell, { schema: "labs-localstack/v1", removed });

@@ -14,7 +14,7 @@ interface PolicyOptions extends CallOptions {
 export const policyCommand = (shell: Shell): Command =>
   withCallOptions(
     new Command("policy")
-      .description("the least IAM policy that the calls of your last check need, and why")
+      .description("show the least IAM policy that the calls of your last check need, and why")
       .option("--replay", "judge the answer again with exactly that policy enforced"),
   ).action(async (wanted: string | undefined, options: PolicyOptions) => {
     const kept = await callsOfAnswer(shell, wanted, options);

@@ -16,10 +16,10 @@ interface Options {
 
 export const resetCommand = (shell: Shell): Command =>
   new Command("reset")
-    .description("put the starter back; your answer is kept beside it")
+    .description("start over with the starter; your answer is kept as a backup")
     .argument("[lab]", "the current one when left out")
-    .option("--all", "every lab that you have begun")
-    .option("--json", "for machines")
+    .option("--all", "reset every lab that you have begun")
+    .option("--json", "print JSON")
     .action(async (wanted: string | undefined, options: Options) => {
       const labs = options.all ? await begun(shell, wanted) : [await chooseLab(shell, wanted)];
       const done = [];

@@ -37,15 +37,12 @@ export const runCommand = (shell: Shell): Command =>
         .description("run your answer on the lab's example: output and AWS calls, no verdict")
         .argument("[lab]", "the current one when left out")
         .option("--answer <file>", "run this file instead of yours")
-        .option("--task <id>", "the example of this task; its number will do")
-        .option("--input <file|json>", "call it with this instead of the example's input")
-        .option(
-          "--export <name>",
-          "the function that --input is for; the task's, or the first, when left out",
-        ),
+        .option("--task <id>", "run the example of this task, given by id or number")
+        .option("--input <file|json>", "use this input instead of the example's")
+        .option("--export <name>", "the function to call with --input (default: the task's, or the first)"),
     ),
   )
-    .option("--json", "for machines")
+    .option("--json", "print JSON")
     .addHelpText("after", inputHelp)
     .action((wanted: string | undefined, options: Options) => run(shell, wanted, options));
 

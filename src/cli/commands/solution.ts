@@ -33,11 +33,11 @@ export const solutionCommand = (shell: Shell): Command =>
       new Command("solution")
         .description("show our solution, or run it")
         .argument("[lab]", "the current one when left out")
-        .option("--all", "of every lab")
+        .option("--all", "use every lab")
         .option("--run", "run it: output, AWS calls and verdict"),
     ),
   )
-    .option("--json", "for machines, with --run")
+    .option("--json", "print JSON, with --run")
     .action(async (wanted: string | undefined, options: Options) => {
       if (options.all && wanted !== undefined) throw new UserError("Name a lab or say --all, not both.");
       const labs = options.all ? await readLabs(shell.places.labs) : [await chooseLab(shell, wanted)];

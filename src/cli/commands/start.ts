@@ -11,9 +11,9 @@ import { labTitle, self } from "../text.ts";
 
 export const startCommand = (shell: Shell): Command =>
   new Command("start")
-    .description("begin a lab, or go on with it: makes work/<lab>/answer.ts")
+    .description("begin or continue a lab: writes work/<lab>/answer.ts")
     .argument("[lab]", "number, name or both; the next one when left out")
-    .option("--json", "for machines")
+    .option("--json", "print JSON")
     .action(async (wanted: string | undefined, { json }: { json?: boolean }) => {
       const lab = wanted === undefined ? await nextLab(shell) : await findLab(shell.places.labs, wanted);
       const started = await startAnswer(shell.places.work, lab);

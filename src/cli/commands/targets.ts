@@ -7,7 +7,7 @@ import { type Shell, printJson } from "../shell.ts";
 export const targetsCommand = (shell: Shell): Command =>
   new Command("targets")
     .description("list where AWS calls can go, and what is usable here")
-    .option("--json", "for machines")
+    .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const targets = await describeTargets(shell.env);
       if (json) printJson(shell, targets);

@@ -5,7 +5,9 @@ import { type Shell, printJson } from "../shell.ts";
 
 export const traceCommand = (shell: Shell): Command =>
   withCallOptions(
-    new Command("trace").description("the AWS calls of your last check over time: start, ms, status, bytes"),
+    new Command("trace").description(
+      "show a timeline of your last check's AWS calls: start, ms, status, bytes",
+    ),
   ).action(async (wanted: string | undefined, options: CallOptions) => {
     const kept = await callsOfAnswer(shell, wanted, options);
     if (options.json) return printJson(shell, { schema: "labs-trace/v1", ...kept });

@@ -22,7 +22,7 @@ export const watchCommand = (shell: Shell): Command =>
     new Command("watch")
       .description("judge your answer each time you save it, until q or Ctrl-C")
       .argument("[lab]", "the current one when left out")
-      .option("--poll", "look at the files again and again: for network drives and some containers"),
+      .option("--poll", "look for changes at intervals: for network drives and some containers"),
   )
     .addHelpText("after", `\nKeys:\n${keyLines().join("\n")}`)
     .action(async (wanted: string | undefined, options: Options) => {

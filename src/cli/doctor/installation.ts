@@ -25,12 +25,12 @@ interface Lock {
 export const installed: CheckUp = {
   id: "packages",
   async look({ project }) {
-    const mend = "Run npm ci.";
+    const fix = "Run npm ci.";
     const wanted = await readJson<Lock>(path.join(project, "package-lock.json"));
     const found = await readJson<Lock>(path.join(project, "node_modules", ".package-lock.json")).catch(
       () => undefined,
     );
-    if (!found) return fail("node_modules is not there, or npm did not finish it.", mend);
+    if (!found) return fail("node_modules is not there, or npm did not finish it.", fix);
     const wrong = Object.entries(wanted.packages).filter(
       ([place, { version, optional, link }]) =>
         place.startsWith("node_modules/") && !optional && !link && found.packages[place]?.version !== version,
@@ -41,7 +41,7 @@ export const installed: CheckUp = {
     return fail(
       `${wrong.length} of the installed packages are not what package-lock.json asks for, for example ` +
         `${place.replace("node_modules/", "")}: ${version} wanted, ${found.packages[place]?.version ?? "none"} there.`,
-      mend,
+      fix,
     );
   },
 };

@@ -44,7 +44,10 @@ export const disk: CheckUp = {
       await using _ = await makeTemporaryFolder("doctor");
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      return fail(`No folder can be made in ${folder} (${code}).`, "Mend it, or let TMPDIR name another.");
+      return fail(
+        `Cannot create a folder in ${folder} (${code}).`,
+        "Fix its permissions or free some space, or set TMPDIR to another folder.",
+      );
     }
     const { bavail, bsize } = await statfs(folder);
     const free = bavail * bsize;
@@ -70,7 +73,7 @@ export const workFolder: CheckUp = {
       await access(there, constants.W_OK | constants.X_OK);
       // Rights do not say it all: /proc takes no folder, not even root's.
       await rmdir(await mkdtemp(path.join(there, ".labs-doctor-")));
-      return pass(`Your answers lie in ${work}.`);
+      return pass(`Your answers are in ${work}.`);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       return fail(

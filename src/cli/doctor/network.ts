@@ -43,15 +43,15 @@ export const loopback6: CheckUp = {
 export const localhost = (name = "localhost"): CheckUp => ({
   id: "localhost",
   async look() {
-    const mend = `Put "127.0.0.1 ${name}" into /etc/hosts; labs themselves always say 127.0.0.1.`;
+    const fix = `Put "127.0.0.1 ${name}" into /etc/hosts; labs themselves always say 127.0.0.1.`;
     const found = await lookup(name, { all: true, verbatim: true }).catch(() => []);
     const addresses = found.map(({ address }) => address);
-    if (addresses.length === 0) return warn(`${name} means no address.`, mend);
+    if (addresses.length === 0) return warn(`${name} does not resolve to an address.`, fix);
     const list = addresses.join(", then ");
     if (addresses.some((address) => !/^(127\.|::1$)/.test(address)))
-      return warn(`${name} means ${list}: not this machine alone.`, mend);
+      return warn(`${name} resolves to ${list}, which is not only this machine.`, fix);
     if (!addresses.includes("127.0.0.1")) {
-      return warn(`${name} means ${list}, and servers here listen on 127.0.0.1.`, mend);
+      return warn(`${name} resolves to ${list}, but servers here listen on 127.0.0.1.`, fix);
     }
     if (addresses[0] === "127.0.0.1") return pass(`${name} means ${list}.`);
     return pass(`${name} means ${list}: write 127.0.0.1 in URLs, where servers here listen.`);

@@ -36,7 +36,7 @@ export function parseReporters(texts: readonly string[]): Reporter[] {
   if (twice !== undefined) throw new UserError(`Two reports cannot both be written to ${twice}.`);
   const printed = reporters.filter(({ file }) => file === undefined);
   if (printed.length > 1 && printed.some(ownsOutput)) {
-    throw new UserError("Standard output takes one report for machines, and nothing beside it.", {
+    throw new UserError("Standard output takes one report for machines and nothing else.", {
       hint: `Name files: ${printed.map(({ name }) => `--reporter ${name}=FILE`).join(" ")}`,
     });
   }
