@@ -12,6 +12,6 @@ export async function chooseLab({ places }: Shell, wanted: string | undefined): 
   const { current } = await readProgress(places.work);
   if (current !== undefined) return findLab(places.labs, current);
   throw new UserError("Which lab? You have not begun one yet.", {
-    hint: `Choose with: ${self} list, then begin with: ${self} start 01`,
+    hint: `See the labs with: ${self} list, then begin with: ${self} start 01`,
   });
 }

@@ -22,7 +22,7 @@ export async function freeInput(
   { task, input, export: wanted }: InputOptions,
 ): Promise<FreeInput | undefined> {
   if (input === undefined) {
-    if (wanted !== undefined) throw new UserError("--export says what --input is for: give both.");
+    if (wanted !== undefined) throw new UserError("--export names the function for --input: give both.");
     return undefined;
   }
   const name = exportOf(lab, { task, wanted });
@@ -41,7 +41,7 @@ function exportOf(
   const place = task === undefined ? 0 : lab.tasks.indexOf(findTask(lab, task));
   const name = wanted ?? exports[place] ?? exports[0]!;
   if (exports.includes(name)) return name;
-  throw new UserError(`${lab.id} asks for no function "${name}".`, {
+  throw new UserError(`${lab.id} has no function "${name}".`, {
     hint: `Functions: ${exports.join(", ")}.`,
   });
 }

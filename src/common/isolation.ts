@@ -27,7 +27,7 @@ export async function chooseIsolation(choice: IsolationChoice): Promise<Isolatio
     if (trouble === undefined) return isolation;
     if (isolation !== choice) continue;
     throw new EnvironmentTrouble(`--isolation ${choice} does not work here: ${trouble}`, {
-      hint: "Leave the option out to take what works, or say --isolation process.",
+      hint: "Leave the option out to use what works, or use --isolation process.",
     });
   }
   return "process";

@@ -51,8 +51,8 @@ const reasons: Readonly<Record<string, string>> = {
 function explained(error: unknown): unknown {
   const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
   if (reason === undefined) return error;
-  return new EnvironmentTrouble(`No temporary files can be made in ${tmpdir()}: ${reason}.`, {
-    hint: "The environment variable TMPDIR names another folder.",
+  return new EnvironmentTrouble(`Cannot create temporary files in ${tmpdir()}: ${reason}.`, {
+    hint: "Set the environment variable TMPDIR to another folder.",
     cause: error,
   });
 }

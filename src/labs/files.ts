@@ -81,7 +81,7 @@ async function makeFolder(folder: string): Promise<void> {
     // Another process may have made it in the meantime.
     if (code === "EEXIST" && (await isFolder(folder))) return;
     if (code !== "ENOENT") throw error;
-    throw new UserError(`There can be no folder ${folder}: the system allows none in ${parent}.`, {
+    throw new UserError(`Cannot create the folder ${folder}: the system allows none in ${parent}.`, {
       hint: "Name a folder on a disk: LABS_WORK sets where your answers are kept, options set where reports go.",
       cause: error,
     });

@@ -60,13 +60,13 @@ async function refuse(lab: Lab, { slug, check }: WrongReport): Promise<void> {
     });
   }
   if (!slugPattern.test(slug)) {
-    throw new UserError(`"${slug}" is no name for a wrong answer.`, {
+    throw new UserError(`"${slug}" is not a valid name for a wrong answer.`, {
       hint: "Use small letters, digits and hyphens: drops-last-page.",
     });
   }
   for (const ending of ["ts", "diff"]) {
     const kept = path.join(lab.folder, "wrong", `${slug}.${ending}`);
-    if (await stat(kept).catch(() => undefined)) throw new UserError(`${kept} is there already.`);
+    if (await stat(kept).catch(() => undefined)) throw new UserError(`${kept} already exists.`);
   }
 }
 

@@ -52,7 +52,10 @@ export async function findAnswer(work: string, lab: Lab, given?: string): Promis
     throw new UserError(
       given === undefined ? `You have no answer for ${lab.id} yet.` : `There is no file ${file}.`,
       {
-        hint: given === undefined ? `Begin with: ./lab start ${lab.id}` : "Paths count from where you are.",
+        hint:
+          given === undefined
+            ? `Begin with: ./lab start ${lab.id}`
+            : "Paths are relative to your working directory.",
       },
     );
   }

@@ -42,8 +42,8 @@ export async function findWrongAnswer(lab: Lab, slug: string): Promise<WrongAnsw
   const answers = await readWrongAnswers(lab);
   const found = answers.find((answer) => answer.slug === slug);
   if (found) return found;
-  throw new UserError(`${lab.id} keeps no wrong answer "${slug}".`, {
-    hint: `It keeps ${answers.map((answer) => answer.slug).join(", ")}.`,
+  throw new UserError(`${lab.id} has no wrong answer "${slug}".`, {
+    hint: `It has ${answers.map((answer) => answer.slug).join(", ")}.`,
   });
 }
 

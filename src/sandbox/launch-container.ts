@@ -65,7 +65,7 @@ async function connected(child: ChildProcess, server: Server): Promise<[Socket, 
   if (Array.isArray(first)) return first;
   throw new EnvironmentTrouble(
     `Docker did not start a container: ${first?.message ?? (await text(child.stderr!)).trim()}`,
-    { hint: "See to Docker, or leave out --isolation container." },
+    { hint: "Check Docker, or leave out --isolation container." },
   );
 }
 

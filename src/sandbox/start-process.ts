@@ -75,7 +75,7 @@ async function* onceStarted(
   const exit = await endedByItself();
   if (exit === undefined) return;
   throw new EnvironmentTrouble(
-    `Node.js did not start behind its walls (${exit.signal ?? `exit code ${exit.code}`}).`,
+    `Node.js did not start in its sandbox (${exit.signal ?? `exit code ${exit.code}`}).`,
     { hint: "Is there memory for another process, and room for its files?" },
   );
 }

@@ -26,7 +26,7 @@ export async function readProfile(name: string): Promise<Profile> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   if (!configFile[name] && !credentialsFile[name]) {
     throw new UserError(`Your AWS configuration has no profile "${name}".`, {
-      hint: "aws configure list-profiles names those it has.",
+      hint: "aws configure list-profiles lists the profiles.",
     });
   }
   const section: Section = { ...configFile[name], ...credentialsFile[name] };
@@ -44,7 +44,7 @@ export async function readProfile(name: string): Promise<Profile> {
 function regionOf(name: string, section: Section): string {
   const { region } = section;
   if (!region) {
-    throw new UserError(`The profile "${name}" names no region.`, {
+    throw new UserError(`The profile "${name}" has no region.`, {
       hint: `aws configure set region eu-west-1 --profile ${name}`,
     });
   }

@@ -77,11 +77,11 @@ export async function callerIdentity(
     // Its message is not repeated: a refused signature's holds the session token.
     const { name: code } = error as Error;
     if (refusals.has(code)) {
-      throw new EnvironmentTrouble(`AWS does not take the credentials of the profile "${name}": ${code}.`, {
+      throw new EnvironmentTrouble(`AWS refuses the credentials of the profile "${name}": ${code}.`, {
         hint: `aws sts get-caller-identity --profile ${name} says more.`,
       });
     }
-    throw new EnvironmentTrouble(`STS in ${region} does not say whose credentials these are: ${code}.`, {
+    throw new EnvironmentTrouble(`STS in ${region} did not identify these credentials: ${code}.`, {
       hint: "Is the network up? Labs use no proxy.",
     });
   } finally {

@@ -48,8 +48,8 @@ export async function openAws(options: OpenOptions, whereabouts: Whereabouts = r
 /** The profile that was named, when both options are there. */
 function consented({ profile, yesRealAws }: OpenOptions): string {
   if (!yesRealAws) {
-    throw new UserError("Real AWS costs money and changes a real account, so it is never used unasked.", {
-      hint: "Say so with --yes-real-aws and --profile NAME, or leave out --target aws.",
+    throw new UserError("Real AWS costs money and changes a real account, so it needs your consent.", {
+      hint: "Add --yes-real-aws and --profile NAME, or leave out --target aws.",
     });
   }
   if (!profile) {

@@ -31,9 +31,7 @@ const told = ({ message, hint }: EnvironmentTrouble): Finding => warn(message, h
 const withDocker =
   (look: CheckUp["look"]) =>
   async (patient: Patient): Promise<Finding> =>
-    (await dockerTrouble(patient.env))
-      ? warn("Not known without Docker.", "See docker above.")
-      : look(patient);
+    (await dockerTrouble(patient.env)) ? warn("Unknown without Docker.", "See docker above.") : look(patient);
 
 const image: CheckUp = {
   id: "localstack image",

@@ -63,7 +63,7 @@ function socketTrouble(
     });
   }
   return new EnvironmentTrouble(
-    `Docker is not here: there is no socket at ${sockets[0]} or where Docker Desktop and rootless Docker have theirs.`,
+    `Docker was not found: there is no socket at ${sockets[0]} or where Docker Desktop and rootless Docker have theirs.`,
     {
       hint: `Install and start Docker (https://docs.docker.com/get-started/get-docker/), or ${withoutDocker}.`,
     },

@@ -48,16 +48,16 @@ function parse(given: string | undefined): URL {
   }
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new UserError(`"${given}" is no http or https URL.`, {
-      hint: "Write it out, for example --endpoint http://127.0.0.1:4566.",
+    throw new UserError(`"${given}" is not an http or https URL.`, {
+      hint: "Write the whole URL, for example --endpoint http://127.0.0.1:4566.",
     });
   }
   if (url.username || url.password || url.pathname !== "/" || url.search || url.hash) {
-    throw new UserError(`"${given}" holds more than a host and a port.`, { hint: `Use ${url.origin}.` });
+    throw new UserError(`"${given}" contains more than a host and a port.`, { hint: `Use ${url.origin}.` });
   }
   // Throw-away keys would only be refused there, and a lab's calls have no business at the real AWS by this door.
   if (/(^|\.)(amazonaws\.com(\.cn)?|api\.aws|aws)$/.test(url.hostname)) {
-    throw new UserError(`${url.hostname} is real AWS.`, { hint: "It is a target of its own: --target aws." });
+    throw new UserError(`${url.hostname} is real AWS.`, { hint: "Use --target aws for it." });
   }
   return url;
 }
@@ -70,7 +70,7 @@ async function addressesOf(url: URL): Promise<string[]> {
     const found = await lookup(host, { all: true });
     return found.sort((a, b) => a.family - b.family).map(({ address }) => address);
   } catch (cause) {
-    throw new EnvironmentTrouble(`The host ${host} of ${url.origin} is not known.`, {
+    throw new EnvironmentTrouble(`The host ${host} of ${url.origin} is unknown.`, {
       hint: "Check the spelling, or the network.",
       cause,
     });

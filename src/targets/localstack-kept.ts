@@ -32,8 +32,8 @@ export interface KeptLocalStack {
 function nameIn(env: Environment): string {
   const name = env.LABS_LOCALSTACK || "default";
   if (/^[a-zA-Z0-9_.-]+$/.test(name)) return name;
-  throw new UserError(`LABS_LOCALSTACK is "${name}", which Docker cannot take as a name.`, {
-    hint: "Letters, digits, points, dashes and underscores will do.",
+  throw new UserError(`LABS_LOCALSTACK is "${name}", which is not a valid name for Docker.`, {
+    hint: "Use letters, digits, points, dashes and underscores.",
   });
 }
 
@@ -134,7 +134,7 @@ async function look({ docker, image, env }: Where): Promise<Found> {
 }
 
 function elsewhere(kept: StartedLocalStack): UserError {
-  return new UserError(`LocalStack is up already, on ${endpointOf(kept)}.`, {
+  return new UserError(`LocalStack is already up on ${endpointOf(kept)}.`, {
     hint: "Use it there, or end it first: ./lab localstack down.",
   });
 }

@@ -27,20 +27,20 @@ export function explainEnd(state: ContainerState, { image, hasToken, log }: Fact
     return new EnvironmentTrouble(
       `LocalStack ran out of memory, and Docker ended its container (${image}).`,
       {
-        hint: "Give Docker more memory (LocalStack wants 1 GiB, each function 128 MiB or more), then try again.",
+        hint: "Give Docker more memory (LocalStack needs 1 GiB, each function 128 MiB or more), then try again.",
       },
     );
   }
   if (state.ExitCode === licenceExitCode) return licenceTrouble(image, hasToken);
   if (state.ExitCode === killedExitCode) {
     return new EnvironmentTrouble(
-      `LocalStack's container (${image}) was killed from outside: docker kill, or the machine was out of memory.`,
+      `LocalStack's container (${image}) was killed: by docker kill, or because the machine ran out of memory.`,
       { hint: "Run the command again; if it happens again, look at free memory and at docker events." },
     );
   }
   return new EnvironmentTrouble(
     `LocalStack's container (${image}) ended by itself with code ${state.ExitCode}.${lastLines(log)}`,
-    { hint: "DEBUG=1 in front of the command makes LocalStack say more." },
+    { hint: "Put DEBUG=1 in front of the command to see more of LocalStack's log." },
   );
 }
 
@@ -59,7 +59,7 @@ export function explainSilence(
   { image, log }: Pick<Facts, "image" | "log">,
 ): EnvironmentTrouble {
   return new EnvironmentTrouble(`LocalStack's container (${image}) runs, but ${what}.${lastLines(log)}`, {
-    hint: "Run the command again; DEBUG=1 in front of it makes LocalStack say more.",
+    hint: "Run the command again; put DEBUG=1 in front of it to see more of LocalStack's log.",
   });
 }
 
@@ -81,7 +81,7 @@ export function explainReaper(cause: unknown): EnvironmentTrouble {
   return new EnvironmentTrouble(
     `Testcontainers' clean-up container could not be started: ${firstLine(cause)}`,
     {
-      hint: "Set TESTCONTAINERS_RYUK_DISABLED=true: what a killed run leaves is then removed at the next start.",
+      hint: "Set TESTCONTAINERS_RYUK_DISABLED=true: the next start then removes what a killed run left.",
       cause,
     },
   );
@@ -91,7 +91,7 @@ const startFailures: readonly { pattern: RegExp; message: string; hint: string }
   {
     pattern: /port is already allocated|address already in use|ports are not available/i,
     message: "LocalStack could not be started: its port is taken.",
-    hint: "Run the command again, without --port: it takes a free one. docker ps shows who has which.",
+    hint: "Run the command again, without --port: it then takes a free one. docker ps shows which container uses which port.",
   },
   {
     pattern: /name \S+ is already in use/i,
@@ -101,12 +101,12 @@ const startFailures: readonly { pattern: RegExp; message: string; hint: string }
   {
     pattern: /no space left on device/i,
     message: "LocalStack could not be started: the disk that Docker writes to is full.",
-    hint: "docker system df shows what takes the room, docker system prune frees it.",
+    hint: "docker system df shows what uses the space, docker system prune frees it.",
   },
   {
     pattern: /cannot allocate memory|out of memory/i,
     message: "LocalStack could not be started: the machine has no memory left for it.",
-    hint: "End something else or give Docker more memory; LocalStack wants 1 GiB.",
+    hint: "Stop something else or give Docker more memory; LocalStack needs 1 GiB.",
   },
   {
     pattern: /permission denied|EACCES/i,

@@ -28,7 +28,7 @@ export async function connectDocker(env: Environment): Promise<Docker> {
     return await getContainerRuntimeClient();
   } catch (cause) {
     throw new EnvironmentTrouble("Testcontainers finds no Docker that it can use.", {
-      hint: "DEBUG=testcontainers* in front of the command shows what it tries.",
+      hint: "Put DEBUG=testcontainers* in front of the command to see what it tries.",
       cause,
     });
   }

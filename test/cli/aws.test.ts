@@ -41,7 +41,7 @@ test("prints what to export, serves any account with the one secret, and ends at
   process.kill(run.pid, "SIGINT");
   expect(await run.done).toMatchObject({
     code: 0,
-    err: expect.stringContaining("Ended: all it held is gone."),
+    err: expect.stringContaining("Ended. Everything it held is gone."),
   });
 });
 
@@ -64,7 +64,7 @@ test("without a terminal it ends with the program that started it, and not befor
   expect((await fetch(endpoint)).status).toBe(403);
   process.kill(run.pid, "SIGKILL");
   // What it says comes after its parent's end.
-  expect((await run.done).err).toContain("Ended: all it held is gone.");
+  expect((await run.done).err).toContain("Ended. Everything it held is gone.");
 });
 
 test("--log writes a line a request, --init fills it first, --regions enables those alone", async () => {

@@ -18,7 +18,7 @@ test.each([
   [["check"], "Which lab? You have not begun one yet.", "./lab list"],
   [["check", "02"], "You have no answer for 02-second yet.", "./lab start 02-second"],
   [["check", "01", "02", "--answer", "x.ts"], "--answer names one file", ""],
-  [["check", "01", "--answer", "x.ts"], "There is no file", "Paths count from where you are."],
+  [["check", "01", "--answer", "x.ts"], "There is no file", "Paths are relative to your working directory."],
   [["check", "--all", "01"], "Name labs or say --all, not both.", ""],
   [["check", "01", "--target", "azure"], 'There is no target "azure".', "Targets: embedded, localstack"],
   [["check", "01", "--endpoint", "http://127.0.0.1:1"], "--endpoint means nothing", "--target endpoint"],
@@ -135,7 +135,7 @@ test.runIf(process.platform === "linux").each(["/proc/labs", "/proc/1/labs"])(
     const { labs } = await makeBin({ LABS_WORK: work });
     const { code, err } = await labs("start", "01");
     expect(code).toBe(2);
-    expect(err).toContain(`There can be no folder ${work}`);
+    expect(err).toContain(`Cannot create the folder ${work}`);
     expect(err).toContain("LABS_WORK");
   },
 );

@@ -79,7 +79,7 @@ test.each<[string, Partial<Behaviour>, RegExp]>([
 });
 
 test.each<[string, Partial<Behaviour["state"]>, RegExp]>([
-  ["was killed", { ExitCode: 137 }, /target +LocalStack's container \(.*\) was killed from outside/],
+  ["was killed", { ExitCode: 137 }, /target +LocalStack's container \(.*\) was killed: by docker kill/],
   ["ran out of memory", { ExitCode: 137, OOMKilled: true }, /target +LocalStack ran out of memory/],
 ])("with a LocalStack that %s in the middle of a check", async (_, state, words) => {
   await using localStack = await startMortal(5, () => {

@@ -127,7 +127,7 @@ test("what cannot be is refused: no folder, no lab, a strange table, a shard of 
     expect(await bin.labs("grade", ...args)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
   };
   await refused("Name the folder", "--out", "a.csv");
-  await refused("holds no submission", "empty", "--lab", "01", "--out", "a.csv");
+  await refused("contains no submissions", "empty", "--lab", "01", "--out", "a.csv");
   await refused("cannot be read", "nowhere", "--lab", "01", "--out", "a.csv");
   await refused("Two submissions are named ada", "in", "--lab", "01", "--out", "a.csv");
   await refused("not a table", "one", "--lab", "01", "--out", "strange.csv");

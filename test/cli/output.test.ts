@@ -73,7 +73,7 @@ test.each(["missing", "a-file"])(
     const { labs, file } = await makeBin({ TMPDIR: path.join(work, name) });
     const { code, out, err } = await labs("check", "01", "--answer", await file("a.ts", passing));
     expect(code).toBe(5);
-    expect(`${out}${err}`).toContain("No temporary files can be made in");
+    expect(`${out}${err}`).toContain("Cannot create temporary files in");
   },
 );
 

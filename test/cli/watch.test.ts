@@ -121,7 +121,7 @@ test("an answer that is gone is waited for", async () => {
   const run = await watching(passing);
   await run.says("Waiting for the next save");
   await rm(run.answer);
-  await run.says("is not there: waiting for it.");
+  await run.says("does not exist yet: waiting for it.");
   await writeFile(run.answer, passing);
   await run.says("3 of 3 checks pass.");
   run.type("q");

@@ -50,7 +50,7 @@ test("a container that is killed, or removed, is trouble of the environment", as
   await docker("kill", id!);
   expect(await target.trouble()).toMatchObject({
     exitCode: 5,
-    message: expect.stringContaining("killed from outside"),
+    message: expect.stringContaining("was killed: by docker kill"),
   });
   await docker("rm", id!);
   expect((await target.trouble())?.message).toContain("was removed while it was in use");

@@ -25,7 +25,7 @@ test("LocalStack killed in the middle of a check is exit 5 with the reason, neve
   const { code, out } = await run.done;
   expect(code).toBe(5);
   expect(out).toContain(said);
-  expect(out).toMatch(/target +LocalStack's container \(.*\) was killed from outside/);
+  expect(out).toMatch(/target +LocalStack's container \(.*\) was killed: by docker kill/);
   expect(out).not.toContain("FAIL");
   expect(await containersOf(run.pid)).toEqual([]);
 });

@@ -67,7 +67,7 @@ test("a profile with a credential_process is asked by the SDK, session token and
 
 test.each([
   ["missing", /has no profile "missing"/, /list-profiles/],
-  ["nowhere", /names no region/, /aws configure set region/],
+  ["nowhere", /has no region/, /aws configure set region/],
   ["emulator", /that is not real AWS/, /--target endpoint/],
   ["china", /not one of the partition aws/, /eu-west-1/],
   ["strange", /not one of the partition aws/, /eu-west-1/],
@@ -100,7 +100,7 @@ test.each(["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"])(
     const error = await open("process", standIn).catch((caught: unknown) => caught as Error);
     expect(error).toMatchObject({
       exitCode: exitCodes.environment,
-      message: `AWS does not take the credentials of the profile "process": ${refuse}.`,
+      message: `AWS refuses the credentials of the profile "process": ${refuse}.`,
     });
     expect(JSON.stringify(error, ["message", "hint", "stack", "cause"])).not.toContain(mark);
   },

@@ -62,8 +62,8 @@ test.each(["https://s3.us-east-1.amazonaws.com", "https://kms.eu-west-1.api.aws"
 
 test.each([
   [undefined, /needs a URL/],
-  ["127.0.0.1:4566", /no http or https URL/],
-  ["ftp://127.0.0.1", /no http or https URL/],
+  ["127.0.0.1:4566", /not an http or https URL/],
+  ["ftp://127.0.0.1", /not an http or https URL/],
   ["http://me:secret@127.0.0.1:4566", /more than a host and a port/],
   ["http://127.0.0.1:4566/bucket", /more than a host and a port/],
   ["http://127.0.0.1:4566?x=1", /more than a host and a port/],

@@ -127,7 +127,7 @@ test("up does not move one to another port unasked", async () => {
   docker.behaviour.containers = [kept()];
   await expect(keepLocalStack({ ...options(), port: port + 1 })).rejects.toMatchObject({
     exitCode: exitCodes.usage,
-    message: `LocalStack is up already, on http://127.0.0.1:${port}.`,
+    message: `LocalStack is already up on http://127.0.0.1:${port}.`,
     hint: expect.stringContaining("lab localstack down"),
   });
 });

@@ -107,7 +107,7 @@ test("a container that ran out of memory is told apart from one that was killed"
   ended({ ExitCode: 137, OOMKilled: true });
   expect((await troubleOf(open())).message).toContain("ran out of memory");
   ended({ ExitCode: 137 });
-  expect((await troubleOf(open())).message).toContain("killed from outside");
+  expect((await troubleOf(open())).message).toContain("was killed: by docker kill");
 });
 
 test("a container that ends by itself shows its last lines", async () => {

@@ -26,7 +26,7 @@ test("real AWS asks for --yes-real-aws, whatever else is there", async () => {
     exitCode: exitCodes.usage,
     hint: expect.stringContaining("--yes-real-aws"),
   });
-  await expect(open({ profile: "work" })).rejects.toThrow(/never used unasked/);
+  await expect(open({ profile: "work" })).rejects.toThrow(/needs your consent/);
 });
 
 test("real AWS asks for a profile by name, even when one is in the environment", async () => {

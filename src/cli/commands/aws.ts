@@ -50,7 +50,7 @@ export const awsCommand = (shell: Shell): Command =>
       shell.note(`The embedded AWS is up on ${aws.endpoint}.`);
       shell.note("Paste the lines above into another terminal. Ctrl-C ends it.");
       await untilEnded(shell, options);
-      shell.note("Ended: all it held is gone.");
+      shell.note("Ended. Everything it held is gone.");
     });
 
 function logger(shell: Shell, log: Options["log"]): ((entry: RequestEntry) => void) | undefined {

@@ -33,5 +33,5 @@ async function reportWrong(
   const lab = await findLab(shell.places.labs, wanted);
   const kept = await keepWrongAnswer(lab, { file: path.resolve(file), slug: name, ...report });
   shell.print(`Kept as ${nearby(kept)}.`);
-  shell.print(`Now sharpen ${report.check} until this passes: ${self} dev check ${lab.id}`);
+  shell.print(`Now change the check ${report.check} until this command passes: ${self} dev check ${lab.id}`);
 }

@@ -41,7 +41,7 @@ export const solutionCommand = (shell: Shell): Command =>
     .action(async (wanted: string | undefined, options: Options) => {
       if (options.all && wanted !== undefined) throw new UserError("Name a lab or say --all, not both.");
       const labs = options.all ? await readLabs(shell.places.labs) : [await chooseLab(shell, wanted)];
-      if (labs.length === 0) throw new LabDefect("There are no labs: is this a whole clone of the project?");
+      if (labs.length === 0) throw new LabDefect("There are no labs: is the clone of the project complete?");
       if (options.run) await runSolutions(shell, labs, options);
       else for (const lab of labs) await show(shell, lab);
     });

@@ -30,7 +30,7 @@ export const installed: CheckUp = {
     const found = await readJson<Lock>(path.join(project, "node_modules", ".package-lock.json")).catch(
       () => undefined,
     );
-    if (!found) return fail("node_modules is not there, or npm did not finish it.", fix);
+    if (!found) return fail("node_modules is missing or incomplete.", fix);
     const wrong = Object.entries(wanted.packages).filter(
       ([place, { version, optional, link }]) =>
         place.startsWith("node_modules/") && !optional && !link && found.packages[place]?.version !== version,
@@ -55,7 +55,7 @@ export const built: CheckUp = {
     const source = path.join(project, "src");
     const names = await readdir(source, { recursive: true });
     const times = await Promise.all(names.map(async (name) => (await stat(path.join(source, name))).mtimeMs));
-    if (Math.max(...times) <= done.mtimeMs) return pass("dist is built from the sources as they are.");
+    if (Math.max(...times) <= done.mtimeMs) return pass("dist is up to date.");
     return warn("Sources have changed since dist was built.", "Run npm run build.");
   },
 };

@@ -16,10 +16,9 @@ export const system: CheckUp = {
   async look() {
     const name = `${type()} ${release()} on ${arch()}`;
     if (process.platform === "win32") {
-      return warn(`${name}: limits of memory and processor time do not hold here.`, "Use WSL 2.");
+      return warn(`${name}: limits of memory and processor time cannot be enforced here.`, "Use WSL 2.");
     }
-    if (process.platform !== "linux")
-      return pass(`${name}; an answer's memory is bounded by its heap alone.`);
+    if (process.platform !== "linux") return pass(`${name}; only the heap of an answer is limited.`);
     const { glibcVersionRuntime: glibc } = header();
     if (glibc) return pass(`${name}, glibc ${glibc}.`);
     return warn(
@@ -52,8 +51,7 @@ export const disk: CheckUp = {
     const { bavail, bsize } = await statfs(folder);
     const free = bavail * bsize;
     const found = `${readable(free)} are free in ${folder}`;
-    if (free < 64 * mib)
-      return fail(`${found}: too little for an answer's run.`, "Free some, or set TMPDIR.");
+    if (free < 64 * mib) return fail(`${found}: not enough to run an answer.`, "Free some, or set TMPDIR.");
     if (free < 2 * gib) {
       return warn(
         `${found}: little for large objects, too little for LocalStack's image.`,

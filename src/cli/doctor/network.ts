@@ -22,7 +22,7 @@ export const loopback: CheckUp = {
   id: "127.0.0.1",
   async look() {
     const failure = await failureToListen("127.0.0.1", 0);
-    if (failure === undefined) return pass("A server can listen on 127.0.0.1, and everything here does.");
+    if (failure === undefined) return pass("A server can listen on 127.0.0.1, as all servers here do.");
     return fail(
       `No server can listen on 127.0.0.1 (${failure}).`,
       "Bring the loopback interface up, or let this user and sandbox open ports on it.",
@@ -53,8 +53,8 @@ export const localhost = (name = "localhost"): CheckUp => ({
     if (!addresses.includes("127.0.0.1")) {
       return warn(`${name} resolves to ${list}, but servers here listen on 127.0.0.1.`, fix);
     }
-    if (addresses[0] === "127.0.0.1") return pass(`${name} means ${list}.`);
-    return pass(`${name} means ${list}: write 127.0.0.1 in URLs, where servers here listen.`);
+    if (addresses[0] === "127.0.0.1") return pass(`${name} resolves to ${list}.`);
+    return pass(`${name} resolves to ${list}. Write 127.0.0.1 in URLs: servers here listen there.`);
   },
 });
 

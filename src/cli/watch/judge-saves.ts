@@ -70,7 +70,7 @@ export class SaveJudge {
   async #judge({ lab, file }: Watched, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.#shell.signal.aborted) return;
     if ((await stat(file).catch(() => undefined)) === undefined) {
-      return this.#shell.print(`${file} is not there: waiting for it.`);
+      return this.#shell.print(`${file} does not exist yet: waiting for it.`);
     }
     const runs: JudgedRun[] = [];
     for (const check of await this.#parts(lab)) {

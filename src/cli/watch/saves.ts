@@ -38,7 +38,7 @@ export async function watchSaves(file: string, { poll, onSave }: SaveOptions): P
     watcher.once("error", (cause) =>
       reject(
         new EnvironmentTrouble(`${folder} cannot be watched: ${(cause as Error).message}`, {
-          hint: "--poll looks at the files again and again instead.",
+          hint: "With --poll, files are read at intervals instead.",
           cause,
         }),
       ),

@@ -40,8 +40,8 @@ export async function findSubmissions(folder: string, lab: Lab): Promise<Submiss
   const own = entries.filter((entry) => !entry.name.startsWith(".") && !skipped.has(entry.name));
   const wanted = own.filter((entry) => !entry.isFile() || code.test(entry.name));
   if (wanted.length === 0) {
-    throw new UserError(`${folder} holds no submission.`, {
-      hint: "Each is a file like ada.ts, or a folder like ada/ with an answer.ts in it.",
+    throw new UserError(`${folder} contains no submissions.`, {
+      hint: "A submission is a file like ada.ts, or a folder like ada/ with an answer.ts in it.",
     });
   }
   const found: Submission[] = [];
