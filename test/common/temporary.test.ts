@@ -94,7 +94,7 @@ test("a folder that nobody can hold goes after a day, and what is not ours stays
 test("where the path is too long for a socket, or no folder can be made, the next try does as well", async () => {
   const deep = path.join(own, "d".repeat(120));
   vi.stubEnv("TMPDIR", deep);
-  await expect(makeTemporaryFolder("none")).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(makeTemporaryFolder("none")).rejects.toMatchObject({ exitCode: 5, cause: { code: "ENOENT" } });
   await mkdir(deep);
   const folder = await makeTemporaryFolder("deep");
   expect(await there(folder.path)).toBe(true);

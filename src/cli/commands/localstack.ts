@@ -36,5 +36,7 @@ const downCommand = (shell: Shell): Command =>
     .action(async ({ json }: { json?: boolean }) => {
       const removed = await endLocalStack(shell);
       if (json) return printJson(shell, { schema: "labs-localstack/v1", removed });
-      shell.print(removed === 0 ? "No LocalStack was up." : "LocalStack is down, and everything it held is gone.");
+      shell.print(
+        removed === 0 ? "No LocalStack was up." : "LocalStack is down, and everything it held is gone.",
+      );
     });
