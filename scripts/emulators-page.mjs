@@ -51,7 +51,7 @@ function details({ name, version, runs }, labs) {
   if (rows.length === 0) return [...head, "Nothing fails."];
   return [
     ...head,
-    "| lab | check, or wrong answer | last call of the answer that was refused | what came of it |",
+    "| lab | check, or wrong answer | last call of the answer that was refused | message |",
     "| --- | --- | --- | --- |",
     ...alike(rows).map(({ lab, what, call, why }) => `| ${lab} | ${what} | ${call} | ${why} |`),
   ];

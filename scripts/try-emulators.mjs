@@ -1,4 +1,4 @@
-// Tries every lab on other emulators and writes docs/emulators.md from what came of it:
+// Tries every lab on other emulators and writes docs/emulators.md from the results:
 //   node scripts/try-emulators.mjs [--without-wrong-answers]
 // Needs Python 3 with venv and pip, and the network for pip; installs into a temporary folder, which it removes. No
 // part of CI: these are other people's programs, in the versions of the day.

@@ -1,21 +1,21 @@
-/** docs/security.md names a test for each wall: every one of them exists, and no wall is without one. */
+/** docs/security.md names a test for each measure; each of these tests exists. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const root = new URL("../../", import.meta.url);
 const page = readFileSync(fileURLToPath(new URL("docs/security.md", root)), "utf8");
-const walls = page.split("\n").filter((line) => /^\| (?!wall |--- )/.test(line));
+const measures = page.split("\n").filter((line) => /^\| (?!measure |--- )/.test(line));
 
 const testsIn = (text: string): string[] =>
   [...text.matchAll(/`(test\/[^`]+\.test\.ts)`/g)].map(([, file]) => file!);
 
-test("the page has its walls", () => {
-  expect(walls.length).toBeGreaterThanOrEqual(14);
+test("the page lists its measures", () => {
+  expect(measures.length).toBeGreaterThanOrEqual(14);
 });
 
-test.each(walls)("%s", (wall) => {
-  const named = testsIn(wall.split("|")[3] ?? "");
+test.each(measures)("%s", (measure) => {
+  const named = testsIn(measure.split("|")[3] ?? "");
   expect(named).not.toEqual([]);
   expect(named.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
 });
