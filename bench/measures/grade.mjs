@@ -133,8 +133,8 @@ export async function measureGrade() {
       {
         what: `labs grade, ${count} submissions to lab 01`,
         value: `${(1 / each).toFixed(2)}/s against ${(1 / alone).toFixed(2)}/s one by one: ${(alone / each).toFixed(2)}`,
-        aim: "> 1",
-        met: each < alone,
+        aim: ">= 1/s, faster than one by one",
+        met: each <= 1 && each < alone,
       },
       {
         what: "its peak resident memory after each quarter",

@@ -142,9 +142,12 @@ def main(entry, settings):
         lead_to(settings["server"]["port"], settings["server"]["socket"])
     module = load(entry)
     build_walls(settings["readable"], settings["folders"])
+    channel = Channel(opened)
+    # What ends from here on has been started.
+    channel.send("started")
     code = 1
     try:
-        module.main(Channel(opened))
+        module.main(channel)
         code = 0
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
