@@ -133,6 +133,7 @@ async function startVitest(project: string, reporter: Reporter, forks: ForkKeepe
         createPoolWorker: (options) => forks.worker(() => new ForksPoolWorker(options)),
       },
       maxWorkers: 1,
+      execArgv: ["--import", new URL("late-timers.mjs", import.meta.url).href],
       isolate: true,
       cache: false,
       // A day: the run's own clock in run-checks.ts is the one that ends a check, so that its limits are told as limits.
