@@ -279,7 +279,7 @@ check("same-event-once", async ({ answer, aws, random }) => {
   ];
   expect(
     new Set((await readTables(aws, job)).events),
-    "Same time, level, service and message: one event, kept where it was told first; all others stay",
+    "Same time, level, service and message: one event, kept where it was reported first; all others stay",
   ).toEqual(new Set(expected));
 });
 
