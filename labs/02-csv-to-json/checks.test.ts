@@ -505,7 +505,7 @@ check("nothing-unfinished", async (tools) => {
         { operation: "GetObject", kind: "cut-body", afterBytes: 1000 },
         { operation: "CreateMultipartUpload", kind: "delay", ms: 500 },
       ],
-      why: "The connection broke while the upload was still being begun: the caller must hear of it",
+      why: "The connection broke while the upload was still being begun: the caller must get the error",
     }),
     mustLeaveNothing(tools, {
       csv: `${csv}8,"${tools.random.words(2)}\n${csv}`,
@@ -524,7 +524,7 @@ check("upload-breaks", async (tools) => {
       refused("PutObject"),
       { operation: "AbortMultipartUpload", kind: "throttle" },
     ],
-    why: "S3 failed (InternalError, 500) whenever the object was to be finished: the caller must hear of it",
+    why: "S3 failed (InternalError, 500) whenever the object was to be finished: the caller must get the error",
   });
 });
 
@@ -542,7 +542,7 @@ check("download-ends", async ({ answer, aws, random }) => {
       { operation: "AbortMultipartUpload", kind: "delay", ms: 2500 },
     ],
   });
-  expect(run.error, "S3 took no part: the caller must hear of it").toBeDefined();
+  expect(run.error, "S3 took no part: the caller must get the error").toBeDefined();
   const ended = (name: string): number =>
     Math.max(0, ...run.calls.filter(({ operation }) => operation === name).map(({ at, ms }) => at + ms));
   expect(

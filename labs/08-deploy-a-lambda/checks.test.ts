@@ -204,7 +204,7 @@ check("tells-refusals", async ({ answer, aws, random }) => {
     role: random.word(),
     source: sourceOf(markBy(random)),
   });
-  expect(run.error, "Lambda refuses a role that is no ARN: whoever deploys must hear of it").toBeDefined();
+  expect(run.error, "Lambda refuses a role that is not an ARN: deploy must throw that error").toBeDefined();
   const last = run.calls.findLastIndex(({ operation }) => operation === "CreateFunction");
   expect(
     run.calls.slice(last + 1).map(({ operation }) => operation),

@@ -48,7 +48,7 @@ function asPlainBytes(decoded: StreamedBody, { request, admitted }: Outgoing): O
 
 function asUnsignedChunks(decoded: StreamedBody, { request, admitted }: Outgoing): Outgoing {
   const encoder = new ChunkEncoder(() => decoded.trailers ?? {});
-  // A failure of the decoded body fails the encoder too, and is the answer's to hear of.
+  // A failure of the decoded body fails the encoder too, and the answer gets the error.
   pipeline(decoded, encoder, () => undefined);
   const { "content-length": _, ...headers } = request.headers;
   return {
