@@ -12,5 +12,5 @@ export const devReadmeCommand = ({ places, print }: Shell): Command =>
     const before = await readFile(file, "utf8");
     const after = withLabsTable(before, await readLabs(places.labs));
     if (after !== before) await writeWhole(file, after);
-    print(after === before ? "README.md was true already." : "README.md is true again.");
+    print(after === before ? "README.md is up to date." : "README.md was updated.");
   });
