@@ -52,14 +52,14 @@ test("the contract of a small lab is kept", async () => {
   const { labs } = await small();
   const { code, out } = await labs("dev", "check", "01", "--thorough");
   expect(out).toContain("PASS  01-echo wrong/cut is rejected by echoes\n");
-  expect(out).toMatch(/7 of 7 cases kept/);
+  expect(out).toMatch(/(\d+) of \1 cases kept/);
   expect(code).toBe(0);
 });
 
 test("a lab that leaves a bucket behind breaks its contract", async () => {
   const { labs } = await small();
   const { code, out } = await labs("dev", "check", "02");
-  expect(out).toMatch(/The run leaves behind: bucket labs-\S+-forgotten/);
+  expect(out).toMatch(/The run leaves behind: bucket labs-\S+/);
   expect(out).toContain("PASS  02-leaves its texts and files are whole");
   expect(code).toBe(6);
 });
