@@ -7,6 +7,7 @@ import { kms } from "./differences/localstack-kms.ts";
 import { lambda } from "./differences/localstack-lambda.ts";
 import { logs } from "./differences/localstack-logs.ts";
 import { s3 } from "./differences/localstack-s3.ts";
+import { s3Configurations } from "./differences/localstack-s3-configurations.ts";
 
 export interface Difference {
   readonly target: TargetName;
@@ -22,7 +23,7 @@ export interface Difference {
 
 export type Entry = Omit<Difference, "target">;
 
-const localstack: readonly Entry[] = [...kms, ...lambda, ...logs, ...s3];
+const localstack: readonly Entry[] = [...kms, ...lambda, ...logs, ...s3, ...s3Configurations];
 
 export const differences: readonly Difference[] = localstack.map((entry) => ({
   target: "localstack",
