@@ -57,6 +57,8 @@ const memoryForReuseMb = 24;
 /** Calls that one process may serve within its processor time. */
 const callsWithinTime = 4;
 const markBytes = 24;
+/** How long a process may take to say that it is as it was. */
+const patienceMs = 5000;
 
 export class AnswerProcess implements AsyncDisposable {
   /** Native code ran behind Node.js' own walls alone, which do not hold it. */
@@ -124,6 +126,8 @@ export class AnswerProcess implements AsyncDisposable {
     const { stdout, stderr } = this.#walled;
     const tooLate = (): void => void (this.#late = true);
     for (const stream of [stdout, stderr]) stream.on("data", tooLate);
+    // What the answer left running may keep the runner from its word.
+    const patience = setTimeout(() => this.#walled.kill(), patienceMs);
     this.#walled.write("\n");
     try {
       const { value } = await this.#messages.next();
@@ -132,6 +136,7 @@ export class AnswerProcess implements AsyncDisposable {
     } catch {
       return "its runner";
     } finally {
+      clearTimeout(patience);
       for (const stream of [stdout, stderr]) stream.off("data", tooLate);
     }
   }

@@ -13,6 +13,7 @@ const { wait } = Atomics;
 const { apply, ownKeys, deleteProperty } = Reflect;
 const { on, removeAllListeners } = process;
 const bytesOf = Buffer.from.bind(Buffer);
+const text = String;
 
 const told = (error) =>
   error instanceof Error ? { error: encodeError(error) } : { error: encodeError(new ThrownValue(error)) };
@@ -146,6 +147,15 @@ async function prepare(task) {
   return watchReuse({ ...task, packages: task.shared.names.map(library) });
 }
 
+/** What a call has left may be in the way of looking at it, for example a link in the place of its folder. */
+function whyDirty(reuse) {
+  try {
+    return reuse.dirty();
+  } catch (error) {
+    return `what cannot be looked at: ${text(error)}`;
+  }
+}
+
 // oxlint-disable-next-line import/no-default-export -- what process-runner.mjs calls in an entry module
 export default async function run(channel) {
   const { value: setup } = await channel.messages.next();
@@ -161,7 +171,7 @@ export default async function run(channel) {
     listen("beforeExit", () => {});
     setEnvironment({});
     await reuse.callOff();
-    const why = troubled ? "an error after the outcome" : reuse.dirty();
+    const why = troubled ? "an error after the outcome" : whyDirty(reuse);
     channel.send({ kind: "settled", key: task.key, ...(why === undefined ? {} : { dirty: why }) });
     if (why !== undefined) freeze();
   }

@@ -84,6 +84,8 @@ test.each([
   "stackLimit",
   "setsMask",
   "leavesFolder",
+  "removesFolder",
+  "spins",
   "opensFile",
   "listens",
   "timer",

@@ -1,5 +1,5 @@
 /** What a call may leave in its process: each export leaves one thing, and `look` says what it finds. */
-import { mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
@@ -45,6 +45,11 @@ export const freezes = (): void => void Object.freeze(Array.prototype);
 export const inProcess = (): void => void Object.assign(process, { planted: 1 });
 export const stackLimit = (): void => void (Error.stackTraceLimit = 3);
 export const setsMask = (): void => void process.umask(0o077);
+export const removesFolder = (): void => rmdirSync(home());
+export const spins = (): void =>
+  void Promise.resolve().then(function again(): Promise<void> {
+    return Promise.resolve().then(again);
+  });
 export function leavesFolder(): void {
   mkdirSync(`${home()}/inside`);
   process.chdir(`${home()}/inside`);
