@@ -50,7 +50,7 @@ test.each<[string, Partial<CreateFunctionCommandInput>, object]>([
 });
 
 test.each<[string, Partial<CreateFunctionCommandInput>]>([
-  ["runtime python3.13", { Runtime: "python3.13" }],
+  ["runtime ruby3.4", { Runtime: "ruby3.4" }],
   ["Layers", { Layers: ["arn:aws:lambda:eu-central-1:123456789012:layer:x:1"] }],
   ["VpcConfig", { VpcConfig: { SubnetIds: ["subnet-1"] } }],
   ["DeadLetterConfig", { DeadLetterConfig: { TargetArn: "arn:aws:sqs:eu-central-1:123456789012:q" } }],
