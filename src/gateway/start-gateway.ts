@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import type { Call, Credentials, TargetAccess } from "../common/contract.ts";
 import { flattenHeaders, splitTarget, type WireRequest } from "../wire/message.ts";
 import { CallLog } from "./call-log.ts";
@@ -84,8 +85,9 @@ export async function openGateway(socket?: string): Promise<GatewayPort> {
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
+      turnstile.close();
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, turnstile.emptied()]);
     },
   };
 }
@@ -97,10 +99,14 @@ const listen = (server: Server, socket: string | undefined): Promise<void> =>
     else server.listen(socket, resolve);
   });
 
-/** Lets requests through during a run, and counts those under way. */
+/** How long a request that nobody waits for any more may take at the target. */
+const patienceMs = 5000;
+
+/** Lets requests through during a run, and knows those under way. */
 class Turnstile {
   #hop: Hop | undefined;
-  #underWay = 0;
+  readonly #underWay = new Set<Promise<void>>();
+  #open = 0;
 
   open({ target, credentials, scope, faults = [] }: GatewayRun): GatewayLog {
     const log = new CallLog();
@@ -110,7 +116,16 @@ class Turnstile {
 
   close(): boolean {
     this.#hop = undefined;
-    return this.#underWay > 0;
+    return this.#open > 0;
+  }
+
+  /**
+   * Resolves when the target is done with what was let through: a write that it still works on would otherwise come after
+   * the check has removed what it made.
+   */
+  async emptied(): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    await Promise.race([Promise.all(this.#underWay), setTimeout(patienceMs, undefined, { ref: false })]);
   }
 
   pass(message: IncomingMessage, response: ServerResponse): void {
@@ -118,9 +133,11 @@ class Turnstile {
       message.destroy();
       return;
     }
-    this.#underWay += 1;
-    response.once("close", () => (this.#underWay -= 1));
-    void forward(this.#hop, readRequest(message), response);
+    this.#open += 1;
+    response.once("close", () => (this.#open -= 1));
+    const done = forward(this.#hop, readRequest(message), response);
+    this.#underWay.add(done);
+    void done.finally(() => this.#underWay.delete(done));
   }
 }
 
