@@ -18,6 +18,8 @@ export interface CallOptions {
   /** The function to call. */
   readonly export: string;
   readonly args?: readonly unknown[];
+  /** Objects that the call reads, text by key: reports show them below the call. */
+  readonly reads?: Readonly<Record<string, string>>;
   /** Instead of lab.json's. */
   readonly limits?: Partial<Limits>;
   /** Limits that the check is about: reaching one is a wrong answer, not a trouble of its own. */

@@ -31,6 +31,16 @@ export function printValue(value: unknown, size = longest): string {
 export const printCall = (name: string, args: readonly unknown[]): string =>
   `${name}(${args.map((argument) => printValue(argument, 300)).join(", ")})`;
 
+/** Objects by key, each line of text below the key: `in/a.log:` and `  first line`. */
+export const printObjects = (objects: Readonly<Record<string, string>>): string[] =>
+  Object.entries(objects).flatMap(([key, text]) => [
+    safeText(`${key}:`),
+    ...cut(safeText(text || "(empty)"))
+      .replace(/\n$/, "")
+      .split("\n")
+      .map((line) => `  ${line}`),
+  ]);
+
 export function cut(text: string, size = longest): string {
   return text.length <= size ? text : `${text.slice(0, size)} … ${text.length - size} more characters`;
 }

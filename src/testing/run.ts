@@ -2,13 +2,14 @@
 import type { Call } from "../common/contract.ts";
 import type { AnswerError, Outcome } from "../sandbox/outcome.ts";
 import type { AnswerRun } from "../sandbox/run-answer.ts";
-import { cut, printCall, printValue, safeText } from "./print.ts";
+import { cut, printCall, printObjects, printValue, safeText } from "./print.ts";
 import type { KnownRun } from "./scope.ts";
 import { type CheckTrouble, wrongAnswer } from "./troubles.ts";
 
 interface Asked {
   readonly export: string;
   readonly args?: readonly unknown[];
+  readonly reads?: Readonly<Record<string, string>>;
 }
 
 /** Counts the looks that checks take at runs, so that a failed expectation can be told which run it is about. */
@@ -87,7 +88,8 @@ export class Run {
       calls: this.#calls,
       ...(this.#unsandboxed ? { unsandboxed: true } : {}),
     };
-    this.#known = { record, outcome, lookedAt: this.#lookedAt };
+    const reads = printObjects(this.#asked.reads ?? {});
+    this.#known = { record, reads, outcome, lookedAt: this.#lookedAt };
     return this.#known;
   }
 

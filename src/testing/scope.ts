@@ -6,6 +6,8 @@ import type { SeededRandom } from "./random.ts";
 /** A run as the record shows it, and the value or error itself for diagnoses. */
 export interface KnownRun {
   readonly record: RunRecord;
+  /** The objects that the check gave it to read, as lines of text. */
+  readonly reads?: readonly string[];
   /** Number of the last look that the check took at the run, among all looks of this process; 0 before the first. */
   lookedAt?: number;
   readonly outcome?: { readonly kind: string; readonly value?: unknown; readonly error?: unknown };

@@ -15,7 +15,9 @@ export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): Ch
   const run = judgedRun(scope);
   const found = {
     ...(thrown ? judge(scope, thrown.error) : {}),
-    ...(run ? { input: run.record.call, judged: scope.runs.indexOf(run) } : {}),
+    ...(run
+      ? { input: [run.record.call, ...(run.reads ?? [])].join("\n"), judged: scope.runs.indexOf(run) }
+      : {}),
     runs: scope.runs.map(({ record }) => record),
   };
   return { check: scope.check, drew: scope.random.drew, ...scope.names.translate(found) };

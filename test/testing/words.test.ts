@@ -68,6 +68,12 @@ test("of calls that run at the same time, the input shown is the one that was ju
   expect(record?.runs[record.judged!]?.call).toBe("echo(2)");
 });
 
+test("objects that a call reads are shown below it", () => {
+  expect(result("shows-objects").record?.input).toBe(
+    ["echo('b')", "in/a.log:", "  one", String.raw`  two\e`, "in/empty.log:", "  (empty)"].join("\n"),
+  );
+});
+
 test("checks that failed last time run before the others", async () => {
   const ended: string[] = [];
   const onCheck = ({ id }: CheckResult): void => void ended.push(id);
