@@ -12,13 +12,16 @@ s3 = boto3.client("s3")
 
 PLAIN = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}(?: [+-]\d\d:\d\d)?) "
-    r"(?P<level>\S+) (?P<service>\S+) - (?P<message>.*)"
+    r"(?P<level>[^ ]+) (?P<service>[^ ]+) - (?P<message>.*)",
+    re.ASCII,
 )
 BRACKETED = re.compile(
-    r"\[(?P<time>\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] "
-    r"(?P<service>\S+) (?P<level>\S+): (?P<message>.*)"
+    r"\[(?P<time>\d\d/[^/ ]{3}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] "
+    r"(?P<service>[^ ]+) (?P<level>[^ ]+): (?P<message>.*)",
+    re.ASCII,
 )
-LEVELS = {"DEBUG": "DEBUG", "INFO": "INFO", "WARN": "WARN", "WARNING": "WARN", "ERROR": "ERROR"}
+# Of letters beyond ASCII, some have an ASCII letter as their capital: "ınfo" is no level.
+LEVEL = re.compile("debug|info|warn|warning|error", re.ASCII | re.IGNORECASE)
 FIELDS = ["time", "level", "service", "message"]
 
 
@@ -26,20 +29,25 @@ def split_records(text):
     """Number, first line and further lines of each record."""
     records = []
     for number, line in enumerate(re.split(r"\r?\n", text), start=1):
-        if line.strip() == "":
+        if line.strip(" \t") == "":
             continue
-        if records and re.match(r"\s|Caused by:", line):
+        if records and re.match(r"[ \t]|Caused by:", line):
             records[-1][2].append(line)
         else:
             records.append((number, line, []))
     return records
 
 
+def refuse_constant(name):
+    """NaN and Infinity are not JSON, though Python reads them."""
+    raise ValueError(name)
+
+
 def read_fields(line):
     """The fields of a record with a time that pandas can read, or the reason why it has none."""
     if line.startswith("{"):
         try:
-            record = json.loads(line)
+            record = json.loads(line, parse_constant=refuse_constant)
         except ValueError:
             return "not-json"
         if not all(isinstance(record.get(field), str) for field in FIELDS):
@@ -60,9 +68,9 @@ def read_record(line):
     # NaT has a zone as little as a time without one has.
     if pd.isna(time) or time.tzinfo is None:
         return "bad-time"
-    level = LEVELS.get(fields["level"].upper())
-    if level is None:
+    if not LEVEL.fullmatch(fields["level"]):
         return "bad-level"
+    level = fields["level"].upper().replace("WARNING", "WARN")
     moment = time.tz_convert("UTC").isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {**fields, "time": moment, "level": level}
 

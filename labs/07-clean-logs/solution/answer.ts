@@ -62,8 +62,9 @@ function splitRecords(text: string): RawRecord[] {
   const records: RawRecord[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const last = records.at(-1);
-    if (line.trim() === "") continue;
-    if (last && /^(\s|Caused by:)/.test(line)) last.more.push(line);
+    // Not trim() and \s: a byte order mark is white space to them, and a record behind one would count as indented.
+    if (/^[ \t]*$/.test(line)) continue;
+    if (last && /^([ \t]|Caused by:)/.test(line)) last.more.push(line);
     else records.push({ line: index + 1, first: line, more: [] });
   }
   return records;
@@ -73,18 +74,13 @@ type Fields = Record<"time" | "level" | "service" | "message", string>;
 
 // With the flag s, a dot is any character: what separates lines elsewhere (\u2028, a lone \r) is text here.
 const plain =
-  /^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}(?: [+-]\d\d:\d\d)?) (?<level>\S+) (?<service>\S+) - (?<message>.*)/s;
+  /^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}(?: [+-]\d\d:\d\d)?) (?<level>[^ ]+) (?<service>[^ ]+) - (?<message>.*)/s;
 const bracketed =
-  /^\[(?<time>\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] (?<service>\S+) (?<level>\S+): (?<message>.*)/s;
+  /^\[(?<time>\d\d\/[^/ ]{3}\/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] (?<service>[^ ]+) (?<level>[^ ]+): (?<message>.*)/s;
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const levels: Record<string, string> = {
-  DEBUG: "DEBUG",
-  INFO: "INFO",
-  WARN: "WARN",
-  WARNING: "WARN",
-  ERROR: "ERROR",
-};
+// Tested before toUpperCase(), which makes INFO of "ınfo" as well: the flag i alone keeps to letters of ASCII.
+const anyLevel = /^(debug|info|warn|warning|error)$/i;
 
 /** The fields with a time in UTC and a known level, or the reason why there are none. */
 function readRecord(line: string): Fields | Reason {
@@ -92,8 +88,8 @@ function readRecord(line: string): Fields | Reason {
   if (typeof fields === "string") return fields;
   const time = readTime(fields.time);
   if (time === undefined) return "bad-time";
-  const level = levels[fields.level.toUpperCase()];
-  return level === undefined ? "bad-level" : { ...fields, time, level };
+  if (!anyLevel.test(fields.level)) return "bad-level";
+  return { ...fields, time, level: fields.level.toUpperCase().replace("WARNING", "WARN") };
 }
 
 /** What each format says, its time in the shape of ISO 8601. */
