@@ -11,7 +11,7 @@ const source = join(root, "src");
 const dist = join(root, "dist");
 const day = 86_400_000;
 
-const modules = ["cli/main", "testing/index", "labs/end-with-parent", "labs/hide-environment"];
+const modules = ["cli/main", "testing/check-fork", "testing/check-file", "testing/index"];
 /** Check files import them; inside a check's fork they are the ones that `testing` uses itself. */
 const clients = ["client-cloudwatch-logs", "client-kms", "client-lambda", "client-s3"];
 /** Large, seldom needed, with native code, or one instance for all who import it: these stay in node_modules. */
@@ -23,7 +23,6 @@ const outside = [
   "esbuild",
   "fast-check",
   "testcontainers",
-  "vitest",
   "xmlbuilder2",
 ];
 

@@ -1,5 +1,4 @@
 /** Targets that are open and a runner beside them, for as long as a command needs them. */
-import { setImmediate } from "node:timers/promises";
 import { type Isolation, chooseIsolation } from "../common/isolation.ts";
 import { refuseOddPath } from "../common/odd-path.ts";
 import { CheckRunner } from "../labs/run-checks.ts";
@@ -46,19 +45,17 @@ export async function withSessions<Result>(
   const { lanes, refuseUnsandboxed = false, fresh = false } = options;
   refuseOddPath("The project", shell.places.project);
   refuseOddPath("The folder of labs", shell.places.labs);
-  const isolation = await chooseIsolation(options.isolation);
+  const choosing = chooseIsolation(options.isolation);
   await using runner = new CheckRunner({
-    project: shell.places.project,
-    isolation,
+    isolation: choosing,
     refuseUnsandboxed,
     fresh,
     signal: shell.signal,
     ...(lanes === undefined ? {} : { lanes }),
   });
-  const opening = openTargets(wantedTargets(shell, options, isolation));
-  // Options that are refused are so at once: vitest is then not started for nothing.
-  await Promise.race([opening, setImmediate()]);
   runner.prepare();
+  const isolation = await choosing;
+  const opening = openTargets(wantedTargets(shell, options, isolation));
   await using open = await opening;
   return await work(open.targets.map((target) => ({ target, runner, isolation })));
 }

@@ -1,7 +1,7 @@
 /**
  * What passes between the room that runs checks (`labs`, in the command line's process) and the words a check is
- * written in (`testing`, in vitest's fork): the settings go in by vitest's `provide`, one record per check comes
- * back in `task.meta`. Plain data on both sides.
+ * written in (`testing`, in a process of its own): the settings go in, one record per check comes back. Plain data on both
+ * sides.
  */
 
 import type { Isolation } from "./isolation.ts";
@@ -85,9 +85,32 @@ export interface RunSettings {
   readonly mustLeaveNothing?: boolean;
 }
 
-/** Keys under which both sides find the data. */
-export const settingsKey = "labs:settings";
-export const recordKey = "labs:record";
+/** What the command line says to the process that runs checks. */
+export type ForkRequest =
+  | {
+      readonly kind: "run";
+      readonly settings: RunSettings;
+      /** Run these checks alone. */
+      readonly only: readonly string[] | undefined;
+    }
+  /** Begin no further check of the run that is under way. */
+  | { readonly kind: "stop" };
+
+/** What that process says of a run. */
+export type ForkReport =
+  | { readonly kind: "check"; readonly event: CheckEvent }
+  /** The last word of each run, with errors outside of checks: a file that does not load, a failed clean-up. */
+  | { readonly kind: "done"; readonly errors: readonly string[] };
+
+/** One check that has ended. */
+export interface CheckEvent {
+  readonly id: string;
+  readonly ms: number;
+  /** What the check says of itself; missing when it broke before it could. */
+  readonly record?: CheckRecord;
+  /** Errors of the judge itself in this check, with stacks. */
+  readonly errors: readonly string[];
+}
 
 /** Why a check did not pass. `wrong` is the answer's fault by judgement; the others are told apart from it. */
 export type Trouble = "wrong" | "does-not-load" | "limit" | "environment" | "defect";

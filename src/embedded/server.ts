@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import type { ServiceName } from "../wire/catalog.ts";
 import type { Isolation } from "../common/isolation.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import { findPython } from "../sandbox/find-python.ts";
@@ -25,6 +26,8 @@ export interface EmbeddedOptions {
    * Node.js never reads a module again whose file it could not open once.
    */
   readonly loadAll?: boolean;
+  /** Services that are loaded without being waited for: their first request then finds them loaded. */
+  readonly loadSoon?: readonly ServiceName[] | undefined;
   /** The walls around functions; those of a process alone when not given. */
   readonly isolation?: Isolation | undefined;
   /** The clock, in milliseconds since 1970. */
@@ -94,6 +97,8 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     await folder[Symbol.asyncDispose]();
   };
   if (options.loadAll) await orClose(services.loadAll(), close);
+  // What goes wrong here goes wrong again at the first request, which tells it.
+  for (const name of options.loadSoon ?? []) services.load(name).catch(() => undefined);
   return { endpoint, port, secretAccessKey: secret, restrict, [Symbol.asyncDispose]: close };
 }
 

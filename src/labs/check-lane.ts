@@ -1,41 +1,28 @@
 /**
- * One vitest with one fork, started once and used for many runs, one after the other: each run evaluates the lab's check
- * file anew, with its settings. Starting both costs more than a run, so lanes are kept.
+ * A process that runs check files, used for many runs, one after the other. Starting it costs more than a run, so lanes
+ * are kept; a run that was cut off ends it, and the next run starts another.
  */
-import { readdir } from "node:fs/promises";
-import path from "node:path";
-import { Writable } from "node:stream";
+import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ProvidedContext } from "vitest";
-import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
-import { type CheckRecord, type RunSettings, recordKey, settingsKey } from "../common/contract.ts";
+import type { CheckEvent, ForkReport, ForkRequest, RunSettings } from "../common/contract.ts";
+import { describeError } from "../common/describe-error.ts";
 import { refuseSmallAddressSpace } from "../common/machine-trouble.ts";
-import type { CheckEvent } from "./evidence.ts";
-import { ForkKeeper } from "./kept-fork.ts";
 import { collectStrayErrors } from "./stray-errors.ts";
 
-declare module "vitest" {
-  export interface ProvidedContext {
-    [settingsKey]: RunSettings;
-  }
-}
+/** Runs after which the process is started anew, so that what check files leave in memory cannot pile up. */
+const mostRuns = 100;
+/** How long it may take to remove its folders. */
+const patienceMs = 2000;
+/** How much of the process's last words is kept, in characters. */
+const lastWords = 4000;
 
-/** `src` under vitest in our own tests, `dist` otherwise: a check imports the same build that runs it. */
-const extension = path.extname(import.meta.url);
-const module = (name: string): string => fileURLToPath(new URL(`${name}${extension}`, import.meta.url));
-const testingModule = module("../testing/index");
-const setupModules = ["./end-with-parent", "./hide-environment"].map(module);
-
-/** The build holds SDK clients, bundled: a check file then loads those that the words it is written in have loaded. */
-async function bundledClients(): Promise<{ find: string; replacement: string }[]> {
-  if (extension === ".ts") return [];
-  const folder = fileURLToPath(new URL("../sdk/", import.meta.url));
-  const files = await readdir(folder).catch(() => []);
-  return files.map((name) => ({
-    find: `@aws-sdk/${path.basename(name, extension)}`,
-    replacement: path.join(folder, name),
-  }));
-}
+/** Node.js 20 runs no TypeScript: our own tests, which run `src`, start the build as well. */
+const program = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith(".ts") ? "../../dist/testing/check-fork.js" : "../testing/check-fork.js",
+    import.meta.url,
+  ),
+);
 
 export interface LaneRun {
   readonly settings: RunSettings;
@@ -51,143 +38,115 @@ export interface LaneResult {
 
 export interface Lane extends AsyncDisposable {
   run(run: LaneRun): Promise<LaneResult>;
-  /** Lets the check that is under way end, and starts no other. */
+  /** Lets the checks that are under way end, and begins no other. */
   stopSoon(): void;
-  /** Ends the fork now. */
+  /** Ends the process now. */
   kill(): void;
 }
 
-/** What vitest would answer by ending this process. */
-const endings = ["SIGINT", "SIGTERM", "unhandledRejection"] as const;
-
-const listenersOf = (event: (typeof endings)[number]): readonly Listener[] =>
-  process.listeners(event as "SIGINT") as Listener[];
-
-type Listener = (...args: unknown[]) => void;
-
-/** Vitest would exit by itself, before anything is tidied or told. */
-function removeListenersBut(before: readonly (readonly Listener[])[]): void {
-  endings.forEach((event, index) => {
-    const added = listenersOf(event).filter((listener) => !before[index]?.includes(listener));
-    added.forEach((listener) => process.off(event, listener));
-  });
-}
-
-/** @param project folder in which `node_modules` lies. */
-export async function openLane(project: string): Promise<Lane> {
+/** Opens a lane, and starts its process ahead of the first run. @throws EnvironmentTrouble where none can run. */
+export function openLane(): Lane {
   refuseSmallAddressSpace();
-  let onEvent: (event: CheckEvent) => void = () => {};
-  let hasBegun = false;
-  const listeners = endings.map(listenersOf);
-  const forks = new ForkKeeper();
-  const vitest = await startVitest(
-    project,
-    {
-      onTestModuleQueued: () => void (hasBegun = true),
-      onTestCaseResult: (testCase) => onEvent(eventOf(testCase)),
-    },
-    forks,
-  );
-  removeListenersBut(listeners);
-  const cancel = (): void => {
-    forks.spoil();
-    void vitest.cancelCurrentRun("keyboard-input").catch(() => undefined);
-  };
+  let current: CheckFork | undefined = new CheckFork();
   return {
     async run(run) {
-      onEvent = run.onEvent;
-      hasBegun = false;
+      if (!current?.isFit) current = new CheckFork();
       const strays: string[] = [];
       using _ = collectStrayErrors((error) => strays.push(describeError(error)));
-      const { events, errors } = await runOnce(vitest, run);
-      // Vitest keeps what it knows of a file until a fork says that it begins with it: the rest is another run's.
-      return { events: hasBegun ? events : [], errors: [...errors, ...strays] };
+      const { events, errors } = await current.run(run);
+      return { events, errors: [...errors, ...strays] };
     },
-    stopSoon: cancel,
-    // vitest waits for the fork at the first call, and kills it at the second.
-    kill() {
-      cancel();
-      cancel();
-    },
+    stopSoon: () => current?.send({ kind: "stop" }),
+    kill: () => current?.kill(),
     async [Symbol.asyncDispose]() {
-      await vitest.close();
-      await forks.end();
+      await current?.end();
+      current = undefined;
     },
   };
 }
 
-async function startVitest(project: string, reporter: Reporter, forks: ForkKeeper): Promise<Vitest> {
-  const { ForksPoolWorker, createVitest } = await import("vitest/node");
-  const silent = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
-  return createVitest(
-    "test",
-    {
-      config: false,
-      root: project,
-      watch: false,
-      include: [],
-      setupFiles: setupModules,
-      reporters: [reporter],
-      pool: {
-        name: "check-forks",
-        createPoolWorker: (options) => forks.worker(() => new ForksPoolWorker(options)),
-      },
-      maxWorkers: 1,
-      execArgv: ["--import", new URL("late-timers.mjs", import.meta.url).href],
-      isolate: true,
-      cache: false,
-      // A day: the run's own clock in run-checks.ts is the one that ends a check, so that its limits are told as limits.
-      testTimeout: 86_400_000,
-      hookTimeout: 120_000,
-      teardownTimeout: 5000,
-      server: { deps: { external: [/\/dist\/[a-z]+\//] } },
-    },
-    {
-      logLevel: "silent",
-      resolve: {
-        alias: [{ find: "aws-data-labs/testing", replacement: testingModule }, ...(await bundledClients())],
-      },
-      server: { watch: null, middlewareMode: true },
-    },
-    { stdout: silent(), stderr: silent() },
-  );
-}
+/** What came of a process: undefined while it runs. */
+type Remains = { readonly error: string };
 
-async function runOnce(vitest: Vitest, { settings, only }: LaneRun): Promise<LaneResult> {
-  vitest.provide(settingsKey satisfies keyof ProvidedContext, settings);
-  const file = path.join(settings.labFolder, "checks.test.ts");
-  const specification = vitest.getRootProject().createSpecification(file, {
-    // Always given: a fork keeps the settings that it was started with.
-    testNamePattern: only === undefined ? /^/ : new RegExp(`^(?:${only.join("|")})$`),
-  });
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
-  const own = testModules.filter((testModule) => testModule.moduleId === specification.moduleId);
-  return {
-    events: own.flatMap((testModule) => [...testModule.children.allTests()].map(eventOf)),
-    errors: [...unhandledErrors.map(describeError), ...own.flatMap(errorsOf)],
-  };
-}
+class CheckFork {
+  readonly #child: ChildProcess | undefined;
+  readonly #ended: Promise<Remains>;
+  #remains: Remains | undefined;
+  #runs = 0;
+  #killed = false;
+  #words = "";
+  #hear: ((report: ForkReport) => void) | undefined;
 
-function eventOf(testCase: TestCase): CheckEvent {
-  const result = testCase.result();
-  const record = (testCase.meta() as Record<string, unknown>)[recordKey] as CheckRecord | undefined;
-  return {
-    id: testCase.name,
-    state: result.state,
-    ms: testCase.diagnostic()?.duration ?? 0,
-    ...(record === undefined ? {} : { record }),
-    errors: (result.errors ?? []).map(describeError),
-  };
-}
+  constructor() {
+    try {
+      this.#child = fork(program, {
+        execArgv: [],
+        serialization: "advanced",
+        stdio: ["ignore", "ignore", "pipe", "ipc"],
+      });
+    } catch (error) {
+      // For example no descriptor is left: the run is told.
+      this.#remains = { error: describeError(error) };
+    }
+    this.#ended = this.#remains ? Promise.resolve(this.#remains) : this.#watch(this.#child!);
+  }
 
-/** Errors of a file and of its suites: it does not load, or a hook failed. */
-const errorsOf = (testModule: TestModule): string[] =>
-  [testModule, ...testModule.children.allSuites()].flatMap((suite) => suite.errors().map(describeError));
+  /** Whether it can serve another run. */
+  get isFit(): boolean {
+    return this.#remains === undefined && !this.#killed && this.#runs < mostRuns;
+  }
 
-/** Errors arrive as plain data from the fork; causes tell why a fork was lost. */
-function describeError(error: unknown): string {
-  const { name, message, stack, cause, errors } = error as Partial<AggregateError> & { cause?: unknown };
-  const inner = [...(errors ?? []), ...(cause === undefined || cause === null ? [] : [cause])];
-  const own = stack?.includes(message ?? "") ? stack : `${name ?? "Error"}: ${message ?? String(error)}`;
-  return [own, ...inner.map(describeError)].join("\n");
+  async run({ settings, only, onEvent }: LaneRun): Promise<LaneResult> {
+    this.#runs += 1;
+    const events: CheckEvent[] = [];
+    const done = new Promise<readonly string[]>((resolve) => {
+      this.#hear = (report) => {
+        if (report.kind === "done") return resolve(report.errors);
+        events.push(report.event);
+        onEvent(report.event);
+      };
+    });
+    this.send({ kind: "run", settings, only });
+    const errors = await Promise.race([done, this.#ended.then(({ error }) => [error])]);
+    this.#hear = undefined;
+    if (this.#runs >= mostRuns) await this.end();
+    return { events, errors };
+  }
+
+  send(request: ForkRequest): void {
+    // One that has ended, or is about to, is told of by its end.
+    if (this.#child?.connected) this.#child.send(request, () => undefined);
+  }
+
+  /** Ends it at once; one that does not obey is killed. */
+  kill(): void {
+    if (this.#killed) return;
+    this.#killed = true;
+    this.#child?.kill("SIGTERM");
+    const patience = setTimeout(() => this.#child?.kill("SIGKILL"), patienceMs);
+    void this.#ended.then(() => clearTimeout(patience));
+  }
+
+  async end(): Promise<void> {
+    this.kill();
+    await this.#ended;
+  }
+
+  #watch(child: ChildProcess): Promise<Remains> {
+    child.on("message", (report: ForkReport) => this.#hear?.(report));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#words = (this.#words + text).slice(-lastWords);
+    });
+    return new Promise((resolve) => {
+      const settle = (error: string): void => resolve((this.#remains = { error }));
+      // It could not be started.
+      child.once("error", (error) => child.pid === undefined && settle(describeError(error)));
+      // After its last message and its last words.
+      child.once("close", (code, signal) => {
+        settle(
+          `The process of the checks ended unexpectedly (${signal ?? `exit code ${code}`}).\n${this.#words}`.trim(),
+        );
+      });
+    });
+  }
 }

@@ -1,10 +1,10 @@
 /** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
 import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
-import type { FreeInput, RunSettings, TargetAccess } from "../common/contract.ts";
+import type { CheckEvent, FreeInput, RunSettings, TargetAccess } from "../common/contract.ts";
 import type { Isolation } from "../common/isolation.ts";
-import { type Lane, type LaneResult, openLane } from "./check-lane.ts";
-import type { CheckEvent, Ending } from "./evidence.ts";
+import { type Lane, openLane } from "./check-lane.ts";
+import type { Ending } from "./evidence.ts";
 import { type Check, type Lab, checksOn } from "./lab.ts";
 import { type CheckResult, type Verdict, judge } from "./verdict.ts";
 
@@ -37,17 +37,16 @@ export interface CheckRun {
 }
 
 interface Walls {
-  /** The walls around answers; those of a process alone when not given. */
-  readonly isolation?: Isolation;
+  readonly isolation: Isolation;
   /** Native code that these walls do not hold is not run. */
   readonly refuseUnsandboxed?: boolean;
   /** Every call of an answer has a process of its own, instead of sharing one with calls of other checks. */
   readonly fresh?: boolean;
 }
 
-export interface RunnerOptions extends Walls {
-  /** Folder in which `node_modules` lies. */
-  readonly project: string;
+export interface RunnerOptions extends Omit<Walls, "isolation"> {
+  /** The walls around answers, also while they are still being chosen; those of a process alone when not given. */
+  readonly isolation?: Isolation | Promise<Isolation> | undefined;
   /** How many runs may be under way at a time; one for each core when not given. */
   readonly lanes?: number;
   /** Ends all runs: their verdict is then `interrupted`. */
@@ -57,7 +56,7 @@ export interface RunnerOptions extends Walls {
 /** Runs checks in lanes; each lane is started when first needed, and kept for the runs that follow. */
 export class CheckRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
-  readonly #idle: Promise<Lane>[] = [];
+  readonly #idle: Lane[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
   readonly #stop = new AbortController();
@@ -70,12 +69,9 @@ export class CheckRunner implements AsyncDisposable {
     this.#free = options.lanes ?? availableParallelism();
   }
 
-  /** Starts vitest in advance, while the target is still being opened. */
+  /** Starts a lane's process in advance, while the target is still being opened. */
   prepare(): void {
-    const lane = openLane(this.#options.project);
-    // Whoever takes it hears of its failure.
-    lane.catch(() => undefined);
-    this.#idle.push(lane);
+    this.#idle.push(openLane());
   }
 
   async run(run: CheckRun): Promise<Verdict> {
@@ -96,16 +92,15 @@ export class CheckRunner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#running);
-    const opened = await Promise.allSettled(this.#idle.splice(0));
-    const lanes = opened.flatMap((lane) => (lane.status === "fulfilled" ? [lane.value] : []));
-    await Promise.all(lanes.map((lane) => lane[Symbol.asyncDispose]()));
+    await Promise.all(this.#idle.splice(0).map((lane) => lane[Symbol.asyncDispose]()));
   }
 
   async #runInLane(run: CheckRun): Promise<Verdict> {
-    const lane = await (this.#idle.pop() ?? openLane(this.#options.project));
+    const lane = this.#idle.pop() ?? openLane();
     const signal = run.signal ? AbortSignal.any([this.#signal, run.signal]) : this.#signal;
-    const { verdict, reusable } = await runOn(lane, run, { ...this.#options, signal });
-    if (reusable) this.#idle.push(Promise.resolve(lane));
+    const isolation = (await this.#options.isolation) ?? "process";
+    const { verdict, reusable } = await runOn(lane, run, { ...this.#options, isolation, signal });
+    if (reusable) this.#idle.push(lane);
     else await lane[Symbol.asyncDispose]();
     return verdict;
   }
@@ -133,11 +128,8 @@ async function runOn(
     const settings = settingsOf(run, declared, walls);
     const result = await lane.run({ settings, only: run.only, onEvent: watch.onEvent });
     const ending = watch.ending();
-    const known = inScope(result, run.only);
-    // With its fork, vitest may lose what the checks before had reported.
-    const events = ending === "cut-short" && known.events.length === 0 ? watch.seen : known.events;
-    const evidence = { ...known, events, ending };
-    // What went wrong around the checks may go wrong in that vitest again.
+    const evidence = { ...result, ending };
+    // What went wrong around the checks may go wrong in that process again.
     const isSound = evidence.errors.length === 0;
     const reusable = isSound && (evidence.ending === "finished" || evidence.ending === "stopped-early");
     return { verdict: judge(asked, evidence), reusable };
@@ -149,7 +141,7 @@ async function runOn(
 const settingsOf = (
   run: CheckRun,
   declared: readonly Check[],
-  { isolation = "process", refuseUnsandboxed = false, fresh = false }: Walls,
+  { isolation, refuseUnsandboxed = false, fresh = false }: Walls,
 ): RunSettings => ({
   lab: run.lab.id,
   labFolder: run.lab.folder,
@@ -171,14 +163,7 @@ const settingsOf = (
   mustLeaveNothing: run.mustLeaveNothing ?? false,
 });
 
-const inScope = ({ events, errors }: LaneResult, only: readonly string[] | undefined): LaneResult => ({
-  events: events.filter(({ id }) => only?.includes(id) ?? true),
-  errors,
-});
-
 interface Watch {
-  /** Checks of the run that have ended so far. */
-  readonly seen: readonly CheckEvent[];
   readonly onEvent: (event: CheckEvent) => void;
   readonly ending: () => Ending;
   readonly end: () => void;
@@ -192,14 +177,10 @@ function watchOver(
 ): Watch {
   let ending: Ending = "finished";
   let limits = 0;
-  const seen: CheckEvent[] = [];
-  let killing: NodeJS.Timeout | undefined;
   const kill = (why: Ending) => (): void => {
-    // The first reason stays: a fork that is slow to end is no second one.
+    // The first reason stays: a process that is slow to end is no second one.
     if (ending !== "cut-short" || why === "interrupted") ending = why;
     lane.kill();
-    // Again until the run has ended: a fork that is only just starting does not hear the first call.
-    killing ??= setInterval(() => lane.kill(), 250);
   };
   const interrupt = kill("interrupted");
   const clock = setTimeout(kill("out-of-time"), secondsFor(run.lab, asked.length) * 1000);
@@ -209,8 +190,7 @@ function watchOver(
       asked.filter((check) => check.id === event.id),
       { events: [event], errors: [], ending: "finished" },
     ).checks;
-    if (!result || event.state === "skipped") return;
-    seen.push(event);
+    if (!result) return;
     run.onCheck?.(result);
     if (result.outcome === "limit") limits += 1;
     if (ending !== "finished") return;
@@ -222,10 +202,9 @@ function watchOver(
   };
   const end = (): void => {
     clearTimeout(clock);
-    clearInterval(killing);
     signal.removeEventListener("abort", interrupt);
   };
-  return { seen, onEvent, ending: () => ending, end };
+  return { onEvent, ending: () => ending, end };
 }
 
 /** Whether a call of the answer used its whole time: an endless loop, as a rule, which one limit tells well enough. */

@@ -1,11 +1,11 @@
 /**
- * The judgement of one run. It passes only when vitest says so of every check that lab.json declares for the target
- * AND each of them left its own record: a killed process, an empty file or a skipped test can never look like a pass.
+ * The judgement of one run. It passes only when every check that lab.json declares for the target has left its own record
+ * without a trouble: a killed process, an empty file or a check that broke can never look like a pass.
  */
 import { tellsMachineTrouble } from "../common/machine-trouble.ts";
-import type { CheckRecord, Trouble } from "../common/contract.ts";
+import type { CheckEvent, CheckRecord, Trouble } from "../common/contract.ts";
 import { exitCodes } from "../common/errors.ts";
-import type { CheckEvent, Ending, Evidence } from "./evidence.ts";
+import type { Ending, Evidence } from "./evidence.ts";
 import type { Check } from "./lab.ts";
 
 export type Outcome = "pass" | Trouble | "interrupted";
@@ -135,51 +135,43 @@ function judgeCheck({ id, title }: Check, events: readonly CheckEvent[], ending:
   if (own.length > 1) {
     return { ...base, outcome: "defect", reason: "checks.test.ts holds this check more than once." };
   }
-  const ended = event !== undefined && (event.state === "passed" || event.state === "failed");
-  if (!ended || (ending !== "finished" && event.record === undefined)) return unfinished(base, event, ending);
+  if (event === undefined || (ending !== "finished" && event.record === undefined))
+    return unfinished(base, ending);
   return { ...base, ...conclude(event) };
 }
 
 type Base = Pick<CheckResult, "id" | "title" | "ms">;
 
-function unfinished(base: Base, event: CheckEvent | undefined, ending: Ending): CheckResult {
+function unfinished(base: Base, ending: Ending): CheckResult {
   if (ending === "stopped-early") return { ...base, outcome: "not-run", reason: "Not run any more." };
   if (ending === "cut-short") {
     return { ...base, ms: 0, outcome: "not-run", reason: "Not tried: another check has used up its time." };
   }
   if (ending === "interrupted") return { ...base, outcome: "not-run", reason: "Interrupted." };
   if (ending === "out-of-time") return { ...base, outcome: "defect", reason: "Did not end." };
-  const reason =
-    event === undefined
-      ? "lab.json declares this check, and it never ran."
-      : event.state === "skipped"
-        ? "The check was skipped."
-        : "The check began and never ended: its process was killed.";
-  return { ...base, outcome: "defect", reason, ...stackOf(event) };
+  return { ...base, outcome: "defect", reason: "lab.json declares this check, and it never ran to its end." };
 }
 
-/** Vitest's result and the check's own record must say the same. */
+/** A check is what its own record says. */
 function conclude(event: CheckEvent): Omit<CheckResult, keyof Base> {
-  const { record, state } = event;
+  const { record } = event;
   if (record === undefined) {
     return { outcome: "defect", reason: "The check left no record.", ...stackOf(event) };
   }
   if (record.check !== event.id) {
     return { outcome: "defect", reason: `The check's record is another's: ${record.check}.`, record };
   }
-  if (record.trouble === undefined) {
-    if (state === "passed") return { outcome: "pass", record };
-    return { outcome: "defect", reason: "The check failed and gave no reason.", record, ...stackOf(event) };
-  }
-  if (state === "passed") {
-    return { outcome: "defect", reason: `The check passed, and yet says: ${record.trouble}.`, record };
-  }
-  const reason = record.reason ?? event.errors[0] ?? "No reason was given.";
-  const stack = record.trouble === "defect" ? (record.stack ?? event.errors[0]) : undefined;
-  return { outcome: record.trouble, reason, record, ...(stack === undefined ? {} : { stack }) };
+  if (record.trouble === undefined) return { outcome: "pass", record };
+  const { trouble, reason = "No reason was given.", stack } = record;
+  return {
+    outcome: trouble,
+    reason,
+    record,
+    ...(trouble === "defect" && stack !== undefined ? { stack } : {}),
+  };
 }
 
-function stackOf(event: CheckEvent | undefined): { readonly stack?: string } {
-  const stack = event?.errors.join("\n");
+function stackOf(event: CheckEvent): { readonly stack?: string } {
+  const stack = event.errors.join("\n");
   return stack ? { stack } : {};
 }

@@ -73,65 +73,94 @@ export function rememberState(packages) {
   return () => firstChange(known);
 }
 
+/** Reading one of them loads Node.js' client behind `fetch`: a call that does so has its process for itself. */
+const loadsFetch = /^(?:FormData|Headers|Request|Response|WebSocket|CloseEvent|MessageEvent|EventSource)$/;
+
 /** Globals that Node.js loads when they are first read stay the same from then on. */
 export function settleGlobals() {
-  for (const key of ownKeys(globalThis)) void globalThis[key];
+  for (const key of ownKeys(globalThis)) if (!loadsFetch.test(text(key))) void globalThis[key];
 }
 
-/** Everything reachable: parallel lists of objects, their prototypes, and their properties' descriptors. */
+/** Bits of a property: its three attributes, and whether it has accessors. */
+const bitsOf = ({ writable, enumerable, configurable, get, set }) =>
+  (writable ? 1 : 0) +
+  (enumerable ? 2 : 0) +
+  (configurable ? 4 : 0) +
+  (get === undefined && set === undefined ? 0 : 8);
+
+/**
+ * Everything reachable, in one flat list, since a process does this before its first call: for each object itself, its
+ * prototype, whether it is extensible and its keys, then for each key its value or accessors and its bits.
+ */
 function listState(roots) {
   const seen = new Set();
-  const waiting = [...roots];
-  const known = { objects: [], prototypes: [], extensible: [], keys: [], descriptors: [] };
-  while (waiting.length > 0) {
-    const object = waiting.pop();
-    if (!isObject(object) || seen.has(object) || isView(object)) continue;
-    seen.add(object);
-    const keys = ownKeys(object).filter((key) => !isVolatile(object, key));
-    const descriptors = keys.map((key) => getOwnPropertyDescriptor(object, key));
-    known.objects.push(object);
-    known.prototypes.push(getPrototypeOf(object));
-    known.extensible.push(isExtensible(object));
-    known.keys.push(keys);
-    known.descriptors.push(descriptors);
-    waiting.push(getPrototypeOf(object));
-    for (const { value, get, set } of descriptors) waiting.push(value, get, set);
+  const waiting = [];
+  const add = (value) => {
+    if (!isObject(value) || seen.has(value) || isView(value)) return;
+    seen.add(value);
+    waiting.push(value);
+  };
+  roots.forEach(add);
+  const known = [];
+  for (let index = 0; index < waiting.length; index += 1) {
+    const object = waiting[index];
+    const keys = steadyKeys(object);
+    const prototype = getPrototypeOf(object);
+    add(prototype);
+    known.push(object, prototype, isExtensible(object), keys);
+    for (let at = 0; at < keys.length; at += 1) {
+      const property = getOwnPropertyDescriptor(object, keys[at]);
+      const { value, get, set } = property;
+      add(value);
+      add(get);
+      add(set);
+      known.push(value, get, set, bitsOf(property));
+    }
   }
   return known;
 }
 
-function firstChange({ objects, prototypes, extensible, keys, descriptors }) {
-  for (let index = 0; index < objects.length; index += 1) {
-    const object = objects[index];
-    if (getPrototypeOf(object) !== prototypes[index]) return "a prototype";
-    if (isExtensible(object) !== extensible[index]) return "an object that was sealed";
-    const changed = changedKey(object, keys[index], descriptors[index]);
+function steadyKeys(object) {
+  const keys = ownKeys(object);
+  if (object !== process) return keys;
+  const steady = [];
+  for (let index = 0; index < keys.length; index += 1) {
+    if (!isVolatile(object, keys[index])) steady[steady.length] = keys[index];
+  }
+  return steady;
+}
+
+function firstChange(known) {
+  for (let at = 0; at < known.length;) {
+    const object = known[at];
+    if (getPrototypeOf(object) !== known[at + 1]) return "a prototype";
+    if (isExtensible(object) !== known[at + 2]) return "an object that was sealed";
+    const keys = known[at + 3];
+    const changed = changedKey({ object, keys, known, at: at + 4 });
     if (changed !== undefined) return changed;
+    at += 4 + 4 * keys.length;
   }
   return undefined;
 }
 
-function changedKey(object, keys, descriptors) {
-  const now = ownKeys(object);
-  let at = 0;
+function changedKey({ object, keys, known, at }) {
+  const now = steadyKeys(object);
+  let place = 0;
   for (let index = 0; index < now.length; index += 1) {
     const key = now[index];
-    if (isVolatile(object, key)) continue;
-    if (key !== keys[at] && isCache(key)) {
-      if (!deleteProperty(object, key)) return text(key);
+    if (key !== keys[place]) {
+      if (!isCache(key) || !deleteProperty(object, key)) return text(key);
       continue;
     }
-    if (key !== keys[at]) return text(key);
-    if (!isSame(getOwnPropertyDescriptor(object, key), descriptors[at])) return text(key);
-    at += 1;
+    const property = getOwnPropertyDescriptor(object, key);
+    const first = at + 4 * place;
+    const isSame =
+      is(property.value, known[first]) &&
+      property.get === known[first + 1] &&
+      property.set === known[first + 2] &&
+      bitsOf(property) === known[first + 3];
+    if (!isSame) return text(key);
+    place += 1;
   }
-  return at === keys.length ? undefined : text(keys[at]);
+  return place === keys.length ? undefined : text(keys[place]);
 }
-
-const isSame = (now, before) =>
-  is(now.value, before.value) &&
-  now.get === before.get &&
-  now.set === before.set &&
-  now.writable === before.writable &&
-  now.enumerable === before.enumerable &&
-  now.configurable === before.configurable;

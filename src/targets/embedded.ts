@@ -14,7 +14,8 @@ export const embedded: TargetKind = {
 async function openEmbedded({ isolation }: OpenOptions): Promise<OpenTarget> {
   // Loaded only when asked for: the other targets need none of its services.
   const { startEmbedded } = await import("../embedded/server.ts");
-  const server = await startEmbedded({ isolation });
+  // Every lab begins with it, and this process waits for the process of the checks meanwhile.
+  const server = await startEmbedded({ isolation, loadSoon: ["s3"] });
   const { endpoint, secretAccessKey } = server;
   return {
     name: "embedded",

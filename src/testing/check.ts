@@ -1,14 +1,13 @@
-/** `check(id, body)`: one vitest test that leaves a record of what it found. */
-import { afterAll, test } from "vitest";
-import { type CheckRecord, type RunSettings, recordKey } from "../common/contract.ts";
+/** `check(id, body)`: declares a check, which leaves a record of what it found. */
+import type { CheckRecord, RunSettings } from "../common/contract.ts";
 import { type Answer, type Reference, makeAnswer, makeReference } from "./answer.ts";
 import { endAnswers, prepareAnswer } from "./answer-setup.ts";
 import { type Aws, makeAws } from "./aws.ts";
+import { currentFile } from "./check-file.ts";
 import { type ForAll, makeForAll } from "./for-all.ts";
 import { type Random, randomBy } from "./random.ts";
 import { Scope } from "./scope.ts";
-import { declaredChecks, readSettings } from "./settings.ts";
-import { turnOf } from "./turn.ts";
+import { declaredChecks } from "./settings.ts";
 import { recordOf } from "./verdict.ts";
 
 /** What the body of a check works with. */
@@ -22,15 +21,21 @@ export interface Tools {
 
 export type CheckBody = (tools: Tools) => Promise<void>;
 
-/** The run that was prepared for: a process serves several, one after the other. */
-let prepared: RunSettings | undefined;
-
 /**
- * A check that lab.json declares. All checks of a file run at the same time; each makes its own buckets and keys.
+ * A check that lab.json declares. Several checks of a file run at the same time; each makes its own buckets and keys.
  * A failed expectation is a wrong answer; anything else that the body throws is a defect of the lab.
+ *
+ * @example
+ * check("returns-text", async ({ answer, aws, random }) => {
+ *   const bucket = await aws.bucket();
+ *   const [key, text] = [random.key(), random.text()];
+ *   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+ *   const run = await answer.call("readS3File", bucket, key);
+ *   expect(run.value, "readS3File returns the object's text").toBe(text);
+ * });
  */
 export function check(id: string, ownBody: CheckBody): void {
-  const settings = readSettings();
+  const { settings, checks, atEnd } = currentFile();
   const { free } = settings;
   // Imported only then: most runs judge.
   const body: CheckBody = free
@@ -38,24 +43,28 @@ export function check(id: string, ownBody: CheckBody): void {
     : ownBody;
   // Declared for other targets only: there is nothing to run here.
   if (!settings.checks.includes(id) && declaredChecks(settings).includes(id)) return;
-  if (prepared !== settings) {
-    prepared = settings;
+  if (atEnd.length === 0) {
     prepareAnswer(settings);
-    afterAll(() => close(settings));
+    atEnd.push(() => close(settings));
   }
-  test.concurrent(id, async ({ task }) => {
-    using _turn = await turnOf(settings, id);
-    let scope = new Scope(settings, id, randomBy(settings.seed, id));
-    let thrown = await outcomeOf(scope, body);
-    if (scope.doubtful) {
-      // Once more from the start, with a process for each call: that verdict is the answer's alone.
-      scope = new Scope({ ...settings, fresh: true }, id, randomBy(settings.seed, id));
-      thrown = await outcomeOf(scope, body);
-    }
-    const meta = task.meta as Record<string, CheckRecord>;
-    meta[recordKey] = recordOf(scope, thrown);
-    if (thrown) throw thrown.error;
-  });
+  checks.push({ id, run: () => runCheck({ settings, id, body }) });
+}
+
+async function runCheck({
+  settings,
+  id,
+  body,
+}: {
+  readonly settings: RunSettings;
+  readonly id: string;
+  readonly body: CheckBody;
+}): Promise<CheckRecord> {
+  const scope = new Scope(settings, id, randomBy(settings.seed, id));
+  const thrown = await outcomeOf(scope, body);
+  if (!scope.doubtful) return recordOf(scope, thrown);
+  // Once more from the start, with a process for each call: that verdict is the answer's alone.
+  const again = new Scope({ ...settings, fresh: true }, id, randomBy(settings.seed, id));
+  return recordOf(again, await outcomeOf(again, body));
 }
 
 async function close(settings: RunSettings): Promise<void> {

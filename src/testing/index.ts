@@ -2,7 +2,7 @@
  * The words that a lab's checks are written in: `import { check, expect } from "aws-data-labs/testing"`.
  * CONTRIBUTING.md shows how a check is written.
  */
-export { expect } from "vitest";
+export { expect } from "./expect.ts";
 export type { Answer, Reference } from "./answer.ts";
 export type { CallOptions } from "./call-answer.ts";
 export type { Aws } from "./aws.ts";

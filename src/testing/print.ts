@@ -105,7 +105,7 @@ function readable(value: unknown, depth = 0): unknown {
 function say(found: object): string {
   const matching = found as Matcher;
   const { toAsymmetricMatcher, sample } = matching;
-  // vitest's own words, as its diffs have them: `Any<String>`, `Anything`.
+  // The words of `expect` itself, as its diffs have them: `Any<String>`, `Anything`.
   if ((sample === undefined || typeof sample === "function") && toAsymmetricMatcher)
     return toAsymmetricMatcher.call(found);
   return `${matching.toString()} ${inspect(readable(sample), { depth: 4, breakLength: 80 })}`;

@@ -1,22 +1,7 @@
-/** What this run of a lab's checks is about: handed in by the command line through vitest. */
+/** What lab.json declares. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { inject } from "vitest";
-import { type RunSettings, settingsKey } from "../common/contract.ts";
-
-declare module "vitest" {
-  export interface ProvidedContext {
-    [settingsKey]: RunSettings;
-  }
-}
-
-/** @throws Error when the check file was started by something else than `labs check`. */
-export function readSettings(): RunSettings {
-  const settings = inject(settingsKey);
-  if (!settings)
-    throw new Error("Checks are run by `labs check`, which says which answer to judge on which target.");
-  return settings;
-}
+import type { RunSettings } from "../common/contract.ts";
 
 /** Ids of all checks that lab.json declares, also those for other targets. */
 export const declaredChecks = (settings: RunSettings): readonly string[] =>

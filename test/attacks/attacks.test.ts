@@ -13,7 +13,6 @@ import type { Isolation } from "../../src/common/isolation.ts";
 import { newSeed } from "../../src/common/seed.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import type { Verdict } from "../../src/labs/verdict.ts";
 import { openTarget } from "../../src/targets/registry.ts";
@@ -31,7 +30,6 @@ interface Attack {
 }
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const { project } = findPlaces({});
 const exitCodes: Readonly<Record<string, number>> = { wrong: 1, "does-not-load": 3, limit: 4 };
 
 /** LocalStack unpacks any zip, and runs functions in containers of its own: that says nothing of the walls here. */
@@ -108,7 +106,7 @@ describe.each(isolations)("isolation %s", (isolation: Isolation) => {
     process.env.TMPDIR = folder;
     lab = await readLab(path.join(here, "labs"), "01-vault");
     before = await digest(lab.folder);
-    runner = new CheckRunner({ project, lanes: 1, isolation });
+    runner = new CheckRunner({ lanes: 1, isolation });
     // Functions are to stand behind the same walls.
     if (suiteTarget.name === "embedded") {
       own = await openTarget({ name: "embedded", isolation, env: {}, progress: () => {} });

@@ -8,7 +8,7 @@ import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
 import { accessFor, target } from "../support/target.ts";
 
 const places = findPlaces({});
-const runner = new CheckRunner({ project: places.project });
+const runner = new CheckRunner({});
 afterAll(() => runner[Symbol.asyncDispose]());
 
 const bench: Bench = { runner, project: places.project, access: accessFor, seed: 1, thorough: false };

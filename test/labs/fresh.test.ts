@@ -12,10 +12,10 @@ import { solutionFile, starterFile } from "../../src/labs/workspace.ts";
 import { compose, readWrongAnswers } from "../../src/labs/wrong-answers.ts";
 import { accessFor, target } from "../support/target.ts";
 
-const { project, labs: folder } = findPlaces({});
+const { labs: folder } = findPlaces({});
 const isolation = await chooseIsolation("auto");
-const shared = new CheckRunner({ project, isolation, lanes: 1 });
-const fresh = new CheckRunner({ project, isolation, lanes: 1, fresh: true });
+const shared = new CheckRunner({ isolation, lanes: 1 });
+const fresh = new CheckRunner({ isolation, lanes: 1, fresh: true });
 afterAll(async () => {
   await shared[Symbol.asyncDispose]();
   await fresh[Symbol.asyncDispose]();

@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 300_000 });
 
 const { project } = findPlaces({});
 const words = await readLab(path.join(project, "test/fixtures/words"), "01-words");
-const runner = new CheckRunner({ project });
+const runner = new CheckRunner({});
 afterAll(() => runner[Symbol.asyncDispose]());
 
 /** The lab with these checks alone. */

@@ -2,6 +2,8 @@
  * Opens the target that a run of the suites is for, once: TARGET is `embedded` (as when it is not set), `localstack`
  * or the URL of a server that runs already. TARGET_ENDPOINT is where scripts/test-target.mjs has opened it.
  */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import type { TargetName } from "../../src/common/contract.ts";
 import { openTarget, targetNames } from "../../src/targets/registry.ts";
@@ -14,6 +16,7 @@ let opened:
   | undefined;
 
 export async function setup(project: TestProject): Promise<void> {
+  build();
   const wanted = process.env.TARGET ?? "embedded";
   const target = await open(process.env.TARGET_ENDPOINT ?? wanted);
   const { endpoint, region, credentials } = target.access();
@@ -29,6 +32,13 @@ export async function teardown(): Promise<void> {
   const names = finishedTests(project.vitest);
   if (names.size === 0) fail("No test ran: that is no success.");
   if (process.env.TARGET_SUITE === "whole") refuseStaleDifferences(name, names);
+}
+
+/** The checks of labs run in a process of their own, which is the build: it must be that of today's sources. */
+function build(): void {
+  const script = fileURLToPath(new URL("../../scripts/setup.mjs", import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw new Error("scripts/setup.mjs did not build dist: its words stand above.");
 }
 
 /** Vitest only prints what a teardown throws. */

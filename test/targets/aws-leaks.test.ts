@@ -102,7 +102,7 @@ async function judgeNosyAnswer(home: string, open: () => Promise<OpenTarget>): P
   const answerFile = path.join(home, "answer.ts");
   const files = ["credentials", "config", "sso/cache"].map((name) => path.join(home, ".aws", name));
   await writeFile(answerFile, nosyAnswer([...files, path.join(home, "token")]));
-  await using runner = new CheckRunner({ project, lanes: 1 });
+  await using runner = new CheckRunner({ lanes: 1 });
   await using target = await open();
   return await runner.run({
     lab,

@@ -119,7 +119,7 @@ test("a run that is interrupted in the middle of a check leaves nothing once the
   const answerFile = path.join(await temporaryFolder(), "answer.ts");
   await writeFile(answerFile, "export const wait = () => new Promise((done) => setTimeout(done, 50_000));\n");
   const interrupt = new AbortController();
-  await using runner = new CheckRunner({ project, lanes: 1, signal: interrupt.signal });
+  await using runner = new CheckRunner({ lanes: 1, signal: interrupt.signal });
   const target = opened.target.access();
   const running = runner.run({ lab, answerFile, seed: 4, target, only: ["waits"] });
   const inAccount = async () => (await left(opened, [])).buckets;

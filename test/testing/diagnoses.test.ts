@@ -9,8 +9,8 @@ import { diagnose } from "../../src/testing/diagnoses.ts";
 import { aCall } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";
 
-const { project, labs } = findPlaces({});
-const runner = new CheckRunner({ project, lanes: 1 });
+const { labs } = findPlaces({});
+const runner = new CheckRunner({ lanes: 1 });
 afterAll(() => runner[Symbol.asyncDispose]());
 
 /** The reason that the check which rejects a wrong answer gives. */

@@ -18,7 +18,7 @@ import { accessFor } from "../support/target.ts";
 const { project } = findPlaces({});
 const folder = await makeTemporaryFolder("words");
 const lab: Lab = await readLab(path.join(project, "test/fixtures/words"), "01-words");
-const runner = new CheckRunner({ project, lanes: 1 });
+const runner = new CheckRunner({ lanes: 1 });
 const target: TargetAccess = accessFor();
 let verdict: Verdict;
 
