@@ -74,7 +74,9 @@ export class BodyStore {
       body.on("data", hashing.onData);
       await pipeline(body, writer);
       const md5 = await hashing.finish();
-      return { content: Content.of(new StoredBytes(writer.bytesWritten, { file })), md5 };
+      const stored = new StoredBytes(writer.bytesWritten, { file });
+      await stored.checksum(`MD5 0 ${stored.size}`, async () => Buffer.from(md5, "hex").toString("base64"));
+      return { content: Content.of(stored), md5 };
     } catch (error) {
       hashing.abandon();
       throw error;

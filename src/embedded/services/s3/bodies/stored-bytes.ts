@@ -5,12 +5,21 @@ export class StoredBytes {
   readonly size: number;
   readonly memory: Buffer | undefined;
   readonly file: string | undefined;
+  readonly #checksums = new Map<string, Promise<string>>();
   #users = 1;
 
   constructor(size: number, at: { readonly memory: Buffer } | { readonly file: string }) {
     this.size = size;
     this.memory = "memory" in at ? at.memory : undefined;
     this.file = "file" in at ? at.file : undefined;
+  }
+
+  /** A checksum of some of the bytes, by its name: they never change, so it is computed once. */
+  checksum(name: string, compute: () => Promise<string>): Promise<string> {
+    const known = this.#checksums.get(name) ?? compute();
+    this.#checksums.set(name, known);
+    known.catch(() => this.#checksums.delete(name));
+    return known;
   }
 
   retain(): void {

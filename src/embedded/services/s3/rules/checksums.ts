@@ -54,7 +54,15 @@ export function sentChecksum(input: BodyInput): Omit<StoredChecksum, "type"> | u
   return undefined;
 }
 
-export async function checksumOf(content: Content, algorithm: ChecksumName): Promise<string> {
+/** Base64. The same bytes of the same file, copied again and again, are read once. */
+export function checksumOf(content: Content, algorithm: ChecksumName): Promise<string> {
+  const [slice, ...more] = content.slices;
+  if (!slice?.stored.file || more.length > 0) return computed(content, algorithm);
+  const { stored, offset, length } = slice;
+  return stored.checksum(`${algorithm} ${offset} ${length}`, () => computed(content, algorithm));
+}
+
+async function computed(content: Content, algorithm: ChecksumName): Promise<string> {
   const checksum = createChecksum(algorithm);
   const body = content.read();
   if (body instanceof Uint8Array) checksum.update(body);
