@@ -15,6 +15,7 @@ import { measureLocalStack } from "./measures/localstack.mjs";
 import { measureSmallObjects } from "./measures/small-objects.mjs";
 import { measureStart } from "./measures/start.mjs";
 import { measureTables } from "./measures/tables.mjs";
+import { measureWatch } from "./measures/watch.mjs";
 import { startServer } from "./support.mjs";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -30,6 +31,7 @@ const measures = {
   gateway: measureGateway,
   localstack: measureLocalStack,
   commands: measureCommands,
+  watch: measureWatch,
   grade: measureGrade,
 };
 

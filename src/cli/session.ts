@@ -19,7 +19,7 @@ export interface Session {
  */
 export const withSession = <Result>(
   shell: Shell,
-  options: TargetOptions,
+  options: Omit<SessionsOptions, "targets">,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> =>
   withSessions(shell, { ...options, targets: [options.target] }, ([session]) => work(session!));
@@ -29,6 +29,8 @@ export interface SessionsOptions extends TargetOptions {
   readonly targets: readonly string[];
   /** Native code that the walls do not hold is not run. */
   readonly refuseUnsandboxed?: boolean | undefined;
+  /** After each run, processes of answers are started for the next one. */
+  readonly getsReady?: boolean | undefined;
   /** Runs at a time; one for each core when not given. */
   readonly lanes?: number | undefined;
 }
@@ -42,7 +44,7 @@ export async function withSessions<Result>(
   options: SessionsOptions,
   work: (sessions: readonly Session[]) => Promise<Result>,
 ): Promise<Result> {
-  const { lanes, refuseUnsandboxed = false, fresh = false } = options;
+  const { lanes, refuseUnsandboxed = false, fresh = false, getsReady = false } = options;
   refuseOddPath("The project", shell.places.project);
   refuseOddPath("The folder of labs", shell.places.labs);
   const choosing = chooseIsolation(options.isolation);
@@ -50,6 +52,7 @@ export async function withSessions<Result>(
     isolation: choosing,
     refuseUnsandboxed,
     fresh,
+    getsReady,
     signal: shell.signal,
     ...(lanes === undefined ? {} : { lanes }),
   });

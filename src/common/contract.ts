@@ -77,6 +77,8 @@ export interface RunSettings {
   readonly libraries: readonly string[];
   /** Every call of the answer has a process of its own. */
   readonly fresh?: boolean;
+  /** After the run, processes are started for the next one: somebody is about to save again. */
+  readonly getsReady?: boolean;
   readonly target: TargetAccess;
   /**
    * When true, the run's account is looked through after the last check, and whatever is left there (a bucket, a

@@ -42,6 +42,8 @@ interface Walls {
   readonly refuseUnsandboxed?: boolean;
   /** Every call of an answer has a process of its own, instead of sharing one with calls of other checks. */
   readonly fresh?: boolean;
+  /** After each run, processes are started for the next one. */
+  readonly getsReady?: boolean;
 }
 
 export interface RunnerOptions extends Omit<Walls, "isolation"> {
@@ -141,7 +143,7 @@ async function runOn(
 const settingsOf = (
   run: CheckRun,
   declared: readonly Check[],
-  { isolation, refuseUnsandboxed = false, fresh = false }: Walls,
+  { isolation, refuseUnsandboxed = false, fresh = false, getsReady = false }: Walls,
 ): RunSettings => ({
   lab: run.lab.id,
   labFolder: run.lab.folder,
@@ -158,6 +160,7 @@ const settingsOf = (
   isolation,
   refuseUnsandboxed,
   fresh,
+  getsReady,
   libraries: run.lab.libraries ?? [],
   target: run.target,
   mustLeaveNothing: run.mustLeaveNothing ?? false,

@@ -65,6 +65,8 @@ export class AnswerProcess implements AsyncDisposable {
   readonly unsandboxed: boolean;
   /** How many calls have been begun. */
   calls = 0;
+  /** Somebody else has ended it, for example the kernel for want of memory. */
+  hasEnded = false;
   readonly #walled: WalledProcess;
   readonly #messages: AsyncIterator<unknown>;
   readonly #folders: Folders;
@@ -77,6 +79,7 @@ export class AnswerProcess implements AsyncDisposable {
     this.#messages = walled.messages[Symbol.asyncIterator]();
     this.#folders = folders;
     this.unsandboxed = unsandboxed;
+    void walled.exited.then(() => (this.hasEnded = true));
   }
 
   /** @throws what `startProcess` throws; EnvironmentTrouble for native code that must not run here. */

@@ -21,6 +21,16 @@ export interface Wanted {
   readonly alone: boolean;
 }
 
+/** What all calls of a run that share processes want. */
+type Shared = Omit<Wanted, "check" | "alone">;
+
+/** What processes are alike in: calls of the same kind may be served by each of them. */
+const kindOf = ({ bundle, settings, limits, env }: Shared): string =>
+  JSON.stringify([bundle.shared, settings.isolation, settings.refuseUnsandboxed, limits, env]);
+
+/** Processes that wait for a next run, at most: each holds some 40 MiB. */
+const mostAhead = 6;
+
 /** A process and the one place that it can reach. */
 export interface Seat {
   readonly process: AnswerProcess;
@@ -29,7 +39,10 @@ export interface Seat {
 
 /** Which calls a process may still serve. */
 interface Served {
-  readonly answer: string;
+  /** What it was started with: see `kindOf`. */
+  readonly kind: string;
+  /** The one answer that it runs; undefined before its first call. */
+  answer: string | undefined;
   readonly checks: Set<string>;
 }
 
@@ -39,6 +52,9 @@ export class AnswerProcesses implements AsyncDisposable {
   readonly #folder: () => Promise<string>;
   readonly #idle = new Set<Kept>();
   readonly #settling = new Map<Served, Promise<void>>();
+  /** Of the run that is under way: what its calls wanted, and how many processes were started for it. */
+  #wanted: Shared | undefined;
+  #used = 0;
 
   /** @param folder gives the folder that sockets lie in. */
   constructor(folder: () => Promise<string>) {
@@ -50,12 +66,18 @@ export class AnswerProcesses implements AsyncDisposable {
    */
   async take(wanted: Wanted): Promise<Seat> {
     if (wanted.alone) return this.#start(wanted);
-    const fits = ({ answer, checks }: Served): boolean =>
-      answer === wanted.bundle.file && !checks.has(wanted.check);
+    const kind = kindOf(wanted);
+    const fits = (served: Served): boolean =>
+      served.kind === kind &&
+      (served.answer === undefined || served.answer === wanted.bundle.file) &&
+      !served.checks.has(wanted.check);
     for (;;) {
-      const kept = [...this.#idle].find(fits);
+      const idle = [...this.#idle].filter((kept) => fits(kept) && !kept.process.hasEnded);
+      const kept = idle.find(({ answer }) => answer !== undefined) ?? idle[0];
       if (kept) {
         this.#idle.delete(kept);
+        if (kept.answer === undefined) this.#used += 1;
+        kept.answer = wanted.bundle.file;
         kept.checks.add(wanted.check);
         return kept;
       }
@@ -65,20 +87,38 @@ export class AnswerProcesses implements AsyncDisposable {
     }
   }
 
-  /** Starts processes ahead of their first calls. A failure is told by the calls, which then start their own. */
-  prepare(wanted: Omit<Wanted, "check" | "alone">, count: number): void {
-    for (let left = count; left > 0; left -= 1) {
-      const started = this.#start({ ...wanted, alone: false });
-      const settled = started.then(
+  /** Starts processes ahead of their first calls, up to a number. A failure is told by the calls, which then start their own. */
+  prepare(wanted: Shared, count: number): void {
+    this.#wanted = wanted;
+    const kind = kindOf(wanted);
+    const ready = [...this.#idle, ...this.#settling.keys()].filter(
+      (served) => served.kind === kind && served.answer === undefined,
+    );
+    for (let left = count - ready.length; left > 0; left -= 1) {
+      const place: Served = { kind, answer: undefined, checks: new Set<string>() };
+      const settled = this.#start({ ...wanted, alone: false }).then(
         (kept) => void this.#idle.add(kept),
         () => undefined,
       );
-      const place = { answer: wanted.bundle.file, checks: new Set<string>() };
       this.#settling.set(
         place,
         settled.finally(() => this.#settling.delete(place)),
       );
     }
+  }
+
+  /** Starts as many as this run has used, for a next run of the same kind. */
+  prepareNext(): void {
+    if (this.#wanted) this.prepare(this.#wanted, Math.min(this.#used, mostAhead));
+    this.#used = 0;
+  }
+
+  /** Ends what has served the run that is over; what was started ahead and not needed stays. */
+  async endRun(): Promise<void> {
+    await Promise.all(this.#settling.values());
+    const served = [...this.#idle].filter(({ answer }) => answer !== undefined);
+    for (const kept of served) this.#idle.delete(kept);
+    await Promise.all(served.map(leave));
   }
 
   /** Takes back a seat whose process stays after its call; it is kept if it is as it was before. */
@@ -103,6 +143,7 @@ export class AnswerProcesses implements AsyncDisposable {
 
   async #start(wanted: Omit<Wanted, "check"> & { readonly check?: string }): Promise<Kept> {
     const { bundle, check, settings, limits, env, alone } = wanted;
+    if (check !== undefined && !alone) this.#used += 1;
     const { isolation } = settings;
     const socket =
       isolation === "process"
@@ -120,7 +161,15 @@ export class AnswerProcesses implements AsyncDisposable {
         env,
         once: alone,
       });
-      return { process, gateway, answer: bundle.file, checks: new Set(check === undefined ? [] : [check]) };
+      const begun = check === undefined ? {} : { answer: bundle.file, checks: new Set([check]) };
+      return {
+        process,
+        gateway,
+        kind: kindOf(wanted),
+        answer: undefined,
+        checks: new Set<string>(),
+        ...begun,
+      };
     } catch (error) {
       await gateway[Symbol.asyncDispose]();
       throw error;

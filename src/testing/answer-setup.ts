@@ -11,17 +11,35 @@ import { CheckTrouble } from "./troubles.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
-let folder: Promise<TemporaryFolder> | undefined;
+/** A folder that is made when it is first asked for. */
+class OwnFolder implements AsyncDisposable {
+  readonly #purpose: string;
+  #made: Promise<TemporaryFolder> | undefined;
 
-/** Bundles and sockets lie in one folder of this process, which is swept with it. */
-async function ownFolder(): Promise<string> {
-  folder ??= makeTemporaryFolder("bundles");
-  // A full disk may have room for the next call.
-  folder.catch(() => (folder = undefined));
-  return (await folder).path;
+  constructor(purpose: string) {
+    this.#purpose = purpose;
+  }
+
+  async path(): Promise<string> {
+    const made = (this.#made ??= makeTemporaryFolder(this.#purpose));
+    // A full disk may have room for the next call.
+    made.catch(() => (this.#made = undefined));
+    return (await made).path;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const made = this.#made;
+    this.#made = undefined;
+    await (await made?.catch(() => undefined))?.[Symbol.asyncDispose]();
+  }
 }
 
-export let processes = new AnswerProcesses(ownFolder);
+/** Of one run. */
+const bundles = new OwnFolder("bundles");
+/** Of processes, which may be there before a run. */
+const sockets = new OwnFolder("sockets");
+
+export const processes = new AnswerProcesses(() => sockets.path());
 
 /** @throws the trouble "does-not-load". */
 export async function bundle(
@@ -32,7 +50,7 @@ export async function bundle(
     return await bundleAnswer(answerFile, {
       project,
       alone: answerAlone,
-      folder: await ownFolder(),
+      folder: await bundles.path(),
       ...(selfContained ? { selfContained } : { libraries }),
     });
   } catch (error) {
@@ -51,10 +69,14 @@ export function prepareAnswer(settings: RunSettings): void {
   void Promise.allSettled([started, prepareSandbox()]);
 }
 
-/** Ends the answers' processes, and removes the bundles. */
+/** Ends the processes that have served a run, and removes its bundles. */
+export async function endRun(): Promise<void> {
+  await processes.endRun();
+  await bundles[Symbol.asyncDispose]();
+}
+
+/** Ends the answers' processes, and removes what they and their runs have written. */
 export async function endAnswers(): Promise<void> {
   await processes[Symbol.asyncDispose]();
-  processes = new AnswerProcesses(ownFolder);
-  await (await folder?.catch(() => undefined))?.[Symbol.asyncDispose]();
-  folder = undefined;
+  for (const folder of [bundles, sockets]) await folder[Symbol.asyncDispose]();
 }

@@ -6,7 +6,7 @@ import "./hide-environment.ts";
 import type { ForkReport, ForkRequest } from "../common/contract.ts";
 import { describeError } from "../common/describe-error.ts";
 import { prepareSandbox } from "../sandbox/start-process.ts";
-import { endAnswers } from "./answer-setup.ts";
+import { endAnswers, processes } from "./answer-setup.ts";
 import { runCheckFile } from "./run-check-file.ts";
 
 /** Of the run that is under way. */
@@ -30,6 +30,7 @@ async function serve({ settings, only }: ForkRequest & { kind: "run" }): Promise
     errors.push(describeError(error));
   }
   say({ kind: "done", errors: [...errors, ...strays] });
+  if (settings.getsReady) processes.prepareNext();
 }
 
 for (const event of ["unhandledRejection", "uncaughtException"] as const) {

@@ -1,7 +1,7 @@
 /** `check(id, body)`: declares a check, which leaves a record of what it found. */
 import type { CheckRecord, RunSettings } from "../common/contract.ts";
 import { type Answer, type Reference, makeAnswer, makeReference } from "./answer.ts";
-import { endAnswers, prepareAnswer } from "./answer-setup.ts";
+import { endRun, prepareAnswer } from "./answer-setup.ts";
 import { type Aws, makeAws } from "./aws.ts";
 import { currentFile } from "./check-file.ts";
 import { type ForAll, makeForAll } from "./for-all.ts";
@@ -68,7 +68,7 @@ async function runCheck({
 }
 
 async function close(settings: RunSettings): Promise<void> {
-  await endAnswers();
+  await endRun();
   // Imported only then: a learner's check does not wait for every client.
   if (settings.mustLeaveNothing) await (await import("./remains.ts")).refuseRemains(settings);
 }

@@ -55,17 +55,12 @@ const attacks = (await readAttacks())
   .filter(({ name }) => !notOn[suiteTarget.name]?.includes(name))
   .map((attack, index) => ({ ...attack, tenth: index % 10 === 9 }));
 
-/** Containers are walls around answers, the same whatever the target: they are tried with the embedded one. */
-const isolations = isolationsHere.filter(
-  (isolation) => isolation !== "container" || suiteTarget.name === "embedded",
-);
-
 /** What they do to a reply or a reason is the same behind all walls: they run behind the strongest alone. */
 const aboutTheReply = /^(answer|fake|fool|forge|guess|half|patch|pollute|pretend|return|throw)-/;
 
 const attacksOn = (isolation: Isolation): [string, Attack & { tenth: boolean }][] =>
   attacks
-    .filter(({ name }) => isolation === isolations.at(-1) || !aboutTheReply.test(name))
+    .filter(({ name }) => isolation === isolationsHere.at(-1) || !aboutTheReply.test(name))
     .map((attack) => [`${attack.name}: ${attack.tries}`, attack]);
 
 async function digest(folder: string): Promise<string> {
@@ -93,7 +88,7 @@ test("the corpus holds at least 90 attacks", () => {
   expect(attacks.length).toBeGreaterThanOrEqual(90);
 });
 
-describe.each(isolations)("isolation %s", (isolation: Isolation) => {
+describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
   const inherited = process.env.TMPDIR;
   let folder: string;
   let lab: Lab;

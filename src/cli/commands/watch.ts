@@ -28,7 +28,8 @@ export const watchCommand = (shell: Shell): Command =>
     .action(async (wanted: string | undefined, options: Options) => {
       const lab = await chooseLab(shell, wanted);
       const file = await findAnswer(shell.places.work, lab);
-      await withSession(shell, options, (session) => new Watch(shell, session, options).run({ lab, file }));
+      const ready = { ...options, getsReady: true };
+      await withSession(shell, ready, (session) => new Watch(shell, session, options).run({ lab, file }));
     });
 
 const keyLines = (): string[] => Object.entries(keys).map(([key, does]) => `  ${key}  ${does}`);
