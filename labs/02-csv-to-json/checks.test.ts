@@ -41,19 +41,85 @@ const rowsOf = ({ header, records }: Table): Row[] =>
 
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
-check("plain-rows", async ({ answer, random }) => {
-  const table = someTable(random);
-  const run = await answer.call("csvToJson", csvOf(table));
-  expect(run.value, "One object for each record, cells by the header's names, all of them text").toEqual({
-    rows: rowsOf(table),
-    problems: [],
+interface Problem {
+  problem: string;
+  column?: string;
+}
+
+/** One line of a CSV and what it must become. */
+interface Piece {
+  text: string;
+  /** What to change where it does not. */
+  says: string;
+  /** An empty line has none. */
+  row?: Row;
+  problems?: Problem[];
+  /** A `\n` unless given. */
+  end?: string;
+}
+
+interface Converted {
+  rows: Row[];
+  problems: (Problem & { row: number })[];
+}
+
+/** Calls `csvToJson`, and sees to it that its value has rows and problems. */
+async function convertText({ answer }: Tools, csv: string, options?: object): Promise<Converted> {
+  const run = await answer.call("csvToJson", ...(options ? [csv, options] : [csv]));
+  expect(run.value, "Return { rows, problems }, two arrays").toMatchObject({
+    rows: expect.any(Array),
+    problems: expect.any(Array),
+  });
+  return run.value as Converted;
+}
+
+/** Judges the lines of a CSV one by one: its message names the first that became something else. */
+async function judgeLines(
+  tools: Tools,
+  { header, pieces, numbers }: { header: string; pieces: Piece[]; numbers?: string[] },
+): Promise<Converted> {
+  const csv = header + pieces.map(({ text, end = "\n" }) => text + end).join("");
+  const converted = await convertText(tools, csv, numbers && { numbers });
+  const records = pieces.filter(({ row }) => row !== undefined);
+  for (const [n, { text, end = "\n", says, row, problems = [] }] of records.entries()) {
+    const found = converted.problems
+      .filter((one) => one.row === n + 1)
+      .map(({ row: _row, ...problem }) => problem);
+    expect(
+      { row: converted.rows[n], problems: found },
+      `${says}\nRecord ${n + 1}: ${JSON.stringify(text + end)}`,
+    ).toEqual({ row, problems });
+  }
+  const shown = pieces.map(({ text, end = "\n" }) => JSON.stringify(text + end)).join(" ");
+  expect(
+    converted.rows.slice(records.length),
+    `${pieces.at(-1)!.says}\nThese rows come from no record: ${shown}`,
+  ).toEqual([]);
+  return converted;
+}
+
+check("plain-rows", async (tools) => {
+  const { header, records } = someTable(tools.random);
+  const width = header.length;
+  // An accent as a character of its own: e and U+0301 are not the one character that looks the same.
+  const odd = [" of spaces ", "cafe\u0301", "007", "true", "", "=1+1", "NA", 'a "word" of it', "\t\u00a0"];
+  for (const text of tools.random.shuffle(odd)) {
+    records.push([String(records.length + 1), text, ...records[0]!.slice(2, width)]);
+  }
+  await judgeLines(tools, {
+    header: `${header.join(",")}\n`,
+    pieces: records.map((cells) => ({
+      text: cells.join(","),
+      says: "Make one object of each record: the header's names, and text in every cell, as it stands there",
+      row: rowsOf({ header, records: [cells] })[0]!,
+    })),
   });
 });
 
-/** Tables whose cells hold what only quotes can hold. Of two columns or more: an empty cell alone is an empty line. */
+/** Tables whose cells hold what only quotes can hold. A quoted cell at the end that ends with \r is up to the answer. */
 const difficultTables: fc.Arbitrary<Table> = fc.integer({ min: 2, max: 3 }).chain((width) => {
   const cell = fc.string({
-    unit: fc.constantFrom('"', ",", "\n", " ", "a", "é", "語", "😀", "'"),
+    unit: fc.constantFrom('"', ",", "\n", " ", "a", "é", "e\u0301", "語", "😀", "'", "\r\n"),
     maxLength: 6,
   });
   return fc.record({
@@ -62,118 +128,171 @@ const difficultTables: fc.Arbitrary<Table> = fc.integer({ min: 2, max: 3 }).chai
   });
 });
 
-check("quoted-cells", async ({ answer, forAll }) => {
-  await forAll(
+check("quoted-cells", async (tools) => {
+  await tools.forAll(
     difficultTables,
     async ({ header, records }) => {
       const csv = csvOf({ header, records: records.map((cells) => cells.map(quoted)) });
-      const run = await answer.call("csvToJson", csv);
-      expect(run.value, "In quotes, commas and line ends belong to the cell, and two quotes are one").toEqual(
-        { rows: rowsOf({ header, records }), problems: [] },
-      );
+      expect(
+        await convertText(tools, csv),
+        "Keep what is in quotes as it is: commas and line ends belong to the cell, and two quotes are one",
+      ).toEqual({ rows: rowsOf({ header, records }), problems: [] });
     },
     { runs: 4 },
   );
 });
 
-check("line-ends", async ({ answer, random }) => {
-  const table = someTable(random);
-  const csv = csvOf(table, "\r\n");
-  // An empty line in the middle, and none at the end.
-  const gap = csv.indexOf("\r\n", csv.length / 2);
-  const run = await answer.call("csvToJson", `${csv.slice(0, gap)}\r\n${csv.slice(gap)}`.trimEnd());
-  expect(
-    run.value,
-    "Lines end with \\r\\n here; an empty line is no record; the last line needs no end",
-  ).toEqual({
-    rows: rowsOf(table),
-    problems: [],
+check("line-ends", async (tools) => {
+  const { random } = tools;
+  const says = "line-ends: A line ends with \\n or \\r\\n, in one file with both, and with nothing else";
+  const empty = "empty-lines: Skip empty lines: they are not records";
+  const line = (within: string, end: string): Piece => {
+    const cells = { id: random.word(), note: `${random.word()}${within}${random.word()}` };
+    return { text: `${cells.id},${cells.note}`, says, row: cells, end };
+  };
+  const pieces = ["", " ", "\r", "\u2028", "\u0085", "\v", "\f"].flatMap((within) =>
+    ["\n", "\r\n"].map((end) => line(within, end)),
+  );
+  await judgeLines(tools, {
+    // A parser that guesses takes the end of the first line for that of all.
+    header: "id,note\r\n",
+    pieces: [
+      ...random.shuffle(pieces),
+      { text: "", says: empty, end: "\n" },
+      { text: "", says: empty, end: "\r\n" },
+      { ...line("", "\r\n"), says: `${empty}. This record follows two of them` },
+      { ...line("", ""), says: "line-ends: The last line needs no line end" },
+    ],
   });
 });
 
-check("byte-order-mark", async ({ answer, random }) => {
-  const table = someTable(random);
-  // Whoever writes the mark, writes names in quotes as well: a parser that takes the mark for text then misses them.
+check("byte-order-mark", async (tools) => {
+  const table = someTable(tools.random);
+  // A mark in front of quotes: a parser that takes it for text takes the quotes for text, too.
   const csv = csvOf({ ...table, header: table.header.map(quoted) });
-  const run = await answer.call("csvToJson", `\uFEFF${csv}`);
-  expect(run.value, "U+FEFF in front says that the file is UTF-8; it is no part of the first name").toEqual({
-    rows: rowsOf(table),
-    problems: [],
-  });
-});
-
-check("headers", async ({ answer, random }) => {
-  const [name, other] = [`unit ${random.word()}`, random.word()];
-  const cells = random.list(4, (n) => `${random.word()}${n}`);
-  const csv = csvOf({ header: [` ${name}`, `${other} `, name, ` ${name} `], records: [cells] });
-  const run = await answer.call("csvToJson", csv);
   expect(
-    run.value,
-    "Names lose the spaces around them; the second of a name is NAME_1, the third NAME_2",
-  ).toEqual({
-    rows: [{ [name]: cells[0], [other]: cells[1], [`${name}_1`]: cells[2], [`${name}_2`]: cells[3] }],
-    problems: [],
-  });
+    await convertText(tools, `\uFEFF${csv}`),
+    "Remove U+FEFF at the beginning before you read the header: it says that the file is UTF-8",
+  ).toEqual({ rows: rowsOf(table), problems: [] });
 });
 
-check("commas-only", async ({ answer, random }) => {
+check("headers", async (tools) => {
+  const { random } = tools;
+  const [name, other] = [`unit ${random.word()}`, random.word()];
+  const header = [` ${name}`, `${other} `, name, ` ${name} `, `${name}_2`, "__proto__", "constructor"];
+  const cells = header.map((_, n) => `${random.word()}${n}`);
+  const { rows } = await convertText(tools, csvOf({ header, records: [cells] }));
+  const row = rows[0] ?? {};
+  const cellOf = (column: string): unknown => (Object.hasOwn(row, column) ? row[column] : undefined);
+  expect(cellOf(other), `names-trimmed: Remove the spaces around ${JSON.stringify(header[1])}`).toBe(
+    cells[1],
+  );
+  expect(
+    [name, `${name}_1`, `${name}_2`, `${name}_3`].map(cellOf),
+    `names-unique: Three columns are called ${name}: the second becomes ${name}_1, the third ${name}_3, because another column has the name ${name}_2`,
+  ).toEqual([cells[0], cells[2], cells[4], cells[3]]);
+  expect(
+    ["__proto__", "constructor"].map(cellOf),
+    "any-name: Keep the cells of columns that are called __proto__ and constructor",
+  ).toEqual(cells.slice(5));
+  expect(Object.keys(row).length, "names-unique: A row has one member for each column").toBe(header.length);
+});
+
+check("commas-only", async (tools) => {
+  const { random } = tools;
   const separator = random.pick([";", "|", "\t"]);
   const list = () => random.list(3, () => random.word()).join(separator);
   const records = random.list(random.int(3, 6), () => [random.word(), list()]);
   const table = { header: ["name", list()], records };
-  const run = await answer.call("csvToJson", csvOf(table));
-  expect(run.value, "The delimiter is a comma, whatever else looks more regular").toEqual({
-    rows: rowsOf(table),
-    problems: [],
-  });
+  expect(
+    await convertText(tools, csvOf(table)),
+    "Separate cells by commas only, also where another character looks more regular",
+  ).toEqual({ rows: rowsOf(table), problems: [] });
 });
 
-check("ragged-rows", async ({ answer, random }) => {
+check("ragged-rows", async (tools) => {
+  const { random } = tools;
   const { header } = someTable(random);
-  const cells = (count: number) => random.list(count, () => random.word());
   const width = header.length;
-  const [full, short, long] = [cells(width), cells(width - 1), cells(width + 2)];
-  const run = await answer.call("csvToJson", csvOf({ header, records: [full, short, long] }));
-  const missing = { [header.at(-1)!]: null };
+  const cells = (count: number) => random.list(count, () => random.word());
+  const rowOf = (record: string[]): Row => rowsOf({ header, records: [record] })[0]!;
+  const [full, short, long, shortest] = [cells(width), cells(width - 1), cells(width + 2), cells(1)];
+  const csv = csvOf({ header, records: [full, short, [""], long, full, shortest] });
+  const { rows, problems } = await convertText(tools, csv);
+  const missing = (count: number) => Object.fromEntries(header.slice(count).map((name) => [name, null]));
+  expect(rows[0], "short-records: The first record has a cell for each name").toEqual(rowOf(full));
   expect(
-    run.value,
-    "A short record has null where cells are missing, a long one keeps the rest in _extra",
-  ).toEqual({
-    rows: [
-      ...rowsOf({ header, records: [full] }),
-      { ...rowsOf({ header, records: [short] })[0], ...missing },
-      { ...rowsOf({ header, records: [long.slice(0, width)] })[0], _extra: long.slice(width) },
-    ],
-    problems: [
-      { row: 2, problem: "too-few-cells" },
-      { row: 3, problem: "too-many-cells" },
-    ],
-  });
+    [rows[1], rows[4]],
+    "short-records: Keep a record that is too short, with null for each missing cell",
+  ).toEqual([
+    { ...rowOf(short), ...missing(width - 1) },
+    { ...rowOf(shortest), ...missing(1) },
+  ]);
+  expect(
+    rows[2],
+    "long-records: Keep a record that is too long, with the cells that are too many in _extra",
+  ).toEqual({ ...rowOf(long.slice(0, width)), _extra: long.slice(width) });
+  const kinds = problems.map(({ problem }) => problem);
+  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
+  expect(count("too-few-cells"), "short-records: Report each of the two records that are too short").toBe(2);
+  expect(count("too-many-cells"), "long-records: Report the one record that is too long").toBe(1);
+  expect(
+    problems,
+    "row-numbers: List problems in the order of the rows; count rows from 1, without the header and without empty lines",
+  ).toEqual([
+    { row: 2, problem: "too-few-cells" },
+    { row: 3, problem: "too-many-cells" },
+    { row: 5, problem: "too-few-cells" },
+  ]);
 });
 
-check("numbers-asked", async ({ answer, random }) => {
-  const whole = random.int(1, 9999);
+check("numbers-asked", async (tools) => {
+  const { random } = tools;
+  const piece = (says: string, [cell, number]: [string, unknown], problems: Problem[] = []): Piece => {
+    const [code, other] = [`00${random.int(1, 99)}`, random.pick(["1e5", "0042", "-", "true", ""])];
+    return { text: [code, cell, other].join(","), says, row: { code, price: number, other }, problems };
+  };
   const price = random.int(100, 99_999) / 100;
-  const zip = `0${random.int(1000, 9999)}`;
-  const records = [
-    [zip, String(whole), String(price), "true", "2026-11-22T10:00:00Z"],
-    [`${zip}0`, `-${whole}`, "", "false", "1e5"],
-    ["007", "many", "0", "", "0042"],
-    [zip, "  ", " ", " ", "-"],
+  const decimals: [string, number][] = [
+    ["-1.5e3", -1500],
+    ["+7", 7],
+    [".25", 0.25],
+    ["12.", 12],
+    [" 5 ", 5],
+    ["25E-2", 0.25],
+    ["9007199254740991", Number.MAX_SAFE_INTEGER],
   ];
-  const csv = csvOf({ header: ["zip", "count", "price", "open", "note"], records });
-  const run = await answer.call("csvToJson", csv, { numbers: ["count", "price"] });
-  expect(
-    run.value,
-    "count and price become numbers, an empty one null; all other cells stay the text they are",
-  ).toEqual({
-    rows: [
-      { zip, count: whole, price, open: "true", note: "2026-11-22T10:00:00Z" },
-      { zip: `${zip}0`, count: -whole, price: null, open: "false", note: "1e5" },
-      { zip: "007", count: "many", price: 0, open: "", note: "0042" },
-      { zip, count: null, price: null, open: " ", note: "-" },
+  const others = ["12 pieces", "12x", "0x1F", "Infinity", "1_000", "NaN", "--1", "many", ".", "e5"];
+  const unsafe = ["9007199254740993", "-9007199254740993", "1e999"];
+  const reported = [{ problem: "not-a-number", column: "price" }];
+  await judgeLines(tools, {
+    header: "code,price,other\n",
+    numbers: ["price"],
+    pieces: [
+      piece("numbers: Make numbers of the cells of price, and of no other column", [String(price), price]),
+      ...random.shuffle([
+        ...decimals.map((one) =>
+          piece("decimal-numbers: This is a decimal number: make a number of it", one),
+        ),
+        ...["", "  "].map((cell) =>
+          piece("empty-is-null: An empty cell, or one of spaces alone, becomes null", [cell, null]),
+        ),
+        ...others.map((cell) =>
+          piece(
+            "not-a-number: This is not a decimal number: keep the text, and report it",
+            [cell, cell],
+            reported,
+          ),
+        ),
+        ...unsafe.map((cell) =>
+          piece(
+            "unsafe-numbers: JavaScript would change this number: keep the text, and report it",
+            [cell, cell],
+            reported,
+          ),
+        ),
+      ]),
     ],
-    problems: [{ row: 3, problem: "not-a-number", column: "count" }],
   });
 });
 
@@ -184,12 +303,12 @@ check("broken-quotes", async ({ answer, random }) => {
     answer.call("csvToJson", `${csvOf(table)}8,"${cell}\n${csvOf(table)}`),
     answer.call("csvToJson", `${csvOf(table)}8,"${cell}"\n${csvOf(table)}`),
   ]);
-  expect(closed.error, "Where the same quote is closed, it is CSV").toBeUndefined();
+  expect(closed.error, "Throw nothing where the same quote is closed").toBeUndefined();
   expect(
     run.error,
-    "A quote that is never closed takes the rest of the file into one cell: that is no CSV",
+    "Throw an error when a quote is never closed: the rest of the file would end up in one cell",
   ).toBeDefined();
-  expect(run.error?.message, "An error says what is wrong").toMatch(/\w/);
+  expect(run.error?.message, "Say in the error what is wrong").toMatch(/\w/);
 });
 
 type Faults = NonNullable<CallOptions["faults"]>;
@@ -200,30 +319,39 @@ interface Asked {
   faults?: Faults;
   /** Instead of the lab's. */
   limits?: CallOptions["limits"];
-  /** What is told of an error, before the calls that led to it. */
+  /** Columns of numbers. */
+  numbers?: string[];
+  /** What an error's message begins with, before the calls that led to it. */
   why?: string;
 }
 
-/** Puts a CSV, converts it, and reads what came of it. */
+/** Puts a CSV, converts it, and reads the result. */
 async function convert(
   { answer, aws, random }: Tools,
-  { csv, format, faults = [], limits = {}, why }: Asked,
+  { csv, format, faults = [], limits = {}, numbers, why }: Asked,
 ): Promise<{ value: unknown; text: string; contentType: string | undefined }> {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
   const from = random.key({ extension: ".csv" });
   const to = random.key({ extension: ".json" });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
-  const args = [{ bucket, from, to, format }];
-  const run = await answer.call({ export: "convertObject", args, faults, limits });
+  const args = [{ bucket, from, to, format, ...(numbers ? { numbers } : {}) }];
+  const run = await answer.call({ export: "convertObject", args, faults, limits, reads: shown(from, csv) });
   if (why)
     expect(run.error, `${why}; convertObject threw ${run.error?.name} after ${callsOf(run)}`).toBeUndefined();
   const { value } = run;
   const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
-  expect(KeyCount, `There is an object ${to} when convertObject has returned`).toBe(1);
+  expect(
+    KeyCount,
+    `ends-when-written: There is no object ${to} yet: await the last call before you return`,
+  ).toBe(1);
   const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: to }));
   return { value, text: await Body!.transformToString(), contentType: ContentType };
 }
+
+/** A CSV for the report; not one of megabytes. */
+const shown = (key: string, csv: string): Record<string, string> =>
+  csv.length < 100_000 ? { [key]: csv } : {};
 
 /** Calls in order, with S3's answers; a connection that was closed has none. */
 const callsOf = ({ calls }: Run): string =>
@@ -245,25 +373,25 @@ const parsed = (text: string): unknown => {
 check("json-array", async (tools) => {
   const table = someTable(tools.random);
   const { value, text, contentType } = await convert(tools, { csv: csvOf(table), format: "array" });
-  expect(parsed(text), "The object is one JSON array of all rows").toEqual(rowsOf(table));
-  expect(value, "convertObject tells how many rows there were, and their problems").toEqual({
+  expect(parsed(text), "json-array: Write one JSON array of all rows").toEqual(rowsOf(table));
+  expect(value, "counts-rows: Return the number of rows, and their problems").toEqual({
     rows: table.records.length,
     problems: [],
   });
-  expect(contentType, "Readers know by the content type what it is").toBe("application/json");
+  expect(contentType, "content-type: Give the object its ContentType").toBe("application/json");
 });
 
 check("json-lines", async (tools) => {
   const { header, records } = someTable(tools.random);
-  // U+FEFF is a byte order mark at the beginning of a file alone.
+  // U+FEFF is a byte order mark only at the beginning of a file.
   records[0]![1] = "two\nlines\uFEFF";
   const csv = csvOf({ header, records: records.map((cells) => cells.map(quoted)) });
   const { text, contentType } = await convert(tools, { csv, format: "lines" });
-  expect(text.split("\n").map(parsed), "One JSON text a line, each line with its line end").toEqual([
-    ...rowsOf({ header, records }),
-    parsed(""),
-  ]);
-  expect(contentType, "Readers know by the content type what it is").toBe("application/x-ndjson");
+  expect(
+    text.split("\n").map(parsed),
+    "json-lines: Write one JSON text a line, and a line end after each, the last one too",
+  ).toEqual([...rowsOf({ header, records }), parsed("")]);
+  expect(contentType, "content-type: Give the object its ContentType").toBe("application/x-ndjson");
 });
 
 check("no-rows", async (tools) => {
@@ -272,9 +400,12 @@ check("no-rows", async (tools) => {
     convert(tools, { csv, format: "array" }),
     convert(tools, { csv, format: "lines" }),
   ]);
-  expect(parsed(array.text), "No rows are an empty array").toEqual([]);
-  expect(lines.text, "No rows are no lines").toBe("");
-  expect(array.value, "No rows are no problem").toEqual({ rows: 0, problems: [] });
+  expect(parsed(array.text), "Write an empty array when there are no rows").toEqual([]);
+  expect(lines.text, "Write an object of 0 bytes when there are no rows").toBe("");
+  expect(array.value, "A CSV with only a header has 0 rows and no problem").toEqual({
+    rows: 0,
+    problems: [],
+  });
 });
 
 check("utf8-borders", async (tools) => {
@@ -287,10 +418,14 @@ check("utf8-borders", async (tools) => {
   const csv = `\uFEFF${csvOf({ ...table, header: table.header.map(quoted) })}`;
   // Pieces of 1000 bytes: two of three borders lie within a character of three bytes.
   const { text } = await convert(tools, { csv, format: "array", faults: slow(1000, 1) });
+  const rows = parsed(text) as Row[];
   expect(
-    parsed(text),
-    "A chunk may end in the middle of a character; the byte order mark is no text",
-  ).toEqual(rowsOf(table));
+    rows.map?.((row) => Object.keys(row)),
+    "byte-order-mark: Remove U+FEFF from the beginning of the object, too, before you read the header",
+  ).toEqual(records.map(() => table.header));
+  expect(rows, "utf8: Decode the stream as a whole: a piece may end in the middle of a character").toEqual(
+    rowsOf(table),
+  );
 });
 
 check("object-problems", async (tools) => {
@@ -298,26 +433,31 @@ check("object-problems", async (tools) => {
   // Long enough for several chunks: row numbers go on from one to the next.
   const count = random.int(300, 400);
   const records = random.list(count, (n) => [String(n + 1), random.words(60), random.word()]);
-  const [short, long] = [random.int(1, 100), random.int(250, count)];
+  const [short, long, wrong] = [random.int(1, 100), random.int(250, count), random.int(110, 240)];
   records[short - 1]!.pop();
   records[long - 1]!.push("surplus");
+  records[wrong - 1]![0] = "0x1F";
   const csv = csvOf({ header: ["id", "text", "word"], records });
-  const { value, text } = await convert(tools, { csv, format: "array" });
-  expect(value, "Rows count from 1 through the whole object").toEqual({
+  const { value, text } = await convert(tools, { csv, format: "array", numbers: ["id"] });
+  expect(
+    value,
+    "Report the problems of the whole object as csvToJson does: count rows from 1, from the first chunk to the last",
+  ).toEqual({
     rows: count,
     problems: [
       { row: short, problem: "too-few-cells" },
+      { row: wrong, problem: "not-a-number", column: "id" },
       { row: long, problem: "too-many-cells" },
     ],
   });
   const rows = parsed(text) as Row[];
-  expect(rows[short - 1], "The short record is there, with null for what is missing").toHaveProperty(
-    "word",
-    null,
-  );
-  expect(rows[long - 1], "The long record is there, with what is too many").toHaveProperty("_extra", [
-    "surplus",
-  ]);
+  const [id, ...others] = records[0]!;
+  expect(rows[0], "Make numbers of the columns in numbers, as csvToJson does").toMatchObject({
+    id: Number(id),
+    text: others[0],
+  });
+  expect(rows[short - 1], "Write null for the cell that is missing").toHaveProperty("word", null);
+  expect(rows[long - 1], "Write the cells that are too many in _extra").toHaveProperty("_extra", ["surplus"]);
 });
 
 const mib = 1024 * 1024;
@@ -331,22 +471,22 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
     export: "convertObject",
     args: [{ bucket, from, to, format: "lines" }],
     judges: ["memory"],
-    // S3 takes its time for the second part: whoever does not let the download wait piles up the CSV meanwhile.
+    // S3 is slow to take the second part: an answer that does not let the download wait piles up the CSV meanwhile.
     faults: [{ operation: "UploadPart", kind: "delay", ms: 2000, calls: [2] }],
   });
-  expect(run.value, `The file has ${copies * 5.5} MiB`).toEqual({
+  expect(run.value, `bounded-memory: Convert all rows of a file of ${copies * 5.5} MiB`).toEqual({
     rows: records.length * copies,
     problems: [],
   });
   const numbers = partNumbers(run);
   expect(
     numbers,
-    "Part numbers begin with 1 and leave none out: S3 takes no others of parts with checksums",
+    "part-numbers: Number the parts from 1, without gaps: S3 requires that of parts with checksums",
   ).toEqual(numbers.map((_, index) => index + 1));
   const expected = records.map(([id, text]) => JSON.stringify({ id, text }));
   expect(
     await firstOther(s3, { bucket, key: to, expected, copies }),
-    "Every row is there, in its order",
+    "bounded-memory: Write every row, in its order",
   ).toBeUndefined();
 });
 
@@ -388,7 +528,7 @@ interface Expected {
   copies: number;
 }
 
-/** The first line that is another than expected; line by line, for the check has not much memory either. */
+/** The first line that differs from what is expected; line by line, because the check must not hold them all either. */
 async function firstOther(
   s3: S3Client,
   { bucket, key, expected, copies }: Expected,
@@ -442,12 +582,12 @@ check("part-sizes", async (tools) => {
     return [String(n), tools.random.pick(["a", "b", "c"]).repeat(bytes - empty.length)];
   });
   const table = { header: ["id", "text"], records };
-  const why = "S3 takes no part below 5 MiB (5 242 880 bytes) but the last";
+  const why = "Make every part but the last at least 5 MiB (5 242 880 bytes): S3 refuses smaller ones";
   // Rows of 5 MiB need room: this is about parts, and other checks are about memory.
   const limits = { memoryMb: 256 };
   const { text } = await convert(tools, { csv: csvOf(table), format: "lines", limits, why });
   const lines = text.split("\n").map(parsed);
-  expect(isDeepStrictEqual(lines, [...rowsOf(table), parsed("")]), "Every row is there, in its order").toBe(
+  expect(isDeepStrictEqual(lines, [...rowsOf(table), parsed("")]), "Write every row, in its order").toBe(
     true,
   );
 });
@@ -459,14 +599,18 @@ interface Failing {
   /** A CSV like it that can be converted; the same one when not given. */
   whole?: string;
   faults?: Faults;
-  /** What is wrong, for the reason of a failure. */
+  /** What to do, for the reason of a failure. */
   why: string;
+  /** Two requirements where the check serves them. */
+  ids?: { thrown: string; left: string };
+  /** Another failure of the check has shown that the same CSV can be converted. */
+  shown?: boolean;
 }
 
 /** Converts what cannot be converted: that must be an error, and leave nothing. */
 async function mustLeaveNothing(
   { answer, aws, random }: Tools,
-  { csv, whole = csv, faults = [], why }: Failing,
+  { csv, whole = csv, faults = [], why, ids, shown: isShown = false }: Failing,
 ): Promise<void> {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
@@ -474,17 +618,22 @@ async function mustLeaveNothing(
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
   const args = [{ bucket, from, to, format: "lines" }];
   const run = await answer.call({ export: "convertObject", args, faults });
-  expect(run.error, why).toBeDefined();
+  const [thrown, left] = ids ? [`${ids.thrown}: `, `${ids.left}: `] : ["", ""];
+  expect(run.error, `${thrown}${why}`).toBeDefined();
   const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
-  expect(KeyCount, "No object may look finished that is not").toBe(0);
+  expect(KeyCount, `${left}Leave no object: half a file looks like a whole one`).toBe(0);
   const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   expect(
     Uploads.map(({ Key }) => Key),
-    "An upload that is not aborted costs money for ever",
+    `${left}Abort the upload: its parts cost money until somebody does`,
   ).toEqual([]);
+  if (isShown) return;
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: whole }));
   const well = await answer.call({ export: "convertObject", args });
-  expect(well.error, "Where nothing is wrong, the same call is no error").toBeUndefined();
+  expect(
+    well.error,
+    `${thrown}Throw nothing where nothing is wrong: the same call works now`,
+  ).toBeUndefined();
 }
 
 /** A few hundred KiB: several chunks. */
@@ -493,11 +642,13 @@ const longCsv = (random: Random): string =>
 
 check("nothing-unfinished", async (tools) => {
   const csv = longCsv(tools.random);
+  const ids = { thrown: "failure-thrown", left: "nothing-left" };
   await Promise.all([
     mustLeaveNothing(tools, {
       csv,
       faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(csv.length * 0.7) }],
-      why: "The connection broke after 70 % of the CSV: that is an error, not a shorter file",
+      why: "Throw when the connection breaks: it broke after 70 % of the CSV, and that is not the whole file",
+      ids,
     }),
     mustLeaveNothing(tools, {
       csv,
@@ -505,12 +656,22 @@ check("nothing-unfinished", async (tools) => {
         { operation: "GetObject", kind: "cut-body", afterBytes: 1000 },
         { operation: "CreateMultipartUpload", kind: "delay", ms: 500 },
       ],
-      why: "The connection broke while the upload was still being begun: the caller must get the error",
+      why: "Throw when the connection breaks while the upload is still being created",
+      ids,
+      shown: true,
     }),
     mustLeaveNothing(tools, {
       csv: `${csv}8,"${tools.random.words(2)}\n${csv}`,
       whole: csv,
-      why: "A quote of the object is never closed: that is no CSV",
+      why: "Throw when a quote of the object is never closed: look at papaparse's errors in the stream, too",
+      ids,
+    }),
+    mustLeaveNothing(tools, {
+      csv,
+      faults: [{ operation: "GetObject", kind: "deny" }],
+      why: "Throw when S3 refuses GetObject (AccessDenied, 403): a CSV that cannot be read is not an empty one",
+      ids,
+      shown: true,
     }),
   ]);
 });
@@ -524,7 +685,7 @@ check("upload-breaks", async (tools) => {
       refused("PutObject"),
       { operation: "AbortMultipartUpload", kind: "throttle" },
     ],
-    why: "S3 failed (InternalError, 500) whenever the object was to be finished: the caller must get the error",
+    why: "Throw when the upload cannot be completed: S3 answered each try with InternalError (500)",
   });
 });
 
@@ -542,12 +703,12 @@ check("download-ends", async ({ answer, aws, random }) => {
       { operation: "AbortMultipartUpload", kind: "delay", ms: 2500 },
     ],
   });
-  expect(run.error, "S3 took no part: the caller must get the error").toBeDefined();
+  expect(run.error, "Throw when S3 takes no part").toBeDefined();
   const ended = (name: string): number =>
     Math.max(0, ...run.calls.filter(({ operation }) => operation === name).map(({ at, ms }) => at + ms));
   expect(
     ended("GetObject"),
-    `A failed upload ends the download before it is aborted (the abort took 2500 ms); milliseconds of the run after ${callsOf(run)}`,
+    `Destroy the download's stream before you abort the upload: the abort took 2500 ms, and the download still ran; milliseconds of the run after ${callsOf(run)}`,
   ).toBeLessThan(ended("AbortMultipartUpload") - 1000);
 });
 
@@ -560,10 +721,11 @@ check("busy-s3", async (tools) => {
     { operation: "PutObject", kind: "reset" },
     { operation: "CompleteMultipartUpload", kind: "server-error" },
   ];
-  const why = "S3 was busy at the first call of each operation: the SDK asks again, if it may and if it can";
+  const why =
+    "Let the SDK try again, with bodies that it can send twice: S3 was busy at the first call of each operation";
   const { text, value } = await convert(tools, { csv: csvOf(table), format: "array", faults, why });
-  expect(parsed(text), "What the second call of each gives is the whole").toEqual(rowsOf(table));
-  expect(value, "Each row is counted once, however often S3 was asked").toEqual({
+  expect(parsed(text), "Write every row once, also after a second try").toEqual(rowsOf(table));
+  expect(value, "Count each row once, also after a second try").toEqual({
     rows: table.records.length,
     problems: [],
   });
@@ -573,12 +735,12 @@ check("small-pieces", async (tools) => {
   const { random } = tools;
   const { header, records } = someTable(random);
   records[0]![1] = 'two\r\nlines, "quoted"';
-  records[1]!.push(`${random.pick(["€", "語", "न"])}\r`);
+  records[1]!.push(`${random.pick(["€", "語", "न"])}\r.`);
   records[1]!.splice(1, 1);
-  // Without quotes, a record shows what was taken for the line's end.
+  // Without quotes, a record shows what was taken for its line end.
   const written = records.map((cells, n) => (n === 2 ? cells : cells.map(quoted)));
   const csv = csvOf({ header: header.map(quoted), records: written }, "\r\n");
-  const why = "Pieces of the CSV end anywhere, also within a record or a line's end (\\r\\n)";
+  const why = "Read pieces that end anywhere, also within a record or between \\r and \\n";
   const results = await Promise.all([
     // The first piece is the first line.
     convert(tools, { csv, format: "array", why, faults: slow(csv.indexOf("\n") + 1, 100) }),
@@ -598,7 +760,7 @@ check("one-version", async ({ answer, aws, random }) => {
   const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".json" })];
   const put = (csv: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
   const old = someTable(random);
-  // The same columns in another order: whoever reads names of one version and cells of the other mixes them up.
+  // The same columns in another order: the names of one version do not fit the cells of the other.
   const turned = (cells: string[]): string[] => cells.toReversed();
   const fresh = {
     header: turned(old.header),
@@ -617,6 +779,6 @@ check("one-version", async ({ answer, aws, random }) => {
   const count = run.calls.filter(({ operation }) => operation === "GetObject").length;
   expect(
     [rowsOf(old), rowsOf(fresh)],
-    `The CSV was replaced just before the second GetObject, and GetObject was called ${count} times: the names of one version and the cells of another are no table`,
+    `Read one version of the CSV: it was replaced just before the second of ${count} GetObject calls, and the names of one version do not fit the cells of the other`,
   ).toContainEqual(parsed(await Body!.transformToString()));
 });

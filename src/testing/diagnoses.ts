@@ -20,6 +20,8 @@ interface Sight {
   readonly error: { readonly name?: string; readonly message?: string } | undefined;
   readonly calls: readonly Call[];
   readonly reason: string;
+  /** What came of the call: `value`, `threw`, `unhandled`, … */
+  readonly kind: string | undefined;
 }
 
 interface Diagnosis {
@@ -104,6 +106,14 @@ const diagnoses: readonly Diagnosis[] = [
     says: "That is gzip as it was stored. The SDK does not undo Content-Encoding, as boto3 does not: node:zlib does.",
   },
   {
+    name: "unheard-stream",
+    shows: ({ kind, error, calls }) =>
+      kind === "unhandled" &&
+      /^(aborted|socket hang up|read ECONNRESET)$/.test(error?.message ?? "") &&
+      calls.some(({ operation }) => operation === "GetObject"),
+    says: "The body of GetObject broke off while nothing listened to it: its error event ends the program. Call GetObject only when you are ready to read the body, or attach the reader before you await anything else.",
+  },
+  {
     name: "byte-order-mark",
     shows: ({ printed, reason }) => /\\u\{feff\}/.test(printed) && !reason.includes("\\u{feff}"),
     says: "A byte order mark (U+FEFF) is still in front of the text.",
@@ -126,5 +136,6 @@ function look({ record, outcome }: KnownRun, reason: string): Sight {
     error: thrown ?? (outcome?.kind === "value" ? undefined : { name: outcome?.kind ?? "" }),
     calls: record.calls,
     reason,
+    kind: outcome?.kind,
   };
 }

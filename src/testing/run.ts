@@ -120,7 +120,7 @@ function say(outcome: Outcome): string {
     case "threw":
       return `threw ${titleOf(outcome.error)}`;
     case "unhandled":
-      return `left an error that nothing waits for: ${titleOf(outcome.error)}`;
+      return `left an error that nothing waits for: ${titleOf(outcome.error)}. Await the promise, or read the stream, that it came from`;
     case "no-data":
       return `returned what is no data: ${safeText(outcome.message)}`;
     case "never-settled":

@@ -42,6 +42,12 @@ test.each([
   expect(await reasonFor("01-s3-read", slug)).toContain(sentence);
 });
 
+test("a body that breaks off while nobody listens is named", async () => {
+  expect(await reasonFor("02-csv-to-json", "breaks-unheard")).toMatch(
+    /Await the promise, or read the stream, that it came from\n.*only when you are ready to read the body/,
+  );
+});
+
 test("who reads one page of several is told to go on, and nobody else", async () => {
   const sentence = "Only the first page was read";
   expect(await reasonFor("07-clean-logs", "full-pages-only")).toContain(sentence);

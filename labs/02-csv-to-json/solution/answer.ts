@@ -38,56 +38,65 @@ export function csvToJson(csv: string, options: Options = {}): { rows: Row[]; pr
 }
 
 /**
- * What the file is, said and not guessed: papaparse would take another delimiter when it looks more regular, and make
- * numbers and dates of whatever looks like one.
+ * What the file is, said and not guessed: papaparse would take another delimiter when it looks more regular, and one
+ * line end for all lines.
  */
-const dialect = { delimiter: ",", skipEmptyLines: true } as const;
+const dialect = { delimiter: ",", newline: "\n" } as const;
 
-/** A quote that is never closed swallows the rest of the file into one cell: that is no CSV. */
+/** A quote that is never closed swallows the rest of the file into one cell: that is not CSV. */
 function refuseBroken([broken]: readonly Papa.ParseError[]): void {
-  // In this dialect papaparse complains of nothing but quotes.
-  if (broken) throw new Error(`This is no CSV: ${broken.message}`);
+  // In this dialect papaparse reports nothing but quotes.
+  if (broken) throw new Error(`This is not CSV: ${broken.message}`);
 }
 
-/** Makes rows one by one, so that whoever streams shares it with whoever has it all. */
+/** Of "\r\n" papaparse has taken the "\n": the "\r" is still at the end of the last cell. */
+const withoutLineEnd = (record: readonly string[]): string[] =>
+  record.map((cell, at) => (at === record.length - 1 ? cell.replace(/\r$/, "") : cell));
+
+/** Makes rows one by one: csvToJson and convertObject share it. */
 class Rows {
   readonly problems: Problem[] = [];
   /** Without the header. */
   count = 0;
   #columns: string[] | undefined;
+  #surplus = "_extra";
   readonly #numbers: ReadonlySet<string>;
 
   constructor({ numbers }: Options) {
     this.#numbers = new Set(numbers);
   }
 
-  /** The row of a record; the first record is the header, and gives none. */
-  make(record: readonly string[]): Row | undefined {
+  /** The row of a record. There is none for the header, which is the first record, and for an empty line. */
+  make(parsed: readonly string[]): Row | undefined {
+    const record = withoutLineEnd(parsed);
+    if (record.length === 1 && record[0] === "") return undefined;
     if (this.#columns === undefined) {
       this.#columns = uniqueNames(record.map((name) => name.trim()));
+      this.#surplus = uniqueNames([...this.#columns, "_extra"]).at(-1)!;
       return undefined;
     }
     this.count += 1;
-    const row: Row = {};
-    this.#columns.forEach((column, at) => {
-      row[column] = this.#cell(column, record[at]);
-    });
-    const missing = this.#columns.length - record.length;
-    if (missing > 0) this.#report({ problem: "too-few-cells" });
-    if (missing < 0) {
-      row._extra = record.slice(this.#columns.length);
+    const columns = this.#columns;
+    const cells = columns.map((column, at): [string, Row[string]] => [
+      column,
+      this.#cell(column, record[at]),
+    ]);
+    if (record.length < columns.length) this.#report({ problem: "too-few-cells" });
+    if (record.length > columns.length) {
+      cells.push([this.#surplus, record.slice(columns.length)]);
       this.#report({ problem: "too-many-cells" });
     }
-    return row;
+    // A column may be called "__proto__": row[column] = … would lose its cells.
+    return Object.fromEntries(cells);
   }
 
   #cell(column: string, text: string | undefined): string | number | null {
     if (text === undefined) return null;
     if (!this.#numbers.has(column)) return text;
-    // Number(" ") is 0.
+    // Number(" ") is 0, and Number("0x1F") is 31.
     if (text.trim() === "") return null;
-    const number = Number(text);
-    if (Number.isFinite(number)) return number;
+    const number = decimal.test(text) ? Number(text) : Number.NaN;
+    if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number;
     this.#report({ problem: "not-a-number", column });
     return text;
   }
@@ -96,6 +105,9 @@ class Rows {
     this.problems.push({ row: this.count, ...problem });
   }
 }
+
+/** A sign, digits with a point, an exponent; spaces around them. */
+const decimal = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** `name`, `name_1`, `name_2`, …: an object has each key once, so a second `name` would overwrite the first. */
 function uniqueNames(names: readonly string[]): string[] {
@@ -140,7 +152,7 @@ async function* readRecords({ bucket, from }: Conversion): AsyncGenerator<Record
   const body = Body as Readable;
   // One chunk waits, not sixteen.
   const records = new PassThrough({ objectMode: true, highWaterMark: 1 });
-  // The stream decodes, for only it knows where a chunk cut a character in two.
+  // The stream decodes: it keeps the half of a character that is not complete yet.
   const lines = Readable.from(wholeLines(body.setEncoding("utf8")));
   Papa.parse<string[], Readable>(lines, {
     ...dialect,
@@ -156,15 +168,12 @@ async function* readRecords({ bucket, from }: Conversion): AsyncGenerator<Record
   try {
     yield* records;
   } finally {
-    // Whoever stops reading records, for a failed upload, must not leave the download running.
+    // If the upload failed, nobody reads on: end the download, too.
     body.destroy();
   }
 }
 
-/**
- * Texts that end with a line's end, as papaparse needs them: it learns from the first one what ends a line, and takes a
- * quote in front of half a "\r\n" for a broken one.
- */
+/** Texts that end with a line end, as papaparse needs them: it takes a quote before half a "\r\n" for a broken one. */
 async function* wholeLines(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = "";
   for await (const text of texts) {
