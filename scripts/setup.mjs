@@ -29,9 +29,16 @@ function run(command, args) {
   }
 }
 
-if (!process.argv.includes("--build") && changed(installed) < changed(join(root, "package-lock.json"))) {
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+/** Solving labs needs no packages for tests and benches; `--all` asks for these, too. */
+const wantsAll = process.argv.includes("--all");
+const isInstalled =
+  changed(installed) >= changed(join(root, "package-lock.json")) &&
+  (!wantsAll || existsSync(join(root, "node_modules", "vitest")));
+
+if (!process.argv.includes("--build") && !isInstalled) {
+  run("npm", ["ci", "--no-audit", "--no-fund", ...(wantsAll ? [] : ["--omit=dev"])]);
 }
+
 async function build() {
   run(process.execPath, [
     join(root, "node_modules", "typescript", "bin", "tsc"),

@@ -1,4 +1,5 @@
 /** All mutants of a source: by Stryker's mutators, and by those for ported AWS code. */
+import { EnvironmentTrouble } from "../../common/errors.ts";
 import { lineAt, splice } from "../authoring/splice.ts";
 import type { Change, Mutant } from "./mutant.ts";
 import { portingMutators } from "./porting-mutators.ts";
@@ -30,8 +31,24 @@ function apply(source: string, { mutator, start, end, replacement }: Change): Mu
   };
 }
 
+/** @throws EnvironmentTrouble where packages that only authors of labs need are not installed. */
+async function forAuthors<Package>(load: () => Promise<Package>): Promise<Package> {
+  try {
+    return await load();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new EnvironmentTrouble(
+      "A package is not installed that this command needs and solving labs does not.",
+      {
+        hint: "Run `npm ci`, then try again.",
+        cause: error,
+      },
+    );
+  }
+}
+
 async function standardChanges(source: string): Promise<Change[]> {
-  const { Instrumenter } = await import("@stryker-mutator/instrumenter");
+  const { Instrumenter } = await forAuthors(() => import("@stryker-mutator/instrumenter"));
   const offsetOf = offsets(source);
   const { mutants } = await new Instrumenter(silent).instrument(
     [{ name: "answer.ts", content: source, mutate: true }],
@@ -71,7 +88,7 @@ function offsets(source: string): (place: { line: number; column: number }) => n
 }
 
 async function portingChanges(source: string): Promise<Change[]> {
-  const { parseAsync, traverse } = await import("@babel/core");
+  const { parseAsync, traverse } = await forAuthors(() => import("@babel/core"));
   const options = { parserOpts: { plugins: ["typescript" as const] }, sourceType: "module" as const };
   const tree = await parseAsync(source, { ...options, configFile: false, babelrc: false });
   const changes: Change[] = [];
