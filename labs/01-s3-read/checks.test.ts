@@ -27,7 +27,8 @@ check("returns-text", async ({ answer, aws, random }) => {
 check("prints-text", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const key = random.key();
-  const text = someLines(random);
+  // Its own line ends are no reason to print fewer of them, or others.
+  const text = `${someLines(random)}\r\n${random.word()}\n`;
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const run = await answer.call("readS3File", bucket, key);
   expect(run.value, "readS3File returns the object's text").toBe(text);
@@ -56,12 +57,15 @@ check("utf8-borders", async ({ answer, aws, random }) => {
 check("as-stored", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const key = random.key();
-  const text = `\uFEFF${random.list(4, () => random.text({ unicode: true })).join("\r\n")}\n\r\n${random.word()}\r`;
+  // The same letters, composed and not: two texts.
+  const twoForms = "é e\u0301 \u212B Å";
+  const text = `\uFEFF${random.list(4, () => random.text({ unicode: true })).join("\r\n")}\n\r\n${random.word()} ${twoForms}\r`;
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const run = await answer.call("readS3File", bucket, key);
-  expect(run.value, "A byte order mark (U+FEFF) and the line ends of the object are part of its text").toBe(
-    text,
-  );
+  expect(
+    run.value,
+    "A byte order mark (U+FEFF), the line ends and each letter's own form are part of the object's text",
+  ).toBe(text);
 });
 
 check("empty-object", async ({ answer, aws, random }) => {
@@ -74,11 +78,17 @@ check("empty-object", async ({ answer, aws, random }) => {
 
 check("any-key", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
-  const key = ` ${random.key({ special: true }).replace(".txt", "%20&=?.txt")} `;
+  const ends = ` ${random.key({ special: true }).replace(".txt", "%20&=?.txt")} `;
+  // Letters that are composed and ones that are not, and slashes that a path would not need.
+  const forms = `/${random.word()}//e\u0301 é \u212B.txt/`;
   const text = someLines(random);
-  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
-  const run = await answer.call("readS3File", bucket, key);
-  expect(run.value, "The key goes to the SDK as it is: the SDK encodes it for the URL").toBe(text);
+  await Promise.all(
+    [ends, forms].map(async (key) => {
+      await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+      const run = await answer.call("readS3File", bucket, key);
+      expect(run.value, "The key goes to the SDK as it is: the SDK encodes it for the URL").toBe(text);
+    }),
+  );
 });
 
 check("gzip-text", async ({ answer, aws, random }) => {
@@ -158,7 +168,9 @@ check("counts-lines", async ({ answer, aws, random }) => {
   );
   const text = `\nsecond${random.pick(["\n", "\r\n"])}${lines.join("\n")}${random.pick(["\n", "\r\n"])}last`;
   const [open, closed, empty] = [random.key(), `closed/${random.key()}`, `empty/${random.key()}`];
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: open, Body: text }));
+  // What comes after its last line end is blank, but it is there.
+  const openText = `${text}\n${random.pick([" ", "\t", "\r", " \r"])}`;
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: open, Body: openText }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: closed, Body: `${text}\n` }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: empty, Body: "" }));
   const [ofOpen, ofClosed, ofEmpty] = await Promise.all([
@@ -170,23 +182,32 @@ check("counts-lines", async ({ answer, aws, random }) => {
     ofClosed.value,
     "line-ends: A line ends with \\n and with nothing else, and a line end at the end begins no further line",
   ).toBe(count + 3);
-  expect(ofOpen.value, "last-line: Text after the last line end is a line").toBe(count + 3);
+  expect(
+    ofOpen.value,
+    "last-line: Text after the last line end is a line, also where it is a space, a tab or a \\r",
+  ).toBe(count + 4);
   expect(ofEmpty.value, "empty-has-no-line: An object of 0 bytes has no line").toBe(0);
+  expect(
+    [ofClosed, ofOpen, ofEmpty].map(({ stdout }) => stdout).join(""),
+    "prints-no-count: countLines prints nothing",
+  ).toBe("");
 });
 
 check("counts-large", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const s3 = aws.client(S3Client);
-  const [part, key] = [random.key(), `large/${random.key()}`];
+  const [part, long, key] = [random.key(), `long/${random.key()}`, `large/${random.key()}`];
   const block = linesOfAtLeast(5.5 * mib, random);
+  const withoutEnd = random.text({ length: 1000 }).repeat(5632);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: part, Body: block.text }));
-  const copies = 10;
-  await putCopies(s3, { bucket, part, key, copies });
-  const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] });
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: long, Body: withoutEnd }));
+  // A line of 49.5 MiB: whoever holds a line until it ends holds more than the memory that there is.
+  await putCopies(s3, { bucket, parts: [part, ...Array.from({ length: 9 }, () => long)], key });
+  const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory", "time"] });
   expect(
     run.value,
-    `line-ends: The object has ${copies * 5.5} MiB, and lines that go on from one chunk to the next`,
-  ).toBe(block.count * copies);
+    "line-ends: The object has 55 MiB, lines that go on from one chunk to the next, and a last one of 49.5 MiB",
+  ).toBe(block.count + 1);
 });
 
 check("counts-gzip", async ({ answer, aws, random }) => {
@@ -197,8 +218,18 @@ check("counts-gzip", async ({ answer, aws, random }) => {
   await aws
     .client(S3Client)
     .send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentEncoding: "gzip" }));
-  const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] });
+  // An archive that nobody says is to be unpacked: its bytes are what there is.
+  const [archive, bytes] = [`archives/${random.key()}.gz`, gzipSync(someLines(random).repeat(50))];
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: archive, Body: bytes }));
+  const [run, ofArchive] = await Promise.all([
+    answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] }),
+    answer.call("countLines", bucket, archive),
+  ]);
   expect(run.value, "counts-gzip: A small gzip object that holds 55 MiB of text").toBe(block.count);
+  expect(
+    ofArchive.value,
+    "counts-gzip: A .gz object without Content-Encoding is not unpacked: the line ends among its own bytes count",
+  ).toBe(bytes.filter((byte) => byte === 0x0a).length + (bytes.at(-1) === 0x0a ? 0 : 1));
 });
 
 /** How often an answer asked for an object, in words. */
@@ -240,6 +271,9 @@ check("broken-connection", async ({ answer, aws, random }) => {
   const gzip = gzipSync(text);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: plain, Body: text }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: packed, Body: gzip, ContentEncoding: "gzip" }));
+  const stored = `stored/${random.key()}`;
+  const half = gzip.subarray(0, Math.floor(gzip.length / 2));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: stored, Body: half, ContentEncoding: "gzip" }));
   const cut = (name: string, key: string, bytes: number) =>
     answer.call({
       export: name,
@@ -255,16 +289,26 @@ check("broken-connection", async ({ answer, aws, random }) => {
     whole.map((run) => run.value),
     "Where no connection breaks, the same objects are read and counted",
   ).toEqual([text, lines.length, lines.length]);
-  const [read, counted, countedGzip] = await Promise.all([
+  const [read, counted, countedGzip, halfRead, halfCounted] = await Promise.all([
     cut("readS3File", plain, text.length),
     cut("countLines", plain, text.length),
     cut("countLines", packed, gzip.length),
+    answer.call("readS3File", bucket, stored),
+    answer.call("countLines", bucket, stored),
   ]);
   // Whoever asks again and gives the whole has answered well, too.
   const why = "The connection broke after 60 % of the body: that is an error, not a shorter";
   expect(read.error ? text : read.value, `${why} text`).toBe(text);
   expect(counted.error ? lines.length : counted.value, `${why} file`).toBe(lines.length);
   expect(countedGzip.error ? lines.length : countedGzip.value, `${why} gzip file`).toBe(lines.length);
+  expect(
+    read.error ? read.stdout : "",
+    "The connection broke after 60 % of the body, and a part of the text was printed: print once all of it is there",
+  ).toBe("");
+  expect(
+    [halfRead, halfCounted].map(({ error }) => error === undefined),
+    "The object is the first half of a gzip file: gunzip says so, and half a text is none",
+  ).toEqual([false, false]);
 });
 
 check("one-version", async ({ answer, aws, random }) => {
@@ -312,19 +356,18 @@ function linesOfAtLeast(bytes: number, random: Random): { text: string; count: n
 
 interface Copies {
   bucket: string;
-  part: string;
+  /** Keys of the objects that are copied, in their order. */
+  parts: readonly string[];
   key: string;
-  copies: number;
 }
 
-/** An object made of copies of another one: S3 copies, so that nothing large is sent. */
-async function putCopies(s3: S3Client, { bucket, part, key, copies }: Copies): Promise<void> {
+/** An object made of copies of others: S3 copies, so that nothing large is sent. */
+async function putCopies(s3: S3Client, { bucket, parts, key }: Copies): Promise<void> {
   const object = { Bucket: bucket, Key: key };
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
-  const numbers = Array.from({ length: copies }, (_, index) => index + 1);
   const Parts = await Promise.all(
-    numbers.map(async (PartNumber) => {
-      const CopySource = `${bucket}/${part}`;
+    parts.map(async (part, index) => {
+      const [CopySource, PartNumber] = [`${bucket}/${part}`, index + 1];
       const copied = await s3.send(
         new UploadPartCopyCommand({ ...object, UploadId, PartNumber, CopySource }),
       );

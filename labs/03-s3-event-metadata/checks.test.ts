@@ -37,17 +37,21 @@ function parse(text: string, reason: string): unknown {
 }
 
 check("returns-size-and-time", async ({ answer, aws, random }) => {
-  const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
+  const bucket = await versionedBucket(aws);
+  // The event speaks of an object that has been replaced by now, and S3 of the one that is there.
+  const older = await upload(aws, random, { bucket, key: random.key() });
+  const object = await upload(aws, random, older);
+  const empty = await upload(aws, random, { bucket, key: `empty/${random.key()}`, bytes: 0 });
   const context = contextOf(random);
   // The first hour of a day, which some clocks of 24 hours call 24.
   const early = new Date(
     Date.UTC(random.int(2007, 2026), random.int(0, 11), random.int(1, 28), 0, random.int(0, 59), 9),
   );
   const [run, atNight] = await Promise.all([
-    answer.call("handler", eventOf(recordOf(object)), context),
+    answer.call("handler", eventOf(recordOf(older)), context),
     answer.call({
       export: "handler",
-      args: [eventOf(recordOf(object)), context],
+      args: [eventOf(recordOf(empty)), context],
       faults: [
         { operation: "HeadObject", kind: "header", name: "last-modified", value: early.toUTCString() },
       ],
@@ -63,9 +67,11 @@ check("returns-size-and-time", async ({ answer, aws, random }) => {
     last_modified: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
   });
   expect(body, "time-in-utc: last_modified is what S3 says, in UTC").toMatchObject({ last_modified });
-  expect(bodyOf(atNight), "time-in-utc: The first hour of a day is 00").toMatchObject({
+  const night = bodyOf(atNight, "size-and-time: An object of 0 bytes is an object. ");
+  expect(night, "time-in-utc: The first hour of a day is 00").toMatchObject({
     last_modified: early.toISOString().slice(0, 19).replace("T", " "),
   });
+  expect(night, "size-and-time: An object of 0 bytes has the size 0").toMatchObject({ file_size: 0 });
 });
 
 check("prints-json", async ({ answer, aws, random }) => {
@@ -151,16 +157,19 @@ const ended = (messages: readonly string[]): number =>
 /** The lines with a name that the handler printed, without what Lambda puts before them: time, request and level. */
 const printed = (messages: readonly string[], name: string): string[] =>
   messages
-    .map((message) => message.replace(/^\S+\t\S+\tINFO\t/, ""))
+    .map((message) => message.replace(/^\S+\t\S+\t(INFO|WARN|ERROR|DEBUG|TRACE)\t/, ""))
     .filter((line) => line.startsWith("{") && line.includes(`"${name}"`));
 
 check("several-records", async ({ answer, aws, random }) => {
   const buckets = [await aws.bucket("one"), await aws.bucket("two")];
-  const count = random.int(3, 5);
+  // More than a handler that thinks of ten.
+  const count = random.int(11, 13);
   const objects: Upload[] = [];
   for (let n = 0; n < count; n += 1) {
     const key = `${n}/${random.key({ special: random.flip() })}`;
-    objects.push(await upload(aws, random, { bucket: buckets[n % 2]!, key }));
+    // The last one is empty, and an object nevertheless.
+    const empty = n === count - 1 ? { bytes: 0 } : {};
+    objects.push(await upload(aws, random, { bucket: buckets[n % 2]!, key, ...empty }));
   }
   const event = eventOf(...objects.map((object) => recordOf(object)));
   const run = await answer.call("batchHandler", event, contextOf(random));
@@ -209,28 +218,42 @@ check("deleted-object", async ({ answer, aws, random }) => {
     .send(new DeleteObjectCommand({ Bucket: versions, Key: marked.key }));
   const event = eventOf(
     recordOf(gone),
-    recordOf(kept),
     recordOf(again, "ObjectRemoved:Delete"),
+    recordOf(kept, "ObjectTagging:Delete"),
     recordOf({ ...marked, versionId: marker.VersionId }, "ObjectRemoved:DeleteMarkerCreated"),
+    // The upload after the removal, in the same event.
+    recordOf(again),
   );
   const run = await answer.call("batchHandler", event, contextOf(random));
   expect(
     bodyOf(run),
-    "Deleted is what the record says was removed, and what S3 does not have any more; all else is described",
-  ).toEqual([deleted(gone), await described(aws, kept), deleted(again), deleted(marked)]);
+    "Deleted is what the record says was removed (tags are no object), and what S3 does not have any more; all else is described, in its place",
+  ).toEqual([
+    deleted(gone),
+    deleted(again),
+    await described(aws, kept),
+    deleted(marked),
+    await described(aws, again),
+  ]);
 });
 
 check("other-errors-fail", async ({ answer, aws, random }) => {
   const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
   // More often than any client tries again.
   const calls = Array.from({ length: 20 }, (_, n) => n + 1);
-  const failing = (kind: "server-error" | "deny") =>
+  // A version id that S3 does not know the form of is answered so: the request is bad, and says nothing of the object.
+  const bad = { kind: "error", name: "BadRequest", message: "Bad Request", status: 400 } as const;
+  const failing = (fault: typeof bad | { kind: "server-error" | "deny" }) =>
     answer.call({
       export: "batchHandler",
       args: [eventOf(recordOf(object)), contextOf(random)],
-      faults: [{ operation: "HeadObject", kind, calls }],
+      faults: [{ operation: "HeadObject", ...fault, calls }],
     });
-  const [failed, refused] = await Promise.all([failing("server-error"), failing("deny")]);
+  const [failed, refused, rejected] = await Promise.all([
+    failing({ kind: "server-error" }),
+    failing({ kind: "deny" }),
+    failing(bad),
+  ]);
   expect(
     refused.error,
     "S3 refuses every HeadObject with 403, a missing permission: the object is not deleted, and the invocation must fail",
@@ -238,6 +261,10 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
   expect(
     failed.error,
     "S3 answers every HeadObject with an internal error: the object is not deleted, and the invocation must fail",
+  ).toBeDefined();
+  expect(
+    rejected.error,
+    "S3 answers every HeadObject with 400, a bad request: that says nothing of the object, and the invocation must fail",
   ).toBeDefined();
   const well = await answer.call("batchHandler", eventOf(recordOf(object)), contextOf(random));
   expect(bodyOf(well), "Where S3 answers, the same event is described").toEqual([
@@ -334,7 +361,10 @@ check("one-log-line", async ({ answer, aws, random }) => {
   ];
   const context = contextOf(random);
   const event = eventOf(...objects.map((object) => recordOf(object)));
-  const run = await answer.call("batchHandler", event, context);
+  const [run, none] = await Promise.all([
+    answer.call("batchHandler", event, context),
+    answer.call("batchHandler", eventOf(), context),
+  ]);
   const body = bodyOf(run);
   const lines = [...linesOf(run), ...linesOf({ stdout: run.stderr })];
   expect(lines, "One invocation prints one line: a log event each, of standard output or error").toHaveLength(
@@ -344,6 +374,10 @@ check("one-log-line", async ({ answer, aws, random }) => {
     parse(lines[0]!, "The printed line is JSON"),
     "The line says for which request which objects were described",
   ).toMatchObject({ request_id: context.awsRequestId, objects: body });
+  expect(
+    parse(`${none.stdout}${none.stderr}`, "An event without records prints its line, too"),
+    "An event without records prints its line, too",
+  ).toMatchObject({ request_id: context.awsRequestId, objects: [] });
 });
 
 check("real-life", async ({ answer, aws, random }) => {

@@ -8,7 +8,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { ListObjectVersionsCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import { type Aws, type Random, type Run, check, expect } from "aws-data-labs/testing";
+import { type Answer, type Aws, type Random, type Run, check, expect } from "aws-data-labs/testing";
 import {
   type Context,
   type Stored,
@@ -25,6 +25,11 @@ const makeContext = (random: Random): Context => ({
   department: random.word(),
   purpose: `${random.word()}-${random.int(1, 999)}`,
 });
+
+/** A text whose first characters occur in no name: a few of them tell it. */
+const makeSecret = (random: Random): string =>
+  random.list(4, () => String.fromCodePoint(random.int(0x4e00, 0x9fa5))).join("") +
+  random.text({ length: 60 });
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 const operations = (run: Run): string[] => run.calls.map((call) => call.operation);
@@ -53,12 +58,18 @@ check("round-trip", async ({ answer, aws, random }) => {
 check("interoperable", async ({ answer, aws, random }) => {
   // Without a context, for this check is about the form of a ciphertext alone.
   const [keyId, context, text] = [await aws.key(), {}, random.text()];
-  const { value } = await answer.call("encryptData", keyId, text, context);
+  // Of two ciphertexts whose lengths differ by one byte, one at least has padding.
+  const [{ value }, longer] = await Promise.all([
+    answer.call("encryptData", keyId, text, context),
+    answer.call("encryptData", keyId, `${text}.`, context),
+  ]);
   const blob = Buffer.from(String(value), "base64");
-  expect(
-    value,
-    "encryptData returns base64 as Python's b64encode() writes it: with + and /, and with its padding",
-  ).toBe(base64(blob));
+  for (const given of [value, longer.value]) {
+    expect(
+      given,
+      "encryptData returns base64 as Python's b64encode() writes it: with + and /, and with its padding",
+    ).toBe(base64(Buffer.from(String(given), "base64")));
+  }
   const opened = await open(aws, { blob, context, what: "what encryptData returned, taken as base64" });
   expect(opened.toString(), "KMS opens encryptData's ciphertext and finds the text").toBe(text);
   const decrypted = await answer.call("decryptData", await encrypt(aws, { keyId, text, context }), context);
@@ -67,7 +78,8 @@ check("interoperable", async ({ answer, aws, random }) => {
 
 check("unicode", async ({ answer, aws, random }) => {
   const [keyId, context] = [await aws.key(), makeContext(random)];
-  const text = `\u0000${random.text({ unicode: true, length: 60 })}\r\nGrüße, naïve café 😀\u{1f680}`;
+  // The same letters, composed and not, are two texts.
+  const text = `\u0000é e\u0301 \u212B${random.text({ unicode: true, length: 60 })}\r\nGrüße, naïve café 😀\u{1f680}`;
   const encrypted = await answer.call("encryptData", keyId, text, context);
   const decrypted = await answer.call("decryptData", encrypted.value, context);
   expect(decrypted.value, "every character comes back, also beyond ASCII").toBe(text);
@@ -82,7 +94,9 @@ check("one-call-each", async ({ answer, aws, random }) => {
 });
 
 check("context-sent", async ({ answer, aws, random }) => {
-  const [keyId, context, text] = [await aws.key(), makeContext(random), random.text()];
+  const [keyId, text] = [await aws.key(), random.text()];
+  // Every character counts: spaces at the ends, capitals, letters that are not composed.
+  const context = { ...makeContext(random), " Cost Centre": `Re\u0301gion ${random.int(1, 99)} ` };
   const encrypted = await answer.call("encryptData", keyId, text, context);
   expect(contextOf(encrypted, "Encrypt"), "Encrypt gets the EncryptionContext").toEqual(context);
   const decrypted = await answer.call("decryptData", await encrypt(aws, { keyId, text, context }), context);
@@ -97,6 +111,12 @@ check("wrong-context", async ({ answer, aws, random }) => {
     expect(run.error, "decryptData throws when the context is another one").toBeDefined();
     expect(run.error?.name, "decryptData lets KMS's own error through").toBe("InvalidCiphertextException");
   }
+  const bare = await encrypt(aws, { keyId, text, context: {} });
+  const added = await answer.call("decryptData", bare, context);
+  expect(
+    added.error?.name,
+    "A ciphertext without a context is refused to somebody who names one: KMS's own error is let through",
+  ).toBe("InvalidCiphertextException");
   const right = await answer.call("decryptData", ciphertext, context);
   expect(right.value, "With its own context the same ciphertext is decrypted").toBe(text);
 });
@@ -134,15 +154,49 @@ check("passes-on", async ({ answer, aws, random }) => {
     env: { AWS_MAX_ATTEMPTS: "1" },
     faults: [{ operation: "Decrypt", kind: "throttle", calls: [1, 2, 3, 4, 5] }],
   });
+  const others = await Promise.all(
+    otherErrors.map((fault) => tryWith(answer, { ciphertext, context, fault })),
+  );
   expect(operations(run), "tryDecrypt asks KMS").toContain("Decrypt");
   expect(run.error, "KMS was busy (ThrottlingException): that is no refusal, and is thrown").toBeDefined();
   expect(
     denied.error,
     "KMS says AccessDeniedException: a missing permission is none of the three refusals",
   ).toBeDefined();
+  for (const [at, { name, message }] of otherErrors.entries()) {
+    expect(
+      others[at]!.error,
+      `KMS says ${name}, "${message}": that is none of the three refusals, and is thrown`,
+    ).toBeDefined();
+  }
   const well = await answer.call("tryDecrypt", ciphertext, context);
   expect(well.value, "Once KMS has time, the same ciphertext is decrypted").toEqual({ text });
 });
+
+/**
+ * What KMS may say, too: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html#API_Decrypt_Errors. The
+ * state of a key stands in the message alone: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html.
+ */
+const otherErrors = [
+  { name: "KMSInvalidStateException", message: "The key is pending import.", status: 400 },
+  { name: "NotFoundException", message: "The key does not exist.", status: 400 },
+  { name: "KeyUnavailableException", message: "The key is not available.", status: 500 },
+];
+
+interface Refused {
+  readonly ciphertext: string;
+  readonly context: Context;
+  readonly fault: (typeof otherErrors)[number];
+}
+
+/** What tryDecrypt gives when KMS answers each Decrypt by this error. */
+const tryWith = (answer: Answer, { ciphertext, context, fault }: Refused): Promise<Run> =>
+  answer.call({
+    export: "tryDecrypt",
+    args: [ciphertext, context],
+    env: { AWS_MAX_ATTEMPTS: "1" },
+    faults: [{ operation: "Decrypt", kind: "error", calls: [1, 2, 3, 4, 5], ...fault }],
+  });
 
 /** A bucket, a key and a place in it. */
 async function makePlace(aws: Aws, random: Random) {
@@ -183,6 +237,11 @@ check("sealed", async ({ answer, aws, random }) => {
   }
   const opened = await unseal(aws, stored, place.context);
   expect(opened.toString(), "the stored object, opened as the layout says").toBe(body.toString());
+  const nothing = { ...place, key: `${place.key}-empty` };
+  const putNothing = await answer.call("putEncrypted", { ...nothing, keyId, body: new Uint8Array() });
+  expect(putNothing.error, "putEncrypted stores an object of 0 bytes").toBeUndefined();
+  const openedNothing = await unseal(aws, await read(aws, nothing), place.context);
+  expect(openedNothing.length, "an object of 0 bytes has data key, IV and tag as every other").toBe(0);
   const foreign = { ...place, key: `${place.key}-foreign` };
   await seal(aws, { ...foreign, keyId, body });
   const { value } = await answer.call("getDecrypted", foreign);
@@ -341,6 +400,12 @@ check("fails-closed", async ({ answer, aws, random }) => {
     body,
     "while the key is enabled, the same object is read",
   );
+  const clear = { ...place, key: `${place.key}-clear` };
+  await write(aws, { ...clear, body, metadata: {} });
+  expect(
+    (await answer.call("getDecrypted", clear)).error,
+    "an object that was stored in clear, without a data key, is none of ours: getDecrypted must say so",
+  ).toBeDefined();
   const get = await answer.call({
     export: "getDecrypted",
     args: [place],
@@ -361,6 +426,13 @@ check("object-context", async ({ answer, aws, random }) => {
   );
   const get = await answer.call("getDecrypted", place);
   expect(contextOf(get, "Decrypt"), "Decrypt gets the caller's EncryptionContext").toEqual(place.context);
+  const bare = { ...place, key: `${place.key}-bare` };
+  await seal(aws, { ...bare, context: {}, keyId, body });
+  const added = await answer.call("getDecrypted", bare);
+  expect(
+    added.error,
+    "getDecrypted throws when the caller names a context and the data key has none",
+  ).toBeDefined();
   const other = await answer.call("getDecrypted", { ...place, context: { department: "another" } });
   expect(other.error, "getDecrypted throws when the caller names another context").toBeDefined();
 });
@@ -372,7 +444,7 @@ check("nothing-leaks", async ({ answer, aws, random }) => {
   await aws
     .client(S3Client)
     .send(new PutBucketVersioningCommand({ Bucket: place.bucket, VersioningConfiguration }));
-  const [text, body] = [random.text({ length: 60 }), utf8(random.words(12))];
+  const [text, body] = [makeSecret(random), utf8(makeSecret(random))];
   const ciphertext = await encrypt(aws, { keyId, text, context: place.context });
   const runs = [
     await answer.call("encryptData", keyId, text, place.context),
@@ -394,9 +466,16 @@ check("nothing-leaks", async ({ answer, aws, random }) => {
     ]);
   }
   const log = utf8(runs.map((run) => run.stdout + run.stderr).join("\n"));
-  const bucket = Buffer.concat(
-    stored.flatMap((object) => [object.body, utf8(JSON.stringify(object.metadata))]),
-  );
+  // Metadata, tags and whatever else goes with an object, but its body.
+  const sent = runs
+    .flatMap(({ calls }) => calls.filter(({ operation }) => operation.startsWith("Put")))
+    .map(({ input: { Body: _, ...rest } }) =>
+      JSON.stringify(rest).replaceAll("%2B", "+").replaceAll("%2F", "/"),
+    );
+  const bucket = Buffer.concat([
+    ...stored.flatMap((object) => [object.body, utf8(JSON.stringify(object.metadata))]),
+    utf8(sent.join("\n")),
+  ]);
   for (const [what, secret] of secrets) {
     expect(findsSecret(log, secret), `the log holds ${what}`).toBe(false);
     expect(findsSecret(bucket, secret), `the bucket holds ${what}`).toBe(false);
@@ -405,7 +484,7 @@ check("nothing-leaks", async ({ answer, aws, random }) => {
 
 check("silent-failures", async ({ answer, aws, random }) => {
   const { keyId, place } = await makePlace(aws, random);
-  const [text, body] = [random.text({ length: 60 }), utf8(random.words(12))];
+  const [text, body] = [makeSecret(random), utf8(makeSecret(random))];
   const put = await answer.call({
     export: "putEncrypted",
     args: [{ ...place, keyId, body }],
@@ -456,19 +535,19 @@ check("silent-failures", async ({ answer, aws, random }) => {
   }
 });
 
-/** How many first bytes of a secret are looked for: few, for a part of it is a leak too; base64 takes three at a time. */
-const tellingBytes = 12;
-
-/** As it is, in base64, in hexadecimal digits, or as bytes are printed: `<Buffer 68 69>`, `[104, 105]`, `{"0":104}`. */
+/**
+ * As it is, in base64, in hexadecimal digits, or as bytes are printed: `<Buffer 68 69>`, `[104, 105]`, `{"0":104}`. The
+ * first bytes alone, for a part of it is a leak too: as many as do not come by chance.
+ */
 function findsSecret(where: Buffer, secret: Buffer): boolean {
-  const head = secret.subarray(0, tellingBytes);
+  const [four, six] = [secret.subarray(0, 4), secret.subarray(0, 6)];
   const dense = where.toString("latin1").replace(/\s+/g, "");
   return (
-    where.includes(head) ||
-    dense.includes(base64(head)) ||
-    dense.includes(head.toString("hex")) ||
-    dense.includes(head.join(",")) ||
-    dense.includes([...head].map((byte, at) => `"${at}":${byte}`).join(","))
+    where.includes(six) ||
+    dense.includes(base64(six)) ||
+    dense.toLowerCase().includes(four.toString("hex")) ||
+    dense.includes(four.join(",")) ||
+    dense.includes([...four].map((byte, at) => `"${at}":${byte}`).join(","))
   );
 }
 

@@ -11,6 +11,8 @@ export type FaultKind =
   | { readonly kind: "server-error" }
   /** Answers that the caller has no permission; the target never sees the call. */
   | { readonly kind: "deny" }
+  /** Answers this error, the service's own, as AWS's page of the operation lists it; the target never sees the call. */
+  | { readonly kind: "error"; readonly name: string; readonly message: string; readonly status: number }
   /** Closes the connection without an answer; the target never sees the call. */
   | { readonly kind: "reset" }
   /** Waits before the call goes on to the target. */
@@ -68,6 +70,7 @@ export async function disturbRequest(fault: Fault | undefined, service: ServiceM
   if (fault?.kind === "throttle") throw throttled(service);
   if (fault?.kind === "server-error") throw internal(service);
   if (fault?.kind === "deny") throw denied(service);
+  if (fault?.kind === "error") throw new AwsError(fault.name, fault.message, { status: fault.status });
   if (fault?.kind === "reset") throw new ConnectionReset("closed on purpose");
   if (fault?.kind === "delay") await wait(fault.ms);
   if (fault?.kind === "first") await fault.run();

@@ -22,6 +22,8 @@ interface Sight {
   readonly reason: string;
   /** What came of the call: `value`, `threw`, `unhandled`, … */
   readonly kind: string | undefined;
+  /** Whether the value that failed is the one that is not there: a function that gives nothing may fail by something else. */
+  readonly missed: boolean;
 }
 
 interface Diagnosis {
@@ -56,10 +58,10 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "missing-return-or-await",
-    shows: ({ value, error, calls }) =>
+    shows: ({ value, error, calls, missed }) =>
       value === undefined &&
       error === undefined &&
-      calls.some(({ status }) => status === 0 || status === 200),
+      calls.some(({ status }) => status === 0 || (status === 200 && missed)),
     says: "Nothing was returned. Either the return is missing, or an await, so that the function ended before its work did.",
   },
   {
@@ -69,7 +71,9 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "encoded-key",
-    shows: ({ calls }) =>
+    // A call that the answer expected to fail may be about a key that truly looks so.
+    shows: ({ calls, error: thrown }) =>
+      /^(NoSuchKey|NotFound)$/.test(thrown?.name ?? "") &&
       calls.some(
         ({ error, resource }) =>
           /^(NoSuchKey|NotFound)$/.test(error ?? "") && /%[0-9A-F]{2}|\+/i.test(resource),
@@ -115,20 +119,24 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "byte-order-mark",
-    shows: ({ printed, reason }) => /\\u\{feff\}/.test(printed) && !reason.includes("\\u{feff}"),
+    // Where the check speaks of the mark itself, it belongs to the text.
+    shows: ({ printed, reason }) =>
+      /\\u\{feff\}/.test(printed) && !/\\u\{feff\}|byte order mark/i.test(reason),
     says: "A byte order mark (U+FEFF) is still in front of the text.",
   },
 ];
 
 /** What can be said beyond the reason, each sentence once. */
-export function diagnose({ runs, reason }: Evidence): string[] {
+export function diagnose({ runs, reason, error }: Evidence): string[] {
   const last = runs.at(-1);
   if (!last) return [];
-  const sight = look(last, reason);
+  // Who expects that something fails misses no value.
+  const { actual, expected } = error as { readonly actual?: unknown; readonly expected?: unknown };
+  const sight = look(last, { reason, missed: actual === undefined && expected !== undefined });
   return diagnoses.filter(({ shows }) => shows(sight)).map(({ says }) => says);
 }
 
-function look({ record, outcome }: KnownRun, reason: string): Sight {
+function look({ record, outcome }: KnownRun, { reason, missed }: Pick<Sight, "reason" | "missed">): Sight {
   const thrown = outcome?.error as Sight["error"];
   return {
     value: outcome?.value,
@@ -137,5 +145,6 @@ function look({ record, outcome }: KnownRun, reason: string): Sight {
     calls: record.calls,
     reason,
     kind: outcome?.kind,
+    missed,
   };
 }

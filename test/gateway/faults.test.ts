@@ -96,6 +96,28 @@ test("a denied call is the service's refusal, in a response without a body too",
   });
 });
 
+test("a call may be answered by an error of the check's choice", async () => {
+  const state = {
+    kind: "error",
+    name: "KMSInvalidStateException",
+    message: "It is pending import.",
+    status: 400,
+  } as const;
+  await using both = await disturbed(
+    { operation: "CreateKey", ...state },
+    { operation: "HeadBucket", kind: "error", name: "BadRequest", message: "Bad Request", status: 400 },
+  );
+  await expect(new KMSClient(both.options(1)).send(new CreateKeyCommand({}))).rejects.toMatchObject({
+    name: "KMSInvalidStateException",
+    message: "It is pending import.",
+  });
+  const s3 = new S3Client(both.options(1));
+  await s3.send(new CreateBucketCommand({ Bucket: "refused-bucket" }));
+  await expect(s3.send(new HeadBucketCommand({ Bucket: "refused-bucket" }))).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 400 },
+  });
+});
+
 test("a header of the response may be another one", async () => {
   const value = "Mon, 02 Feb 2026 00:05:09 GMT";
   await using both = await disturbed({

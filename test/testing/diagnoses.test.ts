@@ -66,6 +66,30 @@ test("a listing that had one page alone is no first page", () => {
   expect(list({ responseBytes: 200_000 })).not.toContainEqual(sentence);
 });
 
+test("a function that gives nothing is told to return only where what is missed is its value", () => {
+  const calls = [aCall({ operation: "PutObject", status: 200 })];
+  const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
+  const runs = [{ record, outcome: { kind: "value", value: undefined } }];
+  const sentence = expect.stringContaining("Nothing was returned");
+  const missing = (difference: { actual?: unknown; expected?: unknown }) =>
+    diagnose({ runs, reason: "wrong", error: Object.assign(new Error("wrong"), difference) });
+  expect(missing({ actual: undefined, expected: "text" })).toContainEqual(sentence);
+  expect(missing({ actual: false, expected: true })).not.toContainEqual(sentence);
+  expect(missing({ actual: undefined, expected: undefined })).not.toContainEqual(sentence);
+});
+
+test("a key that truly looks URL-encoded, and was expected to be gone, is none that was encoded twice", () => {
+  const calls = [
+    aCall({ operation: "HeadObject", status: 404, error: "NotFound", resource: "bucket/a%2Bb" }),
+  ];
+  const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
+  const told = (outcome: { kind: string; value?: unknown; error?: unknown }) =>
+    diagnose({ runs: [{ record, outcome }], reason: "wrong", error: new Error("wrong") });
+  const sentence = expect.stringContaining("looks URL-encoded");
+  expect(told({ kind: "error", error: { name: "NotFound" } })).toContainEqual(sentence);
+  expect(told({ kind: "value", value: [] })).not.toContainEqual(sentence);
+});
+
 test("an answer that is wrong in its own way gets no diagnosis that does not fit", async () => {
   expect(await reasonFor("01-s3-read", "empty-is-missing")).toMatch(
     /^readS3File threw Error: Could not read \S+$/,

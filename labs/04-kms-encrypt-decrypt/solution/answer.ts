@@ -44,10 +44,14 @@ export async function tryDecrypt(
   } catch (error) {
     if (error instanceof InvalidCiphertextException) return { refused: "invalid-ciphertext" };
     if (error instanceof DisabledException) return { refused: "key-disabled" };
-    if (error instanceof KMSInvalidStateException) return { refused: "key-pending-deletion" };
+    if (isPendingDeletion(error)) return { refused: "key-pending-deletion" };
     throw error;
   }
 }
+
+/** KMS has one error for every state in which a key cannot be used; which one it is stands in the message alone. */
+const isPendingDeletion = (error: unknown): boolean =>
+  error instanceof KMSInvalidStateException && error.message.includes("pending deletion");
 
 interface Place {
   bucket: string;
