@@ -29,11 +29,10 @@ function run(command, args) {
   }
 }
 
-/** Solving labs needs no packages for tests and benches; `--all` asks for these, too. */
-const wantsAll = process.argv.includes("--all");
-const isInstalled =
-  changed(installed) >= changed(join(root, "package-lock.json")) &&
-  (!wantsAll || existsSync(join(root, "node_modules", "vitest")));
+/** Solving labs needs no packages for tests and benches; `--all` asks for these, too, and where they are they stay. */
+const hasAll = existsSync(join(root, "node_modules", "vitest"));
+const wantsAll = hasAll || process.argv.includes("--all");
+const isInstalled = changed(installed) >= changed(join(root, "package-lock.json")) && (hasAll || !wantsAll);
 
 if (!process.argv.includes("--build") && !isInstalled) {
   run("npm", ["ci", "--no-audit", "--no-fund", ...(wantsAll ? [] : ["--omit=dev"])]);

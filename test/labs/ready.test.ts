@@ -1,0 +1,52 @@
+/** An engine that gets ready after each run: what was started ahead serves the next run, and judges as a new process does. */
+import { readFile, readdir } from "node:fs/promises";
+import { afterAll, expect, test } from "vitest";
+import { chooseIsolation } from "../../src/common/isolation.ts";
+import { newSeed } from "../../src/common/seed.ts";
+import { findLab } from "../../src/labs/catalog.ts";
+import { findPlaces } from "../../src/labs/places.ts";
+import { CheckRunner } from "../../src/labs/run-checks.ts";
+import { solutionFile } from "../../src/labs/workspace.ts";
+import { compose, findWrongAnswer } from "../../src/labs/wrong-answers.ts";
+import { accessFor } from "../support/target.ts";
+
+const { labs } = findPlaces({});
+const lab = await findLab(labs, "03");
+const runner = new CheckRunner({ isolation: await chooseIsolation("auto"), lanes: 1, getsReady: true });
+afterAll(() => runner[Symbol.asyncDispose]());
+
+const judge = async (answerFile: string): Promise<string> => {
+  const { outcome } = await runner.run({ lab, answerFile, seed: newSeed(), target: accessFor() });
+  return outcome;
+};
+
+/** Programs that run answers for this process, directly or not. */
+async function answerPrograms(): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const about = await Promise.all(
+    pids.map(async (pid) => ({
+      pid,
+      line: await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""),
+      status: await readFile(`/proc/${pid}/status`, "utf8").catch(() => ""),
+    })),
+  );
+  const parentOf = new Map(about.map(({ pid, status }) => [pid, /^PPid:\s*(\d+)/m.exec(status)?.[1]]));
+  const isOurs = (pid: string | undefined): boolean =>
+    pid !== undefined && (pid === String(process.pid) || isOurs(parentOf.get(pid)));
+  return about
+    .filter(({ pid, line }) => line.includes("answer-runner.mjs") && isOurs(pid))
+    .map(({ line }) => line);
+}
+
+test.skipIf(process.platform !== "linux")(
+  "other answers get the processes that were started ahead, and none is left at the end",
+  async () => {
+    expect(await judge(solutionFile(lab))).toBe("pass");
+    await expect.poll(answerPrograms, { timeout: 60_000 }).not.toEqual([]);
+    await using wrong = await compose(await findWrongAnswer(lab, "remembers-events"));
+    expect(await judge(wrong.file)).toBe("wrong");
+    expect(await judge(solutionFile(lab))).toBe("pass");
+    await runner[Symbol.asyncDispose]();
+    await expect.poll(answerPrograms, { timeout: 60_000 }).toEqual([]);
+  },
+);
