@@ -7,7 +7,8 @@ import type {
 } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { invalidArgument } from "../errors.ts";
-import { defaultChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
+import { shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
+import { defaultChecksum } from "../rules/multipart-checksums.ts";
 import { checkCustomerKey } from "../rules/customer-key.ts";
 import { checkReadable } from "../rules/encryption.ts";
 import { pageLimit } from "../rules/listing.ts";

@@ -70,11 +70,6 @@ async function computed(content: Content, algorithm: ChecksumName): Promise<stri
   return checksum.digest();
 }
 
-/** What S3 keeps of every object that came without a checksum (since December 2024). */
-export async function defaultChecksum(content: Content): Promise<StoredChecksum> {
-  return { algorithm: "CRC64NVME", value: await checksumOf(content, "CRC64NVME"), type: "FULL_OBJECT" };
-}
-
 /** As members of an output. */
 export const shownChecksum = (
   checksum: StoredChecksum | undefined,

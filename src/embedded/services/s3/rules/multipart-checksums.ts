@@ -7,7 +7,8 @@ import type { ChecksumAlgorithm, ChecksumType } from "@aws-sdk/client-s3";
 import { type ChecksumName, checksumNames, createChecksum } from "../../../../wire/checksums.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import type { ObjectPart } from "../state/types.ts";
-import type { StoredChecksum } from "./checksums.ts";
+import type { Content } from "../bodies/content.ts";
+import { checksumOf, type StoredChecksum } from "./checksums.ts";
 
 /** Reflected generator polynomials. */
 const polynomials: Partial<Record<ChecksumName, { readonly bits: bigint; readonly polynomial: bigint }>> = {
@@ -69,6 +70,28 @@ export async function objectChecksum(
     Buffer.alloc(values[0]?.length ?? 0),
   );
   return { algorithm, type, value: sum.toString("base64") };
+}
+
+/**
+ * What S3 keeps of every object that came without a checksum (since December 2024). Bytes that several parts share, as copies
+ * do, are read once.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+ */
+export async function defaultChecksum(content: Content): Promise<StoredChecksum> {
+  const kind = { algorithm: "CRC64NVME", type: "FULL_OBJECT" } as const;
+  const parts: ObjectPart[] = [];
+  let start = 0;
+  for (const { length: size } of content.slices) {
+    const slice = content.slice(start, (start += size));
+    try {
+      const checksum = { ...kind, value: await checksumOf(slice, kind.algorithm) };
+      parts.push({ partNumber: parts.length + 1, size, checksum });
+    } finally {
+      slice.release();
+    }
+  }
+  const whole = await objectChecksum(kind, parts);
+  return whole?.value ? whole : { ...kind, value: await checksumOf(content, kind.algorithm) };
 }
 
 /** CRC of `a` followed by `b`: a's is moved on by b's length, in the field of polynomials over GF(2), and added. */
