@@ -59,7 +59,6 @@ class Rows {
   /** Without the header. */
   count = 0;
   #columns: string[] | undefined;
-  #surplus = "_extra";
   readonly #numbers: ReadonlySet<string>;
 
   constructor({ numbers }: Options) {
@@ -72,7 +71,6 @@ class Rows {
     if (record.length === 1 && record[0] === "") return undefined;
     if (this.#columns === undefined) {
       this.#columns = uniqueNames(record.map((name) => name.trim()));
-      this.#surplus = uniqueNames([...this.#columns, "_extra"]).at(-1)!;
       return undefined;
     }
     this.count += 1;
@@ -83,7 +81,9 @@ class Rows {
     ]);
     if (record.length < columns.length) this.#report({ problem: "too-few-cells" });
     if (record.length > columns.length) {
-      cells.push([this.#surplus, record.slice(columns.length)]);
+      // A column may be called "_extra".
+      const surplus = uniqueNames([...columns, "_extra"]).at(-1)!;
+      cells.push([surplus, record.slice(columns.length)]);
       this.#report({ problem: "too-many-cells" });
     }
     // A column may be called "__proto__": row[column] = … would lose its cells.
