@@ -25,7 +25,7 @@ check("three-formats", async ({ answer, random }) => {
     const { ms, service, message } = someEvent(random);
     // Far enough from the month's ends that it is the same month in every zone.
     const time = new Date(ms).setUTCMonth(n % 12, random.int(2, 27));
-    const row = { ms: time, level: levels[n % 4]!, service, message };
+    const row = { ms: time, level: levels[n % 4]!, service: `${service}-API.v2`, message };
     const format = formats[Math.floor(n / 12)]!;
     return {
       text: render(random, row, { format, level: row.level, asShown: true }),
@@ -79,6 +79,7 @@ function messages(random: Random): Piece[] {
     `\t${word}: {"a": 1}\t`,
     `${word} \\ "${word}"`,
     `${word} WARNING info Error`,
+    `${word} `.repeat(1000),
   ];
   return odd.flatMap((message) =>
     formats.map((format) => {
@@ -144,8 +145,9 @@ check("stack-traces", async ({ answer, random }) => {
   });
   const torn = someEvent(random);
   const [before, behind] = ["    at app.js:1:1", "Caused by: a pause"];
-  const plain = (says: string): Piece => {
-    const row = someEvent(random);
+  const plain = (says: string, more = ""): Piece => {
+    const event = someEvent(random);
+    const row = { ...event, message: `${event.message}${more}` };
     return { text: render(random, row), says, row };
   };
   const nothing = "blank-lines: Skip lines that are empty or hold only spaces and tabs";
@@ -158,13 +160,14 @@ check("stack-traces", async ({ answer, random }) => {
     { text: "", says: nothing },
     plain("line-numbers: Count empty lines, too: this one has another number"),
     ...traced,
+    plain("continuation: This line is not indented: it begins a record", ". Caused by: a pause"),
     {
       text: [render(random, torn), before, "", " \t", behind].join("\n"),
       says: "blank-lines: Skip empty lines between the lines of a record: they do not end it",
       row: { ...torn, message: [torn.message, before, behind].join("\n") },
     },
     { text: " \t", says: nothing },
-    plain("continuation: This line is not indented: it begins a record"),
+    plain("line-numbers: Count empty lines within records, too: this one has another number"),
   ]);
 });
 
@@ -214,6 +217,12 @@ check("broken-lines", async ({ answer, random }) => {
     },
     ...random.shuffle([
       foreign(`2026/11/22 10:00 ${random.words(3)}`),
+      foreign(`${random.word()} ${text}`),
+      {
+        text: `${random.words(3)} `.repeat(200),
+        says: "rejected-text: Keep the whole record in text, also when it is long",
+        reason: "unknown-format",
+      },
       foreign(`> ${render(random, someEvent(random), { format: "plain" })}`),
       foreign(`#${render(random, someEvent(random), { format: "bracketed" })}`),
       ...[text.slice(0, random.int(20, text.length - 1)), `${text},`, "{'time': 1}"].map((line) => ({
@@ -323,7 +332,7 @@ check("typed-tables", async ({ answer, aws, random }) => {
     events.slice(from, to).map((event) => render(random, event));
   const odd = await put(aws, job, { name: ` it's 100% "b"+c ü`, lines: write(0, 3) });
   const deep = await put(aws, job, { name: "/a/b.log", lines: [noise, ...write(3, 6), noise] });
-  await put(aws, job, { name: "/empty.log", lines: [] });
+  await put(aws, job, { name: "/empty/", lines: [] });
   // Not below the prefix.
   await put(aws, { ...job, prefix: "other/", logs: {} }, { name: job.prefix, lines: write(0, 1) });
   const run = await answer.call(cleaning(job));
@@ -419,7 +428,13 @@ function judgeParquet(parquet: Tables["parquet"], events: readonly Record<string
 
 check("same-event-once", async ({ answer, aws, random }) => {
   const job = await makeJob(aws, random);
-  const [event, other, third] = random.list(3, () => someEvent(random)) as [Event, Event, Event];
+  const [event, other, third, fourth] = random.list(4, () => someEvent(random)) as [
+    Event,
+    Event,
+    Event,
+    Event,
+  ];
+  const silent = { ...fourth, message: "" };
   const trace = { ...someEvent(random), message: `${random.word()}\n    at app.js:1:1` };
   const close = almost(random, event);
   // The order of S3 is that of the bytes: capitals come first, and JavaScript's own order is another for the last two.
@@ -430,6 +445,7 @@ check("same-event-once", async ({ answer, aws, random }) => {
       render(random, event, { format: "bracketed", zone: -480 }),
       ...render(random, trace, { format: "plain" }).split("\n"),
       render(random, other),
+      render(random, silent),
     ],
   });
   const small = await put(aws, job, {
@@ -439,9 +455,13 @@ check("same-event-once", async ({ answer, aws, random }) => {
       ...close.map((one) => render(random, one, { format: "json" })),
       render(random, trace, { format: "json" }),
       render(random, other),
+      render(random, silent),
     ],
   });
-  const ligature = await put(aws, job, { name: "\u{FB00}.log", lines: ["", render(random, third)] });
+  const ligature = await put(aws, job, {
+    name: "\u{FB00}.log",
+    lines: ["", render(random, third), ...Array.from({ length: 7 }, () => ""), render(random, third)],
+  });
   await put(aws, job, { name: "\u{1F600}.log", lines: [render(random, third)] });
   const run = await answer.call(cleaning(job));
   const { value } = run;
@@ -449,6 +469,7 @@ check("same-event-once", async ({ answer, aws, random }) => {
     loadedRow(capital, 1, event),
     loadedRow(capital, 3, trace),
     loadedRow(capital, 5, other),
+    loadedRow(capital, 6, silent),
     ...close.map((one, n) => loadedRow(small, n + 2, one)),
     loadedRow(ligature, 2, third),
   ];
@@ -519,7 +540,7 @@ check("nothing-twice", async ({ answer, aws, random }) => {
   const job = await makeJob(aws, random);
   const lines = random.list(5, () => render(random, someEvent(random)));
   // Two folders have a log of the same name.
-  await put(aws, job, { name: "1/a.log", lines: [...lines.slice(0, 3), random.words(2)] });
+  await put(aws, job, { name: "1/a.log", lines: [...lines.slice(0, 3), random.words(2), "  at x:1"] });
   await put(aws, job, { name: "2/a.log", lines: lines.slice(3) });
   const first = await answer.call(cleaning(job));
   expect(first.value, "numbers-of-the-run: The first run reads two logs").toEqual({
@@ -717,6 +738,7 @@ check("busy-s3", async ({ answer, aws, random }) => {
   const run = await answer.call({
     ...cleaning(job),
     faults: [
+      { operation: "ListObjectsV2", kind: "empty-page" },
       { operation: "ListObjectsV2", kind: "throttle", calls: [2] },
       { operation: "GetObject", kind: "throttle", calls: [2] },
       { operation: "GetObject", kind: "reset", calls: [4] },
@@ -731,7 +753,7 @@ check("busy-s3", async ({ answer, aws, random }) => {
   ).toBeUndefined();
   expect(
     run.value,
-    `short-pages: Go on while IsTruncated is true: S3 gave pages of 2 keys, though 1 000 may be on one, and ${called(run, "ListObjectsV2")}`,
+    `short-pages: Go on while IsTruncated is true: S3 gave an empty page and pages of 2 keys, though 1 000 may be on one, and ${called(run, "ListObjectsV2")}`,
   ).toEqual({ files: 7, events: 7, rejected: 0 });
   const tables = await readTables(aws, job);
   expect(
