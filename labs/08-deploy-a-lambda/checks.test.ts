@@ -19,6 +19,7 @@ import {
   fillLog,
   hasLogGroup,
   invokeLive,
+  isWired,
   liveVersion,
   makeFunction,
   noisySourceOf,
@@ -32,6 +33,7 @@ import {
   statementsOf,
   uploadAndWait,
   tellEventBridge,
+  waitUntilUpdated,
   tellsEventBridge,
   versionedBucket,
   versionsOf,
@@ -54,6 +56,13 @@ const aliasArnOf = ({ target }: Aws, functionName: string): string =>
 
 /** More often than any client tries again. */
 const always = Array.from({ length: 20 }, (_, n) => n + 1);
+
+/** Names of what was thrown and of its causes; none when there was a value. */
+function errorNames({ error }: Run): string[] {
+  const names: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) names.push(at.name);
+  return names;
+}
 
 /** How often an answer called an operation, as a sentence. */
 function called({ calls }: Run, operation: string): string {
@@ -87,10 +96,35 @@ check("waits-until-ready", async ({ answer, aws, random }) => {
   const created = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
   expect(created.error, "A new function can be deployed").toBeUndefined();
   expectWaiting(created, "CreateFunction");
-  const updated = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
-  expect(updated.error, "Another source can be deployed over it").toBeUndefined();
+  const slow = slowUpdate(aws, functionName);
+  const args = [deployment(aws, functionName, markBy(random))];
+  const updated = await answer.call({ export: "deploy", args, faults: slow });
+  expect(
+    updated.error,
+    "Another source can be deployed over it: Lambda was still at work (LastUpdateStatus InProgress) when it was first asked, and PublishVersion has to wait",
+  ).toBeUndefined();
   expectWaiting(updated, "UpdateFunctionCode");
 });
+
+/** Lambda is still at work when it is first asked after UpdateFunctionCode, however long that was ago. */
+function slowUpdate(aws: Aws, functionName: string): NonNullable<CallOptions["faults"]> {
+  let state: "before" | "updated" | "asked" = "before";
+  const update = async (): Promise<void> => {
+    state = "updated";
+  };
+  const ask = async (): Promise<void> => {
+    if (state !== "updated") return;
+    state = "asked";
+    // What has been updated is done first: there is one change at a time.
+    await waitUntilUpdated(aws, functionName);
+    await beginChange(aws, functionName, "still at work");
+  };
+  return [
+    { operation: "UpdateFunctionCode", kind: "first", run: update },
+    { operation: "GetFunction", kind: "first", run: ask, calls: always },
+    { operation: "GetFunctionConfiguration", kind: "first", run: ask, calls: always },
+  ];
+}
 
 /** After a change it asked how far Lambda is, or tried again until Lambda was ready. */
 function expectWaiting({ calls }: Run, change: string): void {
@@ -210,6 +244,24 @@ check("tells-refusals", async ({ answer, aws, random }) => {
     run.calls.slice(last + 1).map(({ operation }) => operation),
     "CreateFunction was refused, so there is no function to go on with",
   ).toEqual([]);
+  const unzipped = await answer.call({
+    export: "deploy",
+    args: [deployment(aws, functionName, markBy(random))],
+    faults: [
+      {
+        operation: "CreateFunction",
+        kind: "error",
+        name: "InvalidParameterValueException",
+        message: "Could not unzip uploaded file. Please check your file, then try to upload again.",
+        status: 400,
+        calls: always,
+      },
+    ],
+  });
+  expect(
+    errorNames(unzipped),
+    "Lambda refuses the zip (InvalidParameterValueException): deploy must throw that error, as it is or as the cause",
+  ).toContain("InvalidParameterValueException");
   const well = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
   expect(well.error, "With a role that is one, the same function is deployed").toBeUndefined();
 });
@@ -265,11 +317,16 @@ check("keeps-others", async ({ answer, aws, random }) => {
   ]);
   await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
   await tellEventBridge(aws, bucket);
-  const prefix = `${random.word()}/`;
+  // A prefix is the beginning of a key, and need not be a folder.
+  const prefix = random.word();
   for (const turn of ["first", "second"]) {
     const run = await answer.call("connect", { functionName, bucket, prefix });
     const requirement = turn === "first" ? "keeps-others" : "connect-again";
     expect(run.error, `${requirement}: connect, for the ${turn} time`).toBeUndefined();
+    expect(
+      run.calls.some(({ operation }) => operation === "RemovePermission"),
+      "connect-again: The permission was taken away to be given anew: meanwhile S3's calls are refused, and lost",
+    ).toBe(false);
   }
   const own = { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix };
   const others = { arn: otherArn, events: ["s3:ObjectCreated:*"], prefix: "reports/" };
@@ -277,6 +334,10 @@ check("keeps-others", async ({ answer, aws, random }) => {
     new Set(await notificationsOf(aws, bucket)),
     "S3 takes notifications as a whole: the ones of others have to be sent again, and the own one is there once",
   ).toEqual(new Set([own, others]));
+  expect(
+    await isWired(aws, { bucket, aliasArn: otherArn, prefix: "reports/" }),
+    "keeps-others: A notification of others has an Id, by which they find it again: it stays, too",
+  ).toBe(true);
   expect(
     await tellsEventBridge(aws, bucket),
     "keeps-others: The bucket told EventBridge of its events, too: notifications to others are not to functions alone",
@@ -289,7 +350,8 @@ check("finds-the-line", async ({ answer, aws, random }) => {
   const mark = markBy(random);
   await wire(aws, { bucket, aliasArn: await makeFunction(aws, functionName, sourceOf(mark)) });
   const object = { bucket, key: random.key({ special: true }) };
-  const body = random.text();
+  // Its spaces and line ends are part of it.
+  const body = ` ${random.text()}\n`;
   const run = await answer.call("uploadAndFind", { functionName, ...object, body, seconds: 60 });
   const [request_id] = await requestIds(aws, functionName);
   const version_id = await versionOf(aws, object);
@@ -459,12 +521,26 @@ check("removes-all", async ({ answer, aws, random }) => {
   expect(await versionOf(aws, { bucket, key }), "The bucket's objects stay").toEqual(expect.any(String));
 });
 
-check("removes-nothing", async ({ answer, aws }) => {
-  const functionName = aws.name("function");
-  const unused = await answer.call("remove", { functionName, bucket: await aws.bucket() });
-  expect(unused.error, "There is nothing to remove: that is no error").toBeUndefined();
+check("removes-nothing", async ({ answer, aws, random }) => {
+  const [functionName, half, bucket] = [aws.name("function"), aws.name("half"), await aws.bucket()];
+  const [aliasArn] = await Promise.all([
+    makeFunction(aws, half, sourceOf(markBy(random))),
+    makeFunction(aws, functionName, sourceOf(markBy(random))),
+  ]);
+  await wire(aws, { bucket, aliasArn });
+  await aws.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: half }));
+  const unused = await answer.call("remove", { functionName: half, bucket });
+  expect(unused.error, "The function is gone, and has no log: that is no error").toBeUndefined();
+  expect(
+    await notificationsOf(aws, bucket),
+    "The function is gone already, and the notification was still there: it is removed nevertheless",
+  ).toEqual([]);
   const gone = await answer.call("remove", { functionName, bucket: aws.name("gone") });
   expect(gone.error, "There is no such bucket: nothing calls the function from there").toBeUndefined();
+  expect(
+    await configurationOf(aws, functionName),
+    "The bucket is gone already, and the function was still there: it is removed nevertheless",
+  ).toBeUndefined();
 });
 
 check("whole-life", async ({ answer, aws, random }) => {
@@ -524,6 +600,7 @@ check("lost-responses", async ({ answer, aws, random }) => {
       run.error,
       `${why}, and the SDK asks again, unless it is told not to. What a first try has done, the second one finds done`,
     ).toBeUndefined();
+    if (name === "remove") expectInOrder(run);
     return run.value;
   };
   expect(await step("deploy", deployment(aws, functionName, mark)), "deploy gives what there is").toEqual({
@@ -545,6 +622,15 @@ check("lost-responses", async ({ answer, aws, random }) => {
   ).toEqual({ function: undefined, logGroup: false });
 });
 
+function expectInOrder({ calls }: Run): void {
+  const order = ["PutBucketNotificationConfiguration", "DeleteFunction", "DeleteLogGroup"];
+  const done = calls.map(({ operation }) => operation).filter((operation) => order.includes(operation));
+  expect(
+    [...new Set(done)],
+    "in-order: First who calls, then who is called, then what it left: a function that still runs makes its log group anew",
+  ).toEqual(order);
+}
+
 check("tells-failures", async ({ answer, aws, random }) => {
   const [functionName, other] = [aws.name("function"), aws.name("other")];
   const bucket = await versionedBucket(aws);
@@ -561,22 +647,24 @@ check("tells-failures", async ({ answer, aws, random }) => {
     ["connect", "AddPermission"],
     ["connect", "GetBucketNotificationConfiguration"],
     ["remove", "GetBucketNotificationConfiguration"],
+    ["remove", "GetBucketNotificationConfiguration", "deny"],
     ["remove", "DeleteLogGroup"],
     ["remove", "DeleteFunction"],
   ] as const;
-  for (const [name, operation] of steps) {
+  for (const [name, operation, kind = "server-error"] of steps) {
+    const what = kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time";
     const run = await answer.call({
       export: name,
       args: [{ functionName, bucket, prefix: "in/", ...upload }],
-      faults: [{ operation, kind: "server-error", calls: always }],
+      faults: [{ operation, kind, calls: always }],
     });
     expect(
       run.error,
-      `${name} did not end its work, for ${operation} gave a server error each time: it says so. Only what means "is there already" or "is gone already" is no error`,
+      `${name} did not end its work, for ${operation} ${what}: it says so. Only what means "is there already" or "is gone already" is no error`,
     ).toBeDefined();
     expect(
       run.ms,
-      `${operation} gave a server error each time: ${name} says so at once, not when the time for the line is over`,
+      `${operation} ${what}: ${name} says so at once, not when the time for the line is over`,
     ).toBeLessThan(upload.seconds * 1000);
     expect(
       operation === "AddPermission" && run.calls.some((call) => call.operation.startsWith("PutBucket")),
