@@ -193,8 +193,10 @@ check("no-number", async (tools) => {
     );
   const bad = [
     random.pick(["--1", "x12", "$5", "~3", "e5"]),
+    "0x10",
+    "1e999",
     random.pick(["0x1F", "12kg", "1_000", "5%", "1e5x"]),
-    random.pick(["12 kg", "1 2", "many", "True", ".", "Infinity", "1e999"]),
+    random.pick(["12 kg", "1 2", "many", "True", ".", "Infinity"]),
   ];
   const good = random.shuffle([
     "-1.5e3",
@@ -240,7 +242,7 @@ check("difficult-cells", async (tools) => {
   const csv = [
     // A parser that guesses takes the end of the first line for that of all.
     '"name",units,note\r\n',
-    ...texts.map((text, n) => `${quoted(text)},${n},x${n % 2 === 0 ? "\n" : "\r\n"}`),
+    ...texts.map((text, n) => `${quoted(text)},${n},"x\r\nx"${n % 2 === 0 ? "\n" : "\r\n"}`),
     "\n\r\n",
     `${last},7,y`,
   ].join("");
@@ -252,11 +254,11 @@ check("difficult-cells", async (tools) => {
   expect(
     rows.filter(({ units }) => units !== null).map(({ note }) => note),
     "line-ends: End lines at \\n and at \\r\\n, in one file with both",
-  ).toEqual([...texts.map(() => "x"), "y"]);
+  ).toEqual([...texts.map(() => "x\r\nx"), "y"]);
   expect(
     rows.slice(0, texts.length),
     "quoted-cells: Keep what is in quotes as it is: commas, quotes and line ends",
-  ).toEqual(texts.map((name, units) => ({ name, units, note: "x" })));
+  ).toEqual(texts.map((name, units) => ({ name, units, note: "x\r\nx" })));
   expect(rows.slice(texts.length), "empty-lines: Skip empty lines").toEqual([
     { name: last, units: 7, note: "y" },
   ]);
