@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -19,14 +19,17 @@ interface Source {
 }
 
 interface Query extends Source {
-  /** Whose idea of a missing cell counts. */
+  /** Whose rule says what is missing. */
   missing: "spark" | "pandas";
-  /** Rows are dropped where one of these is missing; where any column is, when not given. */
+  /** Rows are dropped if one of these is missing; if not given, if any column is. */
   subset?: string[];
 }
 
 /** The group's key under the column's name, null for the group without one. */
 type Count = Record<string, string | number | null>;
+
+type Cell = string | null;
+type Group = [key: Cell, count: number];
 
 /** Prints the counts as Spark's `show()` does, and returns them. */
 export async function etlExample(source: Source): Promise<Count[]> {
@@ -37,20 +40,27 @@ export async function etlExample(source: Source): Promise<Count[]> {
 
 /** Drops rows with missing cells, groups by a column, counts: most frequent first, then by key. */
 export async function countGroups(query: Query): Promise<Count[]> {
-  const { column, subset } = query;
-  const frame = await readFrame(query);
-  const { columns } = frame;
-  // Unless it is looked for, a name that is mistyped is a column in which nothing is missing.
-  const unknown = [column, ...(subset ?? [])].filter((name) => !columns.includes(name));
-  if (unknown.length > 0) throw new Error(`There is no column ${JSON.stringify(unknown)}`);
-  const needed = (subset ?? columns).map((name) => columns.indexOf(name));
-  const isWhole = (frame.values as (string | null)[][]).map((cells) =>
-    needed.every((at) => cells[at] !== null),
-  );
+  const { header, frame } = await readFrame(query);
+  const { by, needed } = placesIn(header, query);
+  const isWhole = (frame.values as Cell[][]).map((cells) => needed.every((at) => cells[at] !== null));
   // danfojs can do nothing with a frame without rows.
   if (!isWhole.includes(true)) return [];
-  return countOf(frame.query(isWhole), column).toSorted((first, second) => compare(column, first, second));
+  const groups = groupsOf(frame.query(isWhole), nameOf(by)).toSorted(compare);
+  return groups.map(([key, count]) => ({ [query.column]: key, count }));
 }
+
+/**
+ * Columns by their place in the header: a name may be any text, and danfojs and DuckDB have ideas of their own about
+ * `shape` and `KEY`.
+ * @throws for a name that the header does not have: it would be a column in which nothing is missing.
+ */
+function placesIn(header: string[], { column, subset }: Query): { by: number; needed: number[] } {
+  const unknown = [column, ...(subset ?? [])].filter((name) => !header.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no column ${JSON.stringify(unknown)}`);
+  return { by: header.indexOf(column), needed: (subset ?? header).map((name) => header.indexOf(name)) };
+}
+
+const nameOf = (place: number): string => `c${place}`;
 
 /** What stands for a missing cell. Spark: nothing at all, in quotes too. pandas: the na_values of read_csv. */
 const missingCells = {
@@ -79,38 +89,74 @@ const missingCells = {
 };
 
 /** Every cell is text, as with Spark's header=True alone; null where it is missing. */
-async function readFrame({ bucket, key, missing }: Query): Promise<DataFrame> {
+async function readFrame({ bucket, key, missing }: Query): Promise<{ header: string[]; frame: DataFrame }> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  const csv = new TextDecoder().decode(await Body!.transformToByteArray());
-  const { data, errors } = Papa.parse<string[]>(csv, { delimiter: ",", skipEmptyLines: true });
-  const [broken] = errors;
-  if (broken) throw new Error(`This is no CSV: ${broken.message}`);
-  const [header, ...records] = data;
+  let csv = "";
+  for await (const lines of inQuotes(Body as Readable)) csv += lines;
+  const [header, ...records] = Papa.parse<string[]>(csv.slice(0, -1), dialect).data;
   if (!header) throw new Error("The object is empty: it has no header");
   const gaps = new Set(missingCells[missing]);
   const cells = records.map((record) =>
     header.map((_, at) => (gaps.has(record[at] ?? "") ? null : record[at]!)),
   );
-  return new DataFrame(cells as string[][], { columns: header, dtypes: header.map(() => "string") });
+  const columns = header.map((_, at) => nameOf(at));
+  const frame = new DataFrame(cells as string[][], { columns, dtypes: columns.map(() => "string") });
+  return { header, frame };
 }
 
+/** What inQuotes writes. */
+const dialect = { delimiter: ",", newline: "\n" } as const;
+
+/** A cell, with or without quotes, and what ends it. */
+const cellAndEnd = /(?:"([^"]*(?:""[^"]*)*)"|((?!")[^,\n]*?))(,|\r?\n)/gy;
+
 /**
- * danfojs keeps groups as properties of an object, where "constructor" is there before the first row, and null is "".
- * As JSON, every key is itself.
+ * The same CSV with each cell in quotes, `\n` behind each line, and no empty lines: nothing is left for papaparse to guess.
+ * @throws where a quote has no end, or text stands behind its end.
  */
-function countOf(frame: DataFrame, column: string): Count[] {
-  const keys = (frame.column(column).values as (string | null)[]).map((key) => JSON.stringify(key));
-  // Longer than any column's name, so that none has it.
-  const keyColumn = JSON.stringify(frame.columns);
-  const counts = frame.addColumn(keyColumn, keys).groupby([keyColumn]).col([column]).count();
-  return (counts.values as [string, number][]).map(([key, count]) => ({ [column]: JSON.parse(key), count }));
+async function* inQuotes(body: Readable): AsyncGenerator<string> {
+  let rest = "";
+  let isLineStart = true;
+  for await (const piece of textOf(body)) {
+    const text = rest + piece;
+    let csv = "";
+    let read = 0;
+    for (const [all, quoted, bare = "", end] of text.matchAll(cellAndEnd)) {
+      read += all.length;
+      const isLineEnd = end !== ",";
+      const isEmptyLine = isLineStart && isLineEnd && quoted === undefined && bare === "";
+      isLineStart = isLineEnd;
+      if (!isEmptyLine) csv += `"${quoted ?? bare.replaceAll('"', '""')}"${isLineEnd ? "\n" : ","}`;
+    }
+    rest = text.slice(read);
+    yield csv;
+  }
+  if (rest !== "")
+    throw new Error(`This is no CSV: a quote has no end, or text behind it: ${rest.slice(0, 80)}`);
+}
+
+/** The text in pieces, with the end of the last line, which a file may lack. */
+async function* textOf(body: Readable): AsyncGenerator<string> {
+  // Removes the byte order mark, and keeps a character that is not complete for the next piece.
+  const decoder = new TextDecoder();
+  for await (const bytes of body) yield decoder.decode(bytes as Uint8Array, { stream: true });
+  yield `${decoder.decode()}\n`;
+}
+
+/** danfojs keeps groups as properties of an object, where "constructor" is there before the first row, and null is "". */
+function groupsOf(frame: DataFrame, column: string): Group[] {
+  // As JSON, every key is itself.
+  const keys = (frame.column(column).values as Cell[]).map((key) => JSON.stringify(key));
+  const counts = frame.addColumn("key", keys).groupby(["key"]).col([column]).count();
+  return (counts.values as [string, number][]).map(([key, count]) => [JSON.parse(key) as Cell, count]);
 }
 
 /** Most frequent first; then the null group, then by characters. */
-function compare(column: string, first: Count, second: Count): number {
-  if (first.count !== second.count) return Number(second.count) - Number(first.count);
-  if (first[column] === null || second[column] === null) return first[column] === null ? -1 : 1;
-  return first[column]! < second[column]! ? -1 : 1;
+function compare([first, firstCount]: Group, [second, secondCount]: Group): number {
+  if (firstCount !== secondCount) return secondCount - firstCount;
+  if (first === null || second === null) return first === null ? -1 : 1;
+  // As UTF-8, text is in the order of its characters; < would compare UTF-16, where emoji come before some letters.
+  return Buffer.compare(Buffer.from(first), Buffer.from(second));
 }
 
 const shownRows = 20;
@@ -118,15 +164,41 @@ const shownCharacters = 20;
 
 /** As Spark's `show()`: at most 20 rows, cells cut to 20 characters and set to the right. */
 function tableOf(columns: string[], counts: readonly Count[]): string {
-  const cut = (text: string) =>
-    text.length > shownCharacters ? `${text.slice(0, shownCharacters - 3)}...` : text;
-  const rows = counts.slice(0, shownRows).map((row) => columns.map((name) => cut(String(row[name]))));
-  const widths = columns.map((name, at) => Math.max(3, name.length, ...rows.map((row) => row[at]!.length)));
+  const rows = counts.slice(0, shownRows).map((row) => columns.map((name) => shown(String(row[name]))));
+  const names = columns.map(escaped);
+  const widths = names.map((name, at) => Math.max(3, widthOf(name), ...rows.map((row) => widthOf(row[at]!))));
   const rule = `+${widths.map((width) => "-".repeat(width)).join("+")}+`;
-  const line = (cells: string[]) => `|${cells.map((cell, at) => cell.padStart(widths[at]!)).join("|")}|`;
+  const line = (cells: string[]) =>
+    `|${cells.map((cell, at) => " ".repeat(widths[at]! - widthOf(cell)) + cell).join("|")}|`;
   const more = counts.length > shownRows ? [`only showing top ${shownRows} rows`] : [];
-  return [rule, line(columns), rule, ...rows.map(line), rule, ...more].join("\n");
+  return [rule, line(names), rule, ...rows.map(line), rule, ...more].join("\n");
 }
+
+function shown(text: string): string {
+  const cell = escaped(text);
+  return cell.length > shownCharacters ? `${cell.slice(0, shownCharacters - 3)}...` : cell;
+}
+
+/** https://github.com/apache/spark/blob/v3.5.6/sql/catalyst/src/main/scala/org/apache/spark/sql/util/SchemaUtils.scala */
+const escapes: Record<string, string> = {
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\f": "\\f",
+  "\b": "\\b",
+  "\v": "\\v",
+  "\u0007": "\\a",
+};
+
+/** Line ends and their like as two characters: they would break the table. */
+const escaped = (text: string): string => Array.from(text, (one) => escapes[one] ?? one).join("");
+
+/** https://github.com/apache/spark/blob/v3.5.6/core/src/main/scala/org/apache/spark/util/Utils.scala, fullWidthRegex */
+const fullWidth =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+
+/** Chinese, Japanese and Korean characters are as wide as two others. */
+const widthOf = (text: string): number => text.length + (text.match(fullWidth)?.length ?? 0);
 
 /** The same for an object of any size: DuckDB reads it from a file, piece by piece. */
 export async function countLarge(query: Query): Promise<Count[]> {
@@ -142,7 +214,9 @@ export async function countLarge(query: Query): Promise<Count[]> {
   }
 }
 
-async function countFile(file: string, { column, missing, subset }: Query): Promise<Count[]> {
+async function countFile(file: string, query: Query): Promise<Count[]> {
+  const header = await headerOf(file);
+  const { by, needed } = placesIn(header, query);
   // 30 MB of native code: loaded by those who need it.
   const { DuckDBInstance, listValue } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
@@ -151,18 +225,30 @@ async function countFile(file: string, { column, missing, subset }: Query): Prom
     temp_directory: path.dirname(file),
   });
   const connection = await instance.connect();
-  const whole = subset
-    ? ["true", ...subset.map((name) => `${quoted(name)} is not null`)].join(" and ")
-    : "columns(*) is not null";
+  // One column more than the header has: for DuckDB, an empty line is then no record, and cells to spare have a place.
+  const columns = [...header, ""].map((_, at) => `${nameOf(at)}: 'VARCHAR'`).join(", ");
+  const isWhole = ["true", ...needed.map((at) => `${nameOf(at)} is not null`)].join(" and ");
+  // Whatever is not said here, DuckDB guesses from the first records.
   const reader = await connection.runAndReadAll(
-    `select ${quoted(column)}, count(*)::integer as "count"
-     from read_csv($file, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
-       nullstr = $gaps, null_padding = true, parallel = false, buffer_size = 4194304)
-     where ${whole} group by all order by "count" desc, ${quoted(column)} nulls first`,
-    { file, gaps: listValue(missingCells[missing]) },
+    `select ${nameOf(by)} as key, count(*)::integer as count
+     from read_csv($file, auto_detect = false, header = true, columns = {${columns}},
+       delim = ',', quote = '"', escape = '"', comment = '', nullstr = $gaps,
+       allow_quoted_nulls = true, null_padding = true, strict_mode = false,
+       parallel = false, buffer_size = 4194304)
+     where ${isWhole} group by all order by count desc, key nulls first`,
+    { file, gaps: listValue(missingCells[query.missing]) },
   );
-  return reader.getRowObjectsJS() as Count[];
+  return (reader.getRowsJS() as Group[]).map(([key, count]) => ({ [query.column]: key, count }));
 }
 
-/** Names of columns are whatever stands in the file: quotes keep them names. */
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** The names in the first record. */
+async function headerOf(file: string): Promise<string[]> {
+  let csv = "";
+  for await (const lines of inQuotes(createReadStream(file))) {
+    csv += lines;
+    // The first of two records is complete.
+    const [header, second] = Papa.parse<string[]>(csv, { ...dialect, preview: 2 }).data;
+    if (header && second) return header;
+  }
+  throw new Error("The object is empty: it has no header");
+}

@@ -12,9 +12,9 @@ interface Source {
 }
 
 interface Query extends Source {
-  /** Whose idea of a missing cell counts. */
+  /** Whose rule says what is missing. */
   missing: "spark" | "pandas";
-  /** Rows are dropped where one of these is missing; where any column is, when not given. */
+  /** Rows are dropped if one of these is missing; if not given, if any column is. */
   subset?: string[];
 }
 
