@@ -127,17 +127,13 @@ check("errors-passed-on", async ({ answer, aws, random }) => {
   const [key, text] = [random.key(), someLines(random)];
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const denied = { args: [bucket, key], faults: [{ operation: "GetObject", kind: "deny" as const }] };
-  const [read, counted, missing, allowed, allowedCount] = await Promise.all([
+  const [read, counted, missing, allowed] = await Promise.all([
     answer.call({ export: "readS3File", ...denied }),
     answer.call({ export: "countLines", ...denied }),
     answer.call("countLines", bucket, `missing/${key}`),
-    answer.call("readS3File", bucket, key),
     answer.call("countLines", bucket, key),
   ]);
-  expect(
-    [allowed.value, allowedCount.value],
-    "Where S3 refuses nothing, the same object is read and counted",
-  ).toEqual([text, text.split("\n").length]);
+  expect(allowed.value, "Where S3 refuses nothing, the same object is counted").toBe(text.split("\n").length);
   const why =
     "S3 refused GetObject with AccessDenied: the caller gets that error, thrown or as the cause, and no other";
   expect(s3ErrorsOf(read), why).toEqual(["AccessDenied"]);
@@ -262,6 +258,33 @@ check("busy-s3", async ({ answer, aws, random }) => {
   expect(counted.value, "What the second call gives is counted").toBe(lines);
 });
 
+/** A call whose connection breaks after 60 % of the object. */
+const cut = (name: string, args: [bucket: string, key: string], bytes: number) => ({
+  export: name,
+  args,
+  faults: [{ operation: "GetObject", kind: "cut-body" as const, afterBytes: Math.floor(bytes * 0.6) }],
+});
+
+const broke = "The connection broke after 60 % of the body";
+
+check("broken-read", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const key = random.key();
+  const text = random.list(3000, () => random.text({ length: random.int(60, 90) })).join("\n");
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+  const [whole, read] = await Promise.all([
+    answer.call("readS3File", bucket, key),
+    answer.call(cut("readS3File", [bucket, key], text.length)),
+  ]);
+  expect(whole.value, "Where no connection breaks, the same object is read").toBe(text);
+  // Whoever asks again and gives the whole has answered well, too.
+  expect(read.error ? text : read.value, `${broke}: that is an error, not a shorter text`).toBe(text);
+  expect(
+    read.error ? read.stdout : "",
+    `${broke}, and a part of the text was printed: print once all of it is there`,
+  ).toBe("");
+});
+
 check("broken-connection", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const s3 = aws.client(S3Client);
@@ -271,40 +294,35 @@ check("broken-connection", async ({ answer, aws, random }) => {
   const gzip = gzipSync(text);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: plain, Body: text }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: packed, Body: gzip, ContentEncoding: "gzip" }));
-  const stored = `stored/${random.key()}`;
-  const half = gzip.subarray(0, Math.floor(gzip.length / 2));
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: stored, Body: half, ContentEncoding: "gzip" }));
-  const cut = (name: string, key: string, bytes: number) =>
-    answer.call({
-      export: name,
-      args: [bucket, key],
-      faults: [{ operation: "GetObject", kind: "cut-body", afterBytes: Math.floor(bytes * 0.6) }],
-    });
-  const whole = await Promise.all([
-    answer.call("readS3File", bucket, plain),
-    answer.call("countLines", bucket, plain),
+  const [whole, counted, countedGzip] = await Promise.all([
     answer.call("countLines", bucket, packed),
+    answer.call(cut("countLines", [bucket, plain], text.length)),
+    answer.call(cut("countLines", [bucket, packed], gzip.length)),
   ]);
-  expect(
-    whole.map((run) => run.value),
-    "Where no connection breaks, the same objects are read and counted",
-  ).toEqual([text, lines.length, lines.length]);
-  const [read, counted, countedGzip, halfRead, halfCounted] = await Promise.all([
-    cut("readS3File", plain, text.length),
-    cut("countLines", plain, text.length),
-    cut("countLines", packed, gzip.length),
-    answer.call("readS3File", bucket, stored),
-    answer.call("countLines", bucket, stored),
-  ]);
-  // Whoever asks again and gives the whole has answered well, too.
-  const why = "The connection broke after 60 % of the body: that is an error, not a shorter";
-  expect(read.error ? text : read.value, `${why} text`).toBe(text);
+  expect(whole.value, "Where no connection breaks, the same object is counted").toBe(lines.length);
+  const why = `${broke}: that is an error, not a shorter`;
   expect(counted.error ? lines.length : counted.value, `${why} file`).toBe(lines.length);
   expect(countedGzip.error ? lines.length : countedGzip.value, `${why} gzip file`).toBe(lines.length);
-  expect(
-    read.error ? read.stdout : "",
-    "The connection broke after 60 % of the body, and a part of the text was printed: print once all of it is there",
-  ).toBe("");
+});
+
+check("half-gzip", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const s3 = aws.client(S3Client);
+  const text = random.list(300, () => random.text()).join("\n");
+  const gzip = gzipSync(text);
+  const [packed, half] = [random.key(), `half/${random.key()}`];
+  for (const [Key, Body] of [
+    [packed, gzip],
+    [half, gzip.subarray(0, Math.floor(gzip.length / 2))],
+  ] as const) {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentEncoding: "gzip" }));
+  }
+  const [whole, halfRead, halfCounted] = await Promise.all([
+    answer.call("readS3File", bucket, packed),
+    answer.call("readS3File", bucket, half),
+    answer.call("countLines", bucket, half),
+  ]);
+  expect(whole.value, "The whole gzip file is read").toBe(text);
   expect(
     [halfRead, halfCounted].map(({ error }) => error === undefined),
     "The object is the first half of a gzip file: gunzip says so, and half a text is none",

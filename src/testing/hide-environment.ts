@@ -1,5 +1,5 @@
 /**
- * Loaded into every fork before its check file: a check's own clients take everything from the settings, and what the
+ * Loaded by the process of the checks before all else: a check's own clients take everything from the settings, and what the
  * person has set for their AWS tools, variables and files, must not reach them.
  */
 import { devNull } from "node:os";
