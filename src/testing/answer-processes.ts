@@ -113,12 +113,13 @@ export class AnswerProcesses implements AsyncDisposable {
     this.#used = 0;
   }
 
-  /** Ends what has served the run that is over; what was started ahead and not needed stays. */
-  async endRun(): Promise<void> {
+  /** Ends the processes of a run that is over. Where another is to follow, those stay that it can use. */
+  async endRun({ getsReady = false }: RunSettings): Promise<void> {
     await Promise.all(this.#settling.values());
-    const served = [...this.#idle].filter(({ answer }) => answer !== undefined);
-    for (const kept of served) this.#idle.delete(kept);
-    await Promise.all(served.map(leave));
+    const kind = this.#wanted && getsReady ? kindOf(this.#wanted) : undefined;
+    const over = [...this.#idle].filter((kept) => kept.answer !== undefined || kept.kind !== kind);
+    for (const kept of over) this.#idle.delete(kept);
+    await Promise.all(over.map(leave));
   }
 
   /** Takes back a seat whose process stays after its call; it is kept if it is as it was before. */

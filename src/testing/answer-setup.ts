@@ -70,8 +70,8 @@ export function prepareAnswer(settings: RunSettings): void {
 }
 
 /** Ends the processes that have served a run, and removes its bundles. */
-export async function endRun(): Promise<void> {
-  await processes.endRun();
+export async function endRun(settings: RunSettings): Promise<void> {
+  await processes.endRun(settings);
   await bundles[Symbol.asyncDispose]();
 }
 

@@ -68,7 +68,7 @@ async function runCheck({
 }
 
 async function close(settings: RunSettings): Promise<void> {
-  await endRun();
+  await endRun(settings);
   // Imported only then: a learner's check does not wait for every client.
   if (settings.mustLeaveNothing) await (await import("./remains.ts")).refuseRemains(settings);
 }

@@ -207,10 +207,20 @@ export async function countLarge(query: Query): Promise<Count[]> {
     const file = path.join(folder, "data.csv");
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: query.bucket, Key: query.key }));
     // pipeline fails when the download ends before its time: half a file is no file.
-    await pipeline(Body as Readable, createWriteStream(file));
+    await pipeline(fromHeader(Body as Readable), createWriteStream(file));
     return await countFile(file, query);
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+/** The text without what may stand before the header: DuckDB takes an empty line for it. */
+async function* fromHeader(body: Readable): AsyncGenerator<string> {
+  let hasBegun = false;
+  for await (const piece of textOf(body)) {
+    const text: string = hasBegun ? piece : piece.replace(/^[\r\n]+/, "");
+    hasBegun ||= text !== "";
+    yield text;
   }
 }
 
