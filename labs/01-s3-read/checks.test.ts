@@ -197,7 +197,7 @@ check("counts-large", async ({ answer, aws, random }) => {
   const withoutEnd = random.text({ length: 1000 }).repeat(5632);
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: part, Body: block.text }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: long, Body: withoutEnd }));
-  // A line of 49.5 MiB: whoever holds a line until it ends holds more than the memory that there is.
+  // A line of 49.5 MiB: an answer that holds a line until it ends holds more than its memory.
   await putCopies(s3, { bucket, parts: [part, ...Array.from({ length: 9 }, () => long)], key });
   const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory", "time"] });
   expect(
@@ -277,7 +277,7 @@ check("broken-read", async ({ answer, aws, random }) => {
     answer.call(cut("readS3File", [bucket, key], text.length)),
   ]);
   expect(whole.value, "Where no connection breaks, the same object is read").toBe(text);
-  // Whoever asks again and gives the whole has answered well, too.
+  // An answer that asks again and gives the whole text is right, too.
   expect(read.error ? text : read.value, `${broke}: that is an error, not a shorter text`).toBe(text);
   expect(
     read.error ? read.stdout : "",
