@@ -43,6 +43,8 @@ const leave = (): void => void endAnswers().finally(() => process.exit());
 // When the command line was killed, nobody is left to end this process, and what a check has open would keep it alive.
 process.once("disconnect", leave);
 process.once("SIGTERM", leave);
+// Ctrl-C in a terminal reaches this process, too: the command line ends the run, and then this process by SIGTERM.
+process.on("SIGINT", () => undefined);
 process.on("message", (request: ForkRequest) => {
   if (request.kind === "stop") stop.abort();
   else void serve(request);

@@ -6,7 +6,7 @@ import { lstat, mkdir, readFile, readdir, symlink, writeFile } from "node:fs/pro
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { makeBin, project } from "./labs-bin.ts";
 
 const bin = path.join(project, "dist/cli/main.js");
@@ -89,3 +89,24 @@ test("two Ctrl-C at once leave no temporary folder", async () => {
   expect((await run.done).code).toBe(130);
   expect(await readdir(path.join(work, "tmp"))).toEqual([]);
 });
+
+test.skipIf(process.platform === "win32")(
+  "Ctrl-C in a terminal, which every process of a run hears, leaves no temporary folder",
+  async () => {
+    const { work } = await makeBin();
+    const folder = path.join(work, "tmp");
+    await mkdir(folder);
+    const answer = path.join(project, "labs/03-s3-event-metadata/solution/answer.ts");
+    const args = [path.join(project, "dist/cli/main.js"), "check", "03", "--answer", answer];
+    const env = { ...process.env, TMPDIR: folder };
+    const child = spawn(process.execPath, args, { detached: true, stdio: "ignore", env });
+    await vi.waitFor(
+      async () => expect((await readdir(folder, { recursive: true })).join(" ")).toContain("bundles-"),
+      { timeout: 60_000 },
+    );
+    process.kill(-child.pid!, "SIGINT");
+    const [code] = (await once(child, "exit")) as [number | null];
+    expect(code).toBe(130);
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
