@@ -1,5 +1,5 @@
 // What a person waits for: a verdict from the shell, the same verdict while the engine is warm, the small commands and the
-// whole main job. Processor seconds, of the command and of all that it starts, hold on a busy machine too.
+// whole main job. Run it while nothing else runs: processor seconds are those of the whole machine.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
