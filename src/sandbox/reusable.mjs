@@ -3,6 +3,8 @@
 import { openSync, closeSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+// At its first load, which packages such as fflate cause, Node.js replaces process.chdir.
+import "node:worker_threads";
 import { watchLaterCode } from "./acts-later.mjs";
 import { rememberState, settleGlobals } from "./clean-check.mjs";
 

@@ -1,4 +1,6 @@
 /** A process serves a second call only if the first has left it as it was. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Isolation } from "../../src/common/isolation.ts";
@@ -6,6 +8,7 @@ import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { AnswerProcess } from "../../src/sandbox/answer-process.ts";
 import type { Ended } from "../../src/sandbox/answer-watch.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { readLabs } from "../../src/labs/catalog.ts";
 import { isolationsHere } from "../support/isolations.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -100,6 +103,40 @@ test.each([
   expect(outcome).toEqual({ kind: "value", value: undefined });
   expect(stays && (await walled.settle()) === undefined).toBe(false);
 });
+
+test.each(await readLabs(path.join(project, "labs")))(
+  "the packages of the solution of $id leave the process as it was",
+  async (lab) => {
+    const file = path.join(lab.folder, "solution", "answer.ts");
+    const solution = await bundleAnswer(file, {
+      project,
+      folder: folder.path,
+      libraries: lab.libraries ?? [],
+    });
+    expect(solution.private).toBeUndefined();
+    await using walled = await AnswerProcess.start({
+      project,
+      shared: solution.shared,
+      limits: { ...limits, memoryMb: 256 },
+      isolation: "process",
+      env: same,
+      once: false,
+    });
+    const name = /^export (?:async )?function (\w+)/m.exec(await readFile(file, "utf8"))?.[1] ?? "none";
+    for (const key of ["first", "second"]) {
+      const { stays } = await walled.call({
+        bundle: solution,
+        export: name,
+        args: [],
+        loadOnly: true,
+        env: environment(key),
+        limits,
+      });
+      expect(stays).toBe(true);
+      expect(await walled.settle()).toBeUndefined();
+    }
+  },
+);
 
 test("a call that throws leaves its process, one that never settles ends it", async () => {
   await using walled = await start("process");
