@@ -2,7 +2,7 @@
 import { type Comparison, compareRuns, disagreements } from "../labs/compare.ts";
 import { comparisonLines } from "../labs/report/comparison.ts";
 import { failuresOfAll } from "../labs/report/human.ts";
-import type { Report } from "../labs/report/lab-run.ts";
+import type { Report } from "../labs/report/report.ts";
 import { exitCodeOfAll } from "../labs/verdict.ts";
 import { type Job, judgeAnswer } from "./judge-answer.ts";
 import type { Session } from "./session.ts";

@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import { CommanderError, Command } from "commander";
 import { UserError, exitCodes } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
-import { type Shell, printJson } from "./shell.ts";
+import { type RunCli, type Shell, printJson } from "./shell.ts";
 import { exitCodeHelp, self } from "./text.ts";
 
+/** @param run runs another command line: `watch` does at a key. */
+type MakeCommand = (shell: Shell, run: RunCli) => Command;
+
 /** By verb, in the order of `--help`. Each is loaded when it is asked for: a start reads no other. */
-const commands: Readonly<Record<string, () => Promise<(shell: Shell) => Command>>> = {
+const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   list: async () => (await import("./commands/list.ts")).listCommand,
   start: async () => (await import("./commands/start.ts")).startCommand,
   run: async () => (await import("./commands/run.ts")).runCommand,
@@ -64,7 +67,7 @@ async function makeProgram(shell: Shell, verb: string): Promise<Command> {
   withOutput(program);
   const wanted = Object.hasOwn(commands, verb) ? [commands[verb]!] : Object.values(commands);
   for (const make of await Promise.all(wanted.map((load) => load()))) {
-    const command = withOutput(make(shell));
+    const command = withOutput(make(shell, runCli));
     command.commands.forEach(withOutput);
     program.addCommand(command);
   }

@@ -21,4 +21,7 @@ export interface Shell {
   readonly exitWith: (code: number) => void;
 }
 
+/** Runs one command line. Never rejects. */
+export type RunCli = (argv: readonly string[], shell: Shell) => Promise<void>;
+
 export const printJson = (shell: Shell, value: unknown): void => shell.print(safeJson(value));

@@ -1,7 +1,6 @@
 /** Takes one call of an answer to the target and its response back. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import type { Credentials, TargetAccess } from "../common/contract.ts";
 import { isServiceName, unknownService } from "../wire/catalog.ts";
 import { readClaims, signedFor } from "../wire/claims.ts";
 import { encodeError } from "../wire/encode-error.ts";
@@ -9,20 +8,13 @@ import { AwsError } from "../wire/errors.ts";
 import type { WireRequest, WireResponse } from "../wire/message.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
 import { admit } from "./admit.ts";
-import type { CallLog, OpenEntry } from "./call-log.ts";
-import { ConnectionReset, disturbRequest, type Faults } from "./faults.ts";
+import type { OpenEntry } from "./call-log.ts";
+import { ConnectionReset, disturbRequest } from "./faults.ts";
+import type { Hop } from "./hop.ts";
 import { afterEmptyPage, disturbPage, emptyPage } from "./pages.ts";
-import { refuseOutside, type RunScope } from "./run-scope.ts";
+import { refuseOutside } from "./run-scope.ts";
 import { withoutChunkSignatures } from "./signed-chunks.ts";
 import { giveBack, send } from "./upstream.ts";
-
-export interface Hop {
-  readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
-  readonly credentials: Credentials;
-  readonly scope: RunScope | undefined;
-  readonly log: CallLog;
-  readonly faults: Faults;
-}
 
 /** Never rejects: whatever goes wrong is answered, logged, or ends the connection. */
 export async function forward(hop: Hop, request: WireRequest, response: ServerResponse): Promise<void> {

@@ -9,7 +9,8 @@ import type { Call, Credentials, TargetAccess } from "../common/contract.ts";
 import { flattenHeaders, splitTarget, type WireRequest } from "../wire/message.ts";
 import { CallLog } from "./call-log.ts";
 import { type Fault, Faults } from "./faults.ts";
-import { forward, type Hop } from "./forward.ts";
+import type { Hop } from "./hop.ts";
+import { forward } from "./forward.ts";
 import type { RunScope } from "./run-scope.ts";
 
 /** What a gateway does during one call of an answer. */

@@ -14,7 +14,7 @@ import { signRequest } from "../wire/sign-request.ts";
 import type { Admitted } from "./admit.ts";
 import type { OpenEntry } from "./call-log.ts";
 import { ConnectionReset, disturbBody, disturbHeaders, type Fault } from "./faults.ts";
-import type { Hop } from "./forward.ts";
+import type { Hop } from "./hop.ts";
 import { noteKmsKey } from "./kms-key.ts";
 import { noteNextPage } from "./next-page.ts";
 import { CredentialsRefused, isCredentialsRefusal } from "./refused-credentials.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
-import type { Launched } from "./launch.ts";
+import type { Launched } from "./launched.ts";
 import type { Exit } from "./types.ts";
 
 /**

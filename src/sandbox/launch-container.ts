@@ -11,7 +11,7 @@ import { text } from "node:stream/consumers";
 import { containerArguments, docker } from "../common/container.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
-import type { Launched } from "./launch.ts";
+import type { Launched } from "./launched.ts";
 import { firstProcess } from "./limits.ts";
 import { furnitureOfPython } from "./python.ts";
 import { type Walls, programCommand } from "./walls.ts";

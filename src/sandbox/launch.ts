@@ -1,22 +1,12 @@
 /** Starts the command of a walled process, and the pipes between it and us, for each isolation. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { realpath } from "node:fs/promises";
-import type { Duplex, Readable } from "node:stream";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { launchContainer } from "./launch-container.ts";
+import type { Launched } from "./launched.ts";
 import { spawned } from "./spawned.ts";
 import { type Walls, walledCommand } from "./walls.ts";
-
-/** A process that was started, before anything was said. */
-export interface Launched {
-  readonly child: ChildProcess;
-  /** Messages, both ways. */
-  readonly channel: Duplex;
-  /** On it the runner tells its exit code, where the walls hide it. */
-  readonly telling: Readable | undefined;
-  /** Ends everything that was started. */
-  readonly kill: () => void;
-}
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 export const runner = own("process-runner.mjs");

@@ -7,7 +7,8 @@ import type { Readable } from "node:stream";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { remembered } from "../common/remember.ts";
 import { ended } from "./ended.ts";
-import { type Launched, launch, runner, runnerFiles } from "./launch.ts";
+import type { Launched } from "./launched.ts";
+import { launch, runner, runnerFiles } from "./launch.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
 import type { Exit, ProcessOptions, WalledProcess } from "./types.ts";
 

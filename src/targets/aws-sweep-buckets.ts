@@ -1,8 +1,16 @@
 /** The part of a real account's sweep that is about S3: a bucket must be empty before it can be deleted. */
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { Broom } from "./aws-sweep.ts";
+import type { clientOptions } from "./aws-session.ts";
 
-export async function sweepBuckets({ options, prefixes, owns }: Broom): Promise<string[]> {
+/** What one service's part of the sweep works with. */
+export interface ServiceSweep {
+  readonly options: ReturnType<typeof clientOptions>;
+  readonly prefixes: readonly string[];
+  /** Whether a name was given out by one of the runs. */
+  readonly owns: (name: string | undefined) => name is string;
+}
+
+export async function sweepBuckets({ options, prefixes, owns }: ServiceSweep): Promise<string[]> {
   const { DeleteBucketCommand, S3Client, paginateListBuckets } = await import("@aws-sdk/client-s3");
   const client = new S3Client(options);
   const found: string[] = [];

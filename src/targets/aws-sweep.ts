@@ -5,7 +5,7 @@
 import type { Credentials } from "../common/contract.ts";
 import { endpointOf } from "../common/endpoint.ts";
 import { clientOptions } from "./aws-session.ts";
-import { sweepBuckets } from "./aws-sweep-buckets.ts";
+import { sweepBuckets, type ServiceSweep } from "./aws-sweep-buckets.ts";
 import type { Progress } from "./target.ts";
 
 export interface Sweep {
@@ -15,14 +15,6 @@ export interface Sweep {
   readonly region: string;
   readonly credentials: () => Credentials;
   readonly progress: Progress;
-}
-
-/** What one service's part of the sweep works with. */
-export interface Broom {
-  readonly options: ReturnType<typeof clientOptions>;
-  readonly prefixes: readonly string[];
-  /** Whether a name was given out by one of the runs. */
-  readonly owns: (name: string | undefined) => name is string;
 }
 
 const sweeps = { s3: sweepBuckets, lambda: sweepFunctions, logs: sweepLogGroups, kms: sweepKeys };
@@ -54,7 +46,7 @@ export async function sweepAccount({
   }
 }
 
-async function sweepFunctions({ options, owns }: Broom): Promise<string[]> {
+async function sweepFunctions({ options, owns }: ServiceSweep): Promise<string[]> {
   const { DeleteFunctionCommand, LambdaClient, paginateListFunctions } =
     await import("@aws-sdk/client-lambda");
   const client = new LambdaClient(options);
@@ -68,7 +60,7 @@ async function sweepFunctions({ options, owns }: Broom): Promise<string[]> {
   return removed;
 }
 
-async function sweepLogGroups({ options, prefixes, owns }: Broom): Promise<string[]> {
+async function sweepLogGroups({ options, prefixes, owns }: ServiceSweep): Promise<string[]> {
   const { CloudWatchLogsClient, DeleteLogGroupCommand, paginateDescribeLogGroups } =
     await import("@aws-sdk/client-cloudwatch-logs");
   const client = new CloudWatchLogsClient(options);
@@ -84,7 +76,7 @@ async function sweepLogGroups({ options, prefixes, owns }: Broom): Promise<strin
 }
 
 /** Keys have no names: it is their description that begins with the prefix. */
-async function sweepKeys({ options, owns }: Broom): Promise<string[]> {
+async function sweepKeys({ options, owns }: ServiceSweep): Promise<string[]> {
   const kms = await import("@aws-sdk/client-kms");
   const client = new kms.KMSClient(options);
   const removed: string[] = [];

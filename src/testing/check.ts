@@ -1,25 +1,15 @@
 /** `check(id, body)`: declares a check, which leaves a record of what it found. */
 import type { CheckRecord, RunSettings } from "../common/contract.ts";
-import { type Answer, type Reference, makeAnswer, makeReference } from "./answer.ts";
+import { makeAnswer, makeReference } from "./answer.ts";
 import { endRun, prepareAnswer } from "./answer-setup.ts";
-import { type Aws, makeAws } from "./aws.ts";
+import { makeAws } from "./aws.ts";
+import type { CheckBody } from "./check-body.ts";
 import { currentFile } from "./check-file.ts";
-import { type ForAll, makeForAll } from "./for-all.ts";
-import { type Random, randomBy } from "./random.ts";
+import { makeForAll } from "./for-all.ts";
+import { randomBy } from "./random.ts";
 import { Scope } from "./scope.ts";
 import { declaredChecks } from "./settings.ts";
 import { recordOf } from "./verdict.ts";
-
-/** What the body of a check works with. */
-export interface Tools {
-  readonly answer: Answer;
-  readonly aws: Aws;
-  readonly random: Random;
-  readonly forAll: ForAll;
-  readonly reference: Reference;
-}
-
-export type CheckBody = (tools: Tools) => Promise<void>;
 
 /**
  * A check that lab.json declares. Several checks of a file run at the same time; each makes its own buckets and keys.

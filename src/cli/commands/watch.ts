@@ -8,7 +8,7 @@ import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withTargetOptions } from "../options.ts";
 import { parentEnded } from "../parent.ts";
 import { type Session, withSession } from "../session.ts";
-import type { Shell } from "../shell.ts";
+import type { RunCli, Shell } from "../shell.ts";
 import { SaveJudge, type Watched } from "../watch/judge-saves.ts";
 import { type Key, keys, readKeys } from "../watch/keys.ts";
 import { watchSaves } from "../watch/saves.ts";
@@ -17,7 +17,7 @@ interface Options extends TargetOptions {
   readonly poll?: boolean;
 }
 
-export const watchCommand = (shell: Shell): Command =>
+export const watchCommand = (shell: Shell, run: RunCli): Command =>
   withTargetOptions(
     new Command("watch")
       .description("judge your answer each time you save it, until q or Ctrl-C")
@@ -29,13 +29,15 @@ export const watchCommand = (shell: Shell): Command =>
       const lab = await chooseLab(shell, wanted);
       const file = await findAnswer(shell.places.work, lab);
       const ready = { ...options, getsReady: true };
-      await withSession(shell, ready, (session) => new Watch(shell, session, options).run({ lab, file }));
+      await withSession(shell, ready, (session) =>
+        new Watch({ ...shell, runCli: run }, session, options).run({ lab, file }),
+      );
     });
 
 const keyLines = (): string[] => Object.entries(keys).map(([key, does]) => `  ${key}  ${does}`);
 
 class Watch {
-  readonly #shell: Shell;
+  readonly #shell: Shell & { readonly runCli: RunCli };
   readonly #options: Options;
   readonly #judge: SaveJudge;
   readonly #quit = new AbortController();
@@ -44,7 +46,7 @@ class Watch {
   /** What keys have asked for, one after the other. */
   #asked: Promise<unknown> = Promise.resolve();
 
-  constructor(shell: Shell, session: Session, options: Options) {
+  constructor(shell: Shell & { readonly runCli: RunCli }, session: Session, options: Options) {
     this.#shell = shell;
     this.#options = options;
     this.#judge = new SaveJudge(shell, session, options);
@@ -107,9 +109,7 @@ class Watch {
 
   /** Another command, in this process; its exit code is not that of `watch`. */
   async #command(argv: readonly string[]): Promise<void> {
-    // Imported only now: it imports this file in its turn.
-    const { runCli } = await import("../run-cli.ts");
-    await runCli(argv, { ...this.#shell, exitWith: () => undefined });
+    await this.#shell.runCli(argv, { ...this.#shell, exitWith: () => undefined });
   }
 
   async #next(id: string): Promise<void> {

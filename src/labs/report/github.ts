@@ -8,7 +8,8 @@ import { nearby } from "../places.ts";
 import type { CheckResult } from "../verdict.ts";
 import { words } from "./check-lines.ts";
 import { humanReport } from "./human.ts";
-import type { JudgedRun, Report } from "./lab-run.ts";
+import type { Report } from "./report.ts";
+import type { JudgedRun } from "./lab-run.ts";
 import { shorten, visible } from "./style.ts";
 
 const shownReason = { lines: 8, characters: 1000 };

@@ -6,7 +6,8 @@ import { create } from "xmlbuilder2";
 import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
 import { taskOf } from "../lab.ts";
 import type { CheckResult } from "../verdict.ts";
-import type { JudgedRun, Report } from "./lab-run.ts";
+import type { Report } from "./report.ts";
+import type { JudgedRun } from "./lab-run.ts";
 import { shorten, visible } from "./style.ts";
 
 const shownOutput = { lines: 200, characters: 20_000 };

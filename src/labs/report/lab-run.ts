@@ -2,7 +2,6 @@
 import type { Seed } from "../../common/seed.ts";
 import type { TargetAccess, TargetName } from "../../common/contract.ts";
 import type { Isolation } from "../../common/isolation.ts";
-import type { Comparison } from "../compare.ts";
 import type { Lab } from "../lab.ts";
 import type { TypeIssue } from "../type-check.ts";
 import type { Verdict } from "../verdict.ts";
@@ -36,13 +35,4 @@ export interface JudgedRun extends LabRun {
   readonly nextStep?: string;
   /** Names the command that gives a hint for a task; none where the answer is not the learner's. */
   readonly hintFor?: (taskId: string) => string;
-}
-
-/** All that one command judged. */
-export interface Report {
-  /** At least one. */
-  readonly runs: readonly JudgedRun[];
-  /** One for each lab, when several targets judged it. */
-  readonly comparisons: readonly Comparison[];
-  readonly exitCode: number;
 }

@@ -3,7 +3,7 @@ import { UserError } from "../../common/errors.ts";
 import { stepSummary } from "./github.ts";
 import { humanReport } from "./human.ts";
 import { jsonOf } from "./json.ts";
-import type { Report } from "./lab-run.ts";
+import type { Report } from "./report.ts";
 import { safeJson } from "./safe-json.ts";
 
 const forms = {

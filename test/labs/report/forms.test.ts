@@ -6,7 +6,7 @@ import { create } from "xmlbuilder2";
 import { expect, test } from "vitest";
 import { compareRuns } from "../../../src/labs/compare.ts";
 import { findPlaces } from "../../../src/labs/places.ts";
-import type { Report } from "../../../src/labs/report/lab-run.ts";
+import type { Report } from "../../../src/labs/report/report.ts";
 import { parseReporters, renderReport } from "../../../src/labs/report/reporters.ts";
 import { withoutEvidence } from "../../../src/labs/verdict.ts";
 import { aCall, aRecord, aRun, reportOf, scriptedLab } from "../../support/judged-run.ts";

@@ -2,7 +2,7 @@
  * Policies that AWS manages, those that data engineers attach most.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
-import type { ManagedPolicy } from "./state.ts";
+import type { ManagedPolicy } from "./managed-policy.ts";
 
 interface Known {
   readonly name: string;

@@ -8,7 +8,8 @@ import type {
   User as UserShape,
 } from "@aws-sdk/client-iam";
 import { arnOf } from "./names.ts";
-import type { Account, Group, Identity, InstanceProfile, ManagedPolicy, Role, User } from "./state.ts";
+import type { ManagedPolicy } from "./managed-policy.ts";
+import type { Account, Group, Identity, InstanceProfile, Role, User } from "./state.ts";
 import { someTags, tagList } from "./tags.ts";
 
 /** Documents travel URL-encoded, as RFC 3986 has it. */

@@ -2,12 +2,12 @@
 import { required } from "../../../common/constraints.ts";
 import { noSuchEntity, validate, validationError } from "./errors.ts";
 import { arnLength, checkName } from "./names.ts";
+import type { ManagedPolicy } from "./managed-policy.ts";
 import {
   accountOf,
   type Group,
   type IamContext,
   type InstanceProfile,
-  type ManagedPolicy,
   type Role,
   type User,
 } from "./state.ts";

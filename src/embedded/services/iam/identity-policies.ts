@@ -2,7 +2,8 @@
 import type { Policy } from "../../../policy/document.ts";
 import { parsedPolicy } from "../../../policy/parsed-policy.ts";
 import type { Principal } from "../../../wire/service.ts";
-import type { Account, IamState, Identity, ManagedPolicy, User } from "./state.ts";
+import type { ManagedPolicy } from "./managed-policy.ts";
+import type { Account, IamState, Identity, User } from "./state.ts";
 
 export interface NamedPolicy {
   /** Of an inline policy its name; of a managed one its ARN. */

@@ -3,7 +3,8 @@ import type { AttachedPolicy } from "@aws-sdk/client-iam";
 import { checkPolicyArn, findPolicy } from "./find.ts";
 import { limitExceeded, noSuchEntity } from "./errors.ts";
 import { below, type PageInput, pageFacts, pageOf } from "./paging.ts";
-import type { IamContext, Identity, ManagedPolicy } from "./state.ts";
+import type { ManagedPolicy } from "./managed-policy.ts";
+import type { IamContext, Identity } from "./state.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const mostAttached = 10;

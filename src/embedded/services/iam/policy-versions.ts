@@ -4,7 +4,8 @@ import { required } from "../../../common/constraints.ts";
 import { checkPolicyArn } from "./find.ts";
 import { noSuchEntity, validate } from "./errors.ts";
 import { versionForm } from "./names.ts";
-import type { IamContext, ManagedPolicy, PolicyVersion } from "./state.ts";
+import type { ManagedPolicy, PolicyVersion } from "./managed-policy.ts";
+import type { IamContext } from "./state.ts";
 
 export function addVersion(policy: ManagedPolicy, document: string, now: number): PolicyVersion {
   const version = { id: `v${policy.nextVersion}`, document, createdAt: now };

@@ -2,16 +2,9 @@
 import type { CallContext } from "../../../wire/service.ts";
 import type { IamEffects } from "./effects.ts";
 import { awsManagedPolicies } from "./aws-managed-policies.ts";
+import type { ManagedPolicy } from "./managed-policy.ts";
 import { NameMap } from "./name-map.ts";
-
-export interface Named {
-  name: string;
-  path: string;
-  readonly id: string;
-  /** Milliseconds since 1970, whole seconds. */
-  readonly createdAt: number;
-  readonly tags: Map<string, string>;
-}
+import type { Named } from "./named.ts";
 
 /** Users, groups and roles: what policies may be put on. */
 export interface Identity extends Named {
@@ -52,23 +45,6 @@ export interface Role extends Identity {
 export interface InstanceProfile extends Named {
   readonly kind: "instance-profile";
   role: Role | undefined;
-}
-
-export interface PolicyVersion {
-  readonly id: string;
-  readonly document: string;
-  readonly createdAt: number;
-}
-
-export interface ManagedPolicy extends Named {
-  readonly kind: "policy";
-  readonly arn: string;
-  readonly description: string | undefined;
-  /** Newest first. */
-  versions: PolicyVersion[];
-  defaultVersion: string;
-  nextVersion: number;
-  updatedAt: number;
 }
 
 export interface Account {

@@ -1,4 +1,5 @@
-import type { Key, KmsState, Place } from "./state.ts";
+import type { Key } from "./key.ts";
+import type { KmsState, Place } from "./state.ts";
 
 /** Services whose managed key this KMS makes. */
 export const awsManagedAliases = ["alias/aws/s3"] as const;

@@ -6,7 +6,8 @@ import { checkCommonInput, endDryRun } from "./crypto-input.ts";
 import { validate, validationError } from "./errors.ts";
 import { resolveUsableKey } from "./resolve-key.ts";
 import { type EncryptionContext, currentMaterial, seal } from "./seal.ts";
-import type { Key, KeyMaterial, KmsContext } from "./state.ts";
+import type { Key, KeyMaterial } from "./key.ts";
+import type { KmsContext } from "./state.ts";
 
 export interface DataKey {
   readonly key: Key;

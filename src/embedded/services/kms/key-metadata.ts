@@ -1,6 +1,6 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { currentMaterial } from "./seal.ts";
-import type { Key } from "./state.ts";
+import type { Key } from "./key.ts";
 
 /** What CreateKey and DescribeKey tell of a key. */
 export function keyMetadata(key: Key): KeyMetadata {

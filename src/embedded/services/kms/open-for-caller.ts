@@ -2,7 +2,8 @@
 import { incorrectKey, unknownCiphertextKey } from "./errors.ts";
 import { requireEnabled, resolveKey } from "./resolve-key.ts";
 import { type EncryptionContext, type Sealed, open, readSealed } from "./seal.ts";
-import type { Key, KeyMaterial, KmsContext } from "./state.ts";
+import type { Key, KeyMaterial } from "./key.ts";
+import type { KmsContext } from "./state.ts";
 
 export interface OpenRequest {
   readonly blob: Uint8Array;

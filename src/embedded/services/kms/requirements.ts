@@ -4,7 +4,8 @@
  */
 import type { Requirement } from "../../../wire/service.ts";
 import { readSealed } from "./seal.ts";
-import type { Key, KmsContext, Place } from "./state.ts";
+import type { Key } from "./key.ts";
+import type { KmsContext, Place } from "./state.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 

@@ -14,7 +14,8 @@ import {
   validate,
 } from "./errors.ts";
 import { length, required } from "../../../common/constraints.ts";
-import { type Key, type KmsContext, arn } from "./state.ts";
+import type { Key } from "./key.ts";
+import { type KmsContext, arn } from "./state.ts";
 
 const keyIdForm = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
 const arnForm = /^arn:aws(?:-[a-z-]+)?:kms:([a-z0-9-]+):(\d{12}):((?:key|alias)\/.+)$/;

@@ -4,19 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { days } from "./days.ts";
-import type { Key, KeyMaterial } from "./state.ts";
-
-export interface Rotation {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly type: "AUTOMATIC" | "ON_DEMAND";
-}
-
-export interface RotationPlan {
-  readonly periodDays: number;
-  /** Milliseconds since 1970. */
-  readonly nextAt: number;
-}
+import type { Key, KeyMaterial, Rotation } from "./key.ts";
 
 export const newMaterial = (): KeyMaterial => ({
   id: randomBytes(32).toString("hex"),

@@ -6,7 +6,8 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { invalidCiphertext, unknownCiphertextKey } from "./errors.ts";
-import type { Key, KeyMaterial, KmsState } from "./state.ts";
+import type { Key, KeyMaterial } from "./key.ts";
+import type { KmsState } from "./state.ts";
 
 export type EncryptionContext = Readonly<Record<string, string>> | undefined;
 

@@ -6,7 +6,8 @@ import { awsManagedAliases, awsManagedKey } from "./aws-managed-key.ts";
 import { sealDataKey } from "./data-key.ts";
 import { requireEnabled, resolveKey } from "./resolve-key.ts";
 import { type EncryptionContext, open, readSealed } from "./seal.ts";
-import type { Key, KmsState, Place } from "./state.ts";
+import type { Key } from "./key.ts";
+import type { KmsState, Place } from "./state.ts";
 
 export interface ServiceDataKeyRequest extends Place {
   /** Key id, key ARN, alias name or alias ARN; the AWS managed key alias/aws/s3 when missing. */

@@ -1,37 +1,8 @@
 /** Keys and aliases, per account and region. A key whose waiting period is over is gone the next time anybody looks. */
 import { randomUUID } from "node:crypto";
 import type { CallContext } from "../../../wire/service.ts";
-import { newMaterial, type Rotation, rotateIfDue, type RotationPlan } from "./rotation.ts";
-
-/** One version of a key's material. The secret never leaves the service. */
-export interface KeyMaterial {
-  /** 64 hexadecimal digits, as AWS shows them. */
-  readonly id: string;
-  /** 32 bytes. */
-  readonly secret: Uint8Array;
-}
-
-export interface Key {
-  readonly keyId: string;
-  readonly arn: string;
-  readonly accountId: string;
-  readonly region: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  readonly manager: "CUSTOMER" | "AWS";
-  /** Oldest first; the last one encrypts. */
-  readonly materials: KeyMaterial[];
-  /** Completed ones, oldest first. */
-  readonly rotations: Rotation[];
-  /** Only while the key rotates by itself. */
-  rotationPlan: RotationPlan | undefined;
-  readonly tags: Map<string, string>;
-  description: string;
-  policy: string;
-  state: "Enabled" | "Disabled" | "PendingDeletion";
-  /** Milliseconds since 1970; only while pending deletion. */
-  deletionAt: number | undefined;
-}
+import type { Key } from "./key.ts";
+import { newMaterial, rotateIfDue } from "./rotation.ts";
 
 export interface Alias {
   /** With its prefix: `alias/orders`. */

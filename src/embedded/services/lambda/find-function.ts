@@ -6,7 +6,7 @@ import {
   requireOwnAccount,
 } from "./function-name.ts";
 import { type LambdaFunction, type Revision, findRevision } from "./state.ts";
-import type { LambdaContext } from "./types.ts";
+import type { LambdaContext } from "./context.ts";
 
 export interface Wanted {
   readonly FunctionName?: string | undefined;

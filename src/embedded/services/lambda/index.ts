@@ -12,7 +12,8 @@ import { operations } from "./operations.ts";
 import { allowsInvoke } from "./policy.ts";
 import { requirementsOf } from "./requirements.ts";
 import { FunctionStore } from "./state.ts";
-import type { FindPython, LambdaEffects, LambdaExtra, StartProcess } from "./types.ts";
+import type { LambdaExtra } from "./context.ts";
+import type { FindPython, LambdaEffects, StartProcess } from "./types.ts";
 
 export interface LambdaOptions {
   /** Where code and environments keep their files. */

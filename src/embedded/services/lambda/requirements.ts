@@ -7,7 +7,7 @@ import { needsOf } from "../../../common/needs/needs.ts";
 import type { Requirement } from "../../../wire/service.ts";
 import { type FunctionReference, readFunctionName } from "./function-name.ts";
 import { policyDocument } from "./policy.ts";
-import type { LambdaContext } from "./types.ts";
+import type { LambdaContext } from "./context.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,5 @@
 /** What the Lambda service needs from outside its folder. `server.ts` passes it in; shapes match structurally. */
 import type { Readable } from "node:stream";
-import type { CallContext } from "../../../wire/service.ts";
-import type { Concurrency } from "./execution/concurrency.ts";
-import type { EnvironmentPools } from "./execution/environment-pools.ts";
-import type { EventQueue } from "./execution/event-queue.ts";
-import type { FunctionStore } from "./state.ts";
-import type { CodeLinks } from "./code/code-links.ts";
-import type { CodeStore } from "./code/code-store.ts";
 
 export interface LogEvent {
   /** Milliseconds since 1970. */
@@ -82,17 +75,3 @@ export type StartProcess = (options: {
   /** Largest file that may be written, in MiB. */
   fileMb: number;
 }) => Promise<WalledProcess>;
-
-/** What every operation of this service shares. */
-export interface LambdaExtra {
-  readonly functions: FunctionStore;
-  readonly code: CodeStore;
-  readonly environments: EnvironmentPools;
-  readonly events: EventQueue;
-  readonly concurrency: Concurrency;
-  readonly effects: LambdaEffects;
-  readonly findPython: FindPython;
-  readonly codeLinks: CodeLinks;
-}
-
-export type LambdaContext = CallContext & LambdaExtra;

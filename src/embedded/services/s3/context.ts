@@ -2,8 +2,8 @@
 import type { CallContext } from "../../../wire/service.ts";
 import type { BodyStore } from "./bodies/body-store.ts";
 import type { S3Effects } from "./effects.ts";
-import type { Restorations } from "./lifecycle/restore.ts";
 import type { Buckets } from "./state/buckets.ts";
+import type { Restorations } from "./state/restorations.ts";
 
 export interface S3Shared {
   readonly buckets: Buckets;

@@ -5,12 +5,13 @@ import type { S3Context, S3Shared } from "./context.ts";
 import { answerHeaders, preflightHeaders } from "./cross-origin.ts";
 import type { S3Effects } from "./effects.ts";
 import { DailyRun } from "./lifecycle/daily-run.ts";
-import { Restorations } from "./lifecycle/restore.ts";
+import { sendDueRestoreEvents } from "./lifecycle/restore.ts";
 import { operations } from "./operations.ts";
 import { checkCustomerKey } from "./rules/customer-key.ts";
 import { checkReadable } from "./rules/encryption.ts";
 import { requirementsOf } from "./requirements.ts";
 import { Buckets } from "./state/buckets.ts";
+import { Restorations } from "./state/restorations.ts";
 import { requireObject } from "./state/versions.ts";
 
 export type { S3Effects } from "./effects.ts";
@@ -38,15 +39,14 @@ export interface S3 extends ServiceImplementation<S3Shared> {
 }
 
 export function createS3({ folder, effects }: S3Options): S3 {
-  const restorations = new Restorations();
   const shared: S3Shared = {
     buckets: new Buckets(),
     bodies: new BodyStore(folder),
     effects,
-    restorations,
+    restorations: new Restorations(),
   };
   return {
-    operations: inTheirTime(restorations),
+    operations: inTheirTime(),
     context: shared,
     requirements: requirementsOf,
     crossOrigin: {
@@ -74,13 +74,13 @@ export function createS3({ folder, effects }: S3Options): S3 {
 }
 
 /** Operations that first do what fell due since the last call: time passes between calls alone. */
-function inTheirTime(restorations: Restorations): S3["operations"] {
+function inTheirTime(): S3["operations"] {
   const daily = new DailyRun();
   const timed = Object.entries(operations).map(([name, operation]) => [
     name,
     (input: never, context: S3Context) => {
       daily.catchUp(context);
-      restorations.catchUp(context);
+      sendDueRestoreEvents(context);
       return operation(input, context);
     },
   ]);

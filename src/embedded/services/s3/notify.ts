@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import { hostId } from "../../../wire/encode-error.ts";
 import type { S3Context } from "./context.ts";
-import { covers, filterOf, type StoredNotification } from "./rules/notification-rules.ts";
+import type { StoredNotification } from "./state/notification.ts";
+import { covers, filterOf } from "./rules/notification-rules.ts";
 import { customerId } from "./state/identities.ts";
 import type { Bucket, Version } from "./state/types.ts";
 import { shownVersionId } from "./state/versions.ts";

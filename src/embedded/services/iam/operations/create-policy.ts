@@ -9,7 +9,8 @@ import { alreadyExists, validate } from "../errors.ts";
 import { checkName, checkPath } from "../names.ts";
 import { checkIdentityPolicy } from "../policy-documents.ts";
 import { addVersion } from "../policy-versions.ts";
-import { accountOf, type IamContext, type ManagedPolicy, nowOf } from "../state.ts";
+import type { ManagedPolicy } from "../managed-policy.ts";
+import { accountOf, type IamContext, nowOf } from "../state.ts";
 import { addTags, someTags } from "../tags.ts";
 
 /** @throws ValidationError, EntityAlreadyExists, MalformedPolicyDocument, LimitExceeded */

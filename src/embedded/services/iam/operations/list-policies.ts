@@ -8,7 +8,8 @@ import { awsManagedPolicies } from "../aws-managed-policies.ts";
 import { boundedBy, briefPolicy, entitiesOf } from "../describe.ts";
 import { validate } from "../errors.ts";
 import { below, pageFacts, pageOf } from "../paging.ts";
-import { accountOf, type IamContext, type ManagedPolicy } from "../state.ts";
+import type { ManagedPolicy } from "../managed-policy.ts";
+import { accountOf, type IamContext } from "../state.ts";
 
 /** @throws ValidationError */
 export function listPolicies(input: ListPoliciesRequest, context: IamContext): ListPoliciesResponse {

@@ -2,7 +2,7 @@ import type { FunctionCode, UpdateFunctionCodeRequest } from "@aws-sdk/client-la
 import { AwsError } from "../../../../wire/errors.ts";
 import { invalidParameter, requestTooLarge, unreadableZip } from "../errors.ts";
 import { onlySupports } from "../supported-parameters.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 type Source = FunctionCode | UpdateFunctionCodeRequest;
 

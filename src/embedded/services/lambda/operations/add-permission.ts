@@ -5,7 +5,7 @@ import { findFunction, requireQualifier } from "../find-function.ts";
 import { qualifiedArn } from "../function-name.ts";
 import { newStatement } from "../policy.ts";
 import { onlySupports } from "../supported-parameters.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 const supported: readonly (keyof AddPermissionRequest)[] = [
   "FunctionName",

@@ -2,7 +2,7 @@ import type { AliasConfiguration, CreateAliasRequest } from "@aws-sdk/client-lam
 import { checkAliasName, describeAlias, setAlias } from "../aliases.ts";
 import { resourceConflict } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Gives a version a name: https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export function createAlias(input: CreateAliasRequest, context: LambdaContext): AliasConfiguration {

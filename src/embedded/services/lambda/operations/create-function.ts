@@ -14,7 +14,7 @@ import { newSettings } from "../settings.ts";
 import type { Code, LambdaFunction, Settings } from "../state.ts";
 import { onlySupports } from "../supported-parameters.ts";
 import { checkTags } from "../tags.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 const supported: readonly (keyof CreateFunctionRequest)[] = [
   "FunctionName",

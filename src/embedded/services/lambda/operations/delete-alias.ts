@@ -1,6 +1,6 @@
 import type { DeleteAliasRequest } from "@aws-sdk/client-lambda";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Removes an alias; AWS does not mind one that is not there: https://docs.aws.amazon.com/lambda/latest/api/API_DeleteAlias.html */
 export function deleteAlias(input: DeleteAliasRequest, context: LambdaContext): object {

@@ -1,6 +1,6 @@
 import type { DeleteFunctionConcurrencyRequest } from "@aws-sdk/client-lambda";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Gives up the reservation: https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunctionConcurrency.html */
 export function deleteFunctionConcurrency(

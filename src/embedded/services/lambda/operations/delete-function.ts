@@ -2,7 +2,7 @@ import type { DeleteFunctionRequest, DeleteFunctionResponse } from "@aws-sdk/cli
 import { invalidParameter, resourceConflict } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
 import { findRevision, type LambdaFunction, type Revision } from "../state.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Deletes a function or, with Qualifier, one version: https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
 export async function deleteFunction(

@@ -1,6 +1,6 @@
 import type { GetAccountSettingsRequest, GetAccountSettingsResponse } from "@aws-sdk/client-lambda";
 import { accountLimit } from "./put-function-concurrency.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Limits and what is used of them: https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html */
 export function getAccountSettings(

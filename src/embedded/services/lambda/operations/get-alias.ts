@@ -1,7 +1,7 @@
 import type { AliasConfiguration, GetAliasRequest } from "@aws-sdk/client-lambda";
 import { describeAlias, getAliasOf } from "../aliases.ts";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** One alias: https://docs.aws.amazon.com/lambda/latest/api/API_GetAlias.html */
 export function getAlias(input: GetAliasRequest, context: LambdaContext): AliasConfiguration {

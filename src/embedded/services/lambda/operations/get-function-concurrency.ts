@@ -1,6 +1,6 @@
 import type { GetFunctionConcurrencyRequest, GetFunctionConcurrencyResponse } from "@aws-sdk/client-lambda";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** The reserved concurrency, if there is one: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConcurrency.html */
 export function getFunctionConcurrency(

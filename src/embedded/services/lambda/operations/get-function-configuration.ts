@@ -1,7 +1,7 @@
 import type { FunctionConfiguration, GetFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import { describeQualified } from "../describe.ts";
 import { findQualified } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** A version's settings: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html */
 export function getFunctionConfiguration(

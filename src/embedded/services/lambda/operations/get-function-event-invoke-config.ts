@@ -2,7 +2,7 @@ import type { GetFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig } f
 import { noEventInvokeConfig } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
 import { qualifiedArn } from "../function-name.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** No function has one here: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionEventInvokeConfig.html */
 export function getFunctionEventInvokeConfig(

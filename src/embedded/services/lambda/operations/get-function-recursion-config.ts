@@ -3,7 +3,7 @@ import type {
   GetFunctionRecursionConfigResponse,
 } from "@aws-sdk/client-lambda";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionRecursionConfig.html */
 export function getFunctionRecursionConfig(

@@ -1,7 +1,7 @@
 import type { GetFunctionRequest, GetFunctionResponse } from "@aws-sdk/client-lambda";
 import { describeQualified } from "../describe.ts";
 import { findQualified } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /**
  * A function with tags and concurrency: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html

@@ -14,7 +14,7 @@ import { allowsInvoke } from "../policy.ts";
 import { requireCreated } from "../revisions.ts";
 import { findRevision, findRunningRevision, type LambdaFunction } from "../state.ts";
 import { onlySupports } from "../supported-parameters.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 const supported: readonly (keyof InvocationRequest)[] = [
   "FunctionName",

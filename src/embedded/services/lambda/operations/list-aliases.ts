@@ -2,7 +2,7 @@ import type { ListAliasesRequest, ListAliasesResponse } from "@aws-sdk/client-la
 import { describeAlias } from "../aliases.ts";
 import { findFunction } from "../find-function.ts";
 import { pageOf } from "../paging.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** The aliases of a function or of one of its versions: https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html */
 export function listAliases(input: ListAliasesRequest, context: LambdaContext): ListAliasesResponse {

@@ -3,7 +3,7 @@ import type {
   ListFunctionEventInvokeConfigsResponse,
 } from "@aws-sdk/client-lambda";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** There are none, since they cannot be made here: https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionEventInvokeConfigs.html */
 export function listFunctionEventInvokeConfigs(

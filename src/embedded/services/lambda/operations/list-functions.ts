@@ -2,7 +2,7 @@ import type { ListFunctionsRequest, ListFunctionsResponse } from "@aws-sdk/clien
 import { describeRevision } from "../describe.ts";
 import { pageOf } from "../paging.ts";
 import { onlySupports } from "../supported-parameters.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** All functions of the account in this region: https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 export function listFunctions(input: ListFunctionsRequest, context: LambdaContext): ListFunctionsResponse {

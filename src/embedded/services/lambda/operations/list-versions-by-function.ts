@@ -2,7 +2,7 @@ import type { ListVersionsByFunctionRequest, ListVersionsByFunctionResponse } fr
 import { describeRevision } from "../describe.ts";
 import { findFunction } from "../find-function.ts";
 import { pageOf } from "../paging.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** `$LATEST` and all versions: https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html */
 export function listVersionsByFunction(

@@ -4,7 +4,7 @@ import { invalidParameter } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
 import { publish, requireRevision, requireSettled } from "../revisions.ts";
 import { onlySupports } from "../supported-parameters.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Freezes `$LATEST` under a number: https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html */
 export function publishVersion(input: PublishVersionRequest, context: LambdaContext): FunctionConfiguration {

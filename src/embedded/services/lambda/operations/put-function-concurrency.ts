@@ -1,7 +1,7 @@
 import type { Concurrency, PutFunctionConcurrencyRequest } from "@aws-sdk/client-lambda";
 import { invalidParameter, validationFailed } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** An account's concurrency and what must stay unreserved: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 export const accountLimit = 1000;

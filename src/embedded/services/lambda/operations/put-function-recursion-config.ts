@@ -4,7 +4,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import { validationFailed } from "../errors.ts";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Whether loops of the function are stopped: https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionRecursionConfig.html */
 export function putFunctionRecursionConfig(

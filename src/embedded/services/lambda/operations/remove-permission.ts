@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { RemovePermissionRequest } from "@aws-sdk/client-lambda";
 import { policyNotFound, revisionMismatch, statementNotFound } from "../errors.ts";
 import { findFunction, requireQualifier } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Takes a statement out of the policy: https://docs.aws.amazon.com/lambda/latest/api/API_RemovePermission.html */
 export function removePermission(input: RemovePermissionRequest, context: LambdaContext): object {

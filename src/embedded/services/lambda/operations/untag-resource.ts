@@ -1,6 +1,6 @@
 import type { UntagResourceRequest } from "@aws-sdk/client-lambda";
 import { findFunction } from "../find-function.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Removes tags of a function: https://docs.aws.amazon.com/lambda/latest/api/API_UntagResource.html */
 export function untagResource(input: UntagResourceRequest, context: LambdaContext): object {

@@ -2,7 +2,7 @@ import type { AliasConfiguration, UpdateAliasRequest } from "@aws-sdk/client-lam
 import { describeAlias, getAliasOf, setAlias } from "../aliases.ts";
 import { findFunction } from "../find-function.ts";
 import { requireRevision } from "../revisions.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 /** Points an alias at another version: https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html */
 export function updateAlias(input: UpdateAliasRequest, context: LambdaContext): AliasConfiguration {

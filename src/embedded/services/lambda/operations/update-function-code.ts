@@ -5,7 +5,7 @@ import { findFunction } from "../find-function.ts";
 import { changeLatest, outdatedCode, publish, requireRevision, requireSettled } from "../revisions.ts";
 import type { LambdaFunction, Revision } from "../state.ts";
 import { onlySupports } from "../supported-parameters.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 const supported: readonly (keyof UpdateFunctionCodeRequest)[] = [
   "FunctionName",

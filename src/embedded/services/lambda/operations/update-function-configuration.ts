@@ -5,7 +5,7 @@ import { changeLatest, outdatedCode, requireRevision, requireSettled } from "../
 import { requireRunner } from "../runtimes.ts";
 import { changedSettings } from "../settings.ts";
 import { onlySupports } from "../supported-parameters.ts";
-import type { LambdaContext } from "../types.ts";
+import type { LambdaContext } from "../context.ts";
 
 const supported: readonly (keyof UpdateFunctionConfigurationRequest)[] = [
   "FunctionName",

@@ -4,9 +4,8 @@
  */
 import { notImplemented } from "../errors.ts";
 import { parseJsonPattern } from "./json-pattern.ts";
+import type { Matcher } from "./matcher.ts";
 import { parseTerms } from "./terms.ts";
-
-export type Matcher = (message: string) => boolean;
 
 /** @throws InvalidParameterException for a pattern that is none; NotImplemented for `[space, delimited]` ones */
 export function parseFilterPattern(text: string | undefined): Matcher {

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
  */
 import { invalidParameter } from "../errors.ts";
-import type { Matcher } from "./index.ts";
+import type { Matcher } from "./matcher.ts";
 import { type Condition, comparison, isCheck } from "./json-condition.ts";
 import { type Token, tokenize } from "./json-tokens.ts";
 

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-unstructured-log-events.html
  */
 import { invalidParameter } from "../errors.ts";
-import type { Matcher } from "./index.ts";
+import type { Matcher } from "./matcher.ts";
 import { parseRegex } from "./regex.ts";
 
 interface Term {

@@ -2,13 +2,13 @@
 import { close, open, read } from "node:fs";
 import { type FileHandle, open as openFile } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
-import type { Content, Slice } from "./content.ts";
+import type { Slice, Slices } from "./slice.ts";
 
 /** Large enough that a file's reading costs little beside sending it, small enough to hold several. */
 const chunkSize = 512 * 1024;
 
 export class ContentStream extends Readable {
-  readonly #content: Content;
+  readonly #content: Slices;
   #index = 0;
   /** Bytes of the current slice that were read. */
   #done = 0;
@@ -17,7 +17,7 @@ export class ContentStream extends Readable {
   #reading = false;
   #whenRead: (() => void) | undefined;
 
-  constructor(content: Content) {
+  constructor(content: Slices) {
     super({ highWaterMark: 2 * chunkSize });
     this.#content = content;
   }

@@ -4,13 +4,8 @@
  */
 import type { Readable } from "node:stream";
 import { ContentStream } from "./content-stream.ts";
+import type { Slice } from "./slice.ts";
 import type { StoredBytes } from "./stored-bytes.ts";
-
-export interface Slice {
-  readonly stored: StoredBytes;
-  readonly offset: number;
-  readonly length: number;
-}
 
 export class Content {
   readonly size: number;

@@ -6,7 +6,8 @@ import type { RestoreStatus, Tier } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../../wire/errors.ts";
 import type { S3Context } from "../context.ts";
 import { notify } from "../notify.ts";
-import type { Bucket, ObjectVersion, Restoration } from "../state/types.ts";
+import type { Restored } from "../state/restorations.ts";
+import type { ObjectVersion, Restoration } from "../state/types.ts";
 import { isArchived } from "./storage-classes.ts";
 
 const minute = 60_000;
@@ -58,42 +59,24 @@ export function restoreStatus(object: ObjectVersion, now: number): RestoreStatus
   return { IsRestoreInProgress: false, RestoreExpiryDate: new Date(object.restoration!.expiresAt) };
 }
 
-export interface Restored {
-  readonly bucket: Bucket;
-  readonly key: string;
-  readonly version: ObjectVersion;
+/** Sends the events of restorations that ended since the last call, each with its own time. */
+export function sendDueRestoreEvents(context: S3Context): void {
+  const { restorations } = context;
+  for (const restored of restorations.values()) {
+    const { restoration } = restored.version;
+    if (!restoration) restorations.delete(restored);
+    else advance(restored, restoration, context);
+  }
 }
 
-/** Restorations whose end is still to be told to who asked for its events. */
-export class Restorations {
-  readonly #open = new Set<Restored>();
-
-  add(restored: Restored): void {
-    for (const other of this.#open) if (other.version === restored.version) return;
-    this.#open.add(restored);
+function advance(restored: Restored, restoration: Restoration, context: S3Context): void {
+  const now = context.now();
+  if (!restoration.told && now >= restoration.doneAt) {
+    restoration.told = true;
+    notify({ ...restored, event: "ObjectRestore:Completed" }, { ...context, now: () => restoration.doneAt });
   }
-
-  /** Sends what came about since the last call, each with its own time. */
-  catchUp(context: S3Context): void {
-    for (const restored of this.#open) {
-      const { restoration } = restored.version;
-      if (!restoration) this.#open.delete(restored);
-      else this.#advance(restored, restoration, context);
-    }
-  }
-
-  #advance(restored: Restored, restoration: Restoration, context: S3Context): void {
-    const now = context.now();
-    if (!restoration.told && now >= restoration.doneAt) {
-      restoration.told = true;
-      notify(
-        { ...restored, event: "ObjectRestore:Completed" },
-        { ...context, now: () => restoration.doneAt },
-      );
-    }
-    if (now < restoration.expiresAt) return;
-    this.#open.delete(restored);
-    restored.version.restoration = undefined;
-    notify({ ...restored, event: "ObjectRestore:Delete" }, { ...context, now: () => restoration.expiresAt });
-  }
+  if (now < restoration.expiresAt) return;
+  context.restorations.delete(restored);
+  restored.version.restoration = undefined;
+  notify({ ...restored, event: "ObjectRestore:Delete" }, { ...context, now: () => restoration.expiresAt });
 }

@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { unlessEmpty } from "../rules/listing.ts";
-import type { DestinationService } from "../rules/notification-rules.ts";
+import type { DestinationService } from "../state/notification.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 
 const honoured = members<GetBucketNotificationConfigurationRequest>("Bucket", "ExpectedBucketOwner");

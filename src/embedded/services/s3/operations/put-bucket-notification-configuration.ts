@@ -3,7 +3,8 @@ import type { PutBucketNotificationConfigurationRequest } from "@aws-sdk/client-
 import { AwsError } from "../../../../wire/errors.ts";
 import type { S3Context } from "../context.ts";
 import type { S3Effects } from "../effects.ts";
-import { checkNotifications, type StoredNotification } from "../rules/notification-rules.ts";
+import type { StoredNotification } from "../state/notification.ts";
+import { checkNotifications } from "../rules/notification-rules.ts";
 import { members, refuseOthers } from "../rules/parameters.ts";
 import type { Bucket } from "../state/types.ts";
 

@@ -10,18 +10,8 @@ import {
   type NotificationConfigurationFilter,
 } from "@aws-sdk/client-s3";
 import { invalidArgument, malformedXml } from "../errors.ts";
+import type { DestinationService, StoredNotification } from "../state/notification.ts";
 import type { Bucket } from "../state/types.ts";
-
-export type DestinationService = "lambda" | "sns" | "sqs";
-
-/** One configuration of any kind of destination. */
-export interface StoredNotification {
-  readonly service: DestinationService;
-  readonly arn: string;
-  readonly Id: string;
-  readonly Events: Event[];
-  readonly Filter: NotificationConfigurationFilter | undefined;
-}
 
 const maxFilterBytes = 1024;
 const arns = {

@@ -11,8 +11,8 @@ import type {
 } from "@aws-sdk/client-s3";
 import type { Content } from "../bodies/content.ts";
 import type { StoredChecksum } from "../rules/checksums.ts";
-import type { StoredNotification } from "../rules/notification-rules.ts";
 import type { BucketConfigurations, NamedConfigurations } from "./configurations.ts";
+import type { StoredNotification } from "./notification.ts";
 import type { SortedMap } from "./sorted-map.ts";
 
 export interface Tag {

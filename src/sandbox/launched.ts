@@ -1,0 +1,13 @@
+import type { ChildProcess } from "node:child_process";
+import type { Duplex, Readable } from "node:stream";
+
+/** A process that was started, before anything was said. */
+export interface Launched {
+  readonly child: ChildProcess;
+  /** Messages, both ways. */
+  readonly channel: Duplex;
+  /** On it the runner tells its exit code, where the walls hide it. */
+  readonly telling: Readable | undefined;
+  /** Ends everything that was started. */
+  readonly kill: () => void;
+}
