@@ -23,7 +23,6 @@ const outside = [
   "esbuild",
   "fast-check",
   "testcontainers",
-  "xmlbuilder2",
 ];
 
 /** A module looks for files beside itself: in a bundle it must still say where it would lie without one. */

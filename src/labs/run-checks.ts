@@ -1,6 +1,7 @@
 /** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
 import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
+import pLimit, { type LimitFunction } from "p-limit";
 import type { CheckEvent, FreeInput, RunSettings, TargetAccess } from "../common/contract.ts";
 import type { Isolation } from "../common/isolation.ts";
 import { type Lane, openLane } from "./check-lane.ts";
@@ -59,16 +60,15 @@ export interface RunnerOptions extends Omit<Walls, "isolation"> {
 export class CheckRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
   readonly #idle: Lane[] = [];
-  readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
-  #free: number;
+  readonly #limit: LimitFunction;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#signal = AbortSignal.any([this.#stop.signal, ...(options.signal ? [options.signal] : [])]);
-    this.#free = options.lanes ?? availableParallelism();
+    this.#limit = pLimit(options.lanes ?? availableParallelism());
   }
 
   /** Starts a lane's process in advance, while the target is still being opened. */
@@ -76,18 +76,16 @@ export class CheckRunner implements AsyncDisposable {
     this.#idle.push(openLane());
   }
 
-  async run(run: CheckRun): Promise<Verdict> {
-    await this.#turn();
-    const running = this.#runInLane(run);
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
-    }
+  run(run: CheckRun): Promise<Verdict> {
+    return this.#limit(async () => {
+      const running = this.#runInLane(run);
+      this.#running.add(running);
+      try {
+        return await running;
+      } finally {
+        this.#running.delete(running);
+      }
+    });
   }
 
   /** Ends the runs that are still under way; their verdict is then `interrupted`. */
@@ -105,11 +103,6 @@ export class CheckRunner implements AsyncDisposable {
     if (reusable) this.#idle.push(lane);
     else await lane[Symbol.asyncDispose]();
     return verdict;
-  }
-
-  async #turn(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }
 

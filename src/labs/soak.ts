@@ -3,6 +3,7 @@
  * nothing from the seed says the same each time and is run with the first seed alone.
  */
 import type { Seed } from "../common/seed.ts";
+import pLimit from "p-limit";
 import type { TargetAccess } from "../common/contract.ts";
 import { exitCodes } from "../common/errors.ts";
 import type { Lab } from "./lab.ts";
@@ -62,10 +63,9 @@ async function inTurn(
   jobs: (() => Promise<void>)[],
   { width, enough }: Pick<SoakOptions, "width" | "enough">,
 ): Promise<void> {
-  const work = async (): Promise<void> => {
-    for (let job = jobs.shift(); job && !enough(); job = jobs.shift()) await job();
-  };
-  await Promise.all(Array.from({ length: width }, work));
+  await pLimit(width).map(jobs, async (job) => {
+    if (!enough()) await job();
+  });
 }
 
 class LabSoak {

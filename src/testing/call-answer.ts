@@ -1,5 +1,6 @@
 /** Calls an export of the answer, in a process that nothing of the same check has run in, and looks at the outcome. */
 import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
 import type { Limits, RunSettings } from "../common/contract.ts";
 import type { Fault } from "../gateway/faults.ts";
 import type { GatewayLog } from "../gateway/start-gateway.ts";
@@ -9,7 +10,6 @@ import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
 import { type Seat, type Wanted, leave } from "./answer-processes.ts";
 import { bundle, processes } from "./answer-setup.ts";
 import { environment, sameForAllCalls, throwAway } from "./call-environment.ts";
-import { Gate } from "./gate.ts";
 import { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
 import { CheckTrouble, wrongAnswer } from "./troubles.ts";
@@ -31,11 +31,11 @@ export interface CallOptions {
 }
 
 /** One core an answer: more of them at a time would only make each slower. */
-const gate = new Gate(availableParallelism());
+const limit = pLimit(availableParallelism());
 
 export async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
   const bundled = await bundle(scope.settings);
-  return gate.pass(async () => {
+  return limit(async () => {
     const seat = await processes.take(wantedFor(scope, bundled, options));
     const { log, ran } = await runIn(seat, { scope, options, bundle: bundled });
     scope.targetLost ??= log.upstreamLost();
@@ -123,7 +123,7 @@ export async function refuseUnloadable(settings: RunSettings, bundled: Bundle, n
 }
 
 const load = (settings: RunSettings, bundled: Bundle, name: string): Promise<AnswerRun> =>
-  gate.pass(() =>
+  limit(() =>
     runAnswer({
       bundle: bundled,
       export: name,

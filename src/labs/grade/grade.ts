@@ -1,4 +1,5 @@
 /** Judges many submissions, a few at a time, and writes each verdict down before the next begins. */
+import pLimit from "p-limit";
 import type { Seed } from "../../common/seed.ts";
 import type { TargetName } from "../../common/contract.ts";
 import { EnvironmentTrouble } from "../../common/errors.ts";
@@ -47,22 +48,18 @@ export async function grade(grading: Grading): Promise<GradeRow[]> {
   // Rows are written one after the other, whoever ends first. One that cannot be is written with all others at the end.
   let writing: Promise<unknown> = Promise.resolve();
   const failures: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (;;) {
-      const submission = signal.aborted ? undefined : waiting.shift();
-      if (submission === undefined) return;
-      const run = await judged(submission, grading);
-      if (run.verdict.outcome === "interrupted") return;
-      const row = rowOf({ submission, run, labVersion: grading.labVersion });
-      rows.push(row);
-      writing = writing
-        .then(() => addRow(out, row).catch(() => undefined))
-        .then(() => grading.onRow(row, run))
-        .catch((error: unknown) => failures.push(error));
-      await writing;
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, worker));
+  await pLimit(jobs).map(waiting, async (submission) => {
+    if (signal.aborted) return;
+    const run = await judged(submission, grading);
+    if (run.verdict.outcome === "interrupted") return;
+    const row = rowOf({ submission, run, labVersion: grading.labVersion });
+    rows.push(row);
+    writing = writing
+      .then(() => addRow(out, row).catch(() => undefined))
+      .then(() => grading.onRow(row, run))
+      .catch((error: unknown) => failures.push(error));
+    await writing;
+  });
   const merged = mergeRows(rows);
   await writeRows(out, merged);
   if (failures.length > 0) throw failures[0];

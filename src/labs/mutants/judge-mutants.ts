@@ -3,6 +3,7 @@ import type { Seed } from "../../common/seed.ts";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import pLimit from "p-limit";
 import type { TargetAccess, TargetName } from "../../common/contract.ts";
 import { EnvironmentTrouble } from "../../common/errors.ts";
 import { makeTemporaryFolder } from "../../common/temporary.ts";
@@ -62,7 +63,8 @@ export async function judgeMutants(lab: Lab, options: MutantsOptions): Promise<M
   let left = chosen.length;
   await using folder = await makeTemporaryFolder("mutants");
   const order = new Order(checksOn(lab, options.target).map(({ id }) => id));
-  const mutants = await inTurn(chosen, async (mutant, index) => {
+  // A mutant begins with what the earlier ones have shown: no more are under way than there are cores.
+  const mutants = await pLimit(availableParallelism()).map(chosen, async (mutant, index) => {
     const file = path.join(folder.path, String(index), "answer.ts");
     await mkdir(path.dirname(file));
     await writeFile(file, mutant.code);
@@ -75,20 +77,6 @@ export async function judgeMutants(lab: Lab, options: MutantsOptions): Promise<M
   const survived = mutants.filter(({ fate }) => fate === "equivalent");
   const stale = equivalents.filter((entry) => !survived.some((mutant) => isSame(entry, mutant)));
   return { mutants, stale: chosen.length === all.length ? stale : [] };
-}
-
-/** One after the other on each core, so that a mutant begins with what the earlier ones have taught. */
-async function inTurn<Item, Result>(
-  items: readonly Item[],
-  judge: (item: Item, index: number) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const left = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of left) results[index] = await judge(item, index);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  return results;
 }
 
 /** Checks, the one first that has killed nearest by: most mutants then cost the run of one check. */

@@ -2,76 +2,75 @@
  * JUnit's XML, as CI servers read it (https://github.com/windyroad/JUnit-Schema): a suite for each lab on each target,
  * a case for each declared check, whatever became of the run.
  */
-import { create } from "xmlbuilder2";
-import type { XMLBuilder } from "xmlbuilder2/lib/interfaces.js";
 import { taskOf } from "../lab.ts";
 import type { CheckResult } from "../verdict.ts";
 import type { Report } from "./report.ts";
 import type { JudgedRun } from "./lab-run.ts";
 import { shorten, visible } from "./style.ts";
+import { type XmlElement, xmlDocument } from "./xml.ts";
 
 const shownOutput = { lines: 200, characters: 20_000 };
 
-export function junitReport({ runs }: Report): string {
-  const root = create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: "\u{fffd}" }).ele(
-    "testsuites",
-    {
-      name: "labs",
-    },
-  );
-  for (const run of runs) addSuite(root, run);
-  return `${root.end({ prettyPrint: true })}\n`;
-}
+export const junitReport = ({ runs }: Report): string =>
+  xmlDocument({ name: "testsuites", attributes: { name: "labs" }, children: runs.map(suiteOf) });
 
 /** A wrong answer is a failure; what is not the answer's fault, and what never ended, is an error. */
 const isFailure = ({ outcome }: CheckResult): boolean => outcome === "wrong" || outcome === "limit";
 
-function addSuite(root: XMLBuilder, run: JudgedRun): void {
-  const { lab, target, seed, verdict, ms } = run;
-  const { checks, defects } = verdict;
+function suiteOf(run: JudgedRun): XmlElement {
+  const { lab, target, seed, verdict, ms, replay } = run;
+  const { checks, defects, outcome } = verdict;
   const failures = checks.filter(isFailure).length;
-  const passed = checks.filter(({ outcome }) => outcome === "pass").length;
-  const suite = root.ele("testsuite", {
-    name: `${lab.id} on ${target}`,
-    tests: checks.length + defects.length,
-    failures,
-    errors: checks.length - passed - failures + defects.length,
-    skipped: 0,
-    time: inSeconds(ms),
-  });
-  const properties = suite.ele("properties");
-  for (const [name, value] of Object.entries({
-    seed,
-    target,
-    outcome: verdict.outcome,
-    replay: run.replay,
-  })) {
-    properties.ele("property", { name, value: safe(String(value)) });
-  }
-  for (const result of checks) addCase(suite, run, result);
-  // A defect that belongs to no check must not be lost by who reads cases alone.
-  defects.forEach((defect, index) => {
-    const testCase = suite.ele("testcase", {
-      name: `defect ${index + 1}`,
-      classname: lab.id,
-      time: inSeconds(0),
-    });
-    testCase.ele("error", { message: firstLine(defect), type: "defect" }).txt(safe(defect));
-  });
+  const passed = checks.filter((check) => check.outcome === "pass").length;
+  const properties = Object.entries({ seed, target, outcome, replay }).map(([name, value]) => ({
+    name: "property",
+    attributes: { name, value: safe(String(value)) },
+  }));
+  return {
+    name: "testsuite",
+    attributes: {
+      name: `${lab.id} on ${target}`,
+      tests: checks.length + defects.length,
+      failures,
+      errors: checks.length - passed - failures + defects.length,
+      skipped: 0,
+      time: inSeconds(ms),
+    },
+    children: [
+      { name: "properties", children: properties },
+      ...checks.map((result) => caseOf(run, result)),
+      // A defect that belongs to no check must not be lost by who reads cases alone.
+      ...defects.map((defect, index) => defectCase(lab.id, defect, index + 1)),
+    ],
+  };
 }
 
-function addCase(suite: XMLBuilder, { lab }: JudgedRun, result: CheckResult): void {
+const defectCase = (classname: string, defect: string, number: number): XmlElement => ({
+  name: "testcase",
+  attributes: { name: `defect ${number}`, classname, time: inSeconds(0) },
+  children: [
+    { name: "error", attributes: { message: firstLine(defect), type: "defect" }, text: safe(defect) },
+  ],
+});
+
+function caseOf({ lab }: JudgedRun, result: CheckResult): XmlElement {
   const { id, title, ms, outcome, reason = outcome, record } = result;
   const classname = `${lab.id}.${taskOf(lab, id).id}`;
-  const testCase = suite.ele("testcase", { name: safe(`${id}: ${title}`), classname, time: inSeconds(ms) });
-  if (outcome !== "pass") {
-    const attributes = { message: firstLine(reason), type: outcome };
-    testCase.ele(isFailure(result) ? "failure" : "error", attributes).txt(safe(details(result)));
-  }
   const runs = record?.runs ?? [];
-  const [stdout, stderr] = [runs.map((run) => run.stdout).join(""), runs.map((run) => run.stderr).join("")];
-  if (stdout !== "") testCase.ele("system-out").txt(safe(stdout));
-  if (stderr !== "") testCase.ele("system-err").txt(safe(stderr));
+  const failure = {
+    name: isFailure(result) ? "failure" : "error",
+    attributes: { message: firstLine(reason), type: outcome },
+    text: safe(details(result)),
+  };
+  const output = [
+    { name: "system-out", text: safe(runs.map((run) => run.stdout).join("")) },
+    { name: "system-err", text: safe(runs.map((run) => run.stderr).join("")) },
+  ].filter(({ text }) => text !== "");
+  return {
+    name: "testcase",
+    attributes: { name: safe(`${id}: ${title}`), classname, time: inSeconds(ms) },
+    children: [...(outcome === "pass" ? [] : [failure]), ...output],
+  };
 }
 
 function details({ reason = "", record, stack }: CheckResult): string {
@@ -82,7 +81,6 @@ function details({ reason = "", record, stack }: CheckResult): string {
   );
 }
 
-/** The writer takes `&amp;` and its like for written already: an answer that prints them would be misread. */
-const safe = (text: string): string => shorten(visible(text), shownOutput).replaceAll("&", "&amp;");
+const safe = (text: string): string => shorten(visible(text), shownOutput);
 const firstLine = (text: string): string => safe(text).split("\n")[0]!;
 const inSeconds = (ms: number): string => (ms / 1000).toFixed(3);

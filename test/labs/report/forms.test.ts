@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Schema, Validator } from "@cfworker/json-schema";
-import { create } from "xmlbuilder2";
 import { expect, test } from "vitest";
 import { compareRuns } from "../../../src/labs/compare.ts";
 import { findPlaces } from "../../../src/labs/places.ts";
 import type { Report } from "../../../src/labs/report/report.ts";
 import { parseReporters, renderReport } from "../../../src/labs/report/reporters.ts";
 import { withoutEvidence } from "../../../src/labs/verdict.ts";
+import { parseXml } from "../../support/parse-xml.ts";
 import { aCall, aRecord, aRun, reportOf, scriptedLab } from "../../support/judged-run.ts";
 
 const schema = path.join(findPlaces({}).project, "docs/labs-result.v1.schema.json");
@@ -55,7 +55,7 @@ interface Suite {
 }
 
 async function suiteOf(report: Report): Promise<Suite> {
-  const parsed = create(await renderReport("junit", report)).end({ format: "object" }) as unknown;
+  const parsed = parseXml(await renderReport("junit", report)) as unknown;
   return (parsed as { testsuites: { testsuite: Suite } }).testsuites.testsuite;
 }
 

@@ -1,8 +1,8 @@
 /** What an answer prints is shown in every form of a report, and is obeyed in none. */
-import { create } from "xmlbuilder2";
 import { expect, test } from "vitest";
 import { annotations } from "../../../src/labs/report/github.ts";
 import { type ReporterName, renderReport } from "../../../src/labs/report/reporters.ts";
+import { parseXml } from "../../support/parse-xml.ts";
 import { aRecord, aRun, reportOf } from "../../support/judged-run.ts";
 
 const hostile = [
@@ -47,7 +47,7 @@ test("JUnit stays XML, with its text as text", async () => {
   const text = await renderReport("junit", report);
   expect(text).toContain("&lt;/details&gt; &lt;b&gt;&amp;amp; ]]&gt;");
   // Throws where it is not well formed.
-  create(text);
+  parseXml(text);
 });
 
 test("an annotation is one line, whatever it says", () => {
