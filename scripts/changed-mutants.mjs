@@ -9,7 +9,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { readLabs } from "../dist/labs/catalog.js";
-import { makeMutants } from "../dist/labs/mutants/make-mutants.js";
+import { makeMutants } from "../dist/labs/authoring/mutants/make-mutants.js";
 import { findPlaces } from "../dist/labs/places.js";
 import { solutionFile } from "../dist/labs/workspace.js";
 

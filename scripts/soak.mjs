@@ -5,11 +5,11 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { chooseIsolation } from "../dist/common/isolation.js";
+import { chooseIsolation } from "../dist/isolation/isolation.js";
 import { findLab, readLabs } from "../dist/labs/catalog.js";
 import { findPlaces } from "../dist/labs/places.js";
 import { CheckRunner } from "../dist/labs/run-checks.js";
-import { soak } from "../dist/labs/soak.js";
+import { soak } from "../dist/labs/authoring/soak.js";
 import { solutionFile } from "../dist/labs/workspace.js";
 import { openTarget } from "../dist/targets/registry.js";
 

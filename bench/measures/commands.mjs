@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { chooseIsolation } from "../../dist/common/isolation.js";
+import { chooseIsolation } from "../../dist/isolation/isolation.js";
 import { newSeed } from "../../dist/common/seed.js";
 import { findLab } from "../../dist/labs/catalog.js";
 import { CheckRunner } from "../../dist/labs/run-checks.js";

@@ -1,7 +1,7 @@
 // The engine that `labs watch` keeps warm: the same file judged 200 times, and whether its memory stays flat.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { chooseIsolation } from "../../dist/common/isolation.js";
+import { chooseIsolation } from "../../dist/isolation/isolation.js";
 import { newSeed } from "../../dist/common/seed.js";
 import { findLab } from "../../dist/labs/catalog.js";
 import { CheckRunner } from "../../dist/labs/run-checks.js";

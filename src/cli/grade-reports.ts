@@ -2,7 +2,7 @@
 import path from "node:path";
 import { UserError } from "../common/errors.ts";
 import { writeWhole } from "../labs/files.ts";
-import type { JudgedRun } from "../labs/report/lab-run.ts";
+import type { JudgedRun } from "../labs/run.ts";
 import { type Reporter, parseReporters, renderReport } from "../labs/report/reporters.ts";
 
 const endings = { human: "txt", json: "json", junit: "xml", github: "md" } as const;

@@ -6,7 +6,7 @@ import type { Lab } from "../labs/lab.ts";
 import { nearby } from "../labs/places.ts";
 import { CheckLines, heading } from "../labs/report/check-lines.ts";
 import { conclusion, typeErrors } from "../labs/report/conclusion.ts";
-import type { JudgedRun, LabRun } from "../labs/report/lab-run.ts";
+import type { JudgedRun, LabRun } from "../labs/run.ts";
 import { labelled } from "../labs/report/style.ts";
 import { TaskLines } from "../labs/report/task-lines.ts";
 import { type TypeIssue, typeCheckOnce } from "../labs/type-check.ts";

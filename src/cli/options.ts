@@ -1,7 +1,7 @@
 /** Options that several commands take. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Seed, parseSeed as seedFrom, seedRule } from "../common/seed.ts";
-import { type IsolationChoice, isolationChoices } from "../common/isolation.ts";
+import { type IsolationChoice, isolationChoices } from "../isolation/isolation.ts";
 import type { OpenOptions } from "../targets/target.ts";
 
 export interface TargetOptions extends Pick<

@@ -1,6 +1,6 @@
 /** Says what a long run is waiting for, in plain lines: nothing is drawn over, so that logs and screen readers have it too. */
 import { checksOn } from "../labs/lab.ts";
-import type { LabRun } from "../labs/report/lab-run.ts";
+import type { LabRun } from "../labs/run.ts";
 
 /** Seconds after the last end of a check; then as many again, each twice as long as the one before. */
 const firstWord = 5;

@@ -9,7 +9,7 @@ import { isStream, writeThrough } from "../labs/files.ts";
 import { checksOn } from "../labs/lab.ts";
 import { annotations } from "../labs/report/github.ts";
 import type { Report } from "../labs/report/report.ts";
-import type { JudgedRun, LabRun } from "../labs/report/lab-run.ts";
+import type { JudgedRun, LabRun } from "../labs/run.ts";
 import { type Reporter, ownsOutput, parseReporters, renderReport } from "../labs/report/reporters.ts";
 import { type Outcome, exitCodeOfAll, withoutEvidence } from "../labs/verdict.ts";
 import type { Shell } from "./shell.ts";

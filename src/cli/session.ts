@@ -1,5 +1,6 @@
 /** Targets that are open and a runner beside them, for as long as a command needs them. */
-import { type Isolation, chooseIsolation } from "../common/isolation.ts";
+import type { Isolation } from "../common/contract.ts";
+import { chooseIsolation } from "../isolation/isolation.ts";
 import { refuseOddPath } from "../common/odd-path.ts";
 import { CheckRunner } from "../labs/run-checks.ts";
 import { openTargets } from "../targets/registry.ts";

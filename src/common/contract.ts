@@ -4,8 +4,10 @@
  * sides.
  */
 
-import type { Isolation } from "./isolation.ts";
 import type { Seed } from "./seed.ts";
+
+/** What stands between an answer's process and the machine: docs/security.md says what each stops. */
+export type Isolation = "process" | "bubblewrap" | "container";
 
 /** Where AWS calls go. */
 export type TargetName = "embedded" | "localstack" | "endpoint" | "aws";

@@ -2,7 +2,7 @@
 import { callsFrom, keepCalls } from "./calls/kept-calls.ts";
 import { checksOn } from "./lab.ts";
 import { type LastCheck, recordProgress } from "./progress.ts";
-import type { JudgedRun } from "./report/lab-run.ts";
+import type { JudgedRun } from "./run.ts";
 import { coreChecks, scoreOf } from "./score.ts";
 import type { CheckResult } from "./verdict.ts";
 

@@ -5,8 +5,8 @@
  * `<!-- req: busy-s3 production -->` one that the task alone does not need. Several marks in a row share a sentence.
  * `<!-- no demand -->` says of all text back to the mark before that nothing is asked there.
  */
-import { sentencesOf } from "./authoring/sentences.ts";
-import { blocksOf } from "./authoring/readme-blocks.ts";
+import { sentencesOf } from "./sentences.ts";
+import { blocksOf } from "./readme-blocks.ts";
 
 export interface Requirement {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { CheckEvent, FreeInput, RunSettings, TargetAccess } from "../common/contract.ts";
-import type { Isolation } from "../common/isolation.ts";
+import type { Isolation } from "../common/contract.ts";
 import { type Lane, openLane } from "./check-lane.ts";
 import type { Ending } from "./evidence.ts";
 import { type Check, type Lab, checksOn } from "./lab.ts";

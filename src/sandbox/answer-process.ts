@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Limits } from "../common/contract.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
-import type { Isolation } from "../common/isolation.ts";
+import type { Isolation } from "../common/contract.ts";
 import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
 import { isAnswerMessage } from "./answer-message.ts";
 import { AnswerWatch, type Ended } from "./answer-watch.ts";

@@ -8,7 +8,6 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
 import { type BuildFailure, type BuildOptions, type Message, type Plugin, build } from "esbuild";
 import { answerImports } from "./answer-imports.ts";
-import { libraryNames } from "./libraries.ts";
 import { whyPrivate } from "./private-code.ts";
 
 export interface Bundle {
@@ -31,11 +30,9 @@ export interface BundleOptions {
   /** An existing folder that the bundle is written to. */
   readonly folder: string;
   readonly format?: "esm" | "cjs";
-  /** The bundle holds every package itself, to run anywhere; without it, shared packages come from libraries.ts. */
-  readonly selfContained?: boolean;
   /** The answer is one file: what lies beside it may not be imported. */
   readonly alone?: boolean;
-  /** Packages that are shared besides those that all answers share. */
+  /** Packages that libraries.ts gives to the process. The bundle holds every other; without any, it runs anywhere. */
   readonly libraries?: readonly string[];
 }
 
@@ -66,8 +63,8 @@ export async function bundleAnswer(file: string, options: BundleOptions): Promis
 }
 
 async function makeBundle(source: string, name: string, options: BundleOptions): Promise<Bundle> {
-  const { project, alone = false } = options;
-  const imports = answerImports(source, { project, alone, shared: sharedBy(options) });
+  const { project, alone = false, libraries: shared = [] } = options;
+  const imports = answerImports(source, { project, alone, shared });
   const { outputFiles, metafile } = await build(buildOptions(source, options, imports.plugin)).catch(
     (failure: unknown) => {
       throw isBuildFailure(failure) ? new DoesNotLoad(failure.errors.map(describe).join("\n")) : failure;
@@ -88,9 +85,6 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
     map: new SourceMap(JSON.parse(map) as SourceMapPayload),
   };
 }
-
-const sharedBy = ({ selfContained = false, libraries = [] }: BundleOptions): readonly string[] =>
-  selfContained ? [] : [...new Set([...libraryNames, ...libraries])];
 
 function buildOptions(source: string, { format = "esm" }: BundleOptions, imports: Plugin): BuildOptions {
   return {

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { type Server, type Socket, createServer } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { containerArguments, docker } from "../common/container.ts";
+import { containerArguments, docker } from "../isolation/container.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import type { Launched } from "./launched.ts";

@@ -10,15 +10,6 @@ import { type Plugin, type PluginBuild, build, version as esbuildVersion } from 
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import { startProcess } from "./start-process.ts";
 
-/** Packages that answers share. Any other package of the project is bundled with the answer that imports it. */
-export const libraryNames: readonly string[] = [
-  "@aws-sdk/client-cloudwatch-logs",
-  "@aws-sdk/client-kms",
-  "@aws-sdk/client-lambda",
-  "@aws-sdk/client-s3",
-  "papaparse",
-];
-
 export interface Libraries {
   /** A script whose value is a table of functions, one a package. */
   readonly file: string;

@@ -1,5 +1,5 @@
 /** The command of a walled process: Node.js with its flags, behind the walls of its isolation, under the kernel's limits. */
-import { bubblewrap, bubblewrapArguments } from "../common/bubblewrap.ts";
+import { bubblewrap, bubblewrapArguments } from "../isolation/bubblewrap.ts";
 import { type Command, limited } from "./limits.ts";
 import { nodeFlags } from "./node-flags.ts";
 import { furnitureOfPython, pythonFlags } from "./python.ts";

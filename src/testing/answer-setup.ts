@@ -7,6 +7,7 @@ import { type Bundle, DoesNotLoad, bundleAnswer } from "../sandbox/bundle-answer
 import { prepareSandbox } from "../sandbox/start-process.ts";
 import { AnswerProcesses } from "./answer-processes.ts";
 import { sameForAllCalls } from "./call-environment.ts";
+import { sharedPackages } from "./shared-packages.ts";
 import { CheckTrouble } from "./troubles.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -51,7 +52,7 @@ export async function bundle(
       project,
       alone: answerAlone,
       folder: await bundles.path(),
-      ...(selfContained ? { selfContained } : { libraries }),
+      libraries: selfContained ? [] : [...new Set([...sharedPackages, ...libraries])],
     });
   } catch (error) {
     throw error instanceof DoesNotLoad ? new CheckTrouble("does-not-load", error.message) : error;

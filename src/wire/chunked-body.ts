@@ -160,15 +160,3 @@ export const malformedTrailer = (): AwsError =>
     "The request contained trailing data that was not well-formed or did not conform to our published schema.",
     { status: 400 },
   );
-
-export const incomplete = (lengths?: { expected: number; provided: number }): AwsError =>
-  new AwsError(
-    "IncompleteBody",
-    "You did not provide the number of bytes specified by the Content-Length HTTP header",
-    {
-      status: 400,
-      members: lengths
-        ? { NumberBytesExpected: lengths.expected, NumberBytesProvided: lengths.provided }
-        : {},
-    },
-  );

@@ -1,6 +1,6 @@
 /** From an error to a response, in the format of the service's protocol. */
 import { cbor } from "@smithy/core/cbor";
-import type { AwsError } from "./errors.ts";
+import { type AwsError, hostId } from "./errors.ts";
 import { type ErrorFormat, formatOf } from "./error-format.ts";
 import type { WireResponse } from "./message.ts";
 import type { ErrorModel, ServiceModel } from "./model.ts";
@@ -96,6 +96,3 @@ const writers: Readonly<Record<ErrorFormat, Writer>> = {
     body: cbor.serialize({ __type: error.code, message: error.message }),
   }),
 };
-
-/** S3's second id of a request (x-amz-id-2): opaque; made from the first, so that both point to the same call. */
-export const hostId = (requestId: string): string => Buffer.from(`host:${requestId}`).toString("base64");

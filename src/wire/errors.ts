@@ -28,3 +28,19 @@ export class AwsError extends Error {
     this.headers = headers;
   }
 }
+
+/** A body that ended before its announced length: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export const incomplete = (lengths?: { expected: number; provided: number }): AwsError =>
+  new AwsError(
+    "IncompleteBody",
+    "You did not provide the number of bytes specified by the Content-Length HTTP header",
+    {
+      status: 400,
+      members: lengths
+        ? { NumberBytesExpected: lengths.expected, NumberBytesProvided: lengths.provided }
+        : {},
+    },
+  );
+
+/** S3's second id of a request (x-amz-id-2): opaque; made from the first, so that both point to the same call. */
+export const hostId = (requestId: string): string => Buffer.from(`host:${requestId}`).toString("base64");

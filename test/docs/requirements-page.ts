@@ -2,7 +2,7 @@
 import type { TargetName } from "../../src/common/contract.ts";
 import { type AdversarialRound, type Lab, checksOn } from "../../src/labs/lab.ts";
 import type { Requirement } from "../../src/labs/requirements.ts";
-import type { WrongAnswer } from "../../src/labs/wrong-answers.ts";
+import type { WrongAnswer } from "../../src/labs/authoring/wrong-answers.ts";
 
 export interface LabWithAnswers {
   readonly lab: Lab;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
-import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { requirementsPage } from "./requirements-page.ts";
 
 test("docs/requirements.md lists every requirement with its checks and wrong answers", async () => {

@@ -1,10 +1,10 @@
 /** Every lab keeps its contract on the suite's target: one test for each case, so that a broken one has a name. */
 import { afterAll, describe, expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
-import { type Bench, type ContractCase, contractOf } from "../../src/labs/contract.ts";
+import { type Bench, type ContractCase, contractOf } from "../../src/labs/authoring/contract.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
-import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { accessFor, target } from "../support/target.ts";
 
 const places = findPlaces({});

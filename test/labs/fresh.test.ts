@@ -3,13 +3,13 @@
  * check: for every solution and, by `FRESH_SHARE=3/40`, for every starter and that share of the wrong answers.
  */
 import { afterAll, describe, expect, test } from "vitest";
-import { chooseIsolation } from "../../src/common/isolation.ts";
+import { chooseIsolation } from "../../src/isolation/isolation.ts";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { type Lab, checksOn } from "../../src/labs/lab.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { solutionFile, starterFile } from "../../src/labs/workspace.ts";
-import { compose, readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { compose, readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { accessFor, target } from "../support/target.ts";
 
 const { labs: folder } = findPlaces({});

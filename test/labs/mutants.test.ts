@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { makeMutants } from "../../src/labs/mutants/make-mutants.ts";
+import { makeMutants } from "../../src/labs/authoring/mutants/make-mutants.ts";
 import { makeBin, project } from "../cli/labs-bin.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
-import { withLabsTable } from "../../src/labs/readme-table.ts";
+import { withLabsTable } from "../../src/labs/authoring/readme-table.ts";
 
 test("README's table of labs is true (./lab dev readme writes it)", async () => {
   const { project, labs } = findPlaces({});

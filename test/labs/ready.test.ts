@@ -1,13 +1,13 @@
 /** An engine that gets ready after each run: what was started ahead serves the next run, and judges as a new process does. */
 import { readFile, readdir } from "node:fs/promises";
 import { afterAll, expect, test } from "vitest";
-import { chooseIsolation } from "../../src/common/isolation.ts";
+import { chooseIsolation } from "../../src/isolation/isolation.ts";
 import { newSeed } from "../../src/common/seed.ts";
 import { findLab } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { solutionFile } from "../../src/labs/workspace.ts";
-import { compose, findWrongAnswer } from "../../src/labs/wrong-answers.ts";
+import { compose, findWrongAnswer } from "../../src/labs/authoring/wrong-answers.ts";
 import { accessFor } from "../support/target.ts";
 
 const { labs } = findPlaces({});

@@ -7,7 +7,7 @@ import { CheckLines, heading } from "../../src/labs/report/check-lines.ts";
 import { conclusion } from "../../src/labs/report/conclusion.ts";
 import { difference } from "../../src/labs/report/difference.ts";
 import { jsonReport } from "../../src/labs/report/json.ts";
-import type { JudgedRun } from "../../src/labs/report/lab-run.ts";
+import type { JudgedRun } from "../../src/labs/run.ts";
 import { makeStyle, shorten, visible, wrap } from "../../src/labs/report/style.ts";
 import { TaskLines } from "../../src/labs/report/task-lines.ts";
 import type { CheckResult } from "../../src/labs/verdict.ts";

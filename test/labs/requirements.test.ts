@@ -10,7 +10,7 @@ import { readDemands } from "../../src/labs/requirements.ts";
 import { humanReport } from "../../src/labs/report/human.ts";
 import { coreChecks, scoreOf } from "../../src/labs/score.ts";
 import { judge } from "../../src/labs/verdict.ts";
-import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { makeBin } from "../cli/labs-bin.ts";
 import { aRun, reportOf } from "../support/judged-run.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

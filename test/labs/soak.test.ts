@@ -5,7 +5,7 @@ import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
-import { type SoakOptions, type SoakReport, soak } from "../../src/labs/soak.ts";
+import { type SoakOptions, type SoakReport, soak } from "../../src/labs/authoring/soak.ts";
 import type { CheckResult } from "../../src/labs/verdict.ts";
 import { aRecord, aRun } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";

@@ -4,11 +4,11 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
 import { readHints, taskInNeed } from "../../src/labs/hints.ts";
-import { examineTexts } from "../../src/labs/lab-texts.ts";
+import { examineTexts } from "../../src/labs/authoring/lab-texts.ts";
 import type { Lab } from "../../src/labs/lab.ts";
 import { findPlaces } from "../../src/labs/places.ts";
-import { withLabsTable } from "../../src/labs/readme-table.ts";
-import { readWrongAnswers } from "../../src/labs/wrong-answers.ts";
+import { withLabsTable } from "../../src/labs/authoring/readme-table.ts";
+import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const { project } = findPlaces({});

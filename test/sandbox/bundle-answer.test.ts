@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = await makeTemporaryFolder("bundle-test");
@@ -18,7 +19,8 @@ async function put(code: string, name = `answer-${(count += 1)}.ts`): Promise<st
   return file;
 }
 
-const bundle = async (code: string) => bundleAnswer(await put(code), { project, folder: folder.path });
+const bundle = async (code: string) =>
+  bundleAnswer(await put(code), { project, folder: folder.path, libraries: sharedPackages });
 
 async function run(code: string, seconds = 20): Promise<AnswerRun> {
   const limits = { seconds, memoryMb: 64, outputKb: 64 };
@@ -44,7 +46,7 @@ test.each(["a#b", "a%20b", "a?b", "a*b", "a\\b", "a [b] 'c'"])(
       `${name}/answer.ts`,
     );
     const limits = { seconds: 20, memoryMb: 64, outputKb: 64 };
-    const built = await bundleAnswer(file, { project, folder: folder.path });
+    const built = await bundleAnswer(file, { project, folder: folder.path, libraries: sharedPackages });
     const { outcome } = await runAnswer({ bundle: built, export: "answer", args: [], env: {}, limits });
     expect(outcome).toEqual({ kind: "value", value: 2 });
   },
@@ -151,7 +153,9 @@ test("a module that never stops loading ends at the time limit", async () => {
 
 test("an answer that is not there does not load", async () => {
   const file = path.join(folder.path, "missing.ts");
-  await expect(bundleAnswer(file, { project, folder: folder.path })).rejects.toMatchObject({
+  await expect(
+    bundleAnswer(file, { project, folder: folder.path, libraries: sharedPackages }),
+  ).rejects.toMatchObject({
     name: "DoesNotLoad",
   });
 });

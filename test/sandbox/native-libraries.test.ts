@@ -4,10 +4,11 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
-import type { Isolation } from "../../src/common/isolation.ts";
+import type { Isolation } from "../../src/common/contract.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
 import { isolationsHere } from "../support/isolations.ts";
+import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = await makeTemporaryFolder("native-test");
@@ -21,7 +22,11 @@ let count = 0;
 async function run(code: string, libraries: readonly string[], isolation?: Isolation): Promise<AnswerRun> {
   const file = path.join(folder.path, `answer-${(count += 1)}.ts`);
   await writeFile(file, code);
-  const bundle = await bundleAnswer(file, { project, folder: folder.path, libraries });
+  const bundle = await bundleAnswer(file, {
+    project,
+    folder: folder.path,
+    libraries: [...sharedPackages, ...libraries],
+  });
   const limits = { seconds: 60, memoryMb: 256, outputKb: 64 };
   return runAnswer({
     bundle,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { runAnswer } from "../../src/sandbox/run-answer.ts";
+import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const own = await makeTemporaryFolder("native-walls-test");
@@ -42,7 +43,11 @@ async function attempt(body: string, before = ""): Promise<unknown> {
       export async function answer(): Promise<unknown> { ${body} }
     `,
   );
-  const bundle = await bundleAnswer(file, { project, folder: own.path, libraries: ["@duckdb/node-api"] });
+  const bundle = await bundleAnswer(file, {
+    project,
+    folder: own.path,
+    libraries: [...sharedPackages, "@duckdb/node-api"],
+  });
   const limits = { seconds: 60, memoryMb: 512, outputKb: 64 };
   const { outcome } = await runAnswer({ bundle, export: "answer", args: [], env: {}, limits });
   if (outcome.kind === "value") return outcome.value;

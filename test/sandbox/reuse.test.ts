@@ -3,13 +3,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Isolation } from "../../src/common/isolation.ts";
+import type { Isolation } from "../../src/common/contract.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { AnswerProcess } from "../../src/sandbox/answer-process.ts";
 import type { Ended } from "../../src/sandbox/answer-watch.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { isolationsHere } from "../support/isolations.ts";
+import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = await makeTemporaryFolder("test");
@@ -19,6 +20,7 @@ const limits = { seconds: 20, memoryMb: 96, outputKb: 64 };
 const bundle = await bundleAnswer(fileURLToPath(new URL("answers/leaves-things.ts", import.meta.url)), {
   project,
   folder: folder.path,
+  libraries: sharedPackages,
 });
 const same = { AWS_REGION: "us-east-1", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", TZ: "UTC" };
 const environment = (key: string): Record<string, string> => ({
@@ -111,7 +113,7 @@ test.each(await readLabs(path.join(project, "labs")))(
     const solution = await bundleAnswer(file, {
       project,
       folder: folder.path,
-      libraries: lab.libraries ?? [],
+      libraries: [...sharedPackages, ...(lab.libraries ?? [])],
     });
     expect(solution.private).toBeUndefined();
     await using walled = await AnswerProcess.start({
@@ -153,6 +155,7 @@ test("a process that has run one answer runs no other", async () => {
   const other = await bundleAnswer(fileURLToPath(new URL("answers/plain.ts", import.meta.url)), {
     project,
     folder: folder.path,
+    libraries: sharedPackages,
   });
   const asked = walled.call({ bundle: other, export: "echo", args: [], env: environment("a"), limits });
   await expect(asked).rejects.toThrow("cannot run another");

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const plain = fileURLToPath(new URL("answers/plain.ts", import.meta.url));
@@ -20,7 +21,7 @@ const env = {
 };
 
 async function run(name: string, args: unknown[] = [], own: Partial<typeof limits> = {}): Promise<AnswerRun> {
-  const bundle = await bundleAnswer(plain, { project, folder: folder.path });
+  const bundle = await bundleAnswer(plain, { project, folder: folder.path, libraries: sharedPackages });
   return runAnswer({ bundle, export: name, args, env, limits: { ...limits, ...own } });
 }
 

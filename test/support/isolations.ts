@@ -1,4 +1,5 @@
-import { type Isolation, isolationTrouble } from "../../src/common/isolation.ts";
+import type { Isolation } from "../../src/common/contract.ts";
+import { isolationTrouble } from "../../src/isolation/isolation.ts";
 
 const works = async (isolation: "bubblewrap" | "container"): Promise<Isolation[]> =>
   (await isolationTrouble(isolation)) === undefined ? [isolation] : [];

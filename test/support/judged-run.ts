@@ -5,7 +5,7 @@ import { readLab } from "../../src/labs/catalog.ts";
 import { type Lab, checksOn } from "../../src/labs/lab.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import type { Report } from "../../src/labs/report/report.ts";
-import type { JudgedRun } from "../../src/labs/report/lab-run.ts";
+import type { JudgedRun } from "../../src/labs/run.ts";
 import { type CheckResult, exitCodeOfAll, worst } from "../../src/labs/verdict.ts";
 
 export const scriptedLab: Lab = await readLab(

@@ -4,7 +4,7 @@ import type { Call } from "../../src/common/contract.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import { findPlaces } from "../../src/labs/places.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
-import { compose, findWrongAnswer } from "../../src/labs/wrong-answers.ts";
+import { compose, findWrongAnswer } from "../../src/labs/authoring/wrong-answers.ts";
 import { diagnose } from "../../src/testing/diagnoses.ts";
 import { aCall } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";

@@ -2,7 +2,7 @@ import type { Seed } from "../../common/seed.ts";
 import { Command } from "commander";
 import { UserError, exitCodes } from "../../common/errors.ts";
 import { findLab, readLabs } from "../../labs/catalog.ts";
-import { type Bench, type ContractCase, contractOf } from "../../labs/contract.ts";
+import { type Bench, type ContractCase, contractOf } from "../../labs/authoring/contract.ts";
 import { LabDefect } from "../../labs/lab.ts";
 import { count, seconds, wrap } from "../../labs/report/style.ts";
 import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";

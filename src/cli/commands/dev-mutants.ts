@@ -3,7 +3,11 @@ import { Command, InvalidArgumentError } from "commander";
 import { exitCodes } from "../../common/errors.ts";
 import { findLab } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
-import { type JudgedMutant, type MutantsReport, judgeMutants } from "../../labs/mutants/judge-mutants.ts";
+import {
+  type JudgedMutant,
+  type MutantsReport,
+  judgeMutants,
+} from "../../labs/authoring/mutants/judge-mutants.ts";
 import { count, seconds, shorten, visible } from "../../labs/report/style.ts";
 import { type TargetOptions, positive, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSession } from "../session.ts";

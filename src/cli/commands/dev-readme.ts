@@ -3,7 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { readLabs } from "../../labs/catalog.ts";
 import { writeWhole } from "../../labs/files.ts";
-import { withLabsTable } from "../../labs/readme-table.ts";
+import { withLabsTable } from "../../labs/authoring/readme-table.ts";
 import type { Shell } from "../shell.ts";
 
 export const devReadmeCommand = ({ places, print }: Shell): Command =>

@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { findLab } from "../../labs/catalog.ts";
 import { nearby } from "../../labs/places.ts";
-import { keepWrongAnswer } from "../../labs/report-wrong.ts";
+import { keepWrongAnswer } from "../../labs/authoring/report-wrong.ts";
 import type { Shell } from "../shell.ts";
 import { self } from "../text.ts";
 

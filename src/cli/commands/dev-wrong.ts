@@ -4,7 +4,7 @@ import { findLab } from "../../labs/catalog.ts";
 import { nearby } from "../../labs/places.ts";
 import { labelled } from "../../labs/report/style.ts";
 import { table } from "../../labs/report/table.ts";
-import { type WrongAnswer, findWrongAnswer, readWrongAnswers } from "../../labs/wrong-answers.ts";
+import { type WrongAnswer, findWrongAnswer, readWrongAnswers } from "../../labs/authoring/wrong-answers.ts";
 import { type Shell, printJson } from "../shell.ts";
 
 interface Options {

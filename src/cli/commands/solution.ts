@@ -7,7 +7,7 @@ import { type Lab, LabDefect } from "../../labs/lab.ts";
 import { recordProgress } from "../../labs/progress.ts";
 import { example } from "../../labs/report/example.ts";
 import { jsonOf } from "../../labs/report/json.ts";
-import type { JudgedRun } from "../../labs/report/lab-run.ts";
+import type { JudgedRun } from "../../labs/run.ts";
 import { count, seconds } from "../../labs/report/style.ts";
 import { table } from "../../labs/report/table.ts";
 import { exitCodeOfAll } from "../../labs/verdict.ts";

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
-import { isolationTrouble } from "../../common/isolation.ts";
+import { isolationTrouble } from "../../isolation/isolation.ts";
 
 const run = promisify(execFile);
 

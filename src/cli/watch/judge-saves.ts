@@ -7,7 +7,7 @@ import { checksOn } from "../../labs/lab.ts";
 import { readProgress } from "../../labs/progress.ts";
 import { rememberRun } from "../../labs/remember-run.ts";
 import { failed, wholeFailure } from "../../labs/report/failure.ts";
-import type { JudgedRun } from "../../labs/report/lab-run.ts";
+import type { JudgedRun } from "../../labs/run.ts";
 import { wrap } from "../../labs/report/style.ts";
 import type { Verdict } from "../../labs/verdict.ts";
 import { judgeAnswer } from "../judge-answer.ts";

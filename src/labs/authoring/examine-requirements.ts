@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Lab } from "../lab.ts";
 import { type Demands, readDemands } from "../requirements.ts";
 import { requirementsOf } from "../score.ts";
-import type { WrongAnswer } from "../wrong-answers.ts";
+import type { WrongAnswer } from "./wrong-answers.ts";
 
 /** Complaints in words. A lab whose README marks no requirements owes nothing here, and names none. */
 export async function examineRequirements(lab: Lab, answers: readonly WrongAnswer[]): Promise<string[]> {

@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Call, TargetName } from "../../common/contract.ts";
 import { writeWhole } from "../files.ts";
 import { type Lab, isHidden } from "../lab.ts";
-import type { JudgedRun, RunAccount } from "../report/lab-run.ts";
+import type { JudgedRun, RunAccount } from "../run.ts";
 
 /** One run of the answer. */
 export interface KeptRun {

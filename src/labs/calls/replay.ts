@@ -2,7 +2,7 @@
 import type { TargetAccess } from "../../common/contract.ts";
 import type { AskedPermission } from "../../targets/target.ts";
 import { arnFits, matches } from "../../policy/pattern.ts";
-import type { RunAccount } from "../report/lab-run.ts";
+import type { RunAccount } from "../run.ts";
 import type { NeededStatement, Statement } from "./policy.ts";
 
 /**

@@ -3,7 +3,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import Papa from "papaparse";
 import { UserError } from "../../common/errors.ts";
 import { diskTrouble, writeWhole } from "../files.ts";
-import type { JudgedRun } from "../report/lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { shorten, visible } from "../report/style.ts";
 import type { Submission } from "./submissions.ts";
 

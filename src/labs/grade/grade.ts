@@ -5,7 +5,7 @@ import type { TargetName } from "../../common/contract.ts";
 import { EnvironmentTrouble } from "../../common/errors.ts";
 import { isMachineTrouble } from "../../common/machine-trouble.ts";
 import { type Lab, checksOn } from "../lab.ts";
-import type { JudgedRun } from "../report/lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { type Outcome, withoutEvidence } from "../verdict.ts";
 import { type GradeRow, addRow, mergeRows, rowOf, writeRows } from "./grade-table.ts";
 import type { Submission } from "./submissions.ts";

@@ -2,7 +2,7 @@
 import { checksOn, taskOf } from "../lab.ts";
 import { nearby } from "../places.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
-import type { LabRun } from "./lab-run.ts";
+import type { LabRun } from "../run.ts";
 import { type Style, seconds, visible, wrap } from "./style.ts";
 
 type Shown = CheckResult["outcome"];

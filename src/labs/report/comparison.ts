@@ -3,7 +3,7 @@ import { type Agreement, type ComparedCheck, type Comparison, disagreements } fr
 import { nearby } from "../places.ts";
 import { words } from "./check-lines.ts";
 import { differingCalls, exchange } from "./exchange.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { type Style, count, labelled, visible, wrap } from "./style.ts";
 import { table } from "./table.ts";
 

@@ -6,7 +6,7 @@ import type { TypeIssue } from "../type-check.ts";
 import { type Outcome, type Verdict, ranUnsandboxed } from "../verdict.ts";
 import { heading, word } from "./check-lines.ts";
 import { briefFailure, failed, groupAlike, wholeFailure } from "./failure.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { TaskLines } from "./task-lines.ts";
 import { type Style, count, labelled, seconds, shorten, visible, wrap } from "./style.ts";
 

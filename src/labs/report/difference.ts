@@ -1,5 +1,5 @@
 /** What was expected and what came, as a difference: equal parts are folded, the first difference is always in sight. */
-import { lineDiff } from "../authoring/line-diff.ts";
+import { lineDiff } from "../line-diff.ts";
 import { type Style, count, labelWidth, labelled, shorten, visible } from "./style.ts";
 
 export interface Size {

@@ -5,7 +5,7 @@ import { type ComparedCheck, callsOf, resourceIn, signature } from "../compare.t
 import type { CheckResult } from "../verdict.ts";
 import { beside } from "./beside.ts";
 import { words } from "./check-lines.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { type Style, count, labelled, shorten, visible, wrap } from "./style.ts";
 
 const shownFact = { lines: 6, characters: 400 };

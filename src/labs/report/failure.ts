@@ -5,7 +5,7 @@ import { requirementsOf } from "../score.ts";
 import type { CheckResult } from "../verdict.ts";
 import { word, wordWidth } from "./check-lines.ts";
 import { type Size, difference } from "./difference.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { callLines, describeRuns, outputLines } from "./run.ts";
 import { type Style, labelled, shorten, visible, wrap } from "./style.ts";
 

@@ -9,7 +9,7 @@ import type { CheckResult } from "../verdict.ts";
 import { words } from "./check-lines.ts";
 import { humanReport } from "./human.ts";
 import type { Report } from "./report.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { shorten, visible } from "./style.ts";
 
 const shownReason = { lines: 8, characters: 1000 };

@@ -3,7 +3,7 @@ import { CheckLines, heading } from "./check-lines.ts";
 import { comparisonLines } from "./comparison.ts";
 import { conclusion, failures, typeErrors } from "./conclusion.ts";
 import type { Report } from "./report.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { type Style, makeStyle } from "./style.ts";
 
 /** For a file: no colours, lines as long as they are. */

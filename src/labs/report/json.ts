@@ -8,7 +8,7 @@ import { checksNotOn, isHidden, taskOf } from "../lab.ts";
 import { requirementsOf, scoreOf } from "../score.ts";
 import { type CheckResult, type Outcome, ranUnsandboxed, worst } from "../verdict.ts";
 import type { Report } from "./report.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 
 const outputLimit = 500;
 const messageLimit = 65_535;

@@ -5,7 +5,7 @@
 import { taskOf } from "../lab.ts";
 import type { CheckResult } from "../verdict.ts";
 import type { Report } from "./report.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 import { shorten, visible } from "./style.ts";
 import { type XmlElement, xmlDocument } from "./xml.ts";
 

@@ -1,5 +1,5 @@
 import type { Comparison } from "../compare.ts";
-import type { JudgedRun } from "./lab-run.ts";
+import type { JudgedRun } from "../run.ts";
 
 /** All that one command judged. */
 export interface Report {

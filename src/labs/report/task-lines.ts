@@ -2,7 +2,7 @@
 import { type Lab, checksOn } from "../lab.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
 import { word, wordWidth, words } from "./check-lines.ts";
-import type { LabRun } from "./lab-run.ts";
+import type { LabRun } from "../run.ts";
 import { type Style, wrap } from "./style.ts";
 
 export class TaskLines {

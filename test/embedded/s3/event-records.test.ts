@@ -1,7 +1,7 @@
 /** The records that functions are sent. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 import type { DeleteObjectOutput, PutObjectOutput } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { hostId } from "../../../src/wire/encode-error.ts";
+import { hostId } from "../../../src/wire/errors.ts";
 import { account, type BareS3, put, startBare, uploadWhole } from "./support.ts";
 
 const functionArn = `arn:aws:lambda:us-east-1:${account}:function:hears`;

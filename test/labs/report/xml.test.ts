@@ -13,8 +13,12 @@ test.each(["a & b", "&amp;", "<b>\"'</b> ]]>", "one\n\ttwo", "line\r\nend", " tw
   },
 );
 
-test.each(["\u0000", "\u001b[31m", "\ufffe", "\ud800"])("%j is not XML and is replaced", (text) => {
-  const shown = text.replaceAll(/[\u0000\u001b\ufffe]|[\ud800-\udfff]/g, "\ufffd");
+test.each([
+  ["\u0000", "\ufffd"],
+  ["\u001b[31m", "\ufffd[31m"],
+  ["\ufffe", "\ufffd"],
+  ["\ud800", "\ufffd"],
+])("%j is not XML and is replaced", (text, shown) => {
   expect(readBack(text)).toEqual({ a: { "@b": shown, "#": shown } });
 });
 

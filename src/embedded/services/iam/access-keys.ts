@@ -1,6 +1,6 @@
 /** Access keys of users: with them a program signs as the user. */
 import { randomBytes } from "node:crypto";
-import { length, pattern, required } from "../../../common/constraints.ts";
+import { length, pattern, required } from "../constraints.ts";
 import type { Caller } from "../../../wire/service.ts";
 import { noSuchEntity, validate } from "./errors.ts";
 import { arnOf } from "./names.ts";

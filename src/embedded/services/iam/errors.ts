@@ -1,5 +1,5 @@
 /** IAM's errors, with the words that AWS answers. https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
-import { describeViolations, type Violation } from "../../../common/constraints.ts";
+import { describeViolations, type Violation } from "../constraints.ts";
 import { AwsError } from "../../../wire/errors.ts";
 
 export const validationError = (message: string): AwsError =>

@@ -1,5 +1,5 @@
 /** From a name or ARN to what it names. */
-import { required } from "../../../common/constraints.ts";
+import { required } from "../constraints.ts";
 import { noSuchEntity, validate, validationError } from "./errors.ts";
 import { arnLength, checkName } from "./names.ts";
 import type { ManagedPolicy } from "./managed-policy.ts";

@@ -1,5 +1,5 @@
 /** Policies that are part of one user, group or role. */
-import { length, required } from "../../../common/constraints.ts";
+import { length, required } from "../constraints.ts";
 import { limitExceeded, noSuchEntity, validate } from "./errors.ts";
 import { encodedDocument } from "./describe.ts";
 import { checkName } from "./names.ts";

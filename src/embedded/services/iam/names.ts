@@ -1,5 +1,5 @@
 /** Names, paths and ARNs of what IAM keeps. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-import { length, pattern, required, type Violation } from "../../../common/constraints.ts";
+import { length, pattern, required, type Violation } from "../constraints.ts";
 import { validate, validationError } from "./errors.ts";
 import type { Named } from "./named.ts";
 import type { Account } from "./state.ts";

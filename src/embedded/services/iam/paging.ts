@@ -1,5 +1,5 @@
 /** Lists in pages: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html */
-import { length, range } from "../../../common/constraints.ts";
+import { length, range } from "../constraints.ts";
 import { validate, validationError } from "./errors.ts";
 
 export interface PageInput {

@@ -2,7 +2,7 @@
  * What IAM asks of policy documents, and its words for what is wrong with one.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-import { length, required } from "../../../common/constraints.ts";
+import { length, required } from "../constraints.ts";
 import { type Policy, PolicyFault, type Principals, type Statement } from "../../../policy/document.ts";
 import { readPolicy } from "../../../policy/read-policy.ts";
 import { malformedPolicy, validate, validationError } from "./errors.ts";

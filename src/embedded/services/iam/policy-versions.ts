@@ -1,6 +1,6 @@
 /** Versions of managed policies. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
 import type { PolicyVersion as VersionShape } from "@aws-sdk/client-iam";
-import { required } from "../../../common/constraints.ts";
+import { required } from "../constraints.ts";
 import { checkPolicyArn } from "./find.ts";
 import { noSuchEntity, validate } from "./errors.ts";
 import { versionForm } from "./names.ts";

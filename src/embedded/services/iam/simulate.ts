@@ -8,7 +8,7 @@ import type {
   SimulateCustomPolicyRequest,
   Statement as MatchedStatement,
 } from "@aws-sdk/client-iam";
-import { length, required } from "../../../common/constraints.ts";
+import { length, required } from "../constraints.ts";
 import { type Policy, PolicyFault } from "../../../policy/document.ts";
 import {
   type AccessRequest,

@@ -1,6 +1,6 @@
 /** Tags of users, roles, policies and instance profiles. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 import type { Tag } from "@aws-sdk/client-iam";
-import { length, pattern } from "../../../common/constraints.ts";
+import { length, pattern } from "../constraints.ts";
 import { invalidInput, limitExceeded, validate, validationError } from "./errors.ts";
 import { withoutValue } from "./names.ts";
 

@@ -1,4 +1,4 @@
-import { length, pattern, required } from "../../../common/constraints.ts";
+import { length, pattern, required } from "../constraints.ts";
 import { reservedAlias, validate, validationError } from "./errors.ts";
 
 /**

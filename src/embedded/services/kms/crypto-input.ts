@@ -1,6 +1,6 @@
 /** Parameters that the cryptographic operations have in common. */
 import { EncryptionAlgorithmSpec } from "@aws-sdk/client-kms";
-import { length, oneOf } from "../../../common/constraints.ts";
+import { length, oneOf } from "../constraints.ts";
 import {
   dryRunSucceeded,
   incompatibleAlgorithm,

@@ -1,7 +1,7 @@
 /** What GenerateDataKey and GenerateDataKeyWithoutPlaintext share. */
 import { randomBytes } from "node:crypto";
 import { DataKeySpec, type GenerateDataKeyRequest } from "@aws-sdk/client-kms";
-import { oneOf, range, required } from "../../../common/constraints.ts";
+import { oneOf, range, required } from "../constraints.ts";
 import { checkCommonInput, endDryRun } from "./crypto-input.ts";
 import { validate, validationError } from "./errors.ts";
 import { resolveUsableKey } from "./resolve-key.ts";

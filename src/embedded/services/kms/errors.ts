@@ -4,7 +4,7 @@
  * 409, are those of the older query protocol.
  */
 import { AwsError } from "../../../wire/errors.ts";
-import { type Violation, describeViolations } from "../../../common/constraints.ts";
+import { type Violation, describeViolations } from "../constraints.ts";
 
 const kmsError = (code: string, message: string, cause?: unknown): AwsError =>
   new AwsError(code, message, { status: 400, cause });

@@ -1,4 +1,4 @@
-import { length, pattern, required } from "../../../common/constraints.ts";
+import { length, pattern, required } from "../constraints.ts";
 import { malformedPolicy, policyNotFound, validate } from "./errors.ts";
 
 /** A key has one policy, and its name is fixed. */

@@ -1,5 +1,5 @@
 /** Pages of a list in the order of one name: the marker says where the page before ended. */
-import { length, range } from "../../../common/constraints.ts";
+import { length, range } from "../constraints.ts";
 import { invalidMarker, validate } from "./errors.ts";
 
 export interface PageRequest {

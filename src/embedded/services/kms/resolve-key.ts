@@ -13,7 +13,7 @@ import {
   pendingDeletion,
   validate,
 } from "./errors.ts";
-import { length, required } from "../../../common/constraints.ts";
+import { length, required } from "../constraints.ts";
 import type { Key } from "./key.ts";
 import { type KmsContext, arn } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import type { Tag } from "@aws-sdk/client-kms";
-import { length } from "../../../common/constraints.ts";
+import { length } from "../constraints.ts";
 import { tagError, validate } from "./errors.ts";
 
 const maxTags = 50;

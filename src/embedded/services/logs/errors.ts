@@ -1,5 +1,5 @@
 /** CloudWatch Logs' errors in its own words. Over JSON every client error is a 400. */
-import { type Violation, describeViolations } from "../../../common/constraints.ts";
+import { type Violation, describeViolations } from "../constraints.ts";
 import { AwsError } from "../../../wire/errors.ts";
 
 const logsError = (code: string, message: string): AwsError => new AwsError(code, message, { status: 400 });

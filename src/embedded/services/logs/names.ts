@@ -1,5 +1,5 @@
 /** Names of groups and streams, and how a request names a group. */
-import { type Violation, length, pattern, required } from "../../../common/constraints.ts";
+import { type Violation, length, pattern, required } from "../constraints.ts";
 import { validate, validationError } from "./errors.ts";
 import { type LogGroup, type LogsContext, findGroup } from "./state.ts";
 

@@ -1,4 +1,4 @@
-import { length, required } from "../../../common/constraints.ts";
+import { length, required } from "../constraints.ts";
 import { resourceNotFound, validate } from "./errors.ts";
 import type { LogGroup, LogsContext } from "./state.ts";
 

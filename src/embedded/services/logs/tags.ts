@@ -1,4 +1,4 @@
-import { length } from "../../../common/constraints.ts";
+import { length } from "../constraints.ts";
 import { tooManyTags, validate } from "./errors.ts";
 
 /** Adds tags to those a log group has. @throws InvalidParameterException, TooManyTagsException */

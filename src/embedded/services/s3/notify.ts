@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 import { createHash } from "node:crypto";
-import { hostId } from "../../../wire/encode-error.ts";
+import { hostId } from "../../../wire/errors.ts";
 import type { S3Context } from "./context.ts";
 import type { StoredNotification } from "./state/notification.ts";
 import { covers, filterOf } from "./rules/notification-rules.ts";

@@ -1,5 +1,5 @@
 /** STS's errors, in the words of https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html. */
-import { describeViolations, type Violation } from "../../../common/constraints.ts";
+import { describeViolations, type Violation } from "../constraints.ts";
 import { AwsError } from "../../../wire/errors.ts";
 
 export const validationError = (message: string): AwsError =>

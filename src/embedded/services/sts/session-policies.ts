@@ -1,6 +1,6 @@
 /** Policies that narrow a session. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session */
 import type { AssumeRoleRequest } from "@aws-sdk/client-sts";
-import { length } from "../../../common/constraints.ts";
+import { length } from "../constraints.ts";
 import { PolicyFault } from "../../../policy/document.ts";
 import { readPolicy } from "../../../policy/read-policy.ts";
 import { AwsError } from "../../../wire/errors.ts";

@@ -1,6 +1,6 @@
 /** Tags of a session: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
 import type { AssumeRoleRequest } from "@aws-sdk/client-sts";
-import { length } from "../../../common/constraints.ts";
+import { length } from "../constraints.ts";
 import { AwsError } from "../../../wire/errors.ts";
 import { validate } from "./errors.ts";
 

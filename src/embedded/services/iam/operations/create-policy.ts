@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
  */
 import type { CreatePolicyRequest, CreatePolicyResponse } from "@aws-sdk/client-iam";
-import { length } from "../../../../common/constraints.ts";
+import { length } from "../../constraints.ts";
 import { briefPolicy } from "../describe.ts";
 import { alreadyExists, validate } from "../errors.ts";
 import { checkName, checkPath } from "../names.ts";

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 import type { CreateRoleRequest, CreateRoleResponse } from "@aws-sdk/client-iam";
-import { length, range } from "../../../../common/constraints.ts";
+import { length, range } from "../../constraints.ts";
 import { createdRole } from "../describe.ts";
 import { validate } from "../errors.ts";
 import { newIdentity, requireFree } from "../identities.ts";

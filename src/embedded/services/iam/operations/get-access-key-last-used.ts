@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
  */
 import type { GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse } from "@aws-sdk/client-iam";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { accessDenied, validate } from "../errors.ts";
 import { accountOf, type IamContext } from "../state.ts";
 

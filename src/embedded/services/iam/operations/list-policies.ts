@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html
  */
 import type { ListPoliciesRequest, ListPoliciesResponse } from "@aws-sdk/client-iam";
-import { oneOf } from "../../../../common/constraints.ts";
+import { oneOf } from "../../constraints.ts";
 import { awsManagedPolicies } from "../aws-managed-policies.ts";
 import { boundedBy, briefPolicy, entitiesOf } from "../describe.ts";
 import { validate } from "../errors.ts";

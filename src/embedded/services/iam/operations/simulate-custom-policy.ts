@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
  */
 import type { SimulateCustomPolicyRequest, SimulatePolicyResponse } from "@aws-sdk/client-iam";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { readPolicies, simulate } from "../simulate.ts";
 import type { IamContext } from "../state.ts";

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from "@aws-sdk/client-iam";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { invalidInput, noSuchEntity, validate } from "../errors.ts";
 import { policiesOfIdentity } from "../identity-policies.ts";
 import { readPolicies, simulate } from "../simulate.ts";

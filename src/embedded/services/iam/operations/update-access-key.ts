@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html
  */
 import type { UpdateAccessKeyRequest } from "@aws-sdk/client-iam";
-import { oneOf, required } from "../../../../common/constraints.ts";
+import { oneOf, required } from "../../constraints.ts";
 import { findKey } from "../access-keys.ts";
 import { validate } from "../errors.ts";
 import { findUserOrCaller } from "../find.ts";

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRoleDescription.html
  */
 import type { UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse } from "@aws-sdk/client-iam";
-import { length, required } from "../../../../common/constraints.ts";
+import { length, required } from "../../constraints.ts";
 import { briefRole } from "../describe.ts";
 import { validate } from "../errors.ts";
 import { findRole } from "../find.ts";

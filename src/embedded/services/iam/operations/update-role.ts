@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
  */
 import type { UpdateRoleRequest, UpdateRoleResponse } from "@aws-sdk/client-iam";
-import { length, range } from "../../../../common/constraints.ts";
+import { length, range } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { findRole } from "../find.ts";
 import type { IamContext } from "../state.ts";

@@ -6,7 +6,7 @@ import {
   KeyUsageType,
   OriginType,
 } from "@aws-sdk/client-kms";
-import { length, oneOf } from "../../../../common/constraints.ts";
+import { length, oneOf } from "../../constraints.ts";
 import { notImplemented, validate, validationError } from "../errors.ts";
 import { checkPolicy } from "../key-policy.ts";
 import { keyMetadata } from "../key-metadata.ts";

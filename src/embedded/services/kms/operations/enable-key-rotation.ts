@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
 import type { EnableKeyRotationRequest } from "@aws-sdk/client-kms";
-import { range } from "../../../../common/constraints.ts";
+import { range } from "../../constraints.ts";
 import { days } from "../days.ts";
 import { validate } from "../errors.ts";
 import { requireEnabled, resolveKey } from "../resolve-key.ts";

@@ -1,6 +1,6 @@
 /** Encrypts up to 4096 bytes. https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html */
 import type { EncryptRequest, EncryptResponse } from "@aws-sdk/client-kms";
-import { length, required } from "../../../../common/constraints.ts";
+import { length, required } from "../../constraints.ts";
 import { checkAlgorithm, checkCommonInput, endDryRun } from "../crypto-input.ts";
 import { validate } from "../errors.ts";
 import { resolveUsableKey } from "../resolve-key.ts";

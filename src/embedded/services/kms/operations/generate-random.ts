@@ -1,7 +1,7 @@
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html */
 import { randomBytes } from "node:crypto";
 import type { GenerateRandomRequest, GenerateRandomResponse } from "@aws-sdk/client-kms";
-import { range } from "../../../../common/constraints.ts";
+import { range } from "../../constraints.ts";
 import { checkCommonInput } from "../crypto-input.ts";
 import { notImplemented, validate, validationError } from "../errors.ts";
 

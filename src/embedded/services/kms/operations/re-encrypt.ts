@@ -1,6 +1,6 @@
 /** From one key or context to another, the plaintext staying inside. https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html */
 import type { ReEncryptRequest, ReEncryptResponse } from "@aws-sdk/client-kms";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { checkAlgorithm, checkCommonInput, ciphertextRules, endDryRun } from "../crypto-input.ts";
 import { validate } from "../errors.ts";
 import { openForCaller } from "../open-for-caller.ts";

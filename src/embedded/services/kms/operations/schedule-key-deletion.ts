@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
  */
 import type { ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse } from "@aws-sdk/client-kms";
-import { range } from "../../../../common/constraints.ts";
+import { range } from "../../constraints.ts";
 import { validate, validationError } from "../errors.ts";
 import { days } from "../days.ts";
 import { requireNotPendingDeletion, resolveKey } from "../resolve-key.ts";

@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_TagResource.html */
 import type { TagResourceRequest } from "@aws-sdk/client-kms";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { requireNotPendingDeletion, resolveKey } from "../resolve-key.ts";
 import type { KmsContext } from "../state.ts";

@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdateKeyDescription.html */
 import type { UpdateKeyDescriptionRequest } from "@aws-sdk/client-kms";
-import { length, required } from "../../../../common/constraints.ts";
+import { length, required } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { requireNotPendingDeletion, resolveKey } from "../resolve-key.ts";
 import type { KmsContext } from "../state.ts";

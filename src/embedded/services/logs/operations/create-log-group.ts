@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 import { type CreateLogGroupRequest, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
-import { oneOf, required } from "../../../../common/constraints.ts";
+import { oneOf, required } from "../../constraints.ts";
 import { groupExists, notImplemented, validate } from "../errors.ts";
 import { groupNameRules } from "../names.ts";
 import type { LogsContext } from "../state.ts";

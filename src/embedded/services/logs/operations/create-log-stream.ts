@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
 import type { CreateLogStreamRequest } from "@aws-sdk/client-cloudwatch-logs";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { streamExists, validate } from "../errors.ts";
 import { namedGroup, streamNameRules } from "../names.ts";
 import { type LogsContext, createStream } from "../state.ts";

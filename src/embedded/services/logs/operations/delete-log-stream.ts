@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogStream.html */
 import type { DeleteLogStreamRequest } from "@aws-sdk/client-cloudwatch-logs";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { namedGroup, streamNameRules } from "../names.ts";
 import { type LogsContext, findStream } from "../state.ts";

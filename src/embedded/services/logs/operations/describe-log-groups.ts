@@ -4,7 +4,7 @@ import type {
   DescribeLogGroupsResponse,
   LogGroup,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { length, range } from "../../../../common/constraints.ts";
+import { length, range } from "../../constraints.ts";
 import { invalidParameter, notImplemented, validate } from "../errors.ts";
 import { eventSize } from "../event-size.ts";
 import { groupNameRules } from "../names.ts";

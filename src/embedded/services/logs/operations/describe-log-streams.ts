@@ -5,7 +5,7 @@ import {
   type LogStream,
   OrderBy,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { oneOf, range } from "../../../../common/constraints.ts";
+import { oneOf, range } from "../../constraints.ts";
 import { invalidParameter, validate } from "../errors.ts";
 import { referencedGroup, streamNameRules } from "../names.ts";
 import { page } from "../paging.ts";

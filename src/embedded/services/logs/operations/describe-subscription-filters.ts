@@ -3,7 +3,7 @@ import type {
   DescribeSubscriptionFiltersRequest,
   DescribeSubscriptionFiltersResponse,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { range } from "../../../../common/constraints.ts";
+import { range } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { namedGroup } from "../names.ts";
 import type { LogsContext } from "../state.ts";

@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
 import type { FilterLogEventsRequest, FilterLogEventsResponse } from "@aws-sdk/client-cloudwatch-logs";
-import { length, range } from "../../../../common/constraints.ts";
+import { length, range } from "../../constraints.ts";
 import { invalidParameter, validate } from "../errors.ts";
 import { fitting } from "../event-size.ts";
 import { parseFilterPattern } from "../filter-pattern/index.ts";

@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
 import type { GetLogEventsRequest, GetLogEventsResponse } from "@aws-sdk/client-cloudwatch-logs";
-import { length, range, required } from "../../../../common/constraints.ts";
+import { length, range, required } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { fitting } from "../event-size.ts";
 import { referencedGroup, streamNameRules } from "../names.ts";

@@ -5,7 +5,7 @@ import type {
   PutLogEventsResponse,
   RejectedLogEventsInfo,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { length, range, required } from "../../../../common/constraints.ts";
+import { length, range, required } from "../../constraints.ts";
 import { invalidParameter, notImplemented, validate } from "../errors.ts";
 import { eventSize, maxBatchBytes } from "../event-size.ts";
 import { namedGroup, streamNameRules } from "../names.ts";

@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 import type { PutRetentionPolicyRequest } from "@aws-sdk/client-cloudwatch-logs";
-import { oneOf, required } from "../../../../common/constraints.ts";
+import { oneOf, required } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { namedGroup } from "../names.ts";
 import type { LogsContext } from "../state.ts";

@@ -1,6 +1,6 @@
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_UntagResource.html */
 import type { UntagResourceRequest } from "@aws-sdk/client-cloudwatch-logs";
-import { required } from "../../../../common/constraints.ts";
+import { required } from "../../constraints.ts";
 import { validate } from "../errors.ts";
 import { groupOfArn } from "../resource-arn.ts";
 import type { LogsContext } from "../state.ts";

@@ -8,7 +8,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { incomplete } from "../../../../wire/chunked-body.ts";
+import { incomplete } from "../../../../wire/errors.ts";
 import { AwsError } from "../../../../wire/errors.ts";
 import { Content } from "./content.ts";
 import { type FileHash, FileHasher } from "./file-hasher.ts";

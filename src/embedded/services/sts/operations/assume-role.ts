@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 import type { AssumeRoleRequest, AssumeRoleResponse } from "@aws-sdk/client-sts";
-import { length, pattern, range, required } from "../../../../common/constraints.ts";
+import { length, pattern, range, required } from "../../constraints.ts";
 import type { Caller, Requirement } from "../../../../wire/service.ts";
 import type { AssumableRole, StsContext } from "../context.ts";
 import { sessionCredentials } from "../credentials.ts";

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html
  */
 import type { GetAccessKeyInfoRequest, GetAccessKeyInfoResponse } from "@aws-sdk/client-sts";
-import { length, pattern, required } from "../../../../common/constraints.ts";
+import { length, pattern, required } from "../../constraints.ts";
 import type { StsContext } from "../context.ts";
 import { validate, validationError } from "../errors.ts";
 

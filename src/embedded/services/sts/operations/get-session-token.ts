@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from "@aws-sdk/client-sts";
-import { range } from "../../../../common/constraints.ts";
+import { range } from "../../constraints.ts";
 import type { StsContext } from "../context.ts";
 import { sessionCredentials } from "../credentials.ts";
 import { accessDenied, notImplemented, validate } from "../errors.ts";

@@ -1,9 +1,9 @@
 /** Mutants that no check can tell from the solution, as a lab lists them in mutants.json. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { lineAt, placesOf } from "../authoring/splice.ts";
-import { type Lab, LabDefect } from "../lab.ts";
-import { solutionFile } from "../workspace.ts";
+import { lineAt, placesOf } from "../splice.ts";
+import { type Lab, LabDefect } from "../../lab.ts";
+import { solutionFile } from "../../workspace.ts";
 import type { Mutant } from "./mutant.ts";
 
 export interface Equivalent {

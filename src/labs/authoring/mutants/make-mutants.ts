@@ -1,6 +1,6 @@
 /** All mutants of a source: by Stryker's mutators, and by those for ported AWS code. */
-import { EnvironmentTrouble } from "../../common/errors.ts";
-import { lineAt, splice } from "../authoring/splice.ts";
+import { EnvironmentTrouble } from "../../../common/errors.ts";
+import { lineAt, splice } from "../splice.ts";
 import type { Change, Mutant } from "./mutant.ts";
 import { portingMutators } from "./porting-mutators.ts";
 

@@ -4,11 +4,11 @@
  */
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../common/errors.ts";
-import { makeTemporaryFolder } from "../common/temporary.ts";
-import { type WrongHeader, applyBlocks, parseEdit, readHeader } from "./authoring/edit.ts";
-import { type Lab, LabDefect } from "./lab.ts";
-import { solutionFile } from "./workspace.ts";
+import { UserError } from "../../common/errors.ts";
+import { makeTemporaryFolder } from "../../common/temporary.ts";
+import { type WrongHeader, applyBlocks, parseEdit, readHeader } from "./edit.ts";
+import { type Lab, LabDefect } from "../lab.ts";
+import { solutionFile } from "../workspace.ts";
 
 export interface WrongAnswer extends WrongHeader {
   /** File name without its ending. */

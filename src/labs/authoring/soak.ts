@@ -2,14 +2,14 @@
  * Judges the solutions of labs with many seeds: one that is ever rejected is a defect of its lab. A check that draws
  * nothing from the seed says the same each time and is run with the first seed alone.
  */
-import type { Seed } from "../common/seed.ts";
+import type { Seed } from "../../common/seed.ts";
 import pLimit from "p-limit";
-import type { TargetAccess } from "../common/contract.ts";
-import { exitCodes } from "../common/errors.ts";
-import type { Lab } from "./lab.ts";
-import type { CheckRunner } from "./run-checks.ts";
-import type { Verdict } from "./verdict.ts";
-import { solutionFile } from "./workspace.ts";
+import type { TargetAccess } from "../../common/contract.ts";
+import { exitCodes } from "../../common/errors.ts";
+import type { Lab } from "../lab.ts";
+import type { CheckRunner } from "../run-checks.ts";
+import type { Verdict } from "../verdict.ts";
+import { solutionFile } from "../workspace.ts";
 
 export interface SoakOptions {
   readonly runner: Pick<CheckRunner, "run">;

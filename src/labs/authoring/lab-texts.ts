@@ -1,8 +1,8 @@
 /** What a lab's folder must hold besides its checks: texts in their shape, and nothing else. */
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { readHints } from "./hints.ts";
-import type { Lab } from "./lab.ts";
+import { readHints } from "../hints.ts";
+import type { Lab } from "../lab.ts";
 
 /** Headings of a lab's README.md, in their order. */
 export const readmeSections = [

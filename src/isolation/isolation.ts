@@ -2,11 +2,9 @@
 import { tmpdir } from "node:os";
 import { tryBubblewrap } from "./bubblewrap.ts";
 import { tryContainer } from "./container.ts";
-import { EnvironmentTrouble } from "./errors.ts";
-import { Remembered } from "./remember.ts";
-
-/** docs/security.md says what each wall stops. */
-export type Isolation = "process" | "bubblewrap" | "container";
+import type { Isolation } from "../common/contract.ts";
+import { EnvironmentTrouble } from "../common/errors.ts";
+import { Remembered } from "../common/remember.ts";
 
 /** `auto`: the strongest that works here. */
 export const isolationChoices = ["auto", "process", "bubblewrap", "container"] as const;

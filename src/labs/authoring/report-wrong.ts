@@ -1,10 +1,10 @@
 /** Keeps a wrong answer among those that a lab must reject. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../common/errors.ts";
-import { type WrongHeader, blocksBetween, formatEdit } from "./authoring/edit.ts";
-import type { Lab } from "./lab.ts";
-import { solutionFile } from "./workspace.ts";
+import { UserError } from "../../common/errors.ts";
+import { type WrongHeader, blocksBetween, formatEdit } from "./edit.ts";
+import type { Lab } from "../lab.ts";
+import { solutionFile } from "../workspace.ts";
 
 export interface WrongReport {
   /** Absolute path of the answer. */

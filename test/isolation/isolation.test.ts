@@ -7,10 +7,10 @@ import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bubblewrap, bubblewrapArguments } from "../../src/common/bubblewrap.ts";
-import { containerArguments, docker } from "../../src/common/container.ts";
-import type { Furniture } from "../../src/common/furniture.ts";
-import { chooseIsolation, isolationTrouble } from "../../src/common/isolation.ts";
+import { bubblewrap, bubblewrapArguments } from "../../src/isolation/bubblewrap.ts";
+import { containerArguments, docker } from "../../src/isolation/container.ts";
+import type { Furniture } from "../../src/isolation/mounts.ts";
+import { chooseIsolation, isolationTrouble } from "../../src/isolation/isolation.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { isolationsHere } from "../support/isolations.ts";
 

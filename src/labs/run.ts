@@ -1,10 +1,10 @@
 /** One judged run, with what a report says of it. */
-import type { Seed } from "../../common/seed.ts";
-import type { TargetAccess, TargetName } from "../../common/contract.ts";
-import type { Isolation } from "../../common/isolation.ts";
-import type { Lab } from "../lab.ts";
-import type { TypeIssue } from "../type-check.ts";
-import type { Verdict } from "../verdict.ts";
+import type { Seed } from "../common/seed.ts";
+import type { TargetAccess, TargetName } from "../common/contract.ts";
+import type { Isolation } from "../common/contract.ts";
+import type { Lab } from "./lab.ts";
+import type { TypeIssue } from "./type-check.ts";
+import type { Verdict } from "./verdict.ts";
 
 export type RunAccount = Pick<TargetAccess, "accountId" | "region" | "prefix">;
 

@@ -2,18 +2,18 @@
  * What every lab owes, as a list of cases that anybody can run: `labs dev check` and test/labs/contract.test.ts do.
  * A case gives its complaints in words; none means that the lab keeps its word.
  */
-import { type Seed, seedAfter } from "../common/seed.ts";
-import type { TargetAccess, TargetName } from "../common/contract.ts";
-import { EnvironmentTrouble, exitCodes } from "../common/errors.ts";
-import { examineRequirements } from "./authoring/examine-requirements.ts";
+import { type Seed, seedAfter } from "../../common/seed.ts";
+import type { TargetAccess, TargetName } from "../../common/contract.ts";
+import { EnvironmentTrouble, exitCodes } from "../../common/errors.ts";
+import { examineRequirements } from "./examine-requirements.ts";
 import { examineTexts } from "./lab-texts.ts";
 import { checkEquivalents } from "./mutants/equivalents.ts";
-import { type Lab, checksOn } from "./lab.ts";
-import { shorten, visible } from "./report/style.ts";
-import type { CheckRunner } from "./run-checks.ts";
-import { type TypeIssue, typeCheck } from "./type-check.ts";
-import type { CheckResult, Verdict } from "./verdict.ts";
-import { solutionFile, starterFile } from "./workspace.ts";
+import { type Lab, checksOn } from "../lab.ts";
+import { shorten, visible } from "../report/style.ts";
+import type { CheckRunner } from "../run-checks.ts";
+import { type TypeIssue, typeCheck } from "../type-check.ts";
+import type { CheckResult, Verdict } from "../verdict.ts";
+import { solutionFile, starterFile } from "../workspace.ts";
 import { type WrongAnswer, compose, composeAll, readWrongAnswers } from "./wrong-answers.ts";
 
 /** What a case runs on. */

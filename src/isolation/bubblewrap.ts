@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { type Furniture, readableInside, scratchBytes } from "./furniture.ts";
+import { type Furniture, readableInside, scratchBytes } from "./mounts.ts";
 
 /** Where every distribution's package puts it: the environment has no say in what is run. */
 export const bubblewrap = "/usr/bin/bwrap";

@@ -1,5 +1,5 @@
 /** README's table of labs, written from lab.json so that it cannot go stale. */
-import { type Lab, LabDefect } from "./lab.ts";
+import { type Lab, LabDefect } from "../lab.ts";
 
 const markers = { begin: "<!-- labs -->", end: "<!-- /labs -->" };
 

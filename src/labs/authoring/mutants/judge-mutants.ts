@@ -1,16 +1,16 @@
 /** Judges mutants of a lab's solution: each should be rejected by a check, as a learner's slip would be. */
-import type { Seed } from "../../common/seed.ts";
+import type { Seed } from "../../../common/seed.ts";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import pLimit from "p-limit";
-import type { TargetAccess, TargetName } from "../../common/contract.ts";
-import { EnvironmentTrouble } from "../../common/errors.ts";
-import { makeTemporaryFolder } from "../../common/temporary.ts";
-import { type Lab, checksOn } from "../lab.ts";
-import type { CheckRunner } from "../run-checks.ts";
-import type { CheckResult, Verdict } from "../verdict.ts";
-import { solutionFile } from "../workspace.ts";
+import type { TargetAccess, TargetName } from "../../../common/contract.ts";
+import { EnvironmentTrouble } from "../../../common/errors.ts";
+import { makeTemporaryFolder } from "../../../common/temporary.ts";
+import { type Lab, checksOn } from "../../lab.ts";
+import type { CheckRunner } from "../../run-checks.ts";
+import type { CheckResult, Verdict } from "../../verdict.ts";
+import { solutionFile } from "../../workspace.ts";
 import { type Equivalent, isSame, readEquivalents } from "./equivalents.ts";
 import { makeMutants } from "./make-mutants.ts";
 import type { Mutant } from "./mutant.ts";

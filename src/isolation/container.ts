@@ -11,8 +11,8 @@ import { createServer } from "node:net";
 import { hostname } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { type Furniture, readableInside, scratchBytes } from "./furniture.ts";
-import { makeTemporaryFolder } from "./temporary.ts";
+import { type Furniture, readableInside, scratchBytes } from "./mounts.ts";
+import { makeTemporaryFolder } from "../common/temporary.ts";
 
 export interface Container extends Furniture {
   /** Docker gives it to one container alone. */
