@@ -49,11 +49,20 @@ test.each([
   ["rejected-by: x\nA mistake.\n\n-a\n", 'has no "because'],
   ["rejected-by: x\nbecause: y\n\n-a\n", "no sentence"],
   ["rejected-by: x\nbecause: y\nA mistake.\n-a\n", "a blank line must stand"],
+  [`${header}violates (localstack): z\nA mistake.\n\n-a\n`, 'only "because" may differ'],
+  [`${header}because (embedded): z\nA mistake.\n\n-a\n`, 'only "because" may differ'],
   [`${header}A mistake.\n\n+a\n`, "block 1 has no line of the solution"],
   [`${header}A mistake.\n\n-a\n@@\n-b\nc\n`, "block 2 has a line without a sign: c"],
   [`${header}A mistake.\n\n a\n`, "block 1 changes nothing"],
 ])("%j is refused", (text, message) => {
   expect(() => parseEdit(text)).toThrow(message);
+});
+
+test("the reason may differ by target, and is written as it is read", () => {
+  const text = `${header}because (localstack): the other sum\nA mistake.\n\n-const a = 1;\n`;
+  const edit = parseEdit(text);
+  expect(edit).toMatchObject({ because: "the sum", becauseOn: { localstack: "the other sum" } });
+  expect(formatEdit(edit, ["-const a = 1;\n"])).toBe(text);
 });
 
 test("the blocks between two sources make the second of the first, and each is found once", () => {

@@ -150,30 +150,29 @@ async function judgeFile(
   return verdict;
 }
 
+/** What a rejection must say: of a wrong answer's header, or of a starter, which gives no reason. */
+type Expected = Pick<WrongAnswer, "rejectedBy" | "because" | "becauseOn" | "violates">;
+
 function mustPass(verdict: Verdict): string[] {
   return verdict.exitCode === exitCodes.pass ? [] : describe(verdict);
 }
 
 /**
- * Exit code 1, and the named check among those that found the answer wrong; on the embedded AWS for the reason that is
- * named. A check that serves several requirements and says which one is violated must say the answer's own.
+ * Exit code 1, and the named check among those that found the answer wrong, for the reason that is named for the target.
+ * A check that serves several requirements and says which one is violated must say the answer's own.
  */
-function mustBeRejected(
-  verdict: Verdict,
-  { rejectedBy, because, violates }: Pick<WrongAnswer, "rejectedBy" | "because" | "violates">,
-  target: TargetName,
-): string[] {
+function mustBeRejected(verdict: Verdict, answer: Expected, target: TargetName): string[] {
+  const { rejectedBy, violates } = answer;
   const check = verdict.checks.find(({ id }) => id === rejectedBy);
   if (verdict.exitCode !== exitCodes.wrong) {
     return [`exit ${verdict.exitCode} instead of 1`, ...describe(verdict)];
   }
   if (check?.outcome !== "wrong") return [`${rejectedBy} says ${check?.outcome}, not wrong`];
-  // A target that refuses less than AWS lets an answer come further, and the check meets the mistake at another place.
-  if (target !== "embedded") return [];
   const { requirement = violates } = check;
   // A starter violates whatever its author left out.
   if (violates !== undefined && requirement !== violates)
     return [`${rejectedBy} finds ${requirement} violated, not ${violates}`];
+  const because = answer.becauseOn?.[target] ?? answer.because;
   if ((check.reason ?? "").includes(because)) return [];
   return [`${rejectedBy} rejects it for another reason than "${because}"`, ...describe(verdict)];
 }

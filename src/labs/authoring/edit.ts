@@ -2,6 +2,7 @@
  * A wrong answer as an edit of today's solution, `wrong/<slug>.diff`: a header, the mistake in words, a blank line, and
  * blocks without line numbers. The old side of each block occurs exactly once in the solution.
  */
+import type { TargetName } from "../../common/contract.ts";
 import { type Change, lineDiff } from "../line-diff.ts";
 import { placeOf, placesOf, splice } from "./splice.ts";
 
@@ -13,6 +14,8 @@ export interface WrongHeader {
   readonly rejectedBy: string;
   /** Part of that check's own message: rejected for the mistake, and for nothing else. */
   readonly because: string;
+  /** Other words, by name of the target: `because (localstack): …`, where the check meets the mistake at another place. */
+  readonly becauseOn?: Readonly<Record<string, string>>;
   /** Why TypeScript reports the mistake too; without it the answer has no type error. */
   readonly typeError?: string;
   /** The mistake, in a sentence. */
@@ -36,24 +39,43 @@ const names = {
   "type-error": "typeError",
 };
 
+/** Where the reason may be another than on the embedded AWS, which `because` alone speaks of. */
+const others: readonly string[] = ["localstack", "endpoint", "aws"] satisfies TargetName[];
+
+/** `name: value` or `name (target): value`. */
+export const headerLine = /^([a-z-]+)(?: \(([a-z]+)\))?: (.*\S)\s*$/;
+
 /**
  * Reads the header lines, then the sentence that follows them.
  * @throws SyntaxError that says what is missing.
  */
 export function readHeader(lines: readonly string[]): WrongHeader {
   const fields: Record<string, string> = {};
+  const becauseOn: Record<string, string> = {};
   let at = 0;
   for (; at < lines.length; at += 1) {
-    const [, name = "", value = ""] = /^([a-z-]+): (.*\S)\s*$/.exec(lines[at]!) ?? [];
+    const [, name = "", target, value = ""] = headerLine.exec(lines[at]!) ?? [];
     if (!Object.hasOwn(names, name)) break;
-    fields[names[name as keyof typeof names]] = value;
+    if (target === undefined) fields[names[name as keyof typeof names]] = value;
+    else if (name === "because" && others.includes(target)) becauseOn[target] = value;
+    else {
+      throw new SyntaxError(
+        `its header says "${name} (${target})": only "because" may differ, on ${others.join(", ")}`,
+      );
+    }
   }
   const mistake = lines.slice(at).join(" ").trim();
   const { rejectedBy, because } = fields;
   if (rejectedBy === undefined) throw new SyntaxError('its header has no "rejected-by: <check-id>"');
   if (because === undefined) throw new SyntaxError('its header has no "because: <part of the message>"');
   if (mistake === "") throw new SyntaxError("no sentence below its header says what the mistake is");
-  return { ...fields, rejectedBy, because, mistake };
+  return {
+    ...fields,
+    rejectedBy,
+    because,
+    ...(Object.keys(becauseOn).length > 0 && { becauseOn }),
+    mistake,
+  };
 }
 
 /** @throws SyntaxError that says what is not as it must be. */
@@ -111,13 +133,16 @@ const wholeLines = (lines: readonly string[]): string => lines.map((line) => `${
 
 /** The text of `wrong/<slug>.diff`; `parseEdit` reads it back. */
 export function formatEdit(header: WrongHeader, blocks: readonly string[]): string {
-  const { violates, rejectedBy, because, typeError, mistake } = header;
+  const { violates, rejectedBy, because, becauseOn = {}, typeError, mistake } = header;
   const line = (name: string, value: string | undefined): string =>
     value === undefined ? "" : `${name}: ${value}\n`;
   return (
     line("violates", violates) +
     line("rejected-by", rejectedBy) +
     line("because", because) +
+    Object.entries(becauseOn)
+      .map(([target, words]) => line(`because (${target})`, words))
+      .join("") +
     line("type-error", typeError) +
     `${mistake}\n\n${blocks.join("@@\n")}`
   );

@@ -6,7 +6,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../common/errors.ts";
 import { makeTemporaryFolder } from "../../common/temporary.ts";
-import { type WrongHeader, applyBlocks, parseEdit, readHeader } from "./edit.ts";
+import { type WrongHeader, applyBlocks, headerLine, parseEdit, readHeader } from "./edit.ts";
 import { type Lab, LabDefect } from "../lab.ts";
 import { solutionFile } from "../workspace.ts";
 
@@ -92,7 +92,7 @@ function readEdit(text: string, solution: string): { header: WrongHeader; code: 
 /** The header of a whole file is the comment that it opens with: header lines, then one line that says the mistake. */
 function readWhole(text: string): { header: WrongHeader; code: string } {
   const lines = text.split("\n");
-  const fields = lines.findIndex((line) => !/^\/\/ [a-z-]+: /.test(line));
+  const fields = lines.findIndex((line) => !line.startsWith("// ") || !headerLine.test(line.slice(3)));
   const comment = lines.slice(0, fields + 1).filter((line) => line.startsWith("// "));
   const header = readHeader(comment.map((line) => line.slice(3)));
   return { header, code: lines.slice(comment.length).join("\n") };
