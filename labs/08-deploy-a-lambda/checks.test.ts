@@ -10,6 +10,7 @@ import {
   expect,
   type Random,
   type Run,
+  type Tools,
 } from "aws-data-labs/testing";
 import {
   alias,
@@ -27,8 +28,10 @@ import {
   objectText,
   objectVersions,
   publishAnother,
+  releaseSameSize,
   requestIds,
   roleOf,
+  selfReadingSourceOf,
   sourceOf,
   statementsOf,
   uploadAndWait,
@@ -39,10 +42,11 @@ import {
   versionsOf,
   waitForEnded,
   wire,
+  wireAlso,
 } from "./fixtures/functions.ts";
 
-/** With letters beyond Latin-1, for the source is UTF-8. */
-const markBy = (random: Random): string => `${random.words(2)} €語 ${random.int(1000, 9999)}`;
+/** With letters beyond Latin-1, for the source is UTF-8, and with spaces and brackets that a reader may trip over. */
+const markBy = (random: Random): string => `${random.words(2)}  €語 {${random.int(1000, 9999)}}`;
 
 /** Arguments of `deploy`. */
 const deployment = (aws: Aws, functionName: string, mark: string) => ({
@@ -64,6 +68,9 @@ function errorNames({ error }: Run): string[] {
   return names;
 }
 
+/** What an answer may look into a log by. */
+const looksIntoLog = ["FilterLogEvents", "GetLogEvents", "DescribeLogStreams", "DescribeLogGroups"];
+
 /** How often an answer called an operation, as a sentence. */
 function called({ calls }: Run, operation: string): string {
   const count = calls.filter((call) => call.operation === operation).length;
@@ -73,7 +80,12 @@ function called({ calls }: Run, operation: string): string {
 check("runs-the-source", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const mark = markBy(random);
-  const run = await answer.call("deploy", deployment(aws, functionName, mark));
+  const source = selfReadingSourceOf(mark);
+  const run = await answer.call("deploy", { functionName, role: roleOf(aws), source });
+  expect(
+    errorNames(run),
+    "waits-until-ready: PublishVersion was refused, for CreateFunction answers before Lambda is done: ask by GetFunction or GetFunctionConfiguration until it is",
+  ).not.toContain("ResourceConflictException");
   expect(
     run.value,
     "live-runs-a-version: deploy gives the version's number, a text, and the alias's ARN",
@@ -81,10 +93,11 @@ check("runs-the-source", async ({ answer, aws, random }) => {
     version: "1",
     aliasArn: aliasArnOf(aws, functionName),
   });
+  expectWaiting(run, "CreateFunction");
   expect(
     await invokeLive(aws, functionName),
-    "runs-the-source: The alias runs the source that was given",
-  ).toEqual({ mark });
+    "runs-the-source: The alias runs the source that was given, each character of it, and the zip has no other file",
+  ).toEqual({ mark, files: ["index.mjs"], source });
   expect(
     await configurationOf(aws, functionName, "1"),
     "runs-the-source: The version has the runtime, handler, time and memory of the task",
@@ -93,9 +106,7 @@ check("runs-the-source", async ({ answer, aws, random }) => {
 
 check("waits-until-ready", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
-  const created = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
-  expect(created.error, "A new function can be deployed").toBeUndefined();
-  expectWaiting(created, "CreateFunction");
+  await makeFunction(aws, functionName, sourceOf(markBy(random)));
   const slow = slowUpdate(aws, functionName);
   const args = [deployment(aws, functionName, markBy(random))];
   const updated = await answer.call({ export: "deploy", args, faults: slow });
@@ -129,13 +140,13 @@ function slowUpdate(aws: Aws, functionName: string): NonNullable<CallOptions["fa
 /** After a change it asked how far Lambda is, or tried again until Lambda was ready. */
 function expectWaiting({ calls }: Run, change: string): void {
   const at = calls.findIndex(({ operation, status }) => operation === change && status < 300);
-  expect(at, `deploy calls ${change}`).toBeGreaterThanOrEqual(0);
+  expect(at, `waits-until-ready: deploy calls ${change}`).toBeGreaterThanOrEqual(0);
   const after = calls.slice(at + 1);
   expect(
     after.some(
       ({ operation, error }) => operation.startsWith("GetFunction") || error === "ResourceConflictException",
     ),
-    `${change} answers before it is done: ask by GetFunction or GetFunctionConfiguration until it is`,
+    `waits-until-ready: ${change} answers before it is done: ask by GetFunction or GetFunctionConfiguration until it is`,
   ).toBe(true);
 }
 
@@ -159,21 +170,24 @@ check("same-again", async ({ answer, aws, random }) => {
 
 check("goes-on-after-a-break", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
-  const mark = markBy(random);
+  await makeFunction(aws, functionName, sourceOf(`old ${markBy(random)}`));
+  const mark = `new ${markBy(random)}`;
   const args = [deployment(aws, functionName, mark)];
   const broken = await answer.call({
     export: "deploy",
     args,
-    faults: [{ operation: "CreateAlias", kind: "server-error", calls: always }],
+    faults: [{ operation: "PublishVersion", kind: "server-error", calls: always }],
   });
-  expect(broken.error, "Without an alias nothing is deployed: the error must reach the caller").toBeDefined();
-  expect(
-    broken.error,
-    "CreateAlias gave a server error: that there is no alias to update is no news, and hides it",
-  ).not.toMatchObject({ name: "ResourceNotFoundException" });
+  expect(broken.error, "tells-refusals: Without a version nothing is deployed: deploy throws").toBeDefined();
   const again = await answer.call({ export: "deploy", args });
-  expect(again.error, "The function is there and its alias is not: deploy goes on from here").toBeUndefined();
-  expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
+  expect(
+    again.value,
+    "goes-on-after-a-break: The first deploy stopped after UpdateFunctionCode. That $LATEST has the source already does not mean that it is published",
+  ).toMatchObject({ version: "2" });
+  expect(
+    await invokeLive(aws, functionName),
+    "goes-on-after-a-break: The alias runs the source that was given",
+  ).toEqual({ mark });
 });
 
 check("waits-for-others", async ({ answer, aws, random }) => {
@@ -193,7 +207,34 @@ check("waits-for-others", async ({ answer, aws, random }) => {
     "UpdateFunctionCode came while the function was InProgress. Where that is taken nevertheless, it was luck: wait before it, too",
   ).toBe(true);
   expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
+  await expectNoOldSource({ answer, aws }, functionName, `newest ${markBy(random)}`);
 });
+
+/** Somebody else begins a change in the very moment between asking and updating: Lambda refuses the update. */
+async function expectNoOldSource(
+  { answer, aws }: Pick<Tools, "answer" | "aws">,
+  functionName: string,
+  mark: string,
+): Promise<void> {
+  const run = await answer.call({
+    export: "deploy",
+    args: [deployment(aws, functionName, mark)],
+    faults: [
+      {
+        operation: "UpdateFunctionCode",
+        kind: "error",
+        name: "ResourceConflictException",
+        message: "The operation cannot be performed at this time. An update is in progress for resource.",
+        status: 409,
+      },
+    ],
+  });
+  if (run.error !== undefined) return;
+  expect(
+    await invokeLive(aws, functionName),
+    "Lambda refused UpdateFunctionCode once, for somebody else was at it (ResourceConflictException), and deploy went on with the old source: try again, or throw",
+  ).toEqual({ mark });
+}
 
 const replyMs = 2000;
 
@@ -233,37 +274,46 @@ function changeOfAnother(aws: Aws, functionName: string) {
 
 check("tells-refusals", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
-  const run = await answer.call("deploy", {
-    functionName,
-    role: random.word(),
-    source: sourceOf(markBy(random)),
-  });
-  expect(run.error, "Lambda refuses a role that is not an ARN: deploy must throw that error").toBeDefined();
-  const last = run.calls.findLastIndex(({ operation }) => operation === "CreateFunction");
-  expect(
-    run.calls.slice(last + 1).map(({ operation }) => operation),
-    "CreateFunction was refused, so there is no function to go on with",
-  ).toEqual([]);
-  const unzipped = await answer.call({
-    export: "deploy",
-    args: [deployment(aws, functionName, markBy(random))],
-    faults: [
-      {
-        operation: "CreateFunction",
-        kind: "error",
-        name: "InvalidParameterValueException",
-        message: "Could not unzip uploaded file. Please check your file, then try to upload again.",
-        status: 400,
-        calls: always,
-      },
-    ],
-  });
+  const mark = markBy(random);
+  const deploy = (faults: CallOptions["faults"] = []): Promise<Run> =>
+    answer.call({ export: "deploy", args: [deployment(aws, functionName, mark)], faults });
+  const unzipped = await deploy([
+    {
+      operation: "CreateFunction",
+      kind: "error",
+      name: "InvalidParameterValueException",
+      message: "Could not unzip uploaded file. Please check your file, then try to upload again.",
+      status: 400,
+      calls: always,
+    },
+  ]);
   expect(
     errorNames(unzipped),
-    "Lambda refuses the zip (InvalidParameterValueException): deploy must throw that error, as it is or as the cause",
+    "tells-refusals: Lambda refuses the zip (InvalidParameterValueException): deploy must throw that error, as it is or as the cause",
   ).toContain("InvalidParameterValueException");
-  const well = await answer.call("deploy", deployment(aws, functionName, markBy(random)));
-  expect(well.error, "With a role that is one, the same function is deployed").toBeUndefined();
+  const last = unzipped.calls.findLastIndex(({ operation }) => operation === "CreateFunction");
+  expect(
+    unzipped.calls.slice(last + 1).map(({ operation }) => operation),
+    "tells-refusals: CreateFunction was refused, so there is no function to go on with",
+  ).toEqual([]);
+  const broken = await deploy([{ operation: "CreateAlias", kind: "server-error", calls: always }]);
+  expect(
+    broken.error,
+    "tells-refusals: Without an alias nothing is deployed: the error must reach the caller",
+  ).toBeDefined();
+  expect(
+    broken.error,
+    "tells-refusals: CreateAlias gave a server error: that there is no alias to update is no news, and hides it",
+  ).not.toMatchObject({ name: "ResourceNotFoundException" });
+  const again = await deploy();
+  expect(
+    again.error,
+    "goes-on-after-a-break: The function is there and its alias is not: deploy goes on from here",
+  ).toBeUndefined();
+  expect(
+    await invokeLive(aws, functionName),
+    "goes-on-after-a-break: The alias runs the source that was given",
+  ).toEqual({ mark });
 });
 
 check("lets-s3-call", async ({ answer, aws, random }) => {
@@ -271,12 +321,15 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
   const buckets = [await aws.bucket("one"), await aws.bucket("two")] as const;
   await makeFunction(aws, functionName, sourceOf(markBy(random)));
   const prefix = `${random.word()}/`;
-  // The first one again: what is there already is no error.
-  for (const bucket of [...buckets, buckets[0]]) {
+  for (const bucket of buckets) {
     const run = await answer.call("connect", { functionName, bucket, prefix });
     const requirement = bucket === buckets[0] ? "lets-s3-call" : "several-buckets";
     expect(run.error, `${requirement}: connect to ${bucket}`).toBeUndefined();
   }
+  expect(
+    await statementsOf(aws, functionName),
+    "lets-s3-call: The alias has a policy of its own, which lets S3 in; the function's policy is another",
+  ).not.toEqual([]);
   expect(
     new Set(await statementsOf(aws, functionName)),
     "this-account-alone: The alias's policy lets S3 in for these two buckets of this account, for each once, and nobody else",
@@ -318,7 +371,7 @@ check("keeps-others", async ({ answer, aws, random }) => {
   await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
   await tellEventBridge(aws, bucket);
   // A prefix is the beginning of a key, and need not be a folder.
-  const prefix = random.word();
+  const prefix = `in${random.word()}`;
   for (const turn of ["first", "second"]) {
     const run = await answer.call("connect", { functionName, bucket, prefix });
     const requirement = turn === "first" ? "keeps-others" : "connect-again";
@@ -342,6 +395,12 @@ check("keeps-others", async ({ answer, aws, random }) => {
     await tellsEventBridge(aws, bucket),
     "keeps-others: The bucket told EventBridge of its events, too: notifications to others are not to functions alone",
   ).toBe(true);
+  const another = `out${random.word()}`;
+  await answer.call("connect", { functionName, bucket, prefix: another });
+  expect(
+    (await notificationsOf(aws, bucket)).filter((one) => one.prefix !== prefix),
+    "lets-s3-call: Connected with a second prefix, the alias is called for new objects with that one: that a notification to it is there already says nothing of its prefix",
+  ).toEqual(expect.arrayContaining([others, { ...own, prefix: another }]));
 });
 
 check("finds-the-line", async ({ answer, aws, random }) => {
@@ -395,12 +454,18 @@ check("gives-up", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const bucket = await versionedBucket(aws);
   const key = random.key();
-  const run = await answer.call({
-    export: "uploadAndFind",
-    args: [{ functionName, bucket, key, body: random.text(), seconds: 3 }],
-    limits: { seconds: 15 },
-    judges: ["time"],
-  });
+  const call = (limit: number, faults: CallOptions["faults"] = []): Promise<Run> =>
+    answer.call({
+      export: "uploadAndFind",
+      args: [{ functionName, bucket, key, body: random.text(), seconds: 3 }],
+      limits: { seconds: limit },
+      judges: ["time"],
+      faults,
+    });
+  const slow = looksIntoLog.map(
+    (operation) => ({ operation, kind: "delay", ms: 3200, calls: always }) as const,
+  );
+  const [run, slowRun] = await Promise.all([call(10), call(20, slow)]);
   expect(
     run.error,
     "gives-up: Nobody has connected the bucket: after 3 seconds uploadAndFind throws",
@@ -409,31 +474,54 @@ check("gives-up", async ({ answer, aws, random }) => {
     run.error,
     "no-log-group-yet: There is no log group before the first line: that alone is no reason to stop looking",
   ).not.toMatchObject({ name: "ResourceNotFoundException" });
-  const looks = run.calls.filter(({ service }) => service === "logs");
-  expect(looks.length, "looks-again: uploadAndFind looks more than once").toBeGreaterThan(1);
+  const looks = looksOf(run);
+  expect(looks, "looks-again: uploadAndFind looks more than once").toBeGreaterThan(1);
   expect(
-    looks.filter(({ operation }) => operation === "FilterLogEvents").length,
+    looks,
     "ten-looks-a-second: Ten looks a second are enough: Logs takes few, and whoever asks without a pause is throttled, with all others",
   ).toBeLessThan(40);
+  expect(
+    run.ms,
+    "gives-up: It gave up before the 3 seconds were over: a line that comes in time is found",
+  ).toBeGreaterThan(2500);
   for (const name of [functionName, key]) {
     expect(run.error!.message, "gives-up: The error names function and key").toContain(name);
   }
+  const slowLooks = looksOf(slowRun);
+  expect(
+    slowLooks,
+    "gives-up: Logs took 3.2 seconds for each answer: `seconds` are seconds, however few looks they are enough for",
+  ).toBeLessThan(3);
+  expect(
+    slowRun.error,
+    "gives-up: Where Logs takes its time, uploadAndFind throws in the end, too",
+  ).toBeDefined();
 });
+
+/** How often an answer looked into the log: by the operation that it called most. */
+const looksOf = ({ calls }: Run): number =>
+  Math.max(...looksIntoLog.map((name) => calls.filter(({ operation }) => operation === name).length));
 
 check("new-source", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
-  const marks = [`old ${markBy(random)}`, `new ${markBy(random)}`] as const;
-  const first = await answer.call("deploy", deployment(aws, functionName, marks[0]));
-  expect(first.error, "A new function can be deployed").toBeUndefined();
+  await makeFunction(aws, functionName, sourceOf(`old ${markBy(random)}`));
   const before = await configurationOf(aws, functionName, "1");
-  const second = await answer.call("deploy", deployment(aws, functionName, marks[1]));
-  expect(second.value, "Another source is another version, behind the same alias").toEqual({
+  const mark = `new ${markBy(random)}`;
+  const args = [deployment(aws, functionName, mark)];
+  const first = await answer.call({ export: "deploy", args });
+  expect(first.value, "Another source is another version, behind the same alias").toEqual({
     version: "2",
     aliasArn: aliasArnOf(aws, functionName),
   });
-  expect(await invokeLive(aws, functionName), "The alias runs the new source").toEqual({ mark: marks[1] });
+  expect(await invokeLive(aws, functionName), "The alias runs the new source").toEqual({ mark });
   const after = await configurationOf(aws, functionName, "1");
   expect(after?.CodeSha256, "Version 1 is there and has its code, to go back to").toBe(before?.CodeSha256);
+  await releaseSameSize(aws, functionName);
+  await answer.call({ export: "deploy", args });
+  expect(
+    await invokeLive(aws, functionName),
+    "Somebody else has released another source of the same size meanwhile: neither its size nor what deploy has done or noted before says what the function runs now; CodeSha256 does",
+  ).toEqual({ mark });
 });
 
 check("rolls-back", async ({ answer, aws, random }) => {
@@ -445,46 +533,51 @@ check("rolls-back", async ({ answer, aws, random }) => {
     new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: "11" }),
   );
   await lambda.send(new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: "10" }));
-  for (const version of ["9", "8"]) {
-    const run = await answer.call({
-      export: "rollback",
-      args: [{ functionName }],
-      faults: [{ operation: "ListVersionsByFunction", kind: "short-page", items: 3, calls: always }],
-    });
-    expect(
-      run.value,
-      `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: back to 9, then to 8; 9 is more than 11 only as a text. ${called(run, "ListVersionsByFunction")}`,
-    ).toEqual({ version });
-    expect(await liveVersion(aws, functionName), "The alias names the version that was given").toBe(version);
-  }
+  const run = await answer.call({
+    export: "rollback",
+    args: [{ functionName }],
+    faults: [{ operation: "ListVersionsByFunction", kind: "short-page", items: 3, calls: always }],
+  });
+  expect(
+    run.error,
+    `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: there is one to go back to. ${called(run, "ListVersionsByFunction")}`,
+  ).toBeUndefined();
+  expect(
+    run.value,
+    `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: back to 9, which is more than 11 only as a text. ${called(run, "ListVersionsByFunction")}`,
+  ).toEqual({ version: "9" });
+  expect(await liveVersion(aws, functionName), "The alias names the version that was given").toBe("9");
 });
 
 check("nothing-older", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   await makeFunction(aws, functionName, sourceOf(markBy(random)));
-  const run = await answer.call("rollback", { functionName });
-  expect(run.error, "There is no version before 1: rollback throws").toBeDefined();
-  expect(run.error!.message, "The error names the function").toContain(functionName);
-  expect(await liveVersion(aws, functionName), "and leaves the alias where it is").toBe("1");
   await publishAnother(aws, functionName, "a change");
+  await publishAnother(aws, functionName, "another change");
   await aws
     .client(LambdaClient)
     .send(new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: "2" }));
   const older = await answer.call("rollback", { functionName });
-  expect(older.value, "With a version 2 behind live, there is one to go back to").toEqual({ version: "1" });
+  expect(
+    older.value,
+    "rolls-back: There are the versions 1, 2 and 3, and live was 2: back to the one before that",
+  ).toEqual({ version: "1" });
+  const run = await answer.call("rollback", { functionName });
+  expect(run.error, "nothing-older: There is no version before 1: rollback throws").toBeDefined();
+  expect(run.error!.message, "nothing-older: The error names the function").toContain(functionName);
+  expect(await liveVersion(aws, functionName), "nothing-older: and leaves the alias where it is").toBe("1");
 });
 
 check("forward-again", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
-  const sources = [`old ${markBy(random)}`, `new ${markBy(random)}`] as const;
-  for (const mark of sources) {
-    const run = await answer.call("deploy", deployment(aws, functionName, mark));
-    expect(run.error, "A source can be deployed").toBeUndefined();
-  }
+  await makeFunction(aws, functionName, sourceOf(`old ${markBy(random)}`));
+  const args = [deployment(aws, functionName, `new ${markBy(random)}`)];
+  const first = await answer.call({ export: "deploy", args });
+  expect(first.error, "A source can be deployed").toBeUndefined();
   expect(await liveVersion(aws, functionName), "The alias names the second version").toBe("2");
   const back = { FunctionName: functionName, Name: alias, FunctionVersion: "1" };
   await aws.client(LambdaClient).send(new UpdateAliasCommand(back));
-  const run = await answer.call("deploy", deployment(aws, functionName, sources[1]));
+  const run = await answer.call({ export: "deploy", args });
   expect(
     run.value,
     "Rolled back to version 1, $LATEST still has the second source: deploying that is version 2 again",
@@ -506,6 +599,7 @@ check("removes-all", async ({ answer, aws, random }) => {
   const others = await notificationsOf(aws, bucket);
   const connected = await answer.call("connect", { functionName, bucket, prefix: "in/" });
   expect(connected.error, "The bucket can be connected").toBeUndefined();
+  await wireAlso(aws, { bucket, aliasArn, prefix: "by-hand/" });
   const key = `in/${random.key()}`;
   await uploadAndWait(aws, functionName, { bucket, key, body: random.text() });
   const run = await answer.call("remove", { functionName, bucket });
@@ -516,7 +610,7 @@ check("removes-all", async ({ answer, aws, random }) => {
       logGroup: await hasLogGroup(aws, functionName),
       notifications: await notificationsOf(aws, bucket),
     },
-    "Function, log group and notification are gone; notifications to others stay",
+    "Function, log group and notifications to it are gone, also one that was made by hand; notifications to others stay",
   ).toEqual({ function: undefined, logGroup: false, notifications: others });
   expect(await versionOf(aws, { bucket, key }), "The bucket's objects stay").toEqual(expect.any(String));
 });
@@ -546,31 +640,23 @@ check("removes-nothing", async ({ answer, aws, random }) => {
 check("whole-life", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const bucket = await versionedBucket(aws);
-  const marks = [`old ${markBy(random)}`, `new ${markBy(random)}`] as const;
+  const mark = markBy(random);
   const step = async (name: string, input: object): Promise<unknown> =>
     (await answer.call(name, { functionName, ...input })).value;
-  let uploads = 0;
-  const expectMark = async (mark: string): Promise<void> => {
-    const object = { bucket, key: `in/${random.key()}`, body: random.text() };
-    expect(await step("uploadAndFind", { ...object, seconds: 60 }), "The line of this upload").toMatchObject({
-      key: object.key,
-      mark,
-    });
-    uploads += 1;
-    await waitForEnded(aws, functionName, uploads);
-  };
-  await step("deploy", deployment(aws, functionName, marks[0]));
+  const again = deployment(aws, functionName, mark);
+  await step("deploy", again);
   await step("connect", { bucket, prefix: "in/" });
-  await expectMark(marks[0]);
-  await step("deploy", deployment(aws, functionName, marks[1]));
-  await expectMark(marks[1]);
-  await step("rollback", {});
-  await expectMark(marks[0]);
+  const object = { bucket, key: `in/${random.key()}`, body: random.text() };
+  expect(await step("uploadAndFind", { ...object, seconds: 60 }), "The line of this upload").toMatchObject({
+    key: object.key,
+    mark,
+  });
+  await waitForEnded(aws, functionName, 1);
   await step("remove", { bucket });
-  expect(
-    await step("deploy", deployment(aws, functionName, marks[1])),
-    "All that was there is gone: the life begins anew",
-  ).toMatchObject({ version: "1" });
+  expect(await step("deploy", again), "All that was there is gone: the life begins anew").toMatchObject({
+    version: "1",
+  });
+  expect(await invokeLive(aws, functionName), "The function is there again").toEqual({ mark });
 });
 
 /** Once for each operation: Lambda is busy, or the response to what it did is lost on the way. */
@@ -632,6 +718,73 @@ function expectInOrder({ calls }: Run): void {
 }
 
 check("tells-failures", async ({ answer, aws, random }) => {
+  const { bucket, functionName, others, othersNow } = await bucketOfOthers(aws, random);
+  const upload = { key: random.key(), body: random.text(), seconds: 20 };
+  const steps = [
+    ["uploadAndFind", looksIntoLog, "server-error"],
+    ["rollback", ["ListVersionsByFunction"], "deny"],
+    ["connect", ["AddPermission"], "server-error"],
+    ["connect", ["GetBucketNotificationConfiguration"], "deny"],
+  ] as const;
+  for (const [name, operations, kind] of steps) {
+    const run = await answer.call({
+      export: name,
+      args: [{ functionName, bucket, prefix: "in/", ...upload }],
+      faults: operations.map((operation) => ({ operation, kind, calls: always })),
+    });
+    const met = run.calls.find(({ fault }) => fault === kind)?.operation ?? operations[0];
+    const what = `${met} ${kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time"}`;
+    expect(
+      run.error,
+      `${what}, and ${name} did not end its work: it throws. Only what means "is there already" or "is gone already" is no error`,
+    ).toBeDefined();
+    expect(run.ms, `${what}: ${name} throws at once, not when the time for the line is over`).toBeLessThan(
+      upload.seconds * 1000,
+    );
+    expect(
+      errorNames(run),
+      `${what}: ${name} throws that error, as it is or as the cause. It means nothing else`,
+    ).toEqual(
+      expect.arrayContaining([expect.stringMatching(kind === "deny" ? /AccessDenied/ : /Internal|Service/)]),
+    );
+    expect(
+      met === "AddPermission" && run.calls.some((call) => call.operation.startsWith("PutBucket")),
+      "AddPermission failed, and yet S3 was told to call the function, which does not let it in",
+    ).toBe(false);
+    expect(
+      await othersNow(),
+      `${what}: what nobody could read is not put in place of what others have`,
+    ).toEqual(others);
+  }
+});
+
+check("tells-what-stays", async ({ answer, aws, random }) => {
+  const { bucket, functionName, others, othersNow } = await bucketOfOthers(aws, random);
+  const steps = [
+    ["GetBucketNotificationConfiguration", "deny"],
+    ["DeleteFunction", "server-error"],
+    ["DeleteLogGroup", "server-error"],
+  ] as const;
+  for (const [operation, kind] of steps) {
+    const run = await answer.call({
+      export: "remove",
+      args: [{ functionName, bucket }],
+      faults: [{ operation, kind, calls: always }],
+    });
+    const what = `${operation} ${kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time"}`;
+    expect(
+      run.error,
+      `${what}, and remove did not end its work: it throws. Only what means "is gone already" is no error`,
+    ).toBeDefined();
+    expect(
+      await othersNow(),
+      `${what}: what nobody could read is not put in place of what others have`,
+    ).toEqual(others);
+  }
+});
+
+/** A function, and a bucket that tells another function. */
+async function bucketOfOthers(aws: Aws, random: Random) {
   const [functionName, other] = [aws.name("function"), aws.name("other")];
   const bucket = await versionedBucket(aws);
   const [otherArn] = await Promise.all([
@@ -639,43 +792,9 @@ check("tells-failures", async ({ answer, aws, random }) => {
     makeFunction(aws, functionName, sourceOf(markBy(random))),
   ]);
   await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
-  const upload = { key: random.key(), body: random.text(), seconds: 20 };
-  const before = await notificationsOf(aws, bucket);
-  const steps = [
-    ["uploadAndFind", "FilterLogEvents"],
-    ["rollback", "ListVersionsByFunction"],
-    ["connect", "AddPermission"],
-    ["connect", "GetBucketNotificationConfiguration"],
-    ["remove", "GetBucketNotificationConfiguration"],
-    ["remove", "GetBucketNotificationConfiguration", "deny"],
-    ["remove", "DeleteLogGroup"],
-    ["remove", "DeleteFunction"],
-  ] as const;
-  for (const [name, operation, kind = "server-error"] of steps) {
-    const what = kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time";
-    const run = await answer.call({
-      export: name,
-      args: [{ functionName, bucket, prefix: "in/", ...upload }],
-      faults: [{ operation, kind, calls: always }],
-    });
-    expect(
-      run.error,
-      `${name} did not end its work, for ${operation} ${what}: it says so. Only what means "is there already" or "is gone already" is no error`,
-    ).toBeDefined();
-    expect(
-      run.ms,
-      `${operation} ${what}: ${name} says so at once, not when the time for the line is over`,
-    ).toBeLessThan(upload.seconds * 1000);
-    expect(
-      operation === "AddPermission" && run.calls.some((call) => call.operation.startsWith("PutBucket")),
-      "AddPermission failed, and yet S3 was told to call the function, which does not let it in",
-    ).toBe(false);
-    expect(
-      (await notificationsOf(aws, bucket)).filter(({ arn }) => arn === otherArn),
-      `${operation} failed: what nobody could read is not put in place of what others have`,
-    ).toEqual(before);
-  }
-});
+  const othersNow = async () => (await notificationsOf(aws, bucket)).filter(({ arn }) => arn === otherArn);
+  return { bucket, functionName, others: await othersNow(), othersNow };
+}
 
 check("long-log", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
