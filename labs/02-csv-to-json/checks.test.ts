@@ -494,7 +494,7 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
     args: [{ bucket, from, to, format: "lines" }],
     judges: ["memory"],
     // S3 is slow to take the second part: an answer that does not let the download wait piles up the CSV meanwhile.
-    faults: [{ operation: "UploadPart", kind: "delay", ms: 2000, calls: [2] }],
+    faults: [{ operation: "UploadPart", kind: "delay", ms: 1000, calls: [2] }],
   });
   expect(run.value, `bounded-memory: Convert all rows of a file of ${copies * 5.5} MiB`).toEqual({
     rows: records.length * copies,
@@ -722,7 +722,7 @@ check("download-ends", async ({ answer, aws, random }) => {
     judges: ["memory"],
     faults: [
       { operation: "UploadPart", kind: "server-error", calls: always },
-      { operation: "AbortMultipartUpload", kind: "delay", ms: 2500 },
+      { operation: "AbortMultipartUpload", kind: "delay", ms: 1000 },
     ],
   });
   expect(run.error, "Throw when S3 takes no part").toBeDefined();
@@ -730,8 +730,8 @@ check("download-ends", async ({ answer, aws, random }) => {
     Math.max(0, ...run.calls.filter(({ operation }) => operation === name).map(({ at, ms }) => at + ms));
   expect(
     ended("GetObject"),
-    `Destroy the download's stream before you abort the upload: the abort took 2500 ms, and the download still ran; milliseconds of the run after ${callsOf(run)}`,
-  ).toBeLessThan(ended("AbortMultipartUpload") - 1000);
+    `Destroy the download's stream before you abort the upload: the abort took 1000 ms, and the download still ran; milliseconds of the run after ${callsOf(run)}`,
+  ).toBeLessThan(ended("AbortMultipartUpload") - 400);
 });
 
 check("busy-s3", async (tools) => {

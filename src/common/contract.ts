@@ -67,6 +67,8 @@ export interface RunSettings {
   readonly checks: readonly string[];
   /** Those among the checks of this run that begin before all others. */
   readonly first?: readonly string[];
+  /** Ids of the checks that take longest: they begin before the others. */
+  readonly long?: readonly string[];
   /** Those among them whose reasons say only what the check's author wrote, never the values compared. */
   readonly hidden?: readonly string[];
   readonly seed: Seed;
@@ -81,6 +83,8 @@ export interface RunSettings {
   readonly fresh?: boolean;
   /** After the run, processes are started for the next one: somebody is about to save again. */
   readonly getsReady?: boolean;
+  /** Waits in which an answer does nothing pass sooner: nothing happens at the target meanwhile. */
+  readonly shortWaits?: boolean;
   readonly target: TargetAccess;
   /**
    * When true, the run's account is looked through after the last check, and whatever is left there (a bucket, a

@@ -17,6 +17,8 @@ export interface Check {
   readonly why?: string;
   /** Reports say its title and the reason, never its input or what it expected. */
   readonly hidden?: boolean;
+  /** It begins before the others, so that none has to wait for it at the end. */
+  readonly long?: boolean;
   /** Ids of the requirements that it serves; none in a lab whose README marks no requirements. */
   readonly requirements?: readonly string[];
 }

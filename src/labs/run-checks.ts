@@ -146,6 +146,7 @@ const settingsOf = (
   first: declared.flatMap(({ id }) =>
     run.first?.includes(id) && (run.only?.includes(id) ?? true) ? [id] : [],
   ),
+  long: declared.filter((check) => check.long).map((check) => check.id),
   hidden: run.reveal ? [] : declared.filter((check) => check.hidden).map((check) => check.id),
   seed: run.seed,
   free: run.free,
@@ -154,6 +155,8 @@ const settingsOf = (
   refuseUnsandboxed,
   fresh,
   getsReady,
+  // Functions run at a time of their own, and other targets have clocks that are not ours.
+  shortWaits: run.target.name === "embedded" && !run.lab.services.includes("lambda"),
   libraries: run.lab.libraries ?? [],
   target: run.target,
   mustLeaveNothing: run.mustLeaveNothing ?? false,

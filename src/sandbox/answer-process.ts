@@ -31,6 +31,8 @@ export interface AnswerProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** The process ends after its first call, and prepares nothing for another one. */
   readonly once: boolean;
+  /** Waits in which the answer does nothing pass sooner: see short-waits.mjs. */
+  readonly shortWaits?: boolean | undefined;
 }
 
 export interface ProcessCall {
@@ -50,7 +52,13 @@ const noWalls =
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const runner = own("answer-runner.mjs");
-const runnerParts = ["tagged-json.mjs", "reusable.mjs", "clean-check.mjs", "acts-later.mjs"].map(own);
+const runnerParts = [
+  "tagged-json.mjs",
+  "reusable.mjs",
+  "clean-check.mjs",
+  "acts-later.mjs",
+  "short-waits.mjs",
+].map(own);
 
 /** What the runner itself keeps in memory, in MiB, to see whether a call has left the process as it was. */
 const memoryForReuseMb = 24;
@@ -212,6 +220,7 @@ function setupMessage(options: AnswerProcessOptions, shared: Libraries, { scratc
   return {
     shared: { ...shared, names: options.shared },
     once: options.once,
+    shortWaits: options.shortWaits ?? false,
     scratch: scratch.path,
     memoryMb: options.limits.memoryMb,
     cpuSeconds: (cpuSeconds(options) * (callsWithinTime - 1)) / callsWithinTime,

@@ -1,4 +1,4 @@
-// Runs calls of one answer in a walled process (the entry module of process-runner.mjs). Takes { shared, once, scratch,
+// Runs calls of one answer in a walled process (the entry module of process-runner.mjs). Takes { shared, once, shortWaits, scratch,
 // memoryMb, cpuSeconds } and then one message a call, { bundle, export, args, loadOnly, env, key }. Of each call it sends
 // { kind: "loaded" } and one outcome, and stands still: what the answer left unawaited reaches nothing, as Lambda freezes a
 // handler that has returned. A process that may serve another call is told to go on, and says whether it is still clean.
@@ -6,6 +6,7 @@ import { readSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { compileLibraries, loadLibraries } from "./load-libraries.mjs";
 import { watchReuse } from "./reusable.mjs";
+import { shortenWaits } from "./short-waits.mjs";
 import { decode, encode, encodeError, NotData } from "./tagged-json.mjs";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -77,7 +78,7 @@ async function call(answer, args) {
 }
 
 /** One call. `stays` says whether the process is to go on after the outcome; otherwise it ends in `finish`. */
-async function serve(channel, task, stays) {
+async function serve(channel, task, { stays, begin }) {
   const finish = (outcome, goesOn = false) => {
     channel.send({ ...outcome, stays: goesOn });
     if (!goesOn) freeze();
@@ -92,6 +93,7 @@ async function serve(channel, task, stays) {
   listen("uncaughtException", onError("unhandled"));
   listen("beforeExit", () => finish({ kind: "never-settled" }));
   channel.unref();
+  begin();
   const outcome = task.loadOnly ? reply(undefined) : await call(answer, decode(task.args));
   finish(outcome, stays && (outcome.kind === "value" || outcome.kind === "threw"));
 }
@@ -142,9 +144,10 @@ function waitForWord(descriptor) {
 
 /** Prepares everything before the first call comes, and what must be known to serve a second one. */
 async function prepare(task) {
+  const begin = task.shortWaits ? shortenWaits() : () => {};
   const library = shareLibraries(task.shared);
-  if (task.once) return undefined;
-  return watchReuse({ ...task, packages: task.shared.names.map(library) });
+  if (task.once) return { begin };
+  return { begin, reuse: await watchReuse({ ...task, packages: task.shared.names.map(library) }) };
 }
 
 /** What a call has left may be in the way of looking at it, for example a link in the place of its folder. */
@@ -159,10 +162,10 @@ function whyDirty(reuse) {
 // oxlint-disable-next-line import/no-default-export -- what process-runner.mjs calls in an entry module
 export default async function run(channel) {
   const { value: setup } = await channel.messages.next();
-  const reuse = await prepare(setup);
+  const { begin, reuse } = await prepare(setup);
   for (;;) {
     const { value: task } = await channel.messages.next();
-    await serve(channel, task, reuse !== undefined);
+    await serve(channel, task, { stays: reuse !== undefined, begin });
     markOutput(task.key);
     waitForWord(channel.descriptor);
     channel.ref();

@@ -26,7 +26,14 @@ type Shared = Omit<Wanted, "check" | "alone">;
 
 /** What processes are alike in: calls of the same kind may be served by each of them. */
 const kindOf = ({ bundle, settings, limits, env }: Shared): string =>
-  JSON.stringify([bundle.shared, settings.isolation, settings.refuseUnsandboxed, limits, env]);
+  JSON.stringify([
+    bundle.shared,
+    settings.isolation,
+    settings.refuseUnsandboxed,
+    settings.shortWaits,
+    limits,
+    env,
+  ]);
 
 /** Processes that wait for a next run, at most: each holds some 40 MiB. */
 const mostAhead = 6;
@@ -161,6 +168,7 @@ export class AnswerProcesses implements AsyncDisposable {
         server: socket === undefined ? undefined : { port: gateway.port, socket },
         env,
         once: alone,
+        shortWaits: settings.shortWaits,
       });
       const begun = check === undefined ? {} : { answer: bundle.file, checks: new Set([check]) };
       return {

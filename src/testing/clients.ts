@@ -10,6 +10,8 @@ export interface ClientConfig {
   /** Settings that may lie in the environment, and that no client takes together with an endpoint. */
   readonly useFipsEndpoint: false;
   readonly useDualstackEndpoint: false;
+  /** Of S3: what a check reads came from this machine, and the SDK's CRC64NVME takes more time than the rest of a run. */
+  readonly responseChecksumValidation: "WHEN_REQUIRED";
 }
 
 export interface SdkClient {
@@ -47,6 +49,7 @@ function configFor({ name }: ClientClass<SdkClient>, target: TargetAccess): Clie
     credentials: { ...target.credentials },
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
+    responseChecksumValidation: "WHEN_REQUIRED",
   };
 }
 

@@ -20,7 +20,7 @@ export interface FileRun {
 const checksAtATime = 5;
 
 /**
- * Evaluates the lab's check file anew, and runs its checks: those of `settings.first` before all others.
+ * Evaluates the lab's check file anew, and runs its checks: those of `settings.first` before all others, then the long ones.
  * @throws what the file throws while it is evaluated, or what its clean-up throws.
  */
 export async function runCheckFile({ settings, only, report, signal }: FileRun): Promise<void> {
@@ -29,7 +29,10 @@ export async function runCheckFile({ settings, only, report, signal }: FileRun):
     await evaluate(file, () => loadCheckFile(path.join(settings.labFolder, "checks.test.ts")));
     const chosen = file.checks.filter(({ id }) => only?.includes(id) ?? true);
     const isFirst = ({ id }: DeclaredCheck): boolean => settings.first?.includes(id) ?? false;
-    const rest = chosen.filter((check) => !isFirst(check));
+    const isLong = ({ id }: DeclaredCheck): number => (settings.long?.includes(id) ? 1 : 0);
+    const rest = chosen
+      .filter((check) => !isFirst(check))
+      .toSorted((one, other) => isLong(other) - isLong(one));
     for (const checks of [chosen.filter(isFirst), rest]) await runAll(checks, { report, signal });
   } finally {
     for (const end of file.atEnd) await end();

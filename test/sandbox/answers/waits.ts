@@ -1,0 +1,49 @@
+import { pbkdf2 } from "node:crypto";
+import { get } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+/** Milliseconds by a clock that nothing makes go faster: an AbortSignal's. */
+function clock(ms: number): Promise<string> {
+  const signal = AbortSignal.timeout(ms);
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve("clock"));
+  });
+}
+
+/** What keeps the process alive while the clock's own timer does not. */
+const alone = (wait: Promise<string>): Promise<string> => Promise.race([wait, clock(4000)]);
+
+export const promised = (): Promise<string> => alone(sleep(10_000, "wait"));
+export const calledBack = (): Promise<string> =>
+  alone(new Promise((resolve) => void setTimeout(resolve, 10_000, "wait")));
+export const promisified = (): Promise<string> => alone(promisify(setTimeout)(10_000, "wait"));
+
+export function besideRequest(url: string): Promise<string> {
+  const answered = new Promise<string>((resolve, reject) => {
+    get(url, (response) => void response.resume().on("end", () => resolve("request"))).on("error", reject);
+  });
+  return Promise.race([answered, sleep(10_000, "wait")]);
+}
+
+export function besideWork(): Promise<string> {
+  const worked = new Promise<string>((resolve, reject) => {
+    pbkdf2("a", "b", 2_000_000, 64, "sha512", (error) => (error ? reject(error) : resolve("work")));
+  });
+  return Promise.race([worked, sleep(5000, "wait")]);
+}
+
+export async function cleared(): Promise<string> {
+  let called = "not called";
+  const timer = setTimeout(() => (called = "called"), 300);
+  clearTimeout(timer);
+  await sleep(400);
+  return called;
+}
+
+export async function aborted(): Promise<string> {
+  const stop = new AbortController();
+  const waiting = sleep(10_000, "wait", { signal: stop.signal });
+  stop.abort();
+  return waiting.catch((error: Error) => error.name);
+}
