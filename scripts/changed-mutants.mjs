@@ -10,13 +10,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { readLabs } from "../dist/labs/catalog.js";
 import { makeMutants } from "../dist/labs/authoring/mutants/make-mutants.js";
-import { findPlaces } from "../dist/labs/places.js";
+import { findFolders } from "../dist/labs/folders.js";
 import { solutionFile } from "../dist/labs/workspace.js";
 
 /** Mutants of all labs together: about five minutes on two cores. */
 const sample = 40;
 
-const { project, labs: folder } = findPlaces({});
+const { project, labs: folder } = findFolders({});
 const { values } = parseArgs({
   options: { repository: { type: "string", default: project }, list: { type: "boolean", default: false } },
 });

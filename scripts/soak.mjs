@@ -7,7 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { chooseIsolation } from "../dist/isolation/isolation.js";
 import { findLab, readLabs } from "../dist/labs/catalog.js";
-import { findPlaces } from "../dist/labs/places.js";
+import { findFolders } from "../dist/labs/folders.js";
 import { CheckRunner } from "../dist/labs/run-checks.js";
 import { soak } from "../dist/labs/authoring/soak.js";
 import { solutionFile } from "../dist/labs/workspace.js";
@@ -43,7 +43,7 @@ try {
 }
 
 async function main() {
-  const { labs: folder, project } = findPlaces(process.env);
+  const { labs: folder, project } = findFolders(process.env);
   const labs =
     positionals.length > 0
       ? await Promise.all(positionals.map((name) => findLab(folder, name)))

@@ -85,7 +85,7 @@ async function warmRow(name, { runner, target }) {
 async function warmRows() {
   const isolation = await chooseIsolation("auto");
   const target = await openTarget({ name: "embedded", isolation, env: {}, progress: () => {} });
-  const runner = new CheckRunner({ isolation, lanes: 1, getsReady: true });
+  const runner = new CheckRunner({ isolation, concurrency: 1, getsReady: true });
   try {
     const rows = [];
     for (const name of labs()) rows.push(await warmRow(name, { runner, target }));

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import Papa from "papaparse";
 import { findLab } from "../../dist/labs/catalog.js";
-import { readWrongAnswers } from "../../dist/labs/wrong-answers.js";
+import { readWrongAnswers } from "../../dist/labs/authoring/wrong-answers.js";
 import { megabytes } from "../run-job.mjs";
 import { root } from "../support.mjs";
 

@@ -39,7 +39,7 @@ function residentOf(pid) {
 export async function measureWatch() {
   const isolation = await chooseIsolation("auto");
   const target = await openTarget({ name: "embedded", isolation, env: {}, progress: () => {} });
-  const runner = new CheckRunner({ isolation, lanes: 1 });
+  const runner = new CheckRunner({ isolation, concurrency: 1 });
   const lab = await findLab(join(root, "labs"), "03");
   const answerFile = join(lab.folder, "solution", "answer.ts");
   const quarters = [0, 0, 0, 0];

@@ -9,7 +9,7 @@ import { chooseLab } from "./choose-lab.ts";
 import { judgeAnswer } from "./judge-answer.ts";
 import { type TargetOptions, targetArguments, withSeedOption, withTargetOptions } from "./options.ts";
 import { withSession } from "./session.ts";
-import type { Shell } from "./shell.ts";
+import type { CliContext } from "./context.ts";
 import { self } from "./text.ts";
 
 export interface CallOptions extends TargetOptions {
@@ -37,25 +37,25 @@ export const withCallOptions = (command: Command): Command =>
  * @throws EnvironmentTrouble when a run could not be made.
  */
 export async function callsOfAnswer(
-  shell: Shell,
+  context: CliContext,
   wanted: string | undefined,
   options: CallOptions,
 ): Promise<KeptCalls> {
-  const lab = await chooseLab(shell, wanted);
+  const lab = await chooseLab(context, wanted);
   if (options.check !== undefined && !lab.checks.some(({ id }) => id === options.check)) {
     throw new UserError(`${lab.id} has no check "${options.check}".`, {
       hint: `Checks: ${lab.checks.map(({ id }) => id).join(", ")}.`,
     });
   }
-  const file = await findAnswer(shell.places.work, lab, options.answer);
-  const kept = options.run || options.answer ? undefined : await readKeptCalls(shell.places.work, lab);
-  const calls = kept ?? (await runNow(shell, { lab, file, options }));
+  const file = await findAnswer(context.folders.work, lab, options.answer);
+  const kept = options.run || options.answer ? undefined : await readKeptCalls(context.folders.work, lab);
+  const calls = kept ?? (await runNow(context, { lab, file, options }));
   if (kept && kept.answer !== (await hashOf(file))) {
-    shell.note(
+    context.note(
       `Your answer has changed since these calls were made. To refresh them: ${self} check ${lab.id}`,
     );
   }
-  if (calls.omitted > 0) shell.note(`${calls.omitted} further calls were not kept.`);
+  if (calls.omitted > 0) context.note(`${calls.omitted} further calls were not kept.`);
   return { ...calls, runs: calls.runs.filter(({ check }) => check === (options.check ?? check)) };
 }
 
@@ -65,10 +65,10 @@ interface Now {
   readonly options: CallOptions;
 }
 
-async function runNow(shell: Shell, { lab, file, options }: Now): Promise<KeptCalls> {
-  shell.note(`Running the checks of ${lab.id} …`);
-  const run = await withSession(shell, options, (session) =>
-    judgeAnswer(shell, session, {
+async function runNow(context: CliContext, { lab, file, options }: Now): Promise<KeptCalls> {
+  context.note(`Running the checks of ${lab.id} …`);
+  const run = await withSession(context, options, (session) =>
+    judgeAnswer(context, session, {
       lab,
       answerFile: file,
       own: options.answer === undefined,
@@ -81,7 +81,7 @@ async function runNow(shell: Shell, { lab, file, options }: Now): Promise<KeptCa
   );
   // Nothing is judged here: only what kept the answer from running counts.
   const { exitCode, outcome, checks, defects } = run.verdict;
-  shell.exitWith(outcome === "wrong" ? exitCodes.pass : exitCode);
+  context.exitWith(outcome === "wrong" ? exitCodes.pass : exitCode);
   if (outcome === "environment") {
     throw new EnvironmentTrouble(
       checks.find((one) => one.outcome === outcome)?.reason ?? "The target failed.",
@@ -89,7 +89,7 @@ async function runNow(shell: Shell, { lab, file, options }: Now): Promise<KeptCa
   }
   const trouble =
     defects[0] ?? checks.find((one) => one.outcome !== "pass" && one.outcome !== "wrong")?.reason;
-  if (trouble !== undefined) shell.note(trouble);
+  if (trouble !== undefined) context.note(trouble);
   return (await callsFrom(run))!;
 }
 

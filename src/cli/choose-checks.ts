@@ -1,6 +1,6 @@
 /** Which checks of a lab a command is about. */
 import { closest, distance } from "fastest-levenshtein";
-import type { TargetName } from "../common/contract.ts";
+import type { TargetName } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
 import type { Lab, Task } from "../labs/lab.ts";
 import { coreChecks } from "../labs/score.ts";

@@ -3,14 +3,14 @@ import { UserError } from "../common/errors.ts";
 import { findLab } from "../labs/catalog.ts";
 import type { Lab } from "../labs/lab.ts";
 import { readProgress } from "../labs/progress.ts";
-import type { Shell } from "./shell.ts";
+import type { CliContext } from "./context.ts";
 import { self } from "./text.ts";
 
 /** @throws UserError when none is named and none was begun, or there is no such lab. */
-export async function chooseLab({ places }: Shell, wanted: string | undefined): Promise<Lab> {
-  if (wanted !== undefined) return findLab(places.labs, wanted);
-  const { current } = await readProgress(places.work);
-  if (current !== undefined) return findLab(places.labs, current);
+export async function chooseLab({ folders }: CliContext, wanted: string | undefined): Promise<Lab> {
+  if (wanted !== undefined) return findLab(folders.labs, wanted);
+  const { current } = await readProgress(folders.work);
+  if (current !== undefined) return findLab(folders.labs, current);
   throw new UserError("Which lab? You have not begun one yet.", {
     hint: `See the labs with: ${self} list, then begin with: ${self} start 01`,
   });

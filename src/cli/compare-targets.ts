@@ -6,7 +6,7 @@ import type { Report } from "../labs/report/report.ts";
 import { exitCodeOfAll } from "../labs/verdict.ts";
 import { type Job, judgeAnswer } from "./judge-answer.ts";
 import type { Session } from "./session.ts";
-import type { Shell } from "./shell.ts";
+import type { CliContext } from "./context.ts";
 
 export type AnswerJob = Omit<Job, "write">;
 
@@ -21,7 +21,7 @@ export const severalTargetsHelp =
 
 /** Every check runs to its end on every target: an early stop on one would hide what the other says. */
 export async function compareTargets(
-  shell: Shell,
+  context: CliContext,
   sessions: readonly Session[],
   { jobs, print }: Work,
 ): Promise<Report> {
@@ -29,7 +29,7 @@ export async function compareTargets(
   for (const job of jobs) {
     const runs = await Promise.all(
       sessions.map((session, index) =>
-        judgeAnswer(shell, session, {
+        judgeAnswer(context, session, {
           ...job,
           thorough: true,
           types: index === 0 ? job.types : "ignore",
@@ -39,8 +39,8 @@ export async function compareTargets(
     );
     const comparison = compareRuns(job.lab, runs);
     if (comparisons.length > 0) ["", ""].forEach(print);
-    comparisonLines(comparison, shell.style).forEach(print);
-    failuresOfAll(runs, shell.style).forEach(print);
+    comparisonLines(comparison, context.style).forEach(print);
+    failuresOfAll(runs, context.style).forEach(print);
     comparisons.push(comparison);
   }
   const runs = comparisons.flatMap((comparison) => comparison.runs);

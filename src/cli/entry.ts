@@ -1,8 +1,8 @@
-/** Makes the shell, hears signals, and is the only place that exits. */
+/** Makes the context, hears signals, and is the only place that exits. */
 import { exitCodes } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { areStraysCollected } from "../labs/stray-errors.ts";
-import { findPlaces } from "../labs/places.ts";
+import { findFolders } from "../labs/folders.ts";
 import { makeStyle } from "../labs/report/style.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -51,7 +51,7 @@ process.on("uncaughtException", (error: Error) => {
 
 await runCli(process.argv.slice(2), {
   env,
-  places: findPlaces(env),
+  folders: findFolders(env),
   print: (line = "") => void stdout.write(`${line}\n`),
   note: (line) => void stderr.write(`${line}\n`),
   style: makeStyle({ env, isTTY: stdout.isTTY, columns: stdout.columns }),

@@ -1,7 +1,7 @@
 /** What `run --input` calls an answer with. */
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { FreeInput } from "../common/contract.ts";
+import type { FreeInput } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
 import type { Lab } from "../labs/lab.ts";
 import { findTask } from "./choose-checks.ts";

@@ -1,9 +1,9 @@
 /** Judges one answer and writes the report as it grows. */
 import { availableParallelism } from "node:os";
-import type { TargetAccess } from "../common/contract.ts";
+import type { TargetAccess } from "../common/run-data.ts";
 import type { Seed } from "../common/seed.ts";
 import type { Lab } from "../labs/lab.ts";
-import { nearby } from "../labs/places.ts";
+import { shownPath } from "../labs/folders.ts";
 import { CheckLines, heading } from "../labs/report/check-lines.ts";
 import { conclusion, typeErrors } from "../labs/report/conclusion.ts";
 import type { JudgedRun, LabRun } from "../labs/run.ts";
@@ -14,7 +14,7 @@ import { type Verdict, withTypeErrors } from "../labs/verdict.ts";
 import { Patience } from "./patience.ts";
 import { type CheckChoice, chosenChecks } from "./choose-checks.ts";
 import type { Session } from "./session.ts";
-import type { Shell } from "./shell.ts";
+import type { CliContext } from "./context.ts";
 import { quote, self } from "./text.ts";
 
 export interface Job {
@@ -49,22 +49,22 @@ export interface Job {
 }
 
 /** Runs the checks and gives the run as it is to be reported; what a person reads is written on the way. */
-export async function judgeAnswer(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
+export async function judgeAnswer(context: CliContext, session: Session, job: Job): Promise<JudgedRun> {
   const access = job.access ?? session.target.access();
   const run = plannedRun(session, job, access);
-  job.write(heading(run, shell.style));
+  job.write(heading(run, context.style));
   const judgesTypes = job.types === "judge";
   // Where the checks need every core, the compiler waits until they have ended.
-  const early = judgesTypes || availableParallelism() > 2 ? typeIssuesOf(shell, job) : undefined;
+  const early = judgesTypes || availableParallelism() > 2 ? typeIssuesOf(context, job) : undefined;
   early?.catch(() => undefined);
   const began = performance.now();
-  const verdict = await runChecks(shell, session, { job, run, access });
+  const verdict = await runChecks(context, session, { job, run, access });
   const judged = judgedRun(job, { run, verdict, types: judgesTypes ? await early! : [], began });
-  job.write(conclusion(judged, shell.style));
-  job.write(await targetTrouble(shell, session, verdict));
+  job.write(conclusion(judged, context.style));
+  job.write(await targetTrouble(context, session, verdict));
   if (judgesTypes) return judged;
-  const typeIssues = await (early ?? typeIssuesOf(shell, job));
-  job.write(typeErrors({ ...judged, typeIssues }, shell.style));
+  const typeIssues = await (early ?? typeIssuesOf(context, job));
+  job.write(typeErrors({ ...judged, typeIssues }, context.style));
   return { ...judged, typeIssues };
 }
 
@@ -83,7 +83,7 @@ interface Running {
 }
 
 async function runChecks(
-  { style, note }: Shell,
+  { style, note }: CliContext,
   { runner }: Session,
   { job, run, access }: Running,
 ): Promise<Verdict> {
@@ -128,11 +128,11 @@ const judgedRun = (job: Job, { run, verdict, types, began }: Ended): JudgedRun =
   ...(job.own ? { hintFor: (task: string) => `${self} hint ${job.lab.id} --task ${task}` } : {}),
 });
 
-async function typeIssuesOf({ places, note, ...shell }: Shell, job: Job): Promise<TypeIssue[]> {
-  const signal = job.signal ? AbortSignal.any([shell.signal, job.signal]) : shell.signal;
+async function typeIssuesOf({ folders, note, ...context }: CliContext, job: Job): Promise<TypeIssue[]> {
+  const signal = job.signal ? AbortSignal.any([context.signal, job.signal]) : context.signal;
   if (job.types === "ignore") return [];
   try {
-    return await typeCheckOnce({ project: places.project, signal }, job.answerFile);
+    return await typeCheckOnce({ project: folders.project, signal }, job.answerFile);
   } catch (error) {
     if (job.types === "judge") throw error;
     if (!signal.aborted) note(`The types were not checked: ${(error as Error).message}`);
@@ -141,14 +141,14 @@ async function typeIssuesOf({ places, note, ...shell }: Shell, job: Job): Promis
 }
 
 /** A target that died is asked why, once the checks have found it silent. */
-async function targetTrouble(shell: Shell, { target }: Session, verdict: Verdict): Promise<string[]> {
+async function targetTrouble(context: CliContext, { target }: Session, verdict: Verdict): Promise<string[]> {
   if (verdict.outcome !== "environment") return [];
   const trouble = await target.trouble();
   if (trouble === undefined) return [];
   const { message, hint } = trouble;
   return [
-    ...labelled("target", message, shell.style),
-    ...(hint === undefined ? [] : labelled("", hint, shell.style)),
+    ...labelled("target", message, context.style),
+    ...(hint === undefined ? [] : labelled("", hint, context.style)),
   ];
 }
 
@@ -156,7 +156,7 @@ async function targetTrouble(shell: Shell, { target }: Session, verdict: Verdict
 export function replay({ lab, answerFile, own, seed, types, repeat }: Omit<Job, "write">): string {
   return [
     `${self} check ${lab.id}`,
-    ...(own ? [] : ["--answer", nearby(answerFile)]),
+    ...(own ? [] : ["--answer", shownPath(answerFile)]),
     "--seed",
     String(seed),
     ...repeat,

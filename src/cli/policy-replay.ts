@@ -9,7 +9,7 @@ import type { CallOptions } from "./answer-calls.ts";
 import { chooseLab } from "./choose-lab.ts";
 import { judgeAnswer } from "./judge-answer.ts";
 import { withSession } from "./session.ts";
-import type { Shell } from "./shell.ts";
+import type { CliContext } from "./context.ts";
 
 export interface Replay extends Findings {
   readonly outcome: string;
@@ -29,7 +29,7 @@ interface Replayed {
 
 /** @throws UserError for a target that enforces no policies, or for calls of one check alone */
 export async function replayPolicy(
-  shell: Shell,
+  context: CliContext,
   { wanted, options, kept, statements }: Replayed,
 ): Promise<Replay> {
   if (options.check !== undefined) {
@@ -37,16 +37,16 @@ export async function replayPolicy(
       hint: "Leave --check out.",
     });
   }
-  const lab = await chooseLab(shell, wanted);
-  const answerFile = await findAnswer(shell.places.work, lab, options.answer);
-  shell.note("Judging the answer again with this policy enforced …");
-  return withSession(shell, options, async (session) => {
+  const lab = await chooseLab(context, wanted);
+  const answerFile = await findAnswer(context.folders.work, lab, options.answer);
+  context.note("Judging the answer again with this policy enforced …");
+  return withSession(context, options, async (session) => {
     const { target } = session;
     const access = target.access();
     const held = enforced(statements, kept.account, access);
     const restricted = target.restrict?.(access, JSON.stringify({ Version: "2012-10-17", Statement: held }));
     if (!restricted) throw notEnforced(target.name);
-    const { verdict } = await judgeAnswer(shell, session, {
+    const { verdict } = await judgeAnswer(context, session, {
       lab,
       answerFile,
       own: options.answer === undefined,
@@ -57,7 +57,7 @@ export async function replayPolicy(
       write: () => {},
       access: restricted.access,
     });
-    shell.exitWith(verdict.exitCode);
+    context.exitWith(verdict.exitCode);
     return {
       outcome: verdict.outcome,
       checks: verdict.checks.length,
@@ -73,11 +73,14 @@ const notEnforced = (target: string): UserError =>
     hint: "Use the embedded target, which is the default.",
   });
 
-export function printReplay(shell: Shell, { outcome, checks, failed, missing, notNeeded }: Replay): void {
+export function printReplay(
+  context: CliContext,
+  { outcome, checks, failed, missing, notNeeded }: Replay,
+): void {
   const line = (label: string, text: string): void => {
-    for (const one of labelled(label, visible(text), shell.style)) shell.print(one);
+    for (const one of labelled(label, visible(text), context.style)) context.print(one);
   };
-  shell.print();
+  context.print();
   if (outcome === "pass")
     line("replay", `With exactly this policy enforced, ${count(checks, "check passes", "checks pass")}.`);
   else

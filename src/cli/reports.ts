@@ -11,8 +11,8 @@ import { annotations } from "../labs/report/github.ts";
 import type { Report } from "../labs/report/report.ts";
 import type { JudgedRun, LabRun } from "../labs/run.ts";
 import { type Reporter, ownsOutput, parseReporters, renderReport } from "../labs/report/reporters.ts";
-import { type Outcome, exitCodeOfAll, withoutEvidence } from "../labs/verdict.ts";
-import type { Shell } from "./shell.ts";
+import { type Outcome, exitCodeOfAll, verdictWithoutRun } from "../labs/verdict.ts";
+import type { CliContext } from "./context.ts";
 
 export interface ReportOptions {
   readonly reporter?: readonly string[];
@@ -22,12 +22,12 @@ export interface ReportOptions {
 export class Reports {
   /** Whether a person reads standard output while the checks run. */
   readonly live: boolean;
-  readonly #shell: Shell;
+  readonly #context: CliContext;
   readonly #reporters: readonly Reporter[];
 
   /** @throws UserError when the reporters contradict each other. */
-  constructor(shell: Shell, { reporter = [], json = false }: ReportOptions) {
-    this.#shell = shell;
+  constructor(context: CliContext, { reporter = [], json = false }: ReportOptions) {
+    this.#context = context;
     this.#reporters = parseReporters([...reporter, ...(json ? ["json"] : [])]);
     this.live = !this.#reporters.some(ownsOutput);
   }
@@ -61,14 +61,14 @@ export class Reports {
 
   async #print(report: Report): Promise<void> {
     for (const reporter of this.#reporters) {
-      if (ownsOutput(reporter)) this.#shell.print((await renderReport(reporter.name, report)).trimEnd());
+      if (ownsOutput(reporter)) this.#context.print((await renderReport(reporter.name, report)).trimEnd());
       if (reporter.name === "github") await this.#github(reporter, report);
     }
   }
 
   async #github({ file }: Reporter, report: Report): Promise<void> {
-    for (const line of annotations(report)) this.#shell.print(line);
-    const summary = this.#shell.env["GITHUB_STEP_SUMMARY"];
+    for (const line of annotations(report)) this.#context.print(line);
+    const summary = this.#context.env["GITHUB_STEP_SUMMARY"];
     if (file !== undefined || !summary) return;
     try {
       await appendFile(summary, await renderReport("github", report));
@@ -81,7 +81,7 @@ export class Reports {
 function unfinished(planned: readonly LabRun[], outcome: Outcome, reason: string): Report {
   const runs = planned.map((run): JudgedRun => ({
     ...run,
-    verdict: withoutEvidence(checksOn(run.lab, run.target), outcome, reason),
+    verdict: verdictWithoutRun(checksOn(run.lab, run.target), outcome, reason),
     ms: 0,
     typeIssues: [],
     typesCount: false,

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { CommanderError, Command } from "commander";
 import { UserError, exitCodes } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
-import { type RunCli, type Shell, printJson } from "./shell.ts";
+import { type RunCli, type CliContext, printJson } from "./context.ts";
 import { exitCodeHelp, self } from "./text.ts";
 
 /** @param run runs another command line: `watch` does at a key. */
-type MakeCommand = (shell: Shell, run: RunCli) => Command;
+type MakeCommand = (context: CliContext, run: RunCli) => Command;
 
 /** By verb, in the order of `--help`. Each is loaded when it is asked for: a start reads no other. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
@@ -30,19 +30,19 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   dev: async () => (await import("./commands/dev.ts")).devCommand,
 };
 
-/** Runs one command line; the exit code goes to `shell.exitWith`. Never throws. */
-export async function runCli(argv: readonly string[], shell: Shell): Promise<void> {
+/** Runs one command line; the exit code goes to `context.exitWith`. Never throws. */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
   try {
     const asked = argv.length === 0 ? ["--help"] : [...argv];
-    const program = await makeProgram(shell, asked[0]!);
+    const program = await makeProgram(context, asked[0]!);
     await program.parseAsync(asked, { from: "user" });
   } catch (error) {
-    fail(error, shell, argv.includes("--json"));
+    fail(error, context, argv.includes("--json"));
   }
 }
 
 /** @param verb what the command line begins with; when it is no command, all are loaded: help and suggestions name them. */
-async function makeProgram(shell: Shell, verb: string): Promise<Command> {
+async function makeProgram(context: CliContext, verb: string): Promise<Command> {
   const program = new Command(self)
     .description("Labs for AWS in TypeScript: solve, run and check them on your own machine.")
     .version(versions(), "-V, --version", "print the versions of labs and Node.js")
@@ -51,7 +51,7 @@ async function makeProgram(shell: Shell, verb: string): Promise<Command> {
     .helpOption("-h, --help", "show help for a command")
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.trim() })
     .addHelpText("after", `\n${exitCodeHelp}`);
-  const columns = Number.isFinite(shell.style.width) ? shell.style.width : 100;
+  const columns = Number.isFinite(context.style.width) ? context.style.width : 100;
   const withOutput = (command: Command): Command =>
     command
       .exitOverride((error) => {
@@ -59,7 +59,7 @@ async function makeProgram(shell: Shell, verb: string): Promise<Command> {
       })
       .showSuggestionAfterError()
       .configureOutput({
-        writeOut: (text) => shell.print(text.trimEnd()),
+        writeOut: (text) => context.print(text.trimEnd()),
         writeErr: () => undefined,
         getOutHelpWidth: () => columns,
         getErrHelpWidth: () => columns,
@@ -67,7 +67,7 @@ async function makeProgram(shell: Shell, verb: string): Promise<Command> {
   withOutput(program);
   const wanted = Object.hasOwn(commands, verb) ? [commands[verb]!] : Object.values(commands);
   for (const make of await Promise.all(wanted.map((load) => load()))) {
-    const command = withOutput(make(shell, runCli));
+    const command = withOutput(make(context, runCli));
     command.commands.forEach(withOutput);
     program.addCommand(command);
   }
@@ -87,17 +87,17 @@ interface Failure {
   readonly stack?: string | undefined;
 }
 
-function fail(error: unknown, shell: Shell, asJson: boolean): void {
-  const failure = explain(error, shell.signal.aborted);
-  shell.exitWith(failure.exitCode);
+function fail(error: unknown, context: CliContext, asJson: boolean): void {
+  const failure = explain(error, context.signal.aborted);
+  context.exitWith(failure.exitCode);
   if (failure.exitCode === exitCodes.pass) return;
   if (asJson) {
     const { exitCode: exit_code, ...rest } = failure;
-    printJson(shell, { schema: "labs-error/v1", status: "error", exit_code, ...rest });
+    printJson(context, { schema: "labs-error/v1", status: "error", exit_code, ...rest });
   }
-  shell.note(`error: ${failure.message}`);
-  if (failure.hint) shell.note(`       ${failure.hint}`);
-  if (failure.stack) shell.note(failure.stack);
+  context.note(`error: ${failure.message}`);
+  if (failure.hint) context.note(`       ${failure.hint}`);
+  if (failure.stack) context.note(failure.stack);
 }
 
 function explain(error: unknown, interrupted: boolean): Failure {

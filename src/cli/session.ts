@@ -1,12 +1,12 @@
 /** Targets that are open and a runner beside them, for as long as a command needs them. */
-import type { Isolation } from "../common/contract.ts";
+import type { Isolation } from "../common/run-data.ts";
 import { chooseIsolation } from "../isolation/isolation.ts";
 import { refuseOddPath } from "../common/odd-path.ts";
 import { CheckRunner } from "../labs/run-checks.ts";
 import { openTargets } from "../targets/registry.ts";
 import type { OpenTarget } from "../targets/target.ts";
 import type { TargetOptions } from "./options.ts";
-import type { Shell } from "./shell.ts";
+import type { CliContext } from "./context.ts";
 
 export interface Session {
   readonly target: OpenTarget;
@@ -19,11 +19,11 @@ export interface Session {
  * @throws what `openTarget` throws.
  */
 export const withSession = <Result>(
-  shell: Shell,
+  context: CliContext,
   options: Omit<SessionsOptions, "targets">,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> =>
-  withSessions(shell, { ...options, targets: [options.target] }, ([session]) => work(session!));
+  withSessions(context, { ...options, targets: [options.target] }, ([session]) => work(session!));
 
 export interface SessionsOptions extends TargetOptions {
   /** Names, in the order in which the sessions are given. */
@@ -33,7 +33,7 @@ export interface SessionsOptions extends TargetOptions {
   /** After each run, processes of answers are started for the next one. */
   readonly getsReady?: boolean | undefined;
   /** Runs at a time; one for each core when not given. */
-  readonly lanes?: number | undefined;
+  readonly concurrency?: number | undefined;
 }
 
 /**
@@ -41,31 +41,31 @@ export interface SessionsOptions extends TargetOptions {
  * @throws what `openTargets` throws.
  */
 export async function withSessions<Result>(
-  shell: Shell,
+  context: CliContext,
   options: SessionsOptions,
   work: (sessions: readonly Session[]) => Promise<Result>,
 ): Promise<Result> {
-  const { lanes, refuseUnsandboxed = false, fresh = false, getsReady = false } = options;
-  refuseOddPath("The project", shell.places.project);
-  refuseOddPath("The folder of labs", shell.places.labs);
+  const { concurrency, refuseUnsandboxed = false, fresh = false, getsReady = false } = options;
+  refuseOddPath("The project", context.folders.project);
+  refuseOddPath("The folder of labs", context.folders.labs);
   const choosing = chooseIsolation(options.isolation);
   await using runner = new CheckRunner({
     isolation: choosing,
     refuseUnsandboxed,
     fresh,
     getsReady,
-    signal: shell.signal,
-    ...(lanes === undefined ? {} : { lanes }),
+    signal: context.signal,
+    ...(concurrency === undefined ? {} : { concurrency }),
   });
   runner.prepare();
   const isolation = await choosing;
-  const opening = openTargets(wantedTargets(shell, options, isolation));
+  const opening = openTargets(wantedTargets(context, options, isolation));
   await using open = await opening;
   return await work(open.targets.map((target) => ({ target, runner, isolation })));
 }
 
 function wantedTargets(
-  { note, env, signal }: Shell,
+  { note, env, signal }: CliContext,
   { targets, endpoint, allowRemoteEndpoint, profile, yesRealAws }: SessionsOptions,
   isolation: Isolation,
 ): Parameters<typeof openTargets>[0] {

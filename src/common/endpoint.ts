@@ -1,5 +1,5 @@
 /** Where the calls to one service of a target go. */
-import type { TargetAccess } from "./contract.ts";
+import type { TargetAccess } from "./run-data.ts";
 
 /** Stands in a target's endpoint for a service's signing name, where each service has a host of its own. */
 export const servicePlace = "{service}";

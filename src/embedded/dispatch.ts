@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { checkWholeBody, streamBody, wholeDocument, wholeRequestBody } from "../wire/body.ts";
 import { serviceAuthError } from "../wire/auth-errors.ts";
 import { coveragePage, isServiceName, type ServiceName, unknownService } from "../wire/catalog.ts";
-import { readClaims, signedFor } from "../wire/claims.ts";
+import { readSignatureFields, signedFor } from "../wire/signature-fields.ts";
 import { decodeInput, type RequestBody } from "../wire/decode-input.ts";
 import { hostId } from "../wire/errors.ts";
 import { encodeError } from "../wire/encode-error.ts";
@@ -109,7 +109,7 @@ async function answerCall(dispatcher: Dispatcher, sent: WireRequest, call: Call)
   }
   const limit = model.facts.protocol === "query" ? formLimit : wholeBodyLimit;
   const bytes = isS3 ? undefined : await wholeRequestBody(sent, limit);
-  if (model.name === "sts" && !readClaims(sent)) refuseUnsigned(call.loaded, sent, bytes);
+  if (model.name === "sts" && !readSignatureFields(sent)) refuseUnsigned(call.loaded, sent, bytes);
   const verified = verify(dispatcher, sent, { model, bytes });
   const { claims } = verified;
   const request = claims.kind === "query" && isS3 ? withQueryHeaders(sent) : sent;
@@ -185,7 +185,7 @@ function verify(
   request: WireRequest,
   { model, bytes }: { model: ServiceModel; bytes: Uint8Array | undefined },
 ): VerifiedSignature {
-  if (model.name === "s3" && !readClaims(request)) return unsigned;
+  if (model.name === "s3" && !readSignatureFields(request)) return unsigned;
   try {
     return verifySignature(request, {
       // https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html: unknown where it is not enabled.
@@ -200,13 +200,13 @@ function verify(
 }
 
 function isEnabled(request: WireRequest, regions: Dispatcher["regions"]): boolean {
-  const region = readClaims(request)?.scope.region;
+  const region = readSignatureFields(request)?.scope.region;
   return regions === undefined || region === undefined || regions.includes(region);
 }
 
 /** From the credential scope; an anonymous request says it by its target or is S3's. */
 function serviceOf(request: WireRequest): ServiceName {
-  const name = readClaims(request)?.scope.service ?? (anonymousService(request) as string);
+  const name = readSignatureFields(request)?.scope.service ?? (anonymousService(request) as string);
   if (!isServiceName(name)) throw unknownService(name);
   return name;
 }

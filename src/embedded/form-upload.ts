@@ -1,6 +1,6 @@
 /** POST Object: a browser's form becomes a PutObject. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
 import { type Readable, Transform, type TransformCallback } from "node:stream";
-import type { SignatureClaims } from "../wire/claims.ts";
+import type { SignatureFields } from "../wire/signature-fields.ts";
 import { documentCodec } from "../wire/codecs.ts";
 import type { RequestBody } from "../wire/decode-input.ts";
 import { AwsError } from "../wire/errors.ts";
@@ -17,7 +17,7 @@ import { elementsOf } from "../wire/s3-gaps.ts";
 export interface AdmittedCall {
   readonly identified: IdentifiedCall;
   readonly request: WireRequest;
-  readonly claims: SignatureClaims;
+  readonly claims: SignatureFields;
   /** Begins to read the request's body. */
   readonly body: () => Promise<RequestBody>;
   readonly viaForm?: boolean;
@@ -27,7 +27,7 @@ export interface FormDoor {
   readonly model: ServiceModel;
   readonly now: number;
   /** Who signed the form. */
-  readonly verify: (fields: ReadonlyMap<string, string>) => SignatureClaims;
+  readonly verify: (fields: ReadonlyMap<string, string>) => SignatureFields;
   readonly perform: (call: AdmittedCall) => Promise<WireResponse>;
 }
 

@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { EnvironmentTrouble } from "../common/errors.ts";
-import type { Isolation } from "../common/contract.ts";
+import type { Isolation } from "../common/run-data.ts";
 import { continueWhenRead } from "./connection.ts";
 import type { ProcessOptions } from "../sandbox/types.ts";
 

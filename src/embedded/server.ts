@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { ServiceName } from "../wire/catalog.ts";
-import type { Isolation } from "../common/contract.ts";
+import type { Isolation } from "../common/run-data.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import { findPython } from "../sandbox/find-python.ts";
 import { startProcess } from "../sandbox/start-process.ts";

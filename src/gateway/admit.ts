@@ -1,6 +1,6 @@
 /** Lets a call in: verifies the answer's signature and names what it asks for. */
 import { Readable } from "node:stream";
-import type { Credentials } from "../common/contract.ts";
+import type { Credentials } from "../common/run-data.ts";
 import { wholeRequestBody } from "../wire/body.ts";
 import type { ChunkSigning } from "../wire/chunk-signatures.ts";
 import { decodeInput } from "../wire/decode-input.ts";

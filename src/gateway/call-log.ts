@@ -1,5 +1,5 @@
 /** Every AWS call an answer made, in the order in which the calls came. */
-import type { Call } from "../common/contract.ts";
+import type { Call } from "../common/run-data.ts";
 
 export interface OpenCall {
   readonly service: string;

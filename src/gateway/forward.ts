@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { isServiceName, unknownService } from "../wire/catalog.ts";
-import { readClaims, signedFor } from "../wire/claims.ts";
+import { readSignatureFields, signedFor } from "../wire/signature-fields.ts";
 import { encodeError } from "../wire/encode-error.ts";
 import { AwsError } from "../wire/errors.ts";
 import type { WireRequest, WireResponse } from "../wire/message.ts";
@@ -66,7 +66,7 @@ async function lose(upstream: IncomingMessage): Promise<never> {
 }
 
 async function serviceOf(request: WireRequest): Promise<ServiceModel> {
-  const name = readClaims(request)?.scope.service ?? "s3";
+  const name = readSignatureFields(request)?.scope.service ?? "s3";
   if (isServiceName(name)) return loadService(name);
   throw unknownService(name);
 }

@@ -1,4 +1,4 @@
-import type { Credentials, TargetAccess } from "../common/contract.ts";
+import type { Credentials, TargetAccess } from "../common/run-data.ts";
 import type { CallLog } from "./call-log.ts";
 import type { Faults } from "./faults.ts";
 import type { RunScope } from "./run-scope.ts";

@@ -2,7 +2,7 @@
  * A target that does not take the credentials with which the hop signs. That is never the answer's doing, and on real
  * AWS the error's document may hold what the answer must not see: the session token and the person's access key id.
  */
-import type { Credentials } from "../common/contract.ts";
+import type { Credentials } from "../common/run-data.ts";
 
 /** The connection ends without an answer, as when the target is gone. */
 export class CredentialsRefused extends Error {

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import type { Call, Credentials, TargetAccess } from "../common/contract.ts";
+import type { Call, Credentials, TargetAccess } from "../common/run-data.ts";
 import { flattenHeaders, splitTarget, type WireRequest } from "../wire/message.ts";
 import { CallLog } from "./call-log.ts";
 import { type Fault, Faults } from "./faults.ts";

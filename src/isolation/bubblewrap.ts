@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { type Furniture, readableInside, scratchBytes } from "./mounts.ts";
+import { type Mounts, readableInside, scratchBytes } from "./mounts.ts";
 
 /** Where every distribution's package puts it: the environment has no say in what is run. */
 export const bubblewrap = "/usr/bin/bwrap";
@@ -19,16 +19,16 @@ const namespaces =
   "--die-with-parent --proc /proc --ro-bind-try /etc/ld.so.cache /etc/ld.so.cache";
 
 /** The arguments of `bubblewrap` before `--` and the command. */
-export async function bubblewrapArguments(furniture: Furniture): Promise<string[]> {
+export async function bubblewrapArguments(mounts: Mounts): Promise<string[]> {
   const bind = (how: string, names: Iterable<string>): string[] =>
     [...names].flatMap((name) => [how, name, name]);
   return [
     ...namespaces.split(" "),
     ...bind("--dev-bind", ["/dev/null", "/dev/urandom"]),
-    ...furniture.scratch.flatMap((folder) => ["--size", String(scratchBytes), "--tmpfs", folder]),
-    ...bind("--bind", furniture.writable),
-    ...bind("--ro-bind", await readableInside(furniture)),
-    ...["--remount-ro", "/", "--chdir"].concat(furniture.cwd),
+    ...mounts.scratch.flatMap((folder) => ["--size", String(scratchBytes), "--tmpfs", folder]),
+    ...bind("--bind", mounts.writable),
+    ...bind("--ro-bind", await readableInside(mounts)),
+    ...["--remount-ro", "/", "--chdir"].concat(mounts.cwd),
   ];
 }
 
@@ -36,8 +36,8 @@ const patienceMs = 10_000;
 
 /** Why it does not work here, found by starting it once with the very walls that are used later; undefined when it does. */
 export async function tryBubblewrap(): Promise<string | undefined> {
-  const furniture = { readable: [], writable: [], scratch: ["/scratch"], cwd: "/scratch" };
-  const walls = await bubblewrapArguments(furniture);
+  const mounts = { readable: [], writable: [], scratch: ["/scratch"], cwd: "/scratch" };
+  const walls = await bubblewrapArguments(mounts);
   const child = spawn(bubblewrap, [...walls, "--", process.execPath, "--version"], {
     env: {},
     stdio: ["ignore", "ignore", "pipe"],

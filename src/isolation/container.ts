@@ -11,10 +11,10 @@ import { createServer } from "node:net";
 import { hostname } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { type Furniture, readableInside, scratchBytes } from "./mounts.ts";
+import { type Mounts, readableInside, scratchBytes } from "./mounts.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 
-export interface Container extends Furniture {
+export interface Container extends Mounts {
   /** Docker gives it to one container alone. */
   readonly name: string;
   /** Unix sockets that may be connected to. */
@@ -156,9 +156,9 @@ export async function tryContainer(): Promise<string | undefined> {
   await writeFile(file!, "handed in");
   const server = createServer().listen(socket);
   await once(server, "listening");
-  const furniture = { readable: [file!], writable: [home.path], scratch: [], cwd: home.path };
+  const mounts = { readable: [file!], writable: [home.path], scratch: [], cwd: home.path };
   const name = `aws-data-labs-trial-${path.basename(folder.path)}`;
-  const container = { ...furniture, name, sockets: [socket!], env: {}, dataKb: kib * kib };
+  const container = { ...mounts, name, sockets: [socket!], env: {}, dataKb: kib * kib };
   const command = [process.execPath, "-e", asks, file!, home.path, socket!];
   const child = startDocker(await containerArguments(container, 'exec "$@"', command));
   child.stdin?.end();

@@ -2,7 +2,7 @@
 import { tmpdir } from "node:os";
 import { tryBubblewrap } from "./bubblewrap.ts";
 import { tryContainer } from "./container.ts";
-import type { Isolation } from "../common/contract.ts";
+import type { Isolation } from "../common/run-data.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { Remembered } from "../common/remember.ts";
 

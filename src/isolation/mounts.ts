@@ -5,7 +5,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 
 /** Absolute real paths, each at the same place inside. */
-export interface Furniture {
+export interface Mounts {
   readonly readable: readonly string[];
   readonly writable: readonly string[];
   /** Empty folders in memory, at most `scratchBytes` each: what is written there is gone with the process. */
@@ -24,10 +24,10 @@ export const scratchBytes = 512 * 1024 * 1024;
  * @param programs what is run there besides Node.js: absolute real paths.
  */
 export async function readableInside(
-  furniture: Furniture,
+  mounts: Mounts,
   programs: readonly string[] = [],
 ): Promise<ReadonlySet<string>> {
-  const { addons = [], program: own } = furniture;
+  const { addons = [], program: own } = mounts;
   const linked = await Promise.all([
     linkedLibraries(process.execPath, addons),
     ...programs.map((program) => linkedLibraries(program, [])),
@@ -41,12 +41,12 @@ export async function readableInside(
     ...(own ? [own.file] : []),
     ...linked.flat(),
     ...besides,
-    ...withoutWritable(furniture),
+    ...withoutWritable(mounts),
   ]);
 }
 
 /** What lies in a folder that may be written may be written, too. */
-const withoutWritable = ({ readable, writable, scratch }: Furniture): readonly string[] =>
+const withoutWritable = ({ readable, writable, scratch }: Mounts): readonly string[] =>
   readable.filter((name) => ![...writable, ...scratch].some((folder) => `${name}/`.startsWith(`${folder}/`)));
 
 const traced = new Map<string, Promise<readonly string[]>>();

@@ -1,5 +1,5 @@
 /** The same answer, the same seed, several targets: which checks come out differently, and which calls differ. */
-import type { Call, TargetName } from "../common/contract.ts";
+import type { Call, TargetName } from "../common/run-data.ts";
 import { type Check, type KnownDifference, type Lab, checksOn } from "./lab.ts";
 import type { JudgedRun } from "./run.ts";
 import type { CheckResult, Outcome } from "./verdict.ts";

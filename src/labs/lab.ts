@@ -1,5 +1,5 @@
 /** A lab as lab.json describes it (labs/lab.schema.json), with where it lies. */
-import type { Limits, TargetName } from "../common/contract.ts";
+import type { Limits, TargetName } from "../common/run-data.ts";
 import { UserError, exitCodes } from "../common/errors.ts";
 import type { Requirement } from "./requirements.ts";
 

@@ -2,7 +2,7 @@
 import type { Seed } from "../common/seed.ts";
 import { readFile, rename } from "node:fs/promises";
 import path from "node:path";
-import type { TargetName } from "../common/contract.ts";
+import type { TargetName } from "../common/run-data.ts";
 import { writeWhole } from "./files.ts";
 
 export interface LastCheck {

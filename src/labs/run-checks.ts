@@ -2,10 +2,10 @@
 import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { CheckEvent, FreeInput, RunSettings, TargetAccess } from "../common/contract.ts";
-import type { Isolation } from "../common/contract.ts";
-import { type Lane, openLane } from "./check-lane.ts";
-import type { Ending } from "./evidence.ts";
+import type { CheckEvent, FreeInput, RunSettings, TargetAccess } from "../common/run-data.ts";
+import type { Isolation } from "../common/run-data.ts";
+import { type CheckProcess, startCheckProcess } from "./check-process.ts";
+import type { Ending } from "./observed-run.ts";
 import { type Check, type Lab, checksOn } from "./lab.ts";
 import { type CheckResult, type Verdict, judge } from "./verdict.ts";
 
@@ -51,15 +51,15 @@ export interface RunnerOptions extends Omit<Walls, "isolation"> {
   /** The walls around answers, also while they are still being chosen; those of a process alone when not given. */
   readonly isolation?: Isolation | Promise<Isolation> | undefined;
   /** How many runs may be under way at a time; one for each core when not given. */
-  readonly lanes?: number;
+  readonly concurrency?: number;
   /** Ends all runs: their verdict is then `interrupted`. */
   readonly signal?: AbortSignal;
 }
 
-/** Runs checks in lanes; each lane is started when first needed, and kept for the runs that follow. */
+/** Runs checks in processes, each of which is started when first needed and kept for the runs that follow. */
 export class CheckRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
-  readonly #idle: Lane[] = [];
+  readonly #idle: CheckProcess[] = [];
   readonly #running = new Set<Promise<unknown>>();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
@@ -68,12 +68,12 @@ export class CheckRunner implements AsyncDisposable {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#signal = AbortSignal.any([this.#stop.signal, ...(options.signal ? [options.signal] : [])]);
-    this.#limit = pLimit(options.lanes ?? availableParallelism());
+    this.#limit = pLimit(options.concurrency ?? availableParallelism());
   }
 
-  /** Starts a lane's process in advance, while the target is still being opened. */
+  /** Starts a process in advance, while the target is still being opened. */
   prepare(): void {
-    this.#idle.push(openLane());
+    this.#idle.push(startCheckProcess());
   }
 
   run(run: CheckRun): Promise<Verdict> {
@@ -92,22 +92,22 @@ export class CheckRunner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#running);
-    await Promise.all(this.#idle.splice(0).map((lane) => lane[Symbol.asyncDispose]()));
+    await Promise.all(this.#idle.splice(0).map((checks) => checks[Symbol.asyncDispose]()));
   }
 
   async #runInLane(run: CheckRun): Promise<Verdict> {
-    const lane = this.#idle.pop() ?? openLane();
+    const checks = this.#idle.pop() ?? startCheckProcess();
     const signal = run.signal ? AbortSignal.any([this.#signal, run.signal]) : this.#signal;
     const isolation = (await this.#options.isolation) ?? "process";
-    const { verdict, reusable } = await runOn(lane, run, { ...this.#options, isolation, signal });
-    if (reusable) this.#idle.push(lane);
-    else await lane[Symbol.asyncDispose]();
+    const { verdict, reusable } = await runOn(checks, run, { ...this.#options, isolation, signal });
+    if (reusable) this.#idle.push(checks);
+    else await checks[Symbol.asyncDispose]();
     return verdict;
   }
 }
 
 async function runOn(
-  lane: Lane,
+  checks: CheckProcess,
   run: CheckRun,
   { signal, ...walls }: Walls & { readonly signal: AbortSignal },
 ): Promise<{ verdict: Verdict; reusable: boolean }> {
@@ -118,10 +118,10 @@ async function runOn(
   if (signal.aborted) {
     return { verdict: judge(asked, { events: [], errors: [], ending: "interrupted" }), reusable: true };
   }
-  const watch = watchOver(lane, run, { asked, signal });
+  const watch = watchOver(checks, run, { asked, signal });
   try {
     const settings = settingsOf(run, declared, walls);
-    const result = await lane.run({ settings, only: run.only, onEvent: watch.onEvent });
+    const result = await checks.run({ settings, only: run.only, onEvent: watch.onEvent });
     const ending = watch.ending();
     const evidence = { ...result, ending };
     // What went wrong around the checks may go wrong in that process again.
@@ -170,7 +170,7 @@ interface Watch {
 
 /** Keeps the run's clock, hears Ctrl-C, and ends a run early when going on would tell nothing new. */
 function watchOver(
-  lane: Lane,
+  checks: CheckProcess,
   run: CheckRun,
   { asked, signal }: { asked: readonly Check[]; signal: AbortSignal },
 ): Watch {
@@ -179,7 +179,7 @@ function watchOver(
   const kill = (why: Ending) => (): void => {
     // The first reason stays: a process that is slow to end is no second one.
     if (ending !== "cut-short" || why === "interrupted") ending = why;
-    lane.kill();
+    checks.kill();
   };
   const interrupt = kill("interrupted");
   const clock = setTimeout(kill("out-of-time"), secondsFor(run.lab, asked.length) * 1000);
@@ -197,7 +197,7 @@ function watchOver(
     if (!run.thorough && isOverTime(run.lab, result)) return kill("cut-short")();
     if (!isEnough(run, result, limits)) return;
     ending = "stopped-early";
-    lane.stopSoon();
+    checks.stopSoon();
   };
   const end = (): void => {
     clearTimeout(clock);

@@ -1,7 +1,7 @@
 /** One judged run, with what a report says of it. */
 import type { Seed } from "../common/seed.ts";
-import type { TargetAccess, TargetName } from "../common/contract.ts";
-import type { Isolation } from "../common/contract.ts";
+import type { TargetAccess, TargetName } from "../common/run-data.ts";
+import type { Isolation } from "../common/run-data.ts";
 import type { Lab } from "./lab.ts";
 import type { TypeIssue } from "./type-check.ts";
 import type { Verdict } from "./verdict.ts";

@@ -1,5 +1,5 @@
 /** How much of a lab an answer meets: the core, which is the task, and what production needs beyond it. */
-import type { TargetName } from "../common/contract.ts";
+import type { TargetName } from "../common/run-data.ts";
 import { type Check, type Lab, checksOn } from "./lab.ts";
 import type { Requirement } from "./requirements.ts";
 import type { CheckResult, Verdict } from "./verdict.ts";

@@ -3,9 +3,9 @@
  * without a trouble: a killed process, an empty file or a check that broke can never look like a pass.
  */
 import { tellsMachineTrouble } from "../common/machine-trouble.ts";
-import type { CheckEvent, CheckRecord, Trouble } from "../common/contract.ts";
+import type { CheckEvent, CheckRecord, Trouble } from "../common/run-data.ts";
 import { exitCodes } from "../common/errors.ts";
-import type { Ending, Evidence } from "./evidence.ts";
+import type { Ending, ObservedRun } from "./observed-run.ts";
 import type { Check } from "./lab.ts";
 
 export type Outcome = "pass" | Trouble | "interrupted";
@@ -71,7 +71,7 @@ export function withTypeErrors(verdict: Verdict): Verdict {
 export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
   checks.some(({ record }) => record?.runs.some((run) => run.unsandboxed));
 
-export function judge(declared: readonly Check[], { events, errors, ending }: Evidence): Verdict {
+export function judge(declared: readonly Check[], { events, errors, ending }: ObservedRun): Verdict {
   // What a run did not come to for want of memory, disk or descriptors says nothing of the answer or the lab.
   const lacking = ending === "finished" ? errors.find(tellsMachineTrouble) : undefined;
   const checks = declared.map((check) => {
@@ -103,7 +103,7 @@ const excuse = (result: CheckResult, lacking: string): CheckResult =>
     : result;
 
 /** A verdict on checks of which none ended, for a reason that all share. */
-export function withoutEvidence(declared: readonly Check[], outcome: Outcome, reason: string): Verdict {
+export function verdictWithoutRun(declared: readonly Check[], outcome: Outcome, reason: string): Verdict {
   const checks = declared.map(({ id, title }) => ({ id, title, outcome: "not-run" as const, ms: 0, reason }));
   return { outcome, exitCode: exitCodeOf[outcome], checks, defects: [] };
 }

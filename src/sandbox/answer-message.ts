@@ -1,5 +1,5 @@
 /** What answer-runner.mjs sends. Untrusted: the answer shares its process with the runner and could send it itself. */
-import { type Shape, hasShapeOf, isRecord, isString } from "../common/shape.ts";
+import { type Kind, isMessageOf, isRecord, isString } from "../common/message-kinds.ts";
 import type { EncodedError } from "./tagged-json.mjs";
 
 /** One outcome ends a call. `stays`: the process waits for a word, and may then serve another call. */
@@ -28,7 +28,7 @@ const isError = (value: unknown): boolean =>
   isString(value.stack) &&
   isRecord(value.members);
 
-const shapes: Readonly<Record<string, Shape>> = {
+const kinds: Readonly<Record<string, Kind>> = {
   loaded: {},
   settled: { key: isString },
   value: { value: (value) => value !== undefined },
@@ -41,4 +41,4 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 export const isAnswerMessage = (message: unknown): message is AnswerMessage =>
-  hasShapeOf(message, "kind", shapes);
+  isMessageOf(message, "kind", kinds);

@@ -1,5 +1,5 @@
 /** Watches one call of an answer until its outcome is known or a limit is hit. */
-import type { Limits } from "../common/contract.ts";
+import type { Limits } from "../common/run-data.ts";
 import { type AnswerMessage, type OutcomeMessage, isAnswerMessage } from "./answer-message.ts";
 import type { Bundle } from "./bundle-answer.ts";
 import { startClock } from "./clock.ts";

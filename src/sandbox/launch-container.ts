@@ -13,8 +13,8 @@ import { EnvironmentTrouble } from "../common/errors.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 import type { Launched } from "./launched.ts";
 import { firstProcess } from "./limits.ts";
-import { furnitureOfPython } from "./python.ts";
-import { type Walls, programCommand } from "./walls.ts";
+import { mountsOfPython } from "./python.ts";
+import { type WalledOptions, programCommand } from "./walled-command.ts";
 
 interface Runner {
   readonly script: readonly string[];
@@ -22,7 +22,7 @@ interface Runner {
 }
 
 /** @throws EnvironmentTrouble when Docker does not start it. */
-export async function launchContainer(walls: Walls, { script, settings }: Runner): Promise<Launched> {
+export async function launchContainer(walls: WalledOptions, { script, settings }: Runner): Promise<Launched> {
   // What is bound into the container stays there when its name outside is gone.
   await using folder = await makeTemporaryFolder("channel");
   const socket = path.join(folder.path, "socket");
@@ -32,7 +32,7 @@ export async function launchContainer(walls: Walls, { script, settings }: Runner
   const program = programCommand(walls, [...script, JSON.stringify({ ...settings, channel: socket })]);
   const container = {
     ...walls,
-    ...furnitureOfPython(walls),
+    ...mountsOfPython(walls),
     name,
     scratch: walls.scratch ?? [],
     sockets: [socket, ...(walls.server ? [walls.server.socket] : [])],

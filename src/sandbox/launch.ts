@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { launchContainer } from "./launch-container.ts";
 import type { Launched } from "./launched.ts";
 import { spawned } from "./spawned.ts";
-import { type Walls, walledCommand } from "./walls.ts";
+import { type WalledOptions, walledCommand } from "./walled-command.ts";
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 export const runner = own("process-runner.mjs");
@@ -18,7 +18,7 @@ export const runnerFiles = [runner, own("tidy-memory.mjs"), own("native-walls.mj
  * @throws EnvironmentTrouble when Docker does not start a container; Error with the system's code when no process
  *   can be started, for example EMFILE.
  */
-export async function launch(walls: Walls, entry: string): Promise<Launched> {
+export async function launch(walls: WalledOptions, entry: string): Promise<Launched> {
   const { memoryMb, addons = [], server, isolation = "process" } = walls;
   const { python, readable, writable, scratch = [] } = walls;
   const settings = {

@@ -1,5 +1,5 @@
 /** What can come of one call of an answer. */
-import type { Limits } from "../common/contract.ts";
+import type { Limits } from "../common/run-data.ts";
 import type { OutcomeMessage } from "./answer-message.ts";
 import type { Bundle } from "./bundle-answer.ts";
 import { mapStack } from "./map-stack.ts";

@@ -5,7 +5,7 @@ import type { ProcessOptions } from "./types.ts";
 export const pythonFlags = ["-I", "-B", "-u"];
 
 /** Python and the shared libraries of its native code, for isolations that hide the machine's files. */
-export function furnitureOfPython({ python }: ProcessOptions): {
+export function mountsOfPython({ python }: ProcessOptions): {
   program?: { file: string; native: readonly string[] };
 } {
   return python ? { program: { file: python.program, native: python.native } } : {};

@@ -1,5 +1,5 @@
 /** One call of one export of an answer, in a walled process that serves no other, and its outcome. */
-import type { Isolation } from "../common/contract.ts";
+import type { Isolation } from "../common/run-data.ts";
 import { AnswerProcess, type ProcessCall } from "./answer-process.ts";
 import type { Ended } from "./answer-watch.ts";
 import type { Server } from "./types.ts";

@@ -6,7 +6,7 @@ import { realpath } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { remembered } from "../common/remember.ts";
-import { ended } from "./ended.ts";
+import { exitOf } from "./process-exit.ts";
 import type { Launched } from "./launched.ts";
 import { launch, runner, runnerFiles } from "./launch.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
@@ -39,7 +39,7 @@ async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
 
 function walled(launched: Launched, { messageMb = 64 }: ProcessOptions): WalledProcess {
   const { child, channel } = launched;
-  const exited = ended(launched);
+  const exited = exitOf(launched);
   let killed = false;
   const kill = (): void => {
     killed = true;

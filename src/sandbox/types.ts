@@ -1,6 +1,6 @@
 /** What the other rooms see of a process that runs untrusted code. */
 import type { Readable } from "node:stream";
-import type { Isolation } from "../common/contract.ts";
+import type { Isolation } from "../common/run-data.ts";
 
 export interface ProcessOptions {
   /**

@@ -2,7 +2,7 @@
  * A profile of the person's own AWS configuration, read by the SDK's own code. What it gives stays in memory: nothing
  * here repeats a value of the files, nor what the SDK says when it fails, for a credential_process may print secrets.
  */
-import type { Credentials } from "../common/contract.ts";
+import type { Credentials } from "../common/run-data.ts";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
 
 export interface Profile {

@@ -1,5 +1,5 @@
 /** Credentials of a profile for as long as a target is open: whose they are, and new ones before they expire. */
-import type { Credentials } from "../common/contract.ts";
+import type { Credentials } from "../common/run-data.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import type { Profile, ResolvedCredentials } from "./aws-profile.ts";
 

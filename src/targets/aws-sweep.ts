@@ -2,7 +2,7 @@
  * Removes from a real account what runs that were ended early have left there: only what bears the prefix of one of
  * these runs, which holds five random characters, and never anything else.
  */
-import type { Credentials } from "../common/contract.ts";
+import type { Credentials } from "../common/run-data.ts";
 import { endpointOf } from "../common/endpoint.ts";
 import { clientOptions } from "./aws-session.ts";
 import { sweepBuckets, type ServiceSweep } from "./aws-sweep-buckets.ts";

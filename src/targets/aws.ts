@@ -3,11 +3,11 @@
  * there. They come from the profile that was named, through the SDK, and from nowhere else; an answer never has them.
  * docs/decisions/2026-11-22-real-aws.md
  */
-import type { TargetAccess } from "../common/contract.ts";
+import type { TargetAccess } from "../common/run-data.ts";
 import { endpointOf, servicePlace } from "../common/endpoint.ts";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
 import { remembered } from "../common/remember.ts";
-import { freshPrefix } from "./accounts.ts";
+import { freshPrefix } from "./run-access.ts";
 import { type Profile, readProfile } from "./aws-profile.ts";
 import { AwsSession, callerIdentity } from "./aws-session.ts";
 import { sweepAccount } from "./aws-sweep.ts";

@@ -1,5 +1,5 @@
 /** The embedded AWS, in this process. */
-import { freshAccess } from "./accounts.ts";
+import { freshAccess } from "./run-access.ts";
 import type { OpenOptions, OpenTarget, TargetKind } from "./target.ts";
 
 export const embedded: TargetKind = {

@@ -2,7 +2,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP, BlockList } from "node:net";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
-import { freshAccess } from "./accounts.ts";
+import { freshAccess } from "./run-access.ts";
 import { probe } from "./probe.ts";
 import type { OpenOptions, OpenTarget, TargetKind } from "./target.ts";
 

@@ -1,5 +1,5 @@
 /** LocalStack in a container by Testcontainers: one of its own for the run, or the one that is kept up. */
-import { freshAccess } from "./accounts.ts";
+import { freshAccess } from "./run-access.ts";
 import { planForRun, removeLeftovers, removeRun } from "./docker-containers.ts";
 import { dockerTrouble } from "./docker-trouble.ts";
 import { readLocalStackImage } from "./localstack-image.ts";

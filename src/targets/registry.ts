@@ -1,5 +1,5 @@
 /** The list of targets: a new one is one file and one line here. */
-import type { TargetName } from "../common/contract.ts";
+import type { TargetName } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
 import { aws } from "./aws.ts";
 import { embedded } from "./embedded.ts";

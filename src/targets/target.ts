@@ -1,6 +1,6 @@
 /** What the other rooms see of a target: where AWS calls go, without how it was started. */
-import type { TargetAccess, TargetName } from "../common/contract.ts";
-import type { Isolation } from "../common/contract.ts";
+import type { TargetAccess, TargetName } from "../common/run-data.ts";
+import type { Isolation } from "../common/run-data.ts";
 import type { EnvironmentTrouble } from "../common/errors.ts";
 
 /** A line for the person while something takes its time; never part of a result. */

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import type { Limits, RunSettings } from "../common/contract.ts";
+import type { Limits, RunSettings } from "../common/run-data.ts";
 import { type GatewayPort, openGateway } from "../gateway/start-gateway.ts";
 import { AnswerProcess } from "../sandbox/answer-process.ts";
 import type { Bundle } from "../sandbox/bundle-answer.ts";

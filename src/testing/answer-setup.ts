@@ -1,14 +1,14 @@
 /** What all calls of a run's answers share: bundles, processes, and the folder that both lie in. */
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { RunSettings } from "../common/contract.ts";
+import type { RunSettings } from "../common/run-data.ts";
 import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
 import { type Bundle, DoesNotLoad, bundleAnswer } from "../sandbox/bundle-answer.ts";
 import { prepareSandbox } from "../sandbox/start-process.ts";
 import { AnswerProcesses } from "./answer-processes.ts";
 import { sameForAllCalls } from "./call-environment.ts";
 import { sharedPackages } from "./shared-packages.ts";
-import { CheckTrouble } from "./troubles.ts";
+import { CheckTrouble } from "./check-trouble.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 

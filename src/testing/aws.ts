@@ -1,5 +1,5 @@
 /** The target, as a check sees it: clients straight to it, and resources that are gone when the check has ended. */
-import type { TargetAccess } from "../common/contract.ts";
+import type { TargetAccess } from "../common/run-data.ts";
 import { type ClientClass, type Clients, type SdkClient, makeClients } from "./clients.ts";
 import type { Scope } from "./scope.ts";
 

@@ -1,7 +1,7 @@
 /** Calls an export of the answer, in a process that nothing of the same check has run in, and looks at the outcome. */
 import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
-import type { Limits, RunSettings } from "../common/contract.ts";
+import type { Limits, RunSettings } from "../common/run-data.ts";
 import type { Fault } from "../gateway/faults.ts";
 import type { GatewayLog } from "../gateway/start-gateway.ts";
 import type { Bundle } from "../sandbox/bundle-answer.ts";
@@ -12,7 +12,7 @@ import { bundle, processes } from "./answer-setup.ts";
 import { environment, sameForAllCalls, throwAway } from "./call-environment.ts";
 import { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
-import { CheckTrouble, wrongAnswer } from "./troubles.ts";
+import { CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 
 export interface CallOptions {
   /** The function to call. */
@@ -139,7 +139,7 @@ const load = (settings: RunSettings, bundled: Bundle, name: string): Promise<Ans
 /** A port that nobody listens on. */
 const nowhere = "http://127.0.0.1:9";
 
-/** @throws CheckTrouble for an answer that gave no chance to judge it. */
+/** @throws CheckTrouble for an answer that gave no chance to findingOf it. */
 function refuseTroubles({ outcome }: AnswerRun, { judges = [] }: CallOptions): void {
   if (outcome.kind === "does-not-load") throw new CheckTrouble("does-not-load", outcome.message);
   if (outcome.kind !== "limit") return;

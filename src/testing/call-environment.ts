@@ -1,6 +1,6 @@
 /** The environment that an answer sees: nothing of the person's own reaches it. */
 import { randomBytes } from "node:crypto";
-import type { RunSettings } from "../common/contract.ts";
+import type { RunSettings } from "../common/run-data.ts";
 
 export interface ThrowAway {
   readonly accessKeyId: string;

@@ -1,9 +1,9 @@
 /**
  * The process that runs the check files of labs, one run after the other, for the command line that has started it. What
- * it is told and what it says are the messages of `common/contract.ts`.
+ * it is told and what it says are the messages of `common/run-data.ts`.
  */
 import "./hide-environment.ts";
-import type { ForkReport, ForkRequest } from "../common/contract.ts";
+import type { ForkReport, ForkRequest } from "../common/run-data.ts";
 import { describeError } from "../common/describe-error.ts";
 import { prepareSandbox } from "../sandbox/start-process.ts";
 import { endAnswers, processes } from "./answer-setup.ts";

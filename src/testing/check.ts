@@ -1,5 +1,5 @@
 /** `check(id, body)`: declares a check, which leaves a record of what it found. */
-import type { CheckRecord, RunSettings } from "../common/contract.ts";
+import type { CheckRecord, RunSettings } from "../common/run-data.ts";
 import { makeAnswer, makeReference } from "./answer.ts";
 import { endRun, prepareAnswer } from "./answer-setup.ts";
 import { makeAws } from "./aws.ts";
@@ -9,7 +9,7 @@ import { makeForAll } from "./for-all.ts";
 import { randomBy } from "./random.ts";
 import { Scope } from "./scope.ts";
 import { declaredChecks } from "./settings.ts";
-import { recordOf } from "./verdict.ts";
+import { recordOf } from "./check-record.ts";
 
 /**
  * A check that lab.json declares. Several checks of a file run at the same time; each makes its own buckets and keys.
@@ -27,7 +27,7 @@ import { recordOf } from "./verdict.ts";
 export function check(id: string, ownBody: CheckBody): void {
   const { settings, checks, atEnd } = currentFile();
   const { free } = settings;
-  // Imported only then: most runs judge.
+  // Imported only then: most runs findingOf.
   const body: CheckBody = free
     ? async (tools) => (await import("./free-run.ts")).freeRun(free)(tools)
     : ownBody;
@@ -60,7 +60,7 @@ async function runCheck({
 async function close(settings: RunSettings): Promise<void> {
   await endRun(settings);
   // Imported only then: a learner's check does not wait for every client.
-  if (settings.mustLeaveNothing) await (await import("./remains.ts")).refuseRemains(settings);
+  if (settings.mustLeaveNothing) await (await import("./leftovers.ts")).refuseLeftovers(settings);
 }
 
 /** What the body threw, or else what its clean-up threw. */

@@ -1,5 +1,5 @@
 /** SDK clients of a check's own, straight to the target. */
-import type { TargetAccess } from "../common/contract.ts";
+import type { TargetAccess } from "../common/run-data.ts";
 import { endpointOf, servicePlace } from "../common/endpoint.ts";
 import type { Scope } from "./scope.ts";
 

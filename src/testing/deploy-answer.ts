@@ -13,7 +13,7 @@ import type { Aws } from "./aws.ts";
 import type { DeployOptions, Deployed } from "./deployed.ts";
 import { DeployedFunction } from "./deployed-function.ts";
 import type { Scope } from "./scope.ts";
-import { CheckTrouble } from "./troubles.ts";
+import { CheckTrouble } from "./check-trouble.ts";
 
 /** Real Lambda assumes the role: an ARN that nobody has given its permissions to would fail later, and unclearly. */
 const noRole =

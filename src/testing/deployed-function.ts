@@ -5,14 +5,14 @@ import {
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import type { RunRecord } from "../common/contract.ts";
+import type { AnswerCallRecord } from "../common/run-data.ts";
 import type { Bundle } from "../sandbox/bundle-answer.ts";
 import { mapStack } from "../sandbox/map-stack.ts";
 import type { Aws } from "./aws.ts";
 import type { Deployed, Invocation } from "./deployed.ts";
 import { printCall, printValue, safeText } from "./print.ts";
 import type { Scope } from "./scope.ts";
-import { CheckTrouble, wrongAnswer } from "./troubles.ts";
+import { CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 import { type WaitOptions, waitFor } from "./wait-for.ts";
 
 /** A deployed function talks to the target by itself, without the gateway. */
@@ -91,7 +91,7 @@ export class DeployedFunction implements Deployed {
     return messages.map((message) => mapStack(message, this.#facts.bundle));
   }
 
-  #record(told: Partial<RunRecord>): RunRecord {
+  #record(told: Partial<AnswerCallRecord>): AnswerCallRecord {
     const call = `${this.#facts.handler} deployed as ${this.functionName}`;
     return { call, stdout: "", stderr: "", ms: 0, calls: [], note, ...told };
   }
@@ -127,7 +127,7 @@ const cannotLoad = new Set([
   "Runtime.HandlerNotFound",
 ]);
 
-/** @throws CheckTrouble for a function that gave no chance to judge it. */
+/** @throws CheckTrouble for a function that gave no chance to findingOf it. */
 function refuseTroubles(payload: unknown): void {
   const { errorType, errorMessage } = failure(payload);
   if (cannotLoad.has(errorType)) throw new CheckTrouble("does-not-load", safeText(errorMessage));

@@ -3,11 +3,11 @@
  * say. A new one is one more entry; it is said below the reason of a wrong answer.
  */
 import { isUtf8 } from "node:buffer";
-import type { Call } from "../common/contract.ts";
-import type { KnownRun } from "./scope.ts";
+import type { Call } from "../common/run-data.ts";
+import type { KnownAnswerCall } from "./scope.ts";
 
 interface Evidence {
-  readonly runs: readonly KnownRun[];
+  readonly runs: readonly KnownAnswerCall[];
   readonly reason: string;
   readonly error: unknown;
 }
@@ -136,7 +136,10 @@ export function diagnose({ runs, reason, error }: Evidence): string[] {
   return diagnoses.filter(({ shows }) => shows(sight)).map(({ says }) => says);
 }
 
-function look({ record, outcome }: KnownRun, { reason, missed }: Pick<Sight, "reason" | "missed">): Sight {
+function look(
+  { record, outcome }: KnownAnswerCall,
+  { reason, missed }: Pick<Sight, "reason" | "missed">,
+): Sight {
   const thrown = outcome?.error as Sight["error"];
   return {
     value: outcome?.value,

@@ -1,7 +1,7 @@
 /** Many inputs instead of one: the first that fails is made as small as it can be and still fail. */
 import type { Arbitrary } from "fast-check";
-import type { KnownRun, Scope } from "./scope.ts";
-import { CheckTrouble } from "./troubles.ts";
+import type { KnownAnswerCall, Scope } from "./scope.ts";
+import { CheckTrouble } from "./check-trouble.ts";
 
 export interface ForAllOptions {
   /** How many inputs are tried; 5 unless told. Each call of the answer is a process of its own. */
@@ -23,7 +23,7 @@ export type ForAll = <Input>(
 
 interface Failure {
   readonly error: unknown;
-  readonly runs: readonly KnownRun[];
+  readonly runs: readonly KnownAnswerCall[];
 }
 
 export const makeForAll =

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { FreeInput } from "../common/contract.ts";
+import type { FreeInput } from "../common/run-data.ts";
 import type { CheckBody } from "./check-body.ts";
 
 /** Calls the export once with the arguments, or with bucket and key of an object that holds the file. */

@@ -1,7 +1,7 @@
 /** Runs the checks of a lab's file: several at a time, since most of their time is waiting. */
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import type { CheckEvent, RunSettings } from "../common/contract.ts";
+import type { CheckEvent, RunSettings } from "../common/run-data.ts";
 import { type CheckFile, type DeclaredCheck, evaluate } from "./check-file.ts";
 import { describeError } from "../common/describe-error.ts";
 import { loadCheckFile } from "./load-check-file.ts";

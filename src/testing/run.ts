@@ -1,10 +1,10 @@
 /** One call of the answer, as a check looks at it. */
-import type { Call } from "../common/contract.ts";
+import type { Call } from "../common/run-data.ts";
 import type { AnswerError, Outcome } from "../sandbox/outcome.ts";
 import type { AnswerRun } from "../sandbox/run-answer.ts";
 import { cut, printCall, printObjects, printValue, safeText } from "./print.ts";
-import type { KnownRun } from "./scope.ts";
-import { type CheckTrouble, wrongAnswer } from "./troubles.ts";
+import type { KnownAnswerCall } from "./scope.ts";
+import { type CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 
 interface Asked {
   readonly export: string;
@@ -18,7 +18,7 @@ let looks = 0;
 export class Run {
   readonly #ran: Pick<AnswerRun, "stdout" | "stderr" | "ms">;
   readonly #calls: readonly Call[];
-  #known: KnownRun | undefined;
+  #known: KnownAnswerCall | undefined;
   #lookedAt = 0;
   readonly #unsandboxed: boolean;
   readonly #asked: Asked;
@@ -75,7 +75,7 @@ export class Run {
   }
 
   /** The run as a record shows it. */
-  known(): KnownRun {
+  known(): KnownAnswerCall {
     if (this.#known) return this.#known;
     const outcome = this.#outcome;
     const { stdout, stderr, ms } = this.#ran;

@@ -1,11 +1,11 @@
 /** What one check holds while it runs: its runs so far, what must be undone, and whether the target was lost. */
-import type { RunRecord, RunSettings } from "../common/contract.ts";
+import type { AnswerCallRecord, RunSettings } from "../common/run-data.ts";
 import { Names } from "./names.ts";
 import type { SeededRandom } from "./random.ts";
 
 /** A run as the record shows it, and the value or error itself for diagnoses. */
-export interface KnownRun {
-  readonly record: RunRecord;
+export interface KnownAnswerCall {
+  readonly record: AnswerCallRecord;
   /** The objects that the check gave it to read, as lines of text. */
   readonly reads?: readonly string[];
   /** Number of the last look that the check took at the run, among all looks of this process; 0 before the first. */
@@ -19,7 +19,7 @@ export class Scope {
   readonly check: string;
   readonly settings: RunSettings;
   readonly random: SeededRandom;
-  readonly runs: KnownRun[] = [];
+  readonly runs: KnownAnswerCall[] = [];
   /** Sentences that the reason of a failure ends with. */
   readonly notes: string[] = [];
   /** KMS keys that the check has made. */
@@ -29,7 +29,7 @@ export class Scope {
   /** Names given out by `aws.name`, to be swept. */
   readonly namesToSweep: string[] = [];
   /** The run that the check looked at last: a failed expectation is about it. Known once the check has ended. */
-  judged: KnownRun | undefined;
+  judged: KnownAnswerCall | undefined;
   /** A call that shared its process with earlier ones ended early: the check is to be run again, with a process for each call. */
   doubtful = false;
   /** Set when a call of the answer did not reach the target. */
@@ -82,8 +82,8 @@ export class Scope {
 }
 
 /** Runs begin in any order when several are under way: the last one that was looked at, else the last that ended. */
-const lastLookedAt = (runs: readonly KnownRun[]): KnownRun | undefined =>
-  runs.reduce<KnownRun | undefined>(
+const lastLookedAt = (runs: readonly KnownAnswerCall[]): KnownAnswerCall | undefined =>
+  runs.reduce<KnownAnswerCall | undefined>(
     (last, run) => ((run.lookedAt ?? 0) >= (last?.lookedAt ?? 0) ? run : last),
     undefined,
   );

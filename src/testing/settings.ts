@@ -1,7 +1,7 @@
 /** What lab.json declares. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { RunSettings } from "../common/contract.ts";
+import type { RunSettings } from "../common/run-data.ts";
 
 /** Ids of all checks that lab.json declares, also those for other targets. */
 export const declaredChecks = (settings: RunSettings): readonly string[] =>

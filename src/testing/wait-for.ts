@@ -1,6 +1,6 @@
 /** Waiting for what happens sometime: a function's log lines, an object that a handler writes. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { wrongAnswer } from "./troubles.ts";
+import { wrongAnswer } from "./check-trouble.ts";
 
 export interface WaitOptions {
   readonly seconds: number;

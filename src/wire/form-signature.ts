@@ -1,6 +1,6 @@
 /** Who signed a form's policy. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { readCredential, type SignatureClaims, scopeV2 } from "./claims.ts";
+import { readCredential, type SignatureFields, scopeV2 } from "./signature-fields.ts";
 import { AwsError } from "./errors.ts";
 import { algorithm, signingKey } from "./signature.ts";
 import { signV2 } from "./signature-v2.ts";
@@ -14,7 +14,7 @@ import { checkKnown, invalidKey, mismatch, type VerifyOptions } from "./verify-s
 export function verifyForm(
   fields: ReadonlyMap<string, string>,
   { lookUp, now }: Pick<VerifyOptions, "lookUp" | "now">,
-): SignatureClaims {
+): SignatureFields {
   const policy = fields.get("policy");
   if (policy === undefined) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
   const claims =
@@ -31,7 +31,7 @@ export function verifyForm(
   return claims;
 }
 
-function claimsV4(fields: ReadonlyMap<string, string>): SignatureClaims {
+function claimsV4(fields: ReadonlyMap<string, string>): SignatureFields {
   if (fields.get("x-amz-algorithm") !== algorithm) {
     throw invalid(`X-Amz-Algorithm only supports "${algorithm}"`, "X-Amz-Algorithm");
   }
@@ -46,7 +46,7 @@ function claimsV4(fields: ReadonlyMap<string, string>): SignatureClaims {
   };
 }
 
-function claimsV2(fields: ReadonlyMap<string, string>): SignatureClaims {
+function claimsV2(fields: ReadonlyMap<string, string>): SignatureFields {
   return {
     ...common(fields),
     version: 2,

@@ -1,5 +1,5 @@
 /** Signs a request for a target: the other half of verification. */
-import type { Credentials } from "../common/contract.ts";
+import type { Credentials } from "../common/run-data.ts";
 import type { WireRequest } from "./message.ts";
 import { algorithm, type CredentialScope, formatTimestamp, scopeText, signatureOf } from "./signature.ts";
 

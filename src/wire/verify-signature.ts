@@ -1,7 +1,7 @@
 /** Decides whether a request was signed with the secret of the key it names. Any doubt refuses. */
 import { timingSafeEqual } from "node:crypto";
 import type { ChunkSigning } from "./chunk-signatures.ts";
-import { readClaims, type SignatureClaims } from "./claims.ts";
+import { readSignatureFields, type SignatureFields } from "./signature-fields.ts";
 import { AwsError } from "./errors.ts";
 import { parseQuery, type WireRequest } from "./message.ts";
 import { parseTimestamp, signatureOf } from "./signature.ts";
@@ -24,7 +24,7 @@ export interface VerifyOptions {
 }
 
 export interface VerifiedSignature {
-  readonly claims: SignatureClaims;
+  readonly claims: SignatureFields;
   /** As in x-amz-content-sha256: a hash to hold the body against, or one of S3's UNSIGNED and STREAMING words. */
   readonly payloadHash: string;
   /** Set for a body whose chunks are signed too. */
@@ -37,10 +37,10 @@ const expiresLimit = 7 * 24 * 3600;
 /**
  * Verifies a request's signature, dates and key.
  * @throws in S3's words (serviceAuthError of auth-errors.ts translates them for the other services): AwsError AccessDenied (anonymous, expired), InvalidAccessKeyId, RequestTimeTooSkewed,
- * SignatureDoesNotMatch, InvalidToken and the errors of readClaims.
+ * SignatureDoesNotMatch, InvalidToken and the errors of readSignatureFields.
  */
 export function verifySignature(request: WireRequest, options: VerifyOptions): VerifiedSignature {
-  const claims = readClaims(request);
+  const claims = readSignatureFields(request);
   if (!claims) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
   const known = options.lookUp(claims.accessKeyId);
   if (!known) throw invalidKey(claims);
@@ -78,14 +78,14 @@ export const unsigned: VerifiedSignature = {
 };
 
 /** @throws AwsError InvalidToken, ExpiredToken. */
-export function checkKnown(known: KnownCredentials, { sessionToken }: SignatureClaims, now: number): void {
+export function checkKnown(known: KnownCredentials, { sessionToken }: SignatureFields, now: number): void {
   if ((known.sessionToken ?? undefined) !== sessionToken) throw invalidToken();
   if (known.expiresAt !== undefined && now >= known.expiresAt) throw expiredToken();
 }
 
 /** No body is signed: Content-MD5 alone speaks of it. */
 function verifyV2(
-  claims: SignatureClaims,
+  claims: SignatureFields,
   request: WireRequest,
   { known, now }: { known: KnownCredentials; now: number },
 ): VerifiedSignature {
@@ -99,7 +99,7 @@ function verifyV2(
   throw mismatch(claims, { StringToSign: toSign, SignatureProvided: claims.signature });
 }
 
-function checkTimeV2({ timestamp, expires }: SignatureClaims, now: number): void {
+function checkTimeV2({ timestamp, expires }: SignatureFields, now: number): void {
   if (expires === undefined) {
     const signed = Date.parse(timestamp);
     if (Number.isNaN(signed)) throw noDate();
@@ -114,7 +114,7 @@ function checkTimeV2({ timestamp, expires }: SignatureClaims, now: number): void
   if (now > Number(expires) * 1000) throw expired({ Expires: isoSeconds(Number(expires) * 1000) }, now);
 }
 
-function checkTime({ kind, timestamp, expires, scope }: SignatureClaims, now: number): void {
+function checkTime({ kind, timestamp, expires, scope }: SignatureFields, now: number): void {
   const signed = parseTimestamp(timestamp);
   if (Number.isNaN(signed) || !timestamp.startsWith(scope.date)) {
     throw noDate();
@@ -160,7 +160,7 @@ const expired = (members: Record<string, unknown>, now: number): AwsError =>
   });
 
 /** Host and every x-amz-* header must be under the signature, or another hand could have added them. */
-function checkSignedHeaders({ signedHeaders }: SignatureClaims, { headers }: WireRequest): void {
+function checkSignedHeaders({ signedHeaders }: SignatureFields, { headers }: WireRequest): void {
   const signed = new Set(signedHeaders);
   const unsigned = Object.keys(headers).find(
     (name) =>
@@ -175,7 +175,7 @@ function checkSignedHeaders({ signedHeaders }: SignatureClaims, { headers }: Wir
 }
 
 function payloadHashOf(
-  { kind, scope }: SignatureClaims,
+  { kind, scope }: SignatureFields,
   { headers, query }: WireRequest,
   { bodyHash }: VerifyOptions,
 ): string {
@@ -230,7 +230,7 @@ function sameText(expected: string, actual: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-export const invalidKey = ({ accessKeyId }: SignatureClaims): AwsError =>
+export const invalidKey = ({ accessKeyId }: SignatureFields): AwsError =>
   new AwsError("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
     status: 403,
     members: { AWSAccessKeyId: accessKeyId },
@@ -243,7 +243,7 @@ const expiredToken = (): AwsError =>
   new AwsError("ExpiredToken", "The provided token has expired.", { status: 400 });
 
 export const mismatch = (
-  { accessKeyId }: SignatureClaims,
+  { accessKeyId }: SignatureFields,
   members: Readonly<Record<string, unknown>> = {},
 ): AwsError =>
   new AwsError(

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Isolation } from "../../src/common/contract.ts";
+import type { Isolation } from "../../src/common/run-data.ts";
 import { newSeed } from "../../src/common/seed.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
@@ -101,7 +101,7 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
     process.env.TMPDIR = folder;
     lab = await readLab(path.join(here, "labs"), "01-vault");
     before = await digest(lab.folder);
-    runner = new CheckRunner({ lanes: 1, isolation });
+    runner = new CheckRunner({ concurrency: 1, isolation });
     // Functions are to stand behind the same walls.
     if (suiteTarget.name === "embedded") {
       own = await openTarget({ name: "embedded", isolation, env: {}, progress: () => {} });

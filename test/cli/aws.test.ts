@@ -45,7 +45,7 @@ test("prints what to export, serves any account with the one secret, and ends at
   });
 });
 
-test("its lines can be pasted into a shell, whatever the secret", async () => {
+test("its lines can be pasted into a context, whatever the secret", async () => {
   const { start } = await makeBin();
   const run = start("aws", "--secret", "it's mine");
   expect(await run.says("AWS_DEFAULT_REGION=us-east-1\n")).toContain(
@@ -56,7 +56,7 @@ test("its lines can be pasted into a shell, whatever the secret", async () => {
 });
 
 test("without a terminal it ends with the program that started it, and not before", async () => {
-  // A shell that waits for the server, as a script does, and is killed.
+  // A context that waits for the server, as a script does, and is killed.
   const { start } = await makeBin({}, ["/bin/sh", "-c", '"$0" "$@" & wait']);
   const run = start("aws");
   const said = await run.says("AWS_DEFAULT_REGION=us-east-1\n");

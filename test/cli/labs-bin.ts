@@ -1,14 +1,14 @@
-/** Starts the built bin as a person's shell would, on the fixture labs, with a work folder of its own. */
+/** Starts the built bin as a person's context would, on the fixture labs, with a work folder of its own. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-export const { project } = findPlaces({});
+export const { project } = findFolders({});
 const bin = path.join(project, "dist/cli/main.js");
 
 export interface Done {
@@ -36,7 +36,7 @@ export interface Started {
   readonly done: Promise<Done>;
 }
 
-/** @param through a command that starts it in its turn, for example with fewer rights. */
+/** @param through a command that starts it in its part, for example with fewer rights. */
 export async function makeBin(
   env: Record<string, string> = {},
   through: readonly string[] = [],

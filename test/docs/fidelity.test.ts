@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { differences } from "../support/differences.ts";
 import { fidelityPage } from "./fidelity-page.ts";
 
 test("docs/fidelity.md lists every known difference", async () => {
-  const labs = await readLabs(findPlaces({}).labs);
+  const labs = await readLabs(findFolders({}).labs);
   await expect(fidelityPage(differences, labs)).toMatchFileSnapshot("../../docs/fidelity.md");
 });
 

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 
-const { project, labs } = findPlaces({});
+const { project, labs } = findFolders({});
 const read = (file: string): string => readFileSync(path.join(project, file), "utf8");
 const docs = readdirSync(path.join(project, "docs")).filter((name) => name.endsWith(".md"));
 const pages = [

@@ -1,5 +1,5 @@
 /** docs/requirements.md, made from the marks in the labs' READMEs, from lab.json and from the kept wrong answers. */
-import type { TargetName } from "../../src/common/contract.ts";
+import type { TargetName } from "../../src/common/run-data.ts";
 import { type AdversarialRound, type Lab, checksOn } from "../../src/labs/lab.ts";
 import type { Requirement } from "../../src/labs/requirements.ts";
 import type { WrongAnswer } from "../../src/labs/authoring/wrong-answers.ts";

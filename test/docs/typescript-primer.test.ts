@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 
-const { project } = findPlaces({});
+const { project } = findFolders({});
 const page = path.join(project, "docs/typescript-for-python.md");
 const compiler = path.join(
   path.dirname(createRequire(import.meta.url).resolve("typescript/package.json")),

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bubblewrap, bubblewrapArguments } from "../../src/isolation/bubblewrap.ts";
 import { containerArguments, docker } from "../../src/isolation/container.ts";
-import type { Furniture } from "../../src/isolation/mounts.ts";
+import type { Mounts } from "../../src/isolation/mounts.ts";
 import { chooseIsolation, isolationTrouble } from "../../src/isolation/isolation.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { isolationsHere } from "../support/isolations.ts";
@@ -29,18 +29,17 @@ beforeAll(async () => {
 
 type Run = readonly [file: string, args: readonly string[]];
 
-const commands: Readonly<Record<string, (furniture: Furniture, command: readonly string[]) => Promise<Run>>> =
-  {
-    bubblewrap: async (furniture, command) => [
-      bubblewrap,
-      [...(await bubblewrapArguments(furniture)), "--", ...command],
-    ],
-    container: async (furniture, command) => {
-      const name = `aws-data-labs-test-${randomUUID()}`;
-      const container = { ...furniture, name, sockets: [], env: {}, dataKb: 1024 * 1024 };
-      return [docker, await containerArguments(container, 'exec "$@"', command)];
-    },
-  };
+const commands: Readonly<Record<string, (mounts: Mounts, command: readonly string[]) => Promise<Run>>> = {
+  bubblewrap: async (mounts, command) => [
+    bubblewrap,
+    [...(await bubblewrapArguments(mounts)), "--", ...command],
+  ],
+  container: async (mounts, command) => {
+    const name = `aws-data-labs-test-${randomUUID()}`;
+    const container = { ...mounts, name, sockets: [], env: {}, dataKb: 1024 * 1024 };
+    return [docker, await containerArguments(container, 'exec "$@"', command)];
+  },
+};
 
 /** What differs, and may: a container has a shell to start Node.js, and the devices that Docker gives to all. */
 const differs = {
@@ -64,7 +63,7 @@ describe.each(hiding)("behind %s", (isolation) => {
 
   /** Runs an expression (with `fs`, `net`, `dns` and `attempt` at hand) and gives its value. */
   async function inside(expression: string): Promise<unknown> {
-    const furniture = { readable: [readable], writable: [writable], scratch: [scratch], cwd: scratch };
+    const mounts = { readable: [readable], writable: [writable], scratch: [scratch], cwd: scratch };
     const script = `
     const fs = require("node:fs"), net = require("node:net"), dns = require("node:dns/promises");
     const attempt = (work) => { try { return work(); } catch (error) { return error.code; } };
@@ -73,7 +72,7 @@ describe.each(hiding)("behind %s", (isolation) => {
       socket.on("error", ({ code }) => resolve(code));
     });
     (async () => ${expression})().then((value) => console.log(JSON.stringify(value)));`;
-    const [file, args] = await commands[isolation]!(furniture, [process.execPath, "-e", script]);
+    const [file, args] = await commands[isolation]!(mounts, [process.execPath, "-e", script]);
     const { stdout } = await promisify(execFile)(file, args);
     return JSON.parse(stdout);
   }

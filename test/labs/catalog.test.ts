@@ -2,10 +2,10 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { findLab, listLabIds, readLab } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const fixtures = path.join(findPlaces({}).project, "test/fixtures/labs");
+const fixtures = path.join(findFolders({}).project, "test/fixtures/labs");
 
 test.each(["01-scripted", "01", "1", "scripted", "SCRIPTED", "labs/01-scripted/", "scrip"])(
   'a lab is found as "%s"',

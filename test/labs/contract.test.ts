@@ -2,12 +2,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { type Bench, type ContractCase, contractOf } from "../../src/labs/authoring/contract.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { accessFor, target } from "../support/target.ts";
 
-const places = findPlaces({});
+const places = findFolders({});
 const runner = new CheckRunner({});
 afterAll(() => runner[Symbol.asyncDispose]());
 

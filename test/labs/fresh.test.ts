@@ -6,16 +6,16 @@ import { afterAll, describe, expect, test } from "vitest";
 import { chooseIsolation } from "../../src/isolation/isolation.ts";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { type Lab, checksOn } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { solutionFile, starterFile } from "../../src/labs/workspace.ts";
 import { compose, readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { accessFor, target } from "../support/target.ts";
 
-const { labs: folder } = findPlaces({});
+const { labs: folder } = findFolders({});
 const isolation = await chooseIsolation("auto");
-const shared = new CheckRunner({ isolation, lanes: 1 });
-const fresh = new CheckRunner({ isolation, lanes: 1, fresh: true });
+const shared = new CheckRunner({ isolation, concurrency: 1 });
+const fresh = new CheckRunner({ isolation, concurrency: 1, fresh: true });
 afterAll(async () => {
   await shared[Symbol.asyncDispose]();
   await fresh[Symbol.asyncDispose]();

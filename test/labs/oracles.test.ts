@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 
 interface Inputs {
   readonly cases: readonly { readonly name: string }[];
@@ -25,7 +25,7 @@ const fingerprint = async (file: string): Promise<string> =>
 
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, "utf8"));
 
-const labs = await readLabs(findPlaces({}).labs);
+const labs = await readLabs(findFolders({}).labs);
 const recorded = labs.filter(({ folder }) => existsSync(path.join(folder, "fixtures", "oracle-inputs.json")));
 
 test("there are labs with recorded results", () => {

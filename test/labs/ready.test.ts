@@ -4,15 +4,15 @@ import { afterAll, expect, test } from "vitest";
 import { chooseIsolation } from "../../src/isolation/isolation.ts";
 import { newSeed } from "../../src/common/seed.ts";
 import { findLab } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { solutionFile } from "../../src/labs/workspace.ts";
 import { compose, findWrongAnswer } from "../../src/labs/authoring/wrong-answers.ts";
 import { accessFor } from "../support/target.ts";
 
-const { labs } = findPlaces({});
+const { labs } = findFolders({});
 const lab = await findLab(labs, "03");
-const runner = new CheckRunner({ isolation: await chooseIsolation("auto"), lanes: 1, getsReady: true });
+const runner = new CheckRunner({ isolation: await chooseIsolation("auto"), concurrency: 1, getsReady: true });
 afterAll(() => runner[Symbol.asyncDispose]());
 
 const judge = async (answerFile: string): Promise<string> => {

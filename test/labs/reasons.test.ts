@@ -4,9 +4,9 @@ import path from "node:path";
 import { parseAsync, traverse, type types } from "@babel/core";
 import { expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 
-const labs = await readLabs(findPlaces({}).labs);
+const labs = await readLabs(findFolders({}).labs);
 
 /** The text of a string or template, with `…` for what is put into it; undefined where it is made elsewhere. */
 function textOf(node: types.Node | undefined): string | undefined {

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckLines, heading } from "../../src/labs/report/check-lines.ts";
 import { conclusion } from "../../src/labs/report/conclusion.ts";
 import { difference } from "../../src/labs/report/difference.ts";
@@ -13,7 +13,7 @@ import { TaskLines } from "../../src/labs/report/task-lines.ts";
 import type { CheckResult } from "../../src/labs/verdict.ts";
 import { aCall } from "../support/judged-run.ts";
 
-const lab = await readLab(path.join(findPlaces({}).project, "test/fixtures/labs"), "01-scripted");
+const lab = await readLab(path.join(findFolders({}).project, "test/fixtures/labs"), "01-scripted");
 const narrow = makeStyle({ env: { NO_COLOR: "1" }, isTTY: true, columns: 40 });
 const piped = makeStyle({ env: {}, isTTY: false });
 

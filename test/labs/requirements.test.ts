@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { examineRequirements } from "../../src/labs/authoring/examine-requirements.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { readDemands } from "../../src/labs/requirements.ts";
 import { humanReport } from "../../src/labs/report/human.ts";
 import { coreChecks, scoreOf } from "../../src/labs/score.ts";
@@ -15,7 +15,7 @@ import { makeBin } from "../cli/labs-bin.ts";
 import { aRun, reportOf } from "../support/judged-run.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const fixtures = path.join(findPlaces({}).project, "test/fixtures/labs");
+const fixtures = path.join(findFolders({}).project, "test/fixtures/labs");
 
 const task = `# A lab
 

@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { TargetAccess } from "../../src/common/contract.ts";
+import type { TargetAccess } from "../../src/common/run-data.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import type { CheckResult, Verdict } from "../../src/labs/verdict.ts";
 
-const { project } = findPlaces({});
+const { project } = findFolders({});
 const nowhere: TargetAccess = {
   name: "embedded",
   endpoint: "http://127.0.0.1:9",
@@ -27,7 +27,7 @@ let runner: CheckRunner;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "run-checks-"));
   lab = await readLab(path.join(project, "test/fixtures/labs"), "01-scripted");
-  runner = new CheckRunner({ lanes: 1 });
+  runner = new CheckRunner({ concurrency: 1 });
 });
 afterAll(async () => {
   await runner[Symbol.asyncDispose]();
@@ -123,7 +123,9 @@ test("a fork that dies before it has begun leaves no result, least of all that o
   expect(verdict.checks[0]?.reason).toContain("never ran");
   expect(verdict.defects.join("\n")).toContain("ended unexpectedly");
   restore("NODE_OPTIONS", before);
-  expect(await verdictOf({}), "the next run has a lane that works").toMatchObject({ outcome: "pass" });
+  expect(await verdictOf({}), "the next run has a checkProcess that works").toMatchObject({
+    outcome: "pass",
+  });
 });
 
 test("a check file without a test is a defect of every declared check", async () => {
@@ -145,7 +147,7 @@ test.each([
 
 test("an interrupted run ends its fork and exits 130", async () => {
   const abort = new AbortController();
-  await using own = new CheckRunner({ lanes: 1, signal: abort.signal });
+  await using own = new CheckRunner({ concurrency: 1, signal: abort.signal });
   const answerFile = await answer({ "keeps-umlauts": { do: "wait" } });
   const onCheck = (): void => abort.abort();
   const verdict = await own.run({ lab, answerFile, seed: 1, target: nowhere, onCheck });
@@ -167,7 +169,7 @@ test("one check can be run alone", async () => {
   expect(await verdictOf({}).then(outcomes)).toHaveLength(3);
 });
 
-test("more runs than lanes wait for their turn", async () => {
+test("more runs than concurrency wait for their turn", async () => {
   const verdicts = await Promise.all([verdictOf({}), verdictOf({ "returns-text": { trouble: "wrong" } })]);
   expect(verdicts.map(({ exitCode }) => exitCode)).toEqual([0, 1]);
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { type SoakOptions, type SoakReport, soak } from "../../src/labs/authoring/soak.ts";
 import type { CheckResult } from "../../src/labs/verdict.ts";
@@ -13,7 +13,7 @@ import { accessFor } from "../support/target.ts";
 // A test is several runs.
 vi.setConfig({ testTimeout: 300_000 });
 
-const { project } = findPlaces({});
+const { project } = findFolders({});
 const words = await readLab(path.join(project, "test/fixtures/words"), "01-words");
 const runner = new CheckRunner({});
 afterAll(() => runner[Symbol.asyncDispose]());

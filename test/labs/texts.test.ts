@@ -6,12 +6,12 @@ import { readLab } from "../../src/labs/catalog.ts";
 import { readHints, taskInNeed } from "../../src/labs/hints.ts";
 import { examineTexts } from "../../src/labs/authoring/lab-texts.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { withLabsTable } from "../../src/labs/authoring/readme-table.ts";
 import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const { project } = findPlaces({});
+const { project } = findFolders({});
 const fixtures = path.join(project, "test/fixtures/labs");
 
 /** A copy of the fixture lab that a test may spoil. */

@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
 import { diskTrouble } from "../../src/labs/files.ts";
 import { readProgress, recordProgress, stateOf } from "../../src/labs/progress.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { answerFile, findAnswer, resetAnswer, startAnswer, starterFile } from "../../src/labs/workspace.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const lab = await readLab(path.join(findPlaces({}).project, "test/fixtures/labs"), "01-scripted");
+const lab = await readLab(path.join(findFolders({}).project, "test/fixtures/labs"), "01-scripted");
 const noon = new Date("2026-11-22T12:00:00.123Z");
 
 test("starting copies the starter, and never over an answer", async () => {

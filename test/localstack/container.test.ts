@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { hostname } from "node:os";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import type { TargetAccess } from "../../src/common/contract.ts";
+import type { TargetAccess } from "../../src/common/run-data.ts";
 import { readLocalStackImage } from "../../src/targets/localstack-image.ts";
 import { openTarget } from "../../src/targets/registry.ts";
 import { containersOf, docker, ownName } from "./docker.ts";

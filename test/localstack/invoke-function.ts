@@ -5,7 +5,7 @@ import {
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import type { TargetAccess } from "../../src/common/contract.ts";
+import type { TargetAccess } from "../../src/common/run-data.ts";
 
 /** Makes a function that answers 42, and gives what it answers. It stays. */
 export async function invokeFunction(target: TargetAccess): Promise<string> {

@@ -4,12 +4,12 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { writeFile } from "node:fs/promises";
 
 const run = promisify(execFile);
-const { project } = findPlaces({});
+const { project } = findFolders({});
 const built = pathToFileURL(path.join(project, "dist/sandbox/start-process.js")).href;
 
 /** Starts a process with 0 to 15 descriptors left, and then with all of them. */

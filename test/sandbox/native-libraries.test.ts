@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
-import type { Isolation } from "../../src/common/contract.ts";
+import type { Isolation } from "../../src/common/run-data.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
 import { isolationsHere } from "../support/isolations.ts";

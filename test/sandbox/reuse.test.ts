@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Isolation } from "../../src/common/contract.ts";
+import type { Isolation } from "../../src/common/run-data.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { AnswerProcess } from "../../src/sandbox/answer-process.ts";
 import type { Ended } from "../../src/sandbox/answer-watch.ts";

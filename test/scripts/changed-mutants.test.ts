@@ -4,10 +4,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const { project, labs: labsFolder } = findPlaces({});
+const { project, labs: labsFolder } = findFolders({});
 const script = path.join(project, "scripts/changed-mutants.mjs");
 
 /** Labs that have a kill rate, and those that wait for one. */

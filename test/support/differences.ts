@@ -2,7 +2,7 @@
  * What a target does otherwise than AWS, as seen by the shared suites. Each test runs there as an expected failure,
  * so that an entry fails the run as soon as it is no longer true.
  */
-import type { TargetName } from "../../src/common/contract.ts";
+import type { TargetName } from "../../src/common/run-data.ts";
 import { kms } from "./differences/localstack-kms.ts";
 import { lambda } from "./differences/localstack-lambda.ts";
 import { logs } from "./differences/localstack-logs.ts";

@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import type { TargetName } from "../../src/common/contract.ts";
+import type { TargetName } from "../../src/common/run-data.ts";
 import { openTarget, targetNames } from "../../src/targets/registry.ts";
 import type { OpenTarget } from "../../src/targets/target.ts";
 import { differences } from "./differences.ts";

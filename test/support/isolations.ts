@@ -1,4 +1,4 @@
-import type { Isolation } from "../../src/common/contract.ts";
+import type { Isolation } from "../../src/common/run-data.ts";
 import { isolationTrouble } from "../../src/isolation/isolation.ts";
 
 const works = async (isolation: "bubblewrap" | "container"): Promise<Isolation[]> =>

@@ -1,15 +1,15 @@
 /** Runs as the runner would have judged them, for tests of what is said of them. */
 import path from "node:path";
-import type { Call, CheckRecord, TargetName } from "../../src/common/contract.ts";
+import type { Call, CheckRecord, TargetName } from "../../src/common/run-data.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import { type Lab, checksOn } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import type { Report } from "../../src/labs/report/report.ts";
 import type { JudgedRun } from "../../src/labs/run.ts";
 import { type CheckResult, exitCodeOfAll, worst } from "../../src/labs/verdict.ts";
 
 export const scriptedLab: Lab = await readLab(
-  path.join(findPlaces({}).project, "test/fixtures/labs"),
+  path.join(findFolders({}).project, "test/fixtures/labs"),
   "01-scripted",
 );
 

@@ -4,8 +4,8 @@
  */
 import { randomInt } from "node:crypto";
 import { inject } from "vitest";
-import type { TargetAccess, TargetName } from "../../src/common/contract.ts";
-import { freshAccess } from "../../src/targets/accounts.ts";
+import type { TargetAccess, TargetName } from "../../src/common/run-data.ts";
+import { freshAccess } from "../../src/targets/run-access.ts";
 
 export interface SuiteTarget {
   readonly name: TargetName;

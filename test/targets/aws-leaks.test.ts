@@ -9,7 +9,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import type { Verdict } from "../../src/labs/verdict.ts";
 import { openAws } from "../../src/targets/aws.ts";
@@ -18,7 +18,7 @@ import type { OpenTarget } from "../../src/targets/target.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { makePerson, mark, type Places, placesOf, startStandIn, startTrap } from "./aws-stand-in.ts";
 
-const { project } = findPlaces({});
+const { project } = findFolders({});
 
 /** The SDK's default chain in a plain process: what it finds there. */
 const findsByDefault = `
@@ -102,7 +102,7 @@ async function judgeNosyAnswer(home: string, open: () => Promise<OpenTarget>): P
   const answerFile = path.join(home, "answer.ts");
   const files = ["credentials", "config", "sso/cache"].map((name) => path.join(home, ".aws", name));
   await writeFile(answerFile, nosyAnswer([...files, path.join(home, "token")]));
-  await using runner = new CheckRunner({ lanes: 1 });
+  await using runner = new CheckRunner({ concurrency: 1 });
   await using target = await open();
   return await runner.run({
     lab,

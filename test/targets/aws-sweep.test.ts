@@ -23,7 +23,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { openAws } from "../../src/targets/aws.ts";
 import { sweepAccount } from "../../src/targets/aws-sweep.ts";
@@ -114,12 +114,12 @@ test("closing removes what a run has left, and lets everything else in the accou
 
 test("a run that is interrupted in the middle of a check leaves nothing once the target is closed", async () => {
   const opened = await open();
-  const { project } = findPlaces({});
+  const { project } = findFolders({});
   const lab = await readLab(path.join(project, "test/fixtures/aws-labs"), "01-look");
   const answerFile = path.join(await temporaryFolder(), "answer.ts");
   await writeFile(answerFile, "export const wait = () => new Promise((done) => setTimeout(done, 50_000));\n");
   const interrupt = new AbortController();
-  await using runner = new CheckRunner({ lanes: 1, signal: interrupt.signal });
+  await using runner = new CheckRunner({ concurrency: 1, signal: interrupt.signal });
   const target = opened.target.access();
   const running = runner.run({ lab, answerFile, seed: 4, target, only: ["waits"] });
   const inAccount = async () => (await left(opened, [])).buckets;

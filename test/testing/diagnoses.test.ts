@@ -1,16 +1,16 @@
 /** Named diagnoses, seen on the kept wrong answers of labs: what a learner reads below the reason. */
 import { afterAll, expect, test } from "vitest";
-import type { Call } from "../../src/common/contract.ts";
+import type { Call } from "../../src/common/run-data.ts";
 import { readLab } from "../../src/labs/catalog.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { compose, findWrongAnswer } from "../../src/labs/authoring/wrong-answers.ts";
 import { diagnose } from "../../src/testing/diagnoses.ts";
 import { aCall } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";
 
-const { labs } = findPlaces({});
-const runner = new CheckRunner({ lanes: 1 });
+const { labs } = findFolders({});
+const runner = new CheckRunner({ concurrency: 1 });
 afterAll(() => runner[Symbol.asyncDispose]());
 
 /** The reason that the check which rejects a wrong answer gives. */

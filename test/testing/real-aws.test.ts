@@ -5,12 +5,12 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { expect, test, vi } from "vitest";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { RunSettings } from "../../src/common/contract.ts";
+import type { RunSettings } from "../../src/common/run-data.ts";
 import { makeAws } from "../../src/testing/aws.ts";
 import { deployAnswer } from "../../src/testing/deploy-answer.ts";
 import { randomBy } from "../../src/testing/random.ts";
 import { Scope } from "../../src/testing/scope.ts";
-import { recordOf } from "../../src/testing/verdict.ts";
+import { recordOf } from "../../src/testing/check-record.ts";
 
 const settings: RunSettings = {
   lab: "01-look",

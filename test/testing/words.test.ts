@@ -6,31 +6,31 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TargetAccess } from "../../src/common/contract.ts";
+import type { TargetAccess } from "../../src/common/run-data.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { readLab } from "../../src/labs/catalog.ts";
 import type { Lab } from "../../src/labs/lab.ts";
-import { findPlaces } from "../../src/labs/places.ts";
+import { findFolders } from "../../src/labs/folders.ts";
 import { CheckRunner } from "../../src/labs/run-checks.ts";
 import type { CheckResult, Verdict } from "../../src/labs/verdict.ts";
 import { accessFor } from "../support/target.ts";
 
-const { project } = findPlaces({});
+const { project } = findFolders({});
 const folder = await makeTemporaryFolder("words");
 const lab: Lab = await readLab(path.join(project, "test/fixtures/words"), "01-words");
-const runner = new CheckRunner({ lanes: 1 });
+const runner = new CheckRunner({ concurrency: 1 });
 const target: TargetAccess = accessFor();
 let verdict: Verdict;
 
 beforeAll(async () => {
-  verdict = await judge({ thorough: true });
+  verdict = await findingOf({ thorough: true });
 });
 afterAll(async () => {
   await runner[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();
 });
 
-const judge = (more: object = {}): Promise<Verdict> =>
+const findingOf = (more: object = {}): Promise<Verdict> =>
   runner.run({ lab, answerFile: path.join(lab.folder, "solution/answer.ts"), seed: 1, target, ...more });
 
 function result(id: string, from = verdict): CheckResult {
@@ -77,7 +77,7 @@ test("objects that a call reads are shown below it", () => {
 test("checks that failed last time run before the others", async () => {
   const ended: string[] = [];
   const onCheck = ({ id }: CheckResult): void => void ended.push(id);
-  await judge({ only: ["passes", "calls", "unlike"], first: ["unlike", "elsewhere"], onCheck });
+  await findingOf({ only: ["passes", "calls", "unlike"], first: ["unlike", "elsewhere"], onCheck });
   expect(ended[0]).toBe("unlike");
   expect(ended).toHaveLength(3);
 });
@@ -154,8 +154,8 @@ test("waiting in vain is a wrong answer that says for what", () => {
 });
 
 test("the same seed draws the same inputs, another seed others", async () => {
-  const again = await judge({ only: ["seeded"] });
-  const other = await judge({ only: ["seeded"], seed: 2 });
+  const again = await findingOf({ only: ["seeded"] });
+  const other = await findingOf({ only: ["seeded"], seed: 2 });
   expect(result("seeded", again).record?.input).toBe(result("seeded").record?.input);
   expect(result("seeded", other).record?.input).not.toBe(result("seeded").record?.input);
 });
@@ -223,7 +223,7 @@ test("nothing is left in the account", async () => {
 test("an answer that does not load is told so by every check that runs it", async () => {
   const answerFile = path.join(folder.path, "broken.ts");
   await writeFile(answerFile, "export const echo = = 1;");
-  const broken = await judge({ answerFile, only: ["passes"] });
+  const broken = await findingOf({ answerFile, only: ["passes"] });
   expect(result("passes", broken)).toMatchObject({
     outcome: "does-not-load",
     reason: expect.stringContaining('broken.ts:1:21: Unexpected "="'),
@@ -232,7 +232,7 @@ test("an answer that does not load is told so by every check that runs it", asyn
 
 test("a target that does not answer is the environment's matter", async () => {
   const gone = { ...target, endpoint: "http://127.0.0.1:9" };
-  const lost = await judge({ target: gone, only: ["calls"] });
+  const lost = await findingOf({ target: gone, only: ["calls"] });
   expect(result("calls", lost)).toMatchObject({
     outcome: "environment",
     reason: expect.stringMatching(/^The target could not be reached/),

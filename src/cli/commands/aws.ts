@@ -6,7 +6,7 @@ import { runInitScripts } from "../init-scripts.ts";
 import { parsePort } from "../options.ts";
 import { parentEnded } from "../parent.ts";
 import { type LogFormat, logFormats, requestLine } from "../request-lines.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 import { quote } from "../text.ts";
 
 interface Options {
@@ -19,7 +19,7 @@ interface Options {
   readonly regions?: readonly string[];
 }
 
-export const awsCommand = (shell: Shell): Command =>
+export const awsCommand = (context: CliContext): Command =>
   new Command("aws")
     .description("keep the embedded AWS up, for the AWS CLI, boto3 or your own programs, until Ctrl-C")
     .option("--port <number>", "port on 127.0.0.1; any free one when left out", parsePort)
@@ -39,24 +39,24 @@ export const awsCommand = (shell: Shell): Command =>
     )
     .action(async (options: Options) => {
       if (options.secret === "") throw new UserError("The secret must not be empty.");
-      await using aws = await keepEmbedded({ ...options, onRequest: logger(shell, options.log) });
+      await using aws = await keepEmbedded({ ...options, onRequest: logger(context, options.log) });
       if (options.init !== undefined) {
-        await runInitScripts(options.init, { ...shell.env, ...variables(aws) });
+        await runInitScripts(options.init, { ...context.env, ...variables(aws) });
       }
-      if (options.json) printJson(shell, variables(aws));
+      if (options.json) printJson(context, variables(aws));
       else
         for (const [name, value] of Object.entries(variables(aws)))
-          shell.print(`export ${name}=${quote(value)}`);
-      shell.note(`The embedded AWS is up on ${aws.endpoint}.`);
-      shell.note("Paste the lines above into another terminal. Ctrl-C ends it.");
-      await untilEnded(shell, options);
-      shell.note("Ended. Everything it held is gone.");
+          context.print(`export ${name}=${quote(value)}`);
+      context.note(`The embedded AWS is up on ${aws.endpoint}.`);
+      context.note("Paste the lines above into another terminal. Ctrl-C ends it.");
+      await untilEnded(context, options);
+      context.note("Ended. Everything it held is gone.");
     });
 
-function logger(shell: Shell, log: Options["log"]): ((entry: RequestEntry) => void) | undefined {
+function logger(context: CliContext, log: Options["log"]): ((entry: RequestEntry) => void) | undefined {
   if (log === undefined) return undefined;
   const format = log === true ? "text" : log;
-  return (entry) => shell.note(requestLine(entry, format));
+  return (entry) => context.note(requestLine(entry, format));
 }
 
 function parseRegions(text: string): string[] {
@@ -66,7 +66,7 @@ function parseRegions(text: string): string[] {
   throw new InvalidArgumentError(`"${wrong}" is no region. Write for example us-east-1,eu-central-1.`);
 }
 
-async function untilEnded({ signal, hasTerminal }: Shell, options: Options): Promise<void> {
+async function untilEnded({ signal, hasTerminal }: CliContext, options: Options): Promise<void> {
   if (signal.aborted) return;
   const { endWithParent = !hasTerminal } = options;
   await (endWithParent ? parentEnded(signal) : once(signal, "abort"));

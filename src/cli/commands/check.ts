@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { type Seed, newSeed } from "../../common/seed.ts";
-import type { TargetName } from "../../common/contract.ts";
+import type { TargetName } from "../../common/run-data.ts";
 import { UserError } from "../../common/errors.ts";
 import { chooseIsolation } from "../../isolation/isolation.ts";
 import { findLab, readLabs } from "../../labs/catalog.ts";
@@ -27,9 +27,9 @@ import {
 } from "../options.ts";
 import { type ReportOptions, Reports } from "../reports.ts";
 import { type Session, withSessions } from "../session.ts";
-import type { Shell } from "../shell.ts";
+import type { CliContext } from "../context.ts";
 import { self } from "../text.ts";
-import { Turns } from "../turns.ts";
+import { OrderedOutput } from "../ordered-output.ts";
 
 interface Options extends TargetOptions, ReportOptions {
   readonly answer?: string;
@@ -44,7 +44,7 @@ interface Options extends TargetOptions, ReportOptions {
   readonly details?: boolean;
 }
 
-export const checkCommand = (shell: Shell): Command =>
+export const checkCommand = (context: CliContext): Command =>
   withReportOptions(
     withTargetOptions(
       withSeedOption(
@@ -64,56 +64,60 @@ export const checkCommand = (shell: Shell): Command =>
     .option("--types", "count type errors as failures; without it they are only shown")
     .option("--details", "show all checks and all failures in full, not only the tasks and the first failure")
     .addHelpText("after", `\n${severalTargetsHelp}`)
-    .action((wanted: string[], options: Options) => check(shell, wanted, options));
+    .action((wanted: string[], options: Options) => check(context, wanted, options));
 
-async function check(shell: Shell, wanted: readonly string[], given: Options): Promise<void> {
-  await using wrong = await composeWrong(shell, wanted, given);
+async function check(context: CliContext, wanted: readonly string[], given: Options): Promise<void> {
+  await using wrong = await composeWrong(context, wanted, given);
   const options = wrong ? { ...given, answer: wrong.file } : given;
-  const reports = new Reports(shell, options);
+  const reports = new Reports(context, options);
   const targets = targetsOf(options);
-  const jobs = await jobsFor(shell, wanted, options);
+  const jobs = await jobsFor(context, wanted, options);
   // A choice that does not work here is told by the session.
   const isolation = await chooseIsolation(options.isolation).catch(() => "process" as const);
   const planned = jobs.flatMap((job) => targets.map((target) => ({ ...plannedRun(job, target), isolation })));
-  const print = reports.live ? shell.print : (): void => {};
+  const print = reports.live ? context.print : (): void => {};
   const report = await reports.around(planned, () =>
-    withSessions(shell, { ...options, targets }, (sessions) =>
+    withSessions(context, { ...options, targets }, (sessions) =>
       sessions.length > 1
-        ? compareTargets(shell, sessions, { jobs, print })
-        : judgeAll(shell, sessions[0]!, { jobs, print }),
+        ? compareTargets(context, sessions, { jobs, print })
+        : judgeAll(context, sessions[0]!, { jobs, print }),
     ),
   );
-  shell.exitWith(report.exitCode);
+  context.exitWith(report.exitCode);
   if (options.answer !== undefined) return;
-  for (const run of firstOfEach(report)) await rememberRun(shell.places.work, run);
+  for (const run of firstOfEach(report)) await rememberRun(context.folders.work, run);
 }
 
 /** The wrong answer that `--wrong` names, composed for as long as the command runs. */
 async function composeWrong(
-  shell: Shell,
+  context: CliContext,
   [wanted]: readonly string[],
   { wrong, answer }: Options,
 ): Promise<ComposedAnswer | undefined> {
   if (wrong === undefined) return undefined;
   if (answer !== undefined) throw new UserError("--answer and --wrong both name an answer: name one.");
-  return compose(await findWrongAnswer(await chooseLab(shell, wanted), wrong));
+  return compose(await findWrongAnswer(await chooseLab(context, wanted), wrong));
 }
 
-async function jobsFor(shell: Shell, wanted: readonly string[], options: Options): Promise<AnswerJob[]> {
-  const labs = await chooseLabs(shell, wanted, options);
+async function jobsFor(
+  context: CliContext,
+  wanted: readonly string[],
+  options: Options,
+): Promise<AnswerJob[]> {
+  const labs = await chooseLabs(context, wanted, options);
   return Promise.all(
     labs.map(async (lab) => ({
       lab,
-      answerFile: await findAnswer(shell.places.work, lab, options.answer),
+      answerFile: await findAnswer(context.folders.work, lab, options.answer),
       // Replayed by its name: the composed file is gone by then.
       own: options.answer === undefined || options.wrong !== undefined,
       seed: options.seed ?? newSeed(),
       types: options.types ? "judge" : "show",
       details: options.details ?? false,
       choice: options,
-      first: await failedLast(shell, lab),
+      first: await failedLast(context, lab),
       untilFailure: options.first ?? false,
-      nextStep: options.answer === undefined ? await nextStep(shell, lab) : undefined,
+      nextStep: options.answer === undefined ? await nextStep(context, lab) : undefined,
       repeat: [
         ...(options.wrong === undefined ? [] : ["--wrong", options.wrong]),
         ...(options.core ? ["--core"] : []),
@@ -126,12 +130,12 @@ async function jobsFor(shell: Shell, wanted: readonly string[], options: Options
 }
 
 /** They are what the learner has just worked on. */
-const failedLast = async ({ places }: Shell, { id }: Lab): Promise<readonly string[] | undefined> =>
-  (await readProgress(places.work)).labs[id]?.last?.failing;
+const failedLast = async ({ folders }: CliContext, { id }: Lab): Promise<readonly string[] | undefined> =>
+  (await readProgress(folders.work)).labs[id]?.last?.failing;
 
 /** What to do once everything has passed: the lab that comes next, if there is one. */
-async function nextStep({ places }: Shell, { id }: Lab): Promise<string> {
-  const [labs, progress] = await Promise.all([readLabs(places.labs), readProgress(places.work)]);
+async function nextStep({ folders }: CliContext, { id }: Lab): Promise<string> {
+  const [labs, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
   const isOpen = (lab: Lab): boolean => lab.id !== id && progress.labs[lab.id]?.passedAt === undefined;
   const later = labs.slice(labs.findIndex((lab) => lab.id === id) + 1);
   const next = later.find(isOpen) ?? labs.find(isOpen);
@@ -150,14 +154,14 @@ const plannedRun = (job: AnswerJob, target: string): Omit<LabRun, "isolation"> =
 });
 
 /** One target: each lab writes as it goes on, one after the other. */
-async function judgeAll(shell: Shell, session: Session, { jobs, print }: Work): Promise<Report> {
-  const turns = new Turns(print);
+async function judgeAll(context: CliContext, session: Session, { jobs, print }: Work): Promise<Report> {
+  const ordered = new OrderedOutput(print);
   const runs = await Promise.all(
     jobs.map(async (job, index) => {
-      const turn = turns.next();
-      if (index > 0) turn.write(["", ""]);
-      const run = await judgeAnswer(shell, session, { ...job, write: turn.write });
-      turn.end();
+      const part = ordered.next();
+      if (index > 0) part.write(["", ""]);
+      const run = await judgeAnswer(context, session, { ...job, write: part.write });
+      part.end();
       return run;
     }),
   );
@@ -168,8 +172,8 @@ async function judgeAll(shell: Shell, session: Session, { jobs, print }: Work): 
 const firstOfEach = ({ runs }: Report): JudgedRun[] =>
   runs.filter((run, index) => runs.findIndex(({ lab }) => lab.id === run.lab.id) === index);
 
-async function chooseLabs(shell: Shell, wanted: readonly string[], options: Options): Promise<Lab[]> {
-  const { labs: folder, work } = shell.places;
+async function chooseLabs(context: CliContext, wanted: readonly string[], options: Options): Promise<Lab[]> {
+  const { labs: folder, work } = context.folders;
   if (options.answer !== undefined && (options.all || wanted.length > 1)) {
     throw new UserError("--answer names one file: name the one lab that it is for.");
   }
@@ -179,6 +183,6 @@ async function chooseLabs(shell: Shell, wanted: readonly string[], options: Opti
     if (begun.length > 0) return Promise.all(begun.map((id) => findLab(folder, id)));
     throw new UserError("You have not begun a lab yet.", { hint: `See: ${self} list` });
   }
-  if (wanted.length === 0) return [await chooseLab(shell, undefined)];
+  if (wanted.length === 0) return [await chooseLab(context, undefined)];
   return Promise.all([...new Set(wanted)].map((name) => findLab(folder, name)));
 }

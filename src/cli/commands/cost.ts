@@ -4,15 +4,15 @@ import { prices, pricesAsOf } from "../../labs/calls/prices.ts";
 import { labelled } from "../../labs/report/style.ts";
 import { table } from "../../labs/report/table.ts";
 import { type CallOptions, callsOfAnswer, originOf, unseenNotes, withCallOptions } from "../answer-calls.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 
 const many = 1_000_000;
 
-export const costCommand = (shell: Shell): Command =>
+export const costCommand = (context: CliContext): Command =>
   withCallOptions(
     new Command("cost").description("show requests and bytes of your last check, and their price on AWS"),
   ).action(async (wanted: string | undefined, options: CallOptions) => {
-    const kept = await callsOfAnswer(shell, wanted, options);
+    const kept = await callsOfAnswer(context, wanted, options);
     const lines = costOf(kept);
     const used = [...new Set(lines.flatMap(({ price }) => (price === undefined ? [] : [prices[price]])))];
     const usd = lines.reduce((sum, line) => sum + line.usd, 0);
@@ -24,7 +24,7 @@ export const costCommand = (shell: Shell): Command =>
     ];
     if (options.json) {
       const { lab, target, seed } = kept;
-      return printJson(shell, {
+      return printJson(context, {
         schema: "labs-cost/v1",
         lab,
         target,
@@ -36,17 +36,17 @@ export const costCommand = (shell: Shell): Command =>
         notes,
       });
     }
-    shell.print(originOf(kept));
-    shell.print();
+    context.print(originOf(kept));
+    context.print();
     const head = ["operation", "requests", "bytes out", "bytes in", "US dollars"];
-    for (const line of table([head, ...lines.map(row)], shell.style)) shell.print(line);
-    shell.print();
-    shell.print(`${dollars(usd)} US dollars; a million such runs: ${(usd * many).toFixed(2)}`);
+    for (const line of table([head, ...lines.map(row)], context.style)) context.print(line);
+    context.print();
+    context.print(`${dollars(usd)} US dollars; a million such runs: ${(usd * many).toFixed(2)}`);
     for (const { name, usd: price, per, page } of used) {
       const text = `${name}: ${price} for ${per} requests, ${page}`;
-      for (const line of labelled(pricesAsOf, ` ${text}`, shell.style)) shell.print(line);
+      for (const line of labelled(pricesAsOf, ` ${text}`, context.style)) context.print(line);
     }
-    for (const note of notes) for (const line of labelled("note", note, shell.style)) shell.print(line);
+    for (const note of notes) for (const line of labelled("note", note, context.style)) context.print(line);
   });
 
 const row = ({ service, operation, requests, requestBytes, responseBytes, usd }: CostLine): string[] => [

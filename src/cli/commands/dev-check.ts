@@ -7,8 +7,8 @@ import { LabDefect } from "../../labs/lab.ts";
 import { count, seconds, wrap } from "../../labs/report/style.ts";
 import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSession } from "../session.ts";
-import { type Shell, printJson } from "../shell.ts";
-import { Turns } from "../turns.ts";
+import { type CliContext, printJson } from "../context.ts";
+import { OrderedOutput } from "../ordered-output.ts";
 
 interface Options extends TargetOptions {
   readonly seed?: Seed;
@@ -24,7 +24,7 @@ interface Outcome {
   readonly ms: number;
 }
 
-export const devCheckCommand = (shell: Shell): Command =>
+export const devCheckCommand = (context: CliContext): Command =>
   withTargetOptions(
     withSeedOption(
       new Command("check")
@@ -35,36 +35,36 @@ export const devCheckCommand = (shell: Shell): Command =>
     .option("--thorough", "judge wrong answers by every check, not only by the one that must reject them")
     .option("--wrong <names...>", "prove only these wrong answers")
     .option("--json", "print JSON")
-    .action((wanted: string[], options: Options) => devCheck(shell, wanted, options));
+    .action((wanted: string[], options: Options) => devCheck(context, wanted, options));
 
-async function devCheck(shell: Shell, wanted: readonly string[], options: Options): Promise<void> {
+async function devCheck(context: CliContext, wanted: readonly string[], options: Options): Promise<void> {
   const began = performance.now();
-  const folder = shell.places.labs;
+  const folder = context.folders.labs;
   const labs =
     wanted.length > 0
       ? await Promise.all(wanted.map((name) => findLab(folder, name)))
       : await readLabs(folder);
   if (labs.length === 0) throw new LabDefect("There are no labs.");
-  const turns = new Turns(options.json ? (): void => {} : shell.print);
-  const outcomes = await withSession(shell, options, async ({ target, runner }) => {
+  const ordered = new OrderedOutput(options.json ? (): void => {} : context.print);
+  const outcomes = await withSession(context, options, async ({ target, runner }) => {
     const bench: Bench = {
       runner,
-      project: shell.places.project,
+      project: context.folders.project,
       access: () => target.access(),
       seed: options.seed ?? 1,
       thorough: options.thorough ?? false,
     };
     const all = (await Promise.all(labs.map((lab) => contractOf(lab, target.name)))).flat();
     const cases = options.wrong ? choose(all, options.wrong) : all;
-    return Promise.all(cases.map((one) => verify(shell, { one, bench, turns })));
+    return Promise.all(cases.map((one) => verify(context, { one, bench, ordered })));
   });
-  if (shell.signal.aborted) return shell.exitWith(exitCodes.interrupted);
+  if (context.signal.aborted) return context.exitWith(exitCodes.interrupted);
   const broken = outcomes.filter(({ complaints }) => complaints.length > 0).length;
-  shell.exitWith(broken === 0 ? exitCodes.pass : exitCodes.defect);
-  if (options.json) return printJson(shell, { schema: "labs-contract/v1", broken, cases: outcomes });
+  context.exitWith(broken === 0 ? exitCodes.pass : exitCodes.defect);
+  if (options.json) return printJson(context, { schema: "labs-contract/v1", broken, cases: outcomes });
   const kept = outcomes.length - broken;
-  shell.print();
-  shell.print(`${kept} of ${count(outcomes.length, "case")} kept in ${seconds(performance.now() - began)}`);
+  context.print();
+  context.print(`${kept} of ${count(outcomes.length, "case")} kept in ${seconds(performance.now() - began)}`);
 }
 
 /** @throws UserError for a name that is no wrong answer's. */
@@ -79,20 +79,20 @@ function choose(cases: readonly ContractCase[], slugs: readonly string[]): Contr
 interface Verification {
   readonly one: ContractCase;
   readonly bench: Bench;
-  readonly turns: Turns;
+  readonly ordered: OrderedOutput;
 }
 
-async function verify(shell: Shell, { one, bench, turns }: Verification): Promise<Outcome> {
-  const turn = turns.next();
+async function verify(context: CliContext, { one, bench, ordered }: Verification): Promise<Outcome> {
+  const part = ordered.next();
   const began = performance.now();
   const complaints = await one.verify(bench);
   const ms = performance.now() - began;
-  const { colors, width } = shell.style;
+  const { colors, width } = context.style;
   const word = complaints.length === 0 ? colors.green("PASS") : colors.red("FAIL");
-  turn.write([
+  part.write([
     `${word}  ${colors.dim(one.lab)} ${one.name}`,
     ...complaints.flatMap((text) => wrap(text, width - 6).map((line) => `      ${line}`)),
   ]);
-  turn.end();
+  part.end();
   return { lab: one.lab, case: one.name, complaints, ms: Math.round(ms) };
 }

@@ -11,7 +11,7 @@ import {
 import { count, seconds, shorten, visible } from "../../labs/report/style.ts";
 import { type TargetOptions, positive, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSession } from "../session.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 
 interface Options extends TargetOptions {
   readonly seed?: Seed;
@@ -23,7 +23,7 @@ interface Options extends TargetOptions {
 /** A whole run takes minutes. */
 const notedEvery = 25;
 
-export const devMutantsCommand = (shell: Shell): Command =>
+export const devMutantsCommand = (context: CliContext): Command =>
   withTargetOptions(
     withSeedOption(
       new Command("mutants")
@@ -34,7 +34,7 @@ export const devMutantsCommand = (shell: Shell): Command =>
     .option("--every <n>", "judge only every n-th mutant", positive, 1)
     .option("--lines <from-to>", "judge only the mutants of these lines of the solution", lineRange)
     .option("--json", "print JSON")
-    .action((wanted: string, options: Options) => devMutants(shell, wanted, options));
+    .action((wanted: string, options: Options) => devMutants(context, wanted, options));
 
 function lineRange(text: string): [from: number, to: number] {
   const [, from, to = from] = /^([1-9]\d{0,5})(?:-([1-9]\d{0,5}))?$/.exec(text) ?? [];
@@ -43,10 +43,10 @@ function lineRange(text: string): [from: number, to: number] {
   return [Number(from), Number(to)];
 }
 
-async function devMutants(shell: Shell, wanted: string, options: Options): Promise<void> {
+async function devMutants(context: CliContext, wanted: string, options: Options): Promise<void> {
   const began = performance.now();
-  const lab = await findLab(shell.places.labs, wanted);
-  const report = await withSession(shell, options, ({ runner, target }) =>
+  const lab = await findLab(context.folders.labs, wanted);
+  const report = await withSession(context, options, ({ runner, target }) =>
     judgeMutants(lab, {
       runner,
       target: target.name,
@@ -55,25 +55,25 @@ async function devMutants(shell: Shell, wanted: string, options: Options): Promi
       every: options.every,
       lines: options.lines,
       onMutant: (mutant, left) => {
-        if (!options.json) show(shell, mutant);
-        if (left > 0 && left % notedEvery === 0) shell.note(`${count(left, "mutant")} left`);
+        if (!options.json) show(context, mutant);
+        if (left > 0 && left % notedEvery === 0) context.note(`${count(left, "mutant")} left`);
       },
     }),
   );
   const unexplained = report.mutants.filter(({ fate }) => fate === "survived" || fate === "broke");
   const complete = unexplained.length === 0 && report.stale.length === 0;
-  shell.exitWith(complete ? exitCodes.pass : exitCodes.wrong);
-  if (options.json) return printJson(shell, asJson(lab, report));
-  conclude(shell, report, performance.now() - began);
+  context.exitWith(complete ? exitCodes.pass : exitCodes.wrong);
+  if (options.json) return printJson(context, asJson(lab, report));
+  conclude(context, report, performance.now() - began);
 }
 
 /** Survivors, and mutants that broke a check, at once and whole; the others are only counted. */
-function show(shell: Shell, mutant: JudgedMutant): void {
+function show(context: CliContext, mutant: JudgedMutant): void {
   const { fate, mutator, line, column, original, replacement, by } = mutant;
   if (fate !== "survived" && fate !== "broke") return;
-  const { colors } = shell.style;
+  const { colors } = context.style;
   const short = (text: string): string => shorten(visible(text), { lines: 4, characters: 300 });
-  shell.print(
+  context.print(
     [
       `${colors.red(fate === "survived" ? "SURVIVED" : "BROKE")}  ${mutator} at solution/answer.ts:${line}:${column}`,
       ...short(original)
@@ -96,14 +96,14 @@ function killRate(mutants: readonly JudgedMutant[]): number {
   return possible === 0 ? 1 : numberOf(mutants, "killed") / possible;
 }
 
-function conclude(shell: Shell, { mutants, stale }: MutantsReport, ms: number): void {
+function conclude(context: CliContext, { mutants, stale }: MutantsReport, ms: number): void {
   for (const { mutator, original, replacement } of stale) {
-    shell.print(
+    context.print(
       `STALE  mutants.json lists ${mutator} ${original} -> ${replacement}, which does not survive.`,
     );
   }
   const [killed, equivalent] = [numberOf(mutants, "killed"), numberOf(mutants, "equivalent")];
-  shell.print(
+  context.print(
     `${killed} of ${count(mutants.length, "mutant")} killed, ${equivalent} listed as equivalent: kill rate ` +
       `${(killRate(mutants) * 100).toFixed(1)} % in ${seconds(ms)}`,
   );

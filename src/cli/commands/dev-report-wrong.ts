@@ -1,9 +1,9 @@
 import path from "node:path";
 import { Command } from "commander";
 import { findLab } from "../../labs/catalog.ts";
-import { nearby } from "../../labs/places.ts";
+import { shownPath } from "../../labs/folders.ts";
 import { keepWrongAnswer } from "../../labs/authoring/report-wrong.ts";
-import type { Shell } from "../shell.ts";
+import type { CliContext } from "../context.ts";
 import { self } from "../text.ts";
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
   readonly mistake: string;
 }
 
-export const devReportWrongCommand = (shell: Shell): Command =>
+export const devReportWrongCommand = (context: CliContext): Command =>
   new Command("report-wrong")
     .description("keep a wrong answer that passed: from now on the named check must reject it")
     .argument("<lab>")
@@ -24,14 +24,16 @@ export const devReportWrongCommand = (shell: Shell): Command =>
     .option("--violates <id>", "the requirement that it violates")
     .requiredOption("--name <name>", "a name for the mistake, for example drops-last-page")
     .requiredOption("--mistake <sentence>", "what it does wrong, in one line")
-    .action((lab: string, file: string, options: Options) => reportWrong(shell, { lab, file, ...options }));
+    .action((lab: string, file: string, options: Options) => reportWrong(context, { lab, file, ...options }));
 
 async function reportWrong(
-  shell: Shell,
+  context: CliContext,
   { lab: wanted, file, name, ...report }: Options & { lab: string; file: string },
 ): Promise<void> {
-  const lab = await findLab(shell.places.labs, wanted);
+  const lab = await findLab(context.folders.labs, wanted);
   const kept = await keepWrongAnswer(lab, { file: path.resolve(file), slug: name, ...report });
-  shell.print(`Kept as ${nearby(kept)}.`);
-  shell.print(`Now change the check ${report.check} until this command passes: ${self} dev check ${lab.id}`);
+  context.print(`Kept as ${shownPath(kept)}.`);
+  context.print(
+    `Now change the check ${report.check} until this command passes: ${self} dev check ${lab.id}`,
+  );
 }

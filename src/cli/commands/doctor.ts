@@ -3,11 +3,11 @@ import type { CheckUp, Finding, Health, Patient } from "../../common/check-up.ts
 import { exitCodes } from "../../common/errors.ts";
 import { count, wrap } from "../../labs/report/style.ts";
 import { checkUps } from "../doctor/check-ups.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 
 type Result = Finding & { readonly id: string };
 
-export const doctorCommand = (shell: Shell): Command =>
+export const doctorCommand = (context: CliContext): Command =>
   new Command("doctor")
     .description("check this machine and suggest fixes")
     .option("--json", "print JSON")
@@ -19,15 +19,15 @@ WARN  something else that labs offer does not work, or needs your attention
 It starts nothing, pulls nothing, and prints no secret.`,
     )
     .action(async ({ json }: { json?: boolean }) => {
-      const { project, work } = shell.places;
-      const patient = { env: shell.env, project, work };
+      const { project, work } = context.folders;
+      const patient = { env: context.env, project, work };
       const results = await Promise.all(checkUps.map((checkUp) => examine(checkUp, patient)));
       const exitCode = results.some(({ health }) => health === "FAIL")
         ? exitCodes.environment
         : exitCodes.pass;
-      shell.exitWith(exitCode);
-      if (json) printJson(shell, { schema: "labs-doctor/v1", exit_code: exitCode, check_ups: results });
-      else print(shell, results);
+      context.exitWith(exitCode);
+      if (json) printJson(context, { schema: "labs-doctor/v1", exit_code: exitCode, check_ups: results });
+      else print(context, results);
     });
 
 async function examine(checkUp: CheckUp, patient: Patient): Promise<Result> {
@@ -38,7 +38,7 @@ async function examine(checkUp: CheckUp, patient: Patient): Promise<Result> {
   }
 }
 
-function print({ style, print: line }: Shell, results: readonly Result[]): void {
+function print({ style, print: line }: CliContext, results: readonly Result[]): void {
   const paint: Readonly<Record<Health, (text: string) => string>> = {
     PASS: style.colors.green,
     WARN: style.colors.yellow,

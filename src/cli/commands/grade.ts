@@ -14,7 +14,7 @@ import { GradeReports } from "../grade-reports.ts";
 import { type Job, judgeAnswer } from "../judge-answer.ts";
 import { type TargetOptions, targetArguments, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSessions } from "../session.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 
 interface Options extends TargetOptions {
   readonly lab?: string;
@@ -28,7 +28,7 @@ interface Options extends TargetOptions {
   readonly allowUnsandboxed?: boolean;
 }
 
-export const gradeCommand = (shell: Shell): Command =>
+export const gradeCommand = (context: CliContext): Command =>
   withTargetOptions(
     withSeedOption(
       new Command("grade")
@@ -60,8 +60,8 @@ export const gradeCommand = (shell: Shell): Command =>
     .addHelpText("after", "\nExits with 0 when all were judged. The verdicts are in the CSV.")
     .action((folder: string | undefined, options: Options) =>
       options.merge
-        ? merge(shell, options.merge, { ...options, folder })
-        : gradeFolder(shell, folder, options),
+        ? merge(context, options.merge, { ...options, folder })
+        : gradeFolder(context, folder, options),
     );
 
 function wholeNumber(text: string): number {
@@ -77,39 +77,39 @@ function parseShard(text: string): Shard {
 }
 
 async function merge(
-  shell: Shell,
+  context: CliContext,
   files: readonly string[],
   { out, folder, json }: Options & { readonly folder: string | undefined },
 ): Promise<void> {
   if (folder !== undefined) throw new UserError("Name a folder or say --merge, not both.");
   const rows = mergeRows((await Promise.all(files.map((file) => readRows(path.resolve(file))))).flat());
   await writeRows(path.resolve(out), rows);
-  if (json) printJson(shell, summaryOf(rows));
-  else shell.print(`${count(rows.length, "row")} of ${count(files.length, "file")} in ${visible(out)}`);
+  if (json) printJson(context, summaryOf(rows));
+  else context.print(`${count(rows.length, "row")} of ${count(files.length, "file")} in ${visible(out)}`);
 }
 
-async function gradeFolder(shell: Shell, folder: string | undefined, options: Options): Promise<void> {
+async function gradeFolder(context: CliContext, folder: string | undefined, options: Options): Promise<void> {
   if (folder === undefined || options.lab === undefined) {
     throw new UserError("Name the folder of the submissions and, with --lab, the lab that they answer.");
   }
   const began = performance.now();
-  const lab = await findLab(shell.places.labs, options.lab);
+  const lab = await findLab(context.folders.labs, options.lab);
   const reports = new GradeReports(options.reporter);
   const all = await findSubmissions(path.resolve(folder), lab);
   const skipped = await skippedFiles(path.resolve(folder));
-  if (skipped.length > 0) shell.note(`Skipped, neither TypeScript nor JavaScript: ${skipped.join(", ")}`);
+  if (skipped.length > 0) context.note(`Skipped, neither TypeScript nor JavaScript: ${skipped.join(", ")}`);
   const submissions = options.shard ? shardOf(all, options.shard) : all;
-  const rows = await gradeAll(shell, { lab, submissions, reports, options });
-  if (shell.signal.aborted) return shell.exitWith(exitCodes.interrupted);
+  const rows = await gradeAll(context, { lab, submissions, reports, options });
+  if (context.signal.aborted) return context.exitWith(exitCodes.interrupted);
   const own = rows.filter(
     (row) => row.lab === lab.id && submissions.some(({ name }) => name === row.submission),
   );
   const failed = own.map((row) => Number(row.exit_code)).filter((code) => code >= exitCodes.environment);
-  shell.exitWith(Math.max(0, ...failed));
-  if (options.json) return printJson(shell, summaryOf(own));
+  context.exitWith(Math.max(0, ...failed));
+  if (options.json) return printJson(context, summaryOf(own));
   const passed = own.filter(({ outcome }) => outcome === "pass").length;
-  shell.print();
-  shell.print(
+  context.print();
+  context.print(
     `${passed} of ${count(own.length, "submission")} passed in ${seconds(performance.now() - began)}`,
   );
 }
@@ -121,7 +121,10 @@ interface All {
   readonly options: Options;
 }
 
-async function gradeAll(shell: Shell, { lab, submissions, reports, options }: All): Promise<GradeRow[]> {
+async function gradeAll(
+  context: CliContext,
+  { lab, submissions, reports, options }: All,
+): Promise<GradeRow[]> {
   const out = path.resolve(options.out);
   const before = await readRows(out).catch((error: UserError) => {
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return [];
@@ -132,9 +135,10 @@ async function gradeAll(shell: Shell, { lab, submissions, reports, options }: Al
   const seed = options.seed ?? parseSeed(earlier ?? "") ?? newSeed();
   const jobs = Math.min(options.jobs, submissions.length || 1);
   const version = await labVersion(lab);
+  const repeat = targetArguments(options);
   const refuseUnsandboxed = options.allowUnsandboxed !== true;
-  const sessions = { ...options, refuseUnsandboxed, targets: [options.target], lanes: jobs };
-  return withSessions(shell, sessions, ([session]) =>
+  const sessions = { ...options, refuseUnsandboxed, targets: [options.target], concurrency: jobs };
+  return withSessions(context, sessions, ([session]) =>
     grade({
       lab,
       labVersion: version,
@@ -144,19 +148,12 @@ async function gradeAll(shell: Shell, { lab, submissions, reports, options }: Al
       before,
       out,
       jobs,
-      signal: shell.signal,
+      signal: context.signal,
       judge: ({ file, alone }) =>
-        judgeAnswer(shell, session!, {
-          ...quiet,
-          lab,
-          seed,
-          answerFile: file,
-          alone,
-          repeat: targetArguments(options),
-        }),
+        judgeAnswer(context, session!, { ...quiet, lab, seed, answerFile: file, alone, repeat }),
       async onRow(row, run) {
         if (run) await reports.write(row.submission, run);
-        if (!options.json) shell.print(lineOf(row, run === undefined));
+        if (!options.json) context.print(lineOf(row, run === undefined));
       },
     }),
   );

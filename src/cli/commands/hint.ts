@@ -4,7 +4,7 @@ import type { Task } from "../../labs/lab.ts";
 import { readProgress, recordProgress } from "../../labs/progress.ts";
 import { findTask } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 import { reflow } from "../reflow.ts";
 import { self } from "../text.ts";
 
@@ -14,7 +14,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const hintCommand = (shell: Shell): Command =>
+export const hintCommand = (context: CliContext): Command =>
   new Command("hint")
     .description("give the next hint for the task that failed, in three levels")
     .argument("[lab]", "the current one when left out")
@@ -22,20 +22,20 @@ export const hintCommand = (shell: Shell): Command =>
     .option("--level <number>", "1 is a nudge, 3 is nearly the code; the next one when left out", parseLevel)
     .option("--json", "print JSON")
     .action(async (wanted: string | undefined, options: Options) => {
-      const lab = await chooseLab(shell, wanted);
-      const { labs } = await readProgress(shell.places.work);
+      const lab = await chooseLab(context, wanted);
+      const { labs } = await readProgress(context.folders.work);
       const own = labs[lab.id];
       const task = options.task === undefined ? taskInNeed(lab, own) : findTask(lab, options.task);
       const hints = await readHints(lab, task.id);
       const seen = own?.hints?.[task.id] ?? 0;
       const level = options.level ?? Math.min(seen + 1, hintLevels);
-      await recordProgress(shell.places.work, lab.id, (before) => ({
+      await recordProgress(context.folders.work, lab.id, (before) => ({
         ...before,
         hints: { ...before.hints, [task.id]: Math.max(seen, level) },
       }));
       const hint = { lab: lab.id, task: task.id, level, levels: hintLevels, text: hints[level - 1]! };
-      if (options.json) printJson(shell, hint);
-      else print(shell, task, hint);
+      if (options.json) printJson(context, hint);
+      else print(context, task, hint);
     });
 
 function parseLevel(text: string): number {
@@ -45,7 +45,7 @@ function parseLevel(text: string): number {
 }
 
 function print(
-  { style, print: line }: Shell,
+  { style, print: line }: CliContext,
   task: Task,
   hint: { lab: string; level: number; text: string },
 ): void {

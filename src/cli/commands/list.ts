@@ -3,22 +3,22 @@ import { readLabs } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { type Progress, readProgress, stateOf } from "../../labs/progress.ts";
 import { fits, table } from "../../labs/report/table.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 import { self } from "../text.ts";
 
-export const listCommand = (shell: Shell): Command =>
+export const listCommand = (context: CliContext): Command =>
   new Command("list")
     .description("list the labs and how far you are")
     .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
-      const { labs: folder, work } = shell.places;
+      const { labs: folder, work } = context.folders;
       const [labs, progress] = await Promise.all([readLabs(folder), readProgress(work)]);
       if (json)
         printJson(
-          shell,
+          context,
           labs.map((lab) => describe(lab, progress)),
         );
-      else printTable(shell, labs, progress);
+      else printTable(context, labs, progress);
     });
 
 function describe(lab: Lab, progress: Progress): object {
@@ -40,7 +40,7 @@ function describe(lab: Lab, progress: Progress): object {
   };
 }
 
-function printTable(shell: Shell, labs: readonly Lab[], progress: Progress): void {
+function printTable(context: CliContext, labs: readonly Lab[], progress: Progress): void {
   const columns = (lab: Lab): string[] => [
     lab.id,
     lab.title,
@@ -51,12 +51,12 @@ function printTable(shell: Shell, labs: readonly Lab[], progress: Progress): voi
   const whole = labs.map(columns);
   // A narrow terminal loses the columns that are said elsewhere too.
   const narrower = [whole, whole.map((row) => row.slice(0, 4)), whole.map((row) => row.slice(0, 3))];
-  const rows = narrower.find((candidate) => fits(candidate, shell.style)) ?? whole;
-  for (const line of table(rows, shell.style)) shell.print(line);
+  const rows = narrower.find((candidate) => fits(candidate, context.style)) ?? whole;
+  for (const line of table(rows, context.style)) context.print(line);
   const next = labs.find(({ id }) => progress.labs[id] === undefined) ?? labs[0];
   const advice = progress.current === undefined ? `${self} start ${next?.id}` : `${self} check`;
-  shell.print();
-  shell.print(shell.style.colors.dim(`Next: ${advice}`));
+  context.print();
+  context.print(context.style.colors.dim(`Next: ${advice}`));
 }
 
 function state(lab: Lab, progress: Progress): string {

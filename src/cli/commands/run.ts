@@ -1,10 +1,10 @@
 import { type Seed, newSeed } from "../../common/seed.ts";
 import { Command } from "commander";
-import type { TargetName } from "../../common/contract.ts";
+import type { TargetName } from "../../common/run-data.ts";
 import { UserError, exitCodes } from "../../common/errors.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { checksOn } from "../../labs/lab.ts";
-import { nearby } from "../../labs/places.ts";
+import { shownPath } from "../../labs/folders.ts";
 import { example } from "../../labs/report/example.ts";
 import { labelled } from "../../labs/report/style.ts";
 import type { CheckResult, Verdict } from "../../labs/verdict.ts";
@@ -14,7 +14,7 @@ import { freeInput } from "../free-input.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
 import { withSession } from "../session.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 import { labTitle, self } from "../text.ts";
 
 interface Options extends TargetOptions {
@@ -30,7 +30,7 @@ const inputHelp = `
 --input takes JSON, where an array holds the arguments, or a file: one that ends in .json is read as
 such, any other is put into a bucket, and the function is called with bucket and key.`;
 
-export const runCommand = (shell: Shell): Command =>
+export const runCommand = (context: CliContext): Command =>
   withTargetOptions(
     withSeedOption(
       new Command("run")
@@ -44,14 +44,14 @@ export const runCommand = (shell: Shell): Command =>
   )
     .option("--json", "print JSON")
     .addHelpText("after", inputHelp)
-    .action((wanted: string | undefined, options: Options) => run(shell, wanted, options));
+    .action((wanted: string | undefined, options: Options) => run(context, wanted, options));
 
-async function run(shell: Shell, wanted: string | undefined, options: Options): Promise<void> {
-  const lab = await chooseLab(shell, wanted);
-  const answerFile = await findAnswer(shell.places.work, lab, options.answer);
+async function run(context: CliContext, wanted: string | undefined, options: Options): Promise<void> {
+  const lab = await chooseLab(context, wanted);
+  const answerFile = await findAnswer(context.folders.work, lab, options.answer);
   const seed = options.seed ?? newSeed();
   const free = await freeInput(lab, options);
-  const verdict = await withSession(shell, options, ({ target, runner }) =>
+  const verdict = await withSession(context, options, ({ target, runner }) =>
     runner.run({
       lab,
       answerFile,
@@ -64,17 +64,17 @@ async function run(shell: Shell, wanted: string | undefined, options: Options): 
     }),
   );
   // A free run judges nothing: only what kept it from running counts.
-  shell.exitWith(verdict.outcome === "wrong" ? exitCodes.pass : verdict.exitCode);
+  context.exitWith(verdict.outcome === "wrong" ? exitCodes.pass : verdict.exitCode);
   const [result] = verdict.checks;
   if (options.json) {
-    printJson(shell, {
+    printJson(context, {
       lab: lab.id,
       check: result?.id,
       seed,
       exit_code: verdict.exitCode,
       runs: result?.record?.runs ?? [],
     });
-  } else report(shell, { lab, seed, answerFile, verdict });
+  } else report(context, { lab, seed, answerFile, verdict });
 }
 
 /**
@@ -97,9 +97,9 @@ interface FreeRun {
   readonly verdict: Verdict;
 }
 
-function report({ style, print }: Shell, { lab, seed, answerFile, verdict }: FreeRun): void {
+function report({ style, print }: CliContext, { lab, seed, answerFile, verdict }: FreeRun): void {
   print(labTitle(lab, style));
-  print(style.colors.dim(`free run, seed ${seed}, ${nearby(answerFile)}`));
+  print(style.colors.dim(`free run, seed ${seed}, ${shownPath(answerFile)}`));
   print();
   const [result] = verdict.checks as readonly [CheckResult];
   for (const line of example(result, style)) print(line);

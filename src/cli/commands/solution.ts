@@ -16,9 +16,9 @@ import { chooseLab } from "../choose-lab.ts";
 import { type Job, judgeAnswer } from "../judge-answer.ts";
 import { type TargetOptions, targetArguments, withSeedOption, withTargetOptions } from "../options.ts";
 import { type Session, withSession } from "../session.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 import { self } from "../text.ts";
-import { Turns } from "../turns.ts";
+import { OrderedOutput } from "../ordered-output.ts";
 
 interface Options extends TargetOptions {
   readonly all?: boolean;
@@ -27,7 +27,7 @@ interface Options extends TargetOptions {
   readonly json?: boolean;
 }
 
-export const solutionCommand = (shell: Shell): Command =>
+export const solutionCommand = (context: CliContext): Command =>
   withTargetOptions(
     withSeedOption(
       new Command("solution")
@@ -40,29 +40,29 @@ export const solutionCommand = (shell: Shell): Command =>
     .option("--json", "print JSON, with --run")
     .action(async (wanted: string | undefined, options: Options) => {
       if (options.all && wanted !== undefined) throw new UserError("Name a lab or say --all, not both.");
-      const labs = options.all ? await readLabs(shell.places.labs) : [await chooseLab(shell, wanted)];
+      const labs = options.all ? await readLabs(context.folders.labs) : [await chooseLab(context, wanted)];
       if (labs.length === 0) throw new LabDefect("There are no labs: is the clone of the project complete?");
-      if (options.run) await runSolutions(shell, labs, options);
-      else for (const lab of labs) await show(shell, lab);
+      if (options.run) await runSolutions(context, labs, options);
+      else for (const lab of labs) await show(context, lab);
     });
 
-async function show({ places, print }: Shell, lab: Lab): Promise<void> {
+async function show({ folders, print }: CliContext, lab: Lab): Promise<void> {
   print((await readFile(solutionFile(lab), "utf8")).trimEnd());
-  await recordProgress(places.work, lab.id, (before) => ({
+  await recordProgress(folders.work, lab.id, (before) => ({
     solutionSeenAt: new Date().toISOString(),
     ...before,
   }));
 }
 
-async function runSolutions(shell: Shell, labs: readonly Lab[], options: Options): Promise<void> {
-  const turns = new Turns(shell.print);
+async function runSolutions(context: CliContext, labs: readonly Lab[], options: Options): Promise<void> {
+  const ordered = new OrderedOutput(context.print);
   const seed = options.seed ?? newSeed();
-  const runs = await withSession(shell, options, (session) =>
+  const runs = await withSession(context, options, (session) =>
     Promise.all(
       labs.map(async (lab) => {
-        const turn = turns.next();
-        const write = options.json ? (): void => {} : turn.write;
-        const run = await runSolution(shell, session, {
+        const part = ordered.next();
+        const write = options.json ? (): void => {} : part.write;
+        const run = await runSolution(context, session, {
           lab,
           answerFile: solutionFile(lab),
           own: false,
@@ -72,22 +72,22 @@ async function runSolutions(shell: Shell, labs: readonly Lab[], options: Options
           repeat: targetArguments(options),
           write,
         });
-        turn.end();
+        part.end();
         return run;
       }),
     ),
   );
   const exitCode = verdictOfSolutions(runs);
-  shell.exitWith(exitCode);
-  if (options.json) printJson(shell, jsonOf({ runs, comparisons: [], exitCode }));
-  else summarise(shell, runs);
+  context.exitWith(exitCode);
+  if (options.json) printJson(context, jsonOf({ runs, comparisons: [], exitCode }));
+  else summarise(context, runs);
 }
 
-async function runSolution(shell: Shell, session: Session, job: Job): Promise<JudgedRun> {
-  const run = await judgeAnswer(shell, session, job);
+async function runSolution(context: CliContext, session: Session, job: Job): Promise<JudgedRun> {
+  const run = await judgeAnswer(context, session, job);
   const shown = job.lab.example ?? job.lab.checks[0]?.id;
   const result = run.verdict.checks.find(({ id }) => id === shown);
-  if (result) job.write(["", `For example, ${result.id}:`, ...example(result, shell.style)]);
+  if (result) job.write(["", `For example, ${result.id}:`, ...example(result, context.style)]);
   job.write(["", ""]);
   return run;
 }
@@ -99,7 +99,7 @@ function verdictOfSolutions(runs: readonly JudgedRun[]): number {
   return ours.includes(exitCode) ? exitCodes.defect : exitCode;
 }
 
-function summarise({ style, print }: Shell, runs: readonly JudgedRun[]): void {
+function summarise({ style, print }: CliContext, runs: readonly JudgedRun[]): void {
   const rows = runs.map(({ lab, verdict, ms }) => {
     const passed = verdict.checks.filter(({ outcome }) => outcome === "pass").length;
     const word = verdict.outcome === "pass" ? "PASS" : "FAIL";

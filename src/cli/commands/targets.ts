@@ -2,19 +2,19 @@ import { Command } from "commander";
 import { labelled } from "../../labs/report/style.ts";
 import { describeTargets } from "../../targets/registry.ts";
 import type { TargetDescription } from "../../targets/target.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 
-export const targetsCommand = (shell: Shell): Command =>
+export const targetsCommand = (context: CliContext): Command =>
   new Command("targets")
     .description("list where AWS calls can go, and what is usable here")
     .option("--json", "print JSON")
     .action(async ({ json }: { json?: boolean }) => {
-      const targets = await describeTargets(shell.env);
-      if (json) printJson(shell, targets);
-      else for (const target of targets) printTarget(shell, target);
+      const targets = await describeTargets(context.env);
+      if (json) printJson(context, targets);
+      else for (const target of targets) printTarget(context, target);
     });
 
-function printTarget({ style, print }: Shell, target: TargetDescription): void {
+function printTarget({ style, print }: CliContext, target: TargetDescription): void {
   const { colors } = style;
   const state = target.ready ? colors.green("usable") : colors.yellow("not usable here");
   print(`${colors.bold(target.name)}  ${state}${target.isDefault ? ", the default" : ""}`);

@@ -1,17 +1,17 @@
 import { Command } from "commander";
 import { timeline } from "../../labs/report/timeline.ts";
 import { type CallOptions, callsOfAnswer, originOf, withCallOptions } from "../answer-calls.ts";
-import { type Shell, printJson } from "../shell.ts";
+import { type CliContext, printJson } from "../context.ts";
 
-export const traceCommand = (shell: Shell): Command =>
+export const traceCommand = (context: CliContext): Command =>
   withCallOptions(
     new Command("trace").description(
       "show a timeline of your last check's AWS calls: start, ms, status, bytes",
     ),
   ).action(async (wanted: string | undefined, options: CallOptions) => {
-    const kept = await callsOfAnswer(shell, wanted, options);
-    if (options.json) return printJson(shell, { schema: "labs-trace/v1", ...kept });
-    shell.print(originOf(kept));
-    shell.print();
-    for (const run of kept.runs) for (const line of timeline(run, shell.style)) shell.print(line);
+    const kept = await callsOfAnswer(context, wanted, options);
+    if (options.json) return printJson(context, { schema: "labs-trace/v1", ...kept });
+    context.print(originOf(kept));
+    context.print();
+    for (const run of kept.runs) for (const line of timeline(run, context.style)) context.print(line);
   });

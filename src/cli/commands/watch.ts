@@ -1,14 +1,14 @@
 import { Command } from "commander";
 import { EnvironmentTrouble, exitCodes } from "../../common/errors.ts";
 import { findLab, readLabs } from "../../labs/catalog.ts";
-import { nearby } from "../../labs/places.ts";
+import { shownPath } from "../../labs/folders.ts";
 import { recordProgress } from "../../labs/progress.ts";
 import { findAnswer, startAnswer } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withTargetOptions } from "../options.ts";
 import { parentEnded } from "../parent.ts";
 import { type Session, withSession } from "../session.ts";
-import type { RunCli, Shell } from "../shell.ts";
+import type { RunCli, CliContext } from "../context.ts";
 import { SaveJudge, type Watched } from "../watch/judge-saves.ts";
 import { type Key, keys, readKeys } from "../watch/keys.ts";
 import { watchSaves } from "../watch/saves.ts";
@@ -17,7 +17,7 @@ interface Options extends TargetOptions {
   readonly poll?: boolean;
 }
 
-export const watchCommand = (shell: Shell, run: RunCli): Command =>
+export const watchCommand = (context: CliContext, run: RunCli): Command =>
   withTargetOptions(
     new Command("watch")
       .description("judge your answer each time you save it, until q or Ctrl-C")
@@ -26,18 +26,18 @@ export const watchCommand = (shell: Shell, run: RunCli): Command =>
   )
     .addHelpText("after", `\nKeys:\n${keyLines().join("\n")}`)
     .action(async (wanted: string | undefined, options: Options) => {
-      const lab = await chooseLab(shell, wanted);
-      const file = await findAnswer(shell.places.work, lab);
+      const lab = await chooseLab(context, wanted);
+      const file = await findAnswer(context.folders.work, lab);
       const ready = { ...options, getsReady: true };
-      await withSession(shell, ready, (session) =>
-        new Watch({ ...shell, runCli: run }, session, options).run({ lab, file }),
+      await withSession(context, ready, (session) =>
+        new Watch({ ...context, runCli: run }, session, options).run({ lab, file }),
       );
     });
 
 const keyLines = (): string[] => Object.entries(keys).map(([key, does]) => `  ${key}  ${does}`);
 
 class Watch {
-  readonly #shell: Shell & { readonly runCli: RunCli };
+  readonly #context: CliContext & { readonly runCli: RunCli };
   readonly #options: Options;
   readonly #judge: SaveJudge;
   readonly #quit = new AbortController();
@@ -46,15 +46,15 @@ class Watch {
   /** What keys have asked for, one after the other. */
   #asked: Promise<unknown> = Promise.resolve();
 
-  constructor(shell: Shell & { readonly runCli: RunCli }, session: Session, options: Options) {
-    this.#shell = shell;
+  constructor(context: CliContext & { readonly runCli: RunCli }, session: Session, options: Options) {
+    this.#context = context;
     this.#options = options;
-    this.#judge = new SaveJudge(shell, session, options);
+    this.#judge = new SaveJudge(context, session, options);
   }
 
   /** Ends when it is asked to, when the input or the parent ends, or at Ctrl-C. */
   async run(first: Watched): Promise<void> {
-    const ended = AbortSignal.any([this.#quit.signal, this.#shell.signal]);
+    const ended = AbortSignal.any([this.#quit.signal, this.#context.signal]);
     const until = new Promise<void>((resolve) => ended.addEventListener("abort", () => resolve()));
     let inputEnded = false;
     const begun = this.#begin(first);
@@ -73,8 +73,8 @@ class Watch {
     this.#judge.stop();
     await Promise.allSettled([this.#judge.settled(), this.#asked]);
     await this.#saves?.[Symbol.asyncDispose]();
-    if (this.#shell.signal.aborted) this.#shell.exitWith(exitCodes.interrupted);
-    else this.#shell.exitWith(inputEnded ? this.#judge.exitCode : exitCodes.pass);
+    if (this.#context.signal.aborted) this.#context.exitWith(exitCodes.interrupted);
+    else this.#context.exitWith(inputEnded ? this.#judge.exitCode : exitCodes.pass);
   }
 
   async #begin(watched: Watched): Promise<void> {
@@ -84,7 +84,7 @@ class Watch {
       poll: this.#options.poll ?? false,
       onSave: () => void this.#again(),
     });
-    this.#shell.print(`Watching ${nearby(watched.file)}.`);
+    this.#context.print(`Watching ${shownPath(watched.file)}.`);
     void this.#again();
   }
 
@@ -92,13 +92,13 @@ class Watch {
     try {
       await this.#judge.judge(this.#watched!);
     } catch (error) {
-      if (error instanceof EnvironmentTrouble) this.#shell.note(`error: ${error.message}`);
+      if (error instanceof EnvironmentTrouble) this.#context.note(`error: ${error.message}`);
       else throw error;
     }
   }
 
   async #obey(key: Key): Promise<void> {
-    const { print } = this.#shell;
+    const { print } = this.#context;
     const id = this.#watched!.lab.id;
     if (key === "q") this.#quit.abort();
     else if (key === "?") keyLines().forEach((line) => print(line));
@@ -109,14 +109,14 @@ class Watch {
 
   /** Another command, in this process; its exit code is not that of `watch`. */
   async #command(argv: readonly string[]): Promise<void> {
-    await this.#shell.runCli(argv, { ...this.#shell, exitWith: () => undefined });
+    await this.#context.runCli(argv, { ...this.#context, exitWith: () => undefined });
   }
 
   async #next(id: string): Promise<void> {
-    const { labs: folder, work } = this.#shell.places;
+    const { labs: folder, work } = this.#context.folders;
     const labs = await readLabs(folder);
     const next = labs[labs.findIndex((lab) => lab.id === id) + 1];
-    if (next === undefined) return this.#shell.print("This is the last lab.");
+    if (next === undefined) return this.#context.print("This is the last lab.");
     const lab = await findLab(folder, next.id);
     const { file } = await startAnswer(work, lab);
     await recordProgress(work, lab.id, (before) => ({ startedAt: new Date().toISOString(), ...before }));

@@ -13,7 +13,7 @@ import type { Verdict } from "../../labs/verdict.ts";
 import { judgeAnswer } from "../judge-answer.ts";
 import { type TargetOptions, targetArguments } from "../options.ts";
 import type { Session } from "../session.ts";
-import type { Shell } from "../shell.ts";
+import type { CliContext } from "../context.ts";
 
 export interface Watched {
   readonly lab: Lab;
@@ -22,7 +22,7 @@ export interface Watched {
 }
 
 export class SaveJudge {
-  readonly #shell: Shell;
+  readonly #context: CliContext;
   readonly #session: Session;
   readonly #options: TargetOptions;
   #current: AbortController | undefined;
@@ -33,8 +33,8 @@ export class SaveJudge {
   /** Of the last run that was not interrupted; 0 before the first. */
   exitCode = 0;
 
-  constructor(shell: Shell, session: Session, options: TargetOptions) {
-    this.#shell = shell;
+  constructor(context: CliContext, session: Session, options: TargetOptions) {
+    this.#context = context;
     this.#session = session;
     this.#options = options;
   }
@@ -64,13 +64,13 @@ export class SaveJudge {
     const next = this.#failures[this.#shown % Math.max(1, this.#failures.length)];
     if (next === undefined) return ["Nothing has failed."];
     this.#shown += 1;
-    return wholeFailure([failed(next.run)[next.index]!], next.run, this.#shell.style);
+    return wholeFailure([failed(next.run)[next.index]!], next.run, this.#context.style);
   }
 
   async #judge({ lab, file }: Watched, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.#shell.signal.aborted) return;
+    if (signal.aborted || this.#context.signal.aborted) return;
     if ((await stat(file).catch(() => undefined)) === undefined) {
-      return this.#shell.print(`${file} does not exist yet: waiting for it.`);
+      return this.#context.print(`${file} does not exist yet: waiting for it.`);
     }
     const runs: JudgedRun[] = [];
     for (const check of await this.#parts(lab)) {
@@ -85,7 +85,7 @@ export class SaveJudge {
 
   /** The checks of the task that failed last, then all others; all at once where none has failed. */
   async #parts(lab: Lab): Promise<(readonly string[])[]> {
-    const own = (await readProgress(this.#shell.places.work)).labs[lab.id];
+    const own = (await readProgress(this.#context.folders.work)).labs[lab.id];
     const ids = checksOn(lab, this.#session.target.name).map(({ id }) => id);
     const failing = own?.last?.failing ?? [];
     if (failing.length === 0 || failing.length >= ids.length) return [ids];
@@ -99,7 +99,7 @@ export class SaveJudge {
     { lab, file }: Watched,
     { check, signal }: { check: readonly string[]; signal: AbortSignal },
   ): Promise<JudgedRun | undefined> {
-    const run = await judgeAnswer(this.#shell, this.#session, {
+    const run = await judgeAnswer(this.#context, this.#session, {
       lab,
       answerFile: file,
       own: true,
@@ -110,11 +110,11 @@ export class SaveJudge {
       repeat: targetArguments(this.#options),
       signal,
       write: (lines) => {
-        if (!signal.aborted) for (const line of lines) this.#shell.print(line);
+        if (!signal.aborted) for (const line of lines) this.#context.print(line);
       },
     });
     if (signal.aborted || run.verdict.outcome === "interrupted") return undefined;
-    if (run.verdict.outcome !== "does-not-load") await rememberRun(this.#shell.places.work, run);
+    if (run.verdict.outcome !== "does-not-load") await rememberRun(this.#context.folders.work, run);
     return run;
   }
 
@@ -126,7 +126,7 @@ export class SaveJudge {
     const at = new Date().toTimeString().slice(0, 8);
     const words = inWords(verdicts);
     const print = (line = ""): void =>
-      wrap(line, this.#shell.style.width).forEach((part) => this.#shell.print(part));
+      wrap(line, this.#context.style.width).forEach((part) => this.#context.print(part));
     print();
     if (verdicts.some(({ outcome }) => outcome === "does-not-load")) {
       print(`${at}  The answer does not load.`);

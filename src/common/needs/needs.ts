@@ -1,5 +1,5 @@
 /** What a call needs to be allowed: IAM actions, each on a resource. */
-import type { Call } from "../contract.ts";
+import type { Call } from "../run-data.ts";
 import {
   aliasArn,
   bucketArn,

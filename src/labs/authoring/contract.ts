@@ -3,7 +3,7 @@
  * A case gives its complaints in words; none means that the lab keeps its word.
  */
 import { type Seed, seedAfter } from "../../common/seed.ts";
-import type { TargetAccess, TargetName } from "../../common/contract.ts";
+import type { TargetAccess, TargetName } from "../../common/run-data.ts";
 import { EnvironmentTrouble, exitCodes } from "../../common/errors.ts";
 import { examineRequirements } from "./examine-requirements.ts";
 import { examineTexts } from "./lab-texts.ts";

@@ -2,7 +2,7 @@
  * A wrong answer as an edit of today's solution, `wrong/<slug>.diff`: a header, the mistake in words, a blank line, and
  * blocks without line numbers. The old side of each block occurs exactly once in the solution.
  */
-import type { TargetName } from "../../common/contract.ts";
+import type { TargetName } from "../../common/run-data.ts";
 import { type Change, lineDiff } from "../line-diff.ts";
 import { placeOf, placesOf, splice } from "./splice.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { Seed } from "../../common/seed.ts";
 import pLimit from "p-limit";
-import type { TargetAccess } from "../../common/contract.ts";
+import type { TargetAccess } from "../../common/run-data.ts";
 import { exitCodes } from "../../common/errors.ts";
 import type { Lab } from "../lab.ts";
 import type { CheckRunner } from "../run-checks.ts";

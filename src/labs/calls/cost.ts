@@ -1,5 +1,5 @@
 /** What the calls of a run cost on AWS: requests and bytes, at a dated table of prices. */
-import type { Call } from "../../common/contract.ts";
+import type { Call } from "../../common/run-data.ts";
 import type { KeptCalls } from "./kept-calls.ts";
 import { type PriceName, priceOf, prices } from "./prices.ts";
 

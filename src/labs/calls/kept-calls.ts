@@ -3,7 +3,7 @@ import type { Seed } from "../../common/seed.ts";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Call, TargetName } from "../../common/contract.ts";
+import type { Call, TargetName } from "../../common/run-data.ts";
 import { writeWhole } from "../files.ts";
 import { type Lab, isHidden } from "../lab.ts";
 import type { JudgedRun, RunAccount } from "../run.ts";

@@ -1,5 +1,5 @@
 /** A policy made from one run, enforced in another: what it lacked, and what nobody asked for. */
-import type { TargetAccess } from "../../common/contract.ts";
+import type { TargetAccess } from "../../common/run-data.ts";
 import type { AskedPermission } from "../../targets/target.ts";
 import { arnFits, matches } from "../../policy/pattern.ts";
 import type { RunAccount } from "../run.ts";

@@ -1,12 +1,12 @@
 /** Judges many submissions, a few at a time, and writes each verdict down before the next begins. */
 import pLimit from "p-limit";
 import type { Seed } from "../../common/seed.ts";
-import type { TargetName } from "../../common/contract.ts";
+import type { TargetName } from "../../common/run-data.ts";
 import { EnvironmentTrouble } from "../../common/errors.ts";
 import { isMachineTrouble } from "../../common/machine-trouble.ts";
 import { type Lab, checksOn } from "../lab.ts";
 import type { JudgedRun } from "../run.ts";
-import { type Outcome, withoutEvidence } from "../verdict.ts";
+import { type Outcome, verdictWithoutRun } from "../verdict.ts";
 import { type GradeRow, addRow, mergeRows, rowOf, writeRows } from "./grade-table.ts";
 import type { Submission } from "./submissions.ts";
 
@@ -101,7 +101,7 @@ function notJudged(
     seed,
     answerFile: name,
     replay: "",
-    verdict: withoutEvidence(checksOn(lab, target), outcome, reason),
+    verdict: verdictWithoutRun(checksOn(lab, target), outcome, reason),
     ms: 0,
     typeIssues: [],
     typesCount: false,

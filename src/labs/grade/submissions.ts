@@ -109,10 +109,10 @@ async function readSubmission(place: string, lab: Lab): Promise<Submission> {
 
 /** Where a learner's repository has its answer, else the only file of code there is. */
 async function answerIn(folder: string, lab: Lab): Promise<string | undefined> {
-  const places = ["", lab.id, path.join("work", lab.id), "src"].flatMap((place) =>
+  const candidates = ["", lab.id, path.join("work", lab.id), "src"].flatMap((place) =>
     endings.map((ending) => path.join(folder, place, `answer.${ending}`)),
   );
-  for (const file of places) if ((await stat(file).catch(() => undefined))?.isFile()) return file;
+  for (const file of candidates) if ((await stat(file).catch(() => undefined))?.isFile()) return file;
   const files = (await readdir(folder, { withFileTypes: true })).filter(
     (entry) => entry.isFile() && code.test(entry.name),
   );

@@ -1,6 +1,6 @@
 /** A run as it goes on: its heading, then a line for each check. */
 import { checksOn, taskOf } from "../lab.ts";
-import { nearby } from "../places.ts";
+import { shownPath } from "../folders.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
 import type { LabRun } from "../run.ts";
 import { type Style, seconds, visible, wrap } from "./style.ts";
@@ -32,7 +32,7 @@ export function heading(run: LabRun, style: Style): string[] {
   const { colors } = style;
   const [first = "", ...rest] = wrap(`${run.lab.id}  ${run.lab.title}`, style.width);
   const facts = visible(
-    `${run.target}, seed ${run.seed}, isolation ${run.isolation}, ${nearby(run.answerFile)}`,
+    `${run.target}, seed ${run.seed}, isolation ${run.isolation}, ${shownPath(run.answerFile)}`,
   );
   return [
     first.replace(run.lab.id, colors.bold),

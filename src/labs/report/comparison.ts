@@ -1,6 +1,6 @@
 /** Several targets as a person reads them: one table, then what lies behind each check that came out differently. */
 import { type Agreement, type ComparedCheck, type Comparison, disagreements } from "../compare.ts";
-import { nearby } from "../places.ts";
+import { shownPath } from "../folders.ts";
 import { words } from "./check-lines.ts";
 import { differingCalls, exchange } from "./exchange.ts";
 import type { JudgedRun } from "../run.ts";
@@ -33,7 +33,7 @@ export function comparisonLines(comparison: Comparison, style: Style): string[] 
 function heading({ lab, runs }: Comparison, { colors, width }: Style): string[] {
   const { seed, answerFile } = runs[0]!;
   const targets = runs.map(({ target }) => target).join(", ");
-  const facts = visible(`${targets}, seed ${seed}, ${nearby(answerFile)}`);
+  const facts = visible(`${targets}, seed ${seed}, ${shownPath(answerFile)}`);
   return [`${colors.bold(lab.id)}  ${lab.title}`, ...wrap(facts, width).map((line) => colors.dim(line)), ""];
 }
 

@@ -1,6 +1,6 @@
 /** What a person reads once a run has ended: every failure with all that explains it, and what it comes to. */
 import { checksNotOn } from "../lab.ts";
-import { nearby } from "../places.ts";
+import { shownPath } from "../folders.ts";
 import { scoreOf } from "../score.ts";
 import type { TypeIssue } from "../type-check.ts";
 import { type Outcome, type Verdict, ranUnsandboxed } from "../verdict.ts";
@@ -68,7 +68,7 @@ export function typeErrors({ typeIssues, typesCount, details }: JudgedRun, style
 }
 
 const describeIssue = ({ file, line, column, code, message }: TypeIssue): string[] => [
-  visible(`${nearby(file)}:${line}:${column}  ${code}`),
+  visible(`${shownPath(file)}:${line}:${column}  ${code}`),
   ...visible(message)
     .split("\n")
     .map((text) => `  ${text}`),

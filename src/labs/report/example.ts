@@ -1,6 +1,6 @@
 /** An answer's run without a verdict: what went in, what came out, what it called. */
 import type { CheckResult } from "../verdict.ts";
-import { describeRuns } from "./run.ts";
+import { describeRuns } from "./answer-calls.ts";
 import { type Style, labelled, shorten, visible } from "./style.ts";
 
 const shownValue = { lines: 20, characters: 2000 };

@@ -1,9 +1,9 @@
 /** The calls of one check on several targets, side by side. */
 import { inspect } from "node:util";
-import type { Call } from "../../common/contract.ts";
+import type { Call } from "../../common/run-data.ts";
 import { type ComparedCheck, callsOf, resourceIn, signature } from "../compare.ts";
 import type { CheckResult } from "../verdict.ts";
-import { beside } from "./beside.ts";
+import { inColumns } from "./columns.ts";
 import { words } from "./check-lines.ts";
 import type { JudgedRun } from "../run.ts";
 import { type Style, count, labelled, shorten, visible, wrap } from "./style.ts";
@@ -18,28 +18,28 @@ export function exchange(check: ComparedCheck, runs: readonly JudgedRun[], style
     results.map((result) => shorten(visible((result && pick(result)) ?? ""), shownFact));
   return [
     ...wrap(`DISAGREE  ${check.id}: ${check.title}`, style.width).map((line) => style.colors.bold(line)),
-    ...beside("target", names(runs), style),
-    ...beside(
+    ...inColumns("target", names(runs), style),
+    ...inColumns(
       "verdict",
       fact(({ outcome }) => words[outcome]),
       style,
     ),
-    ...beside(
+    ...inColumns(
       "why",
       fact(({ reason }) => reason),
       style,
     ),
-    ...beside(
+    ...inColumns(
       "input",
       fact(({ record }) => record?.input),
       style,
     ),
-    ...beside(
+    ...inColumns(
       "expected",
       fact(({ record }) => record?.expected),
       style,
     ),
-    ...beside(
+    ...inColumns(
       "actual",
       fact(({ record }) => record?.actual),
       style,
@@ -63,8 +63,8 @@ export function differingCalls(check: ComparedCheck, runs: readonly JudgedRun[],
   const shown = lines.map((all) => [...all.slice(0, shownCalls), ...more(all.length)].join("\n") || "-");
   return [
     ...wrap(`CALLS     ${check.id}: these differ; they are shown, not judged`, style.width),
-    ...beside("target", names(runs), style),
-    ...beside("calls", shown, style),
+    ...inColumns("target", names(runs), style),
+    ...inColumns("calls", shown, style),
   ];
 }
 
@@ -94,7 +94,7 @@ function calls(results: ComparedCheck["results"], runs: readonly JudgedRun[], st
     return logs.map((log, index) => (log[n] ? `${mark}${detailed(log[n], runs[index]!)}` : "-"));
   });
   return [
-    ...rows.flatMap((cells, n) => beside(n === 0 ? "calls" : "", cells, style)),
+    ...rows.flatMap((cells, n) => inColumns(n === 0 ? "calls" : "", cells, style)),
     ...more(longest).flatMap((text) => labelled("", text, style)),
     ...(rows.length === 0 ? labelled("calls", "none to AWS", style) : []),
   ];

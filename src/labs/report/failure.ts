@@ -1,12 +1,12 @@
 /** One failed check as a person reads it: why, with which input, what differs, which calls were made. */
-import type { CheckRecord, RunRecord } from "../../common/contract.ts";
+import type { CheckRecord, AnswerCallRecord } from "../../common/run-data.ts";
 import { isHidden, taskOf } from "../lab.ts";
 import { requirementsOf } from "../score.ts";
 import type { CheckResult } from "../verdict.ts";
 import { word, wordWidth } from "./check-lines.ts";
 import { type Size, difference } from "./difference.ts";
 import type { JudgedRun } from "../run.ts";
-import { callLines, describeRuns, outputLines } from "./run.ts";
+import { callLines, describeRuns, outputLines } from "./answer-calls.ts";
 import { type Style, labelled, shorten, visible, wrap } from "./style.ts";
 
 /** Stacks and reasons, also where values are shown whole. */
@@ -116,7 +116,8 @@ function briefFacts(record: CheckRecord | undefined, style: Style): Part[] {
 }
 
 /** The run that the failed expectation was about. */
-const judgedRun = ({ runs, judged }: CheckRecord): RunRecord | undefined => runs[judged ?? runs.length - 1];
+const judgedRun = ({ runs, judged }: CheckRecord): AnswerCallRecord | undefined =>
+  runs[judged ?? runs.length - 1];
 
 /** @param group checks that failed alike; the first is shown, the others are named. */
 export function wholeFailure(group: readonly CheckResult[], run: JudgedRun, style: Style): string[] {

@@ -4,7 +4,7 @@
  * the one and fenced in the other, so that it is neither a command nor Markdown.
  */
 import path from "node:path";
-import { nearby } from "../places.ts";
+import { shownPath } from "../folders.ts";
 import type { CheckResult } from "../verdict.ts";
 import { words } from "./check-lines.ts";
 import { humanReport } from "./human.ts";
@@ -66,7 +66,7 @@ const escapeData = (text: string): string =>
 const escapeProperty = (text: string): string =>
   escapeData(visible(text)).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
-const fromRepository = (file: string): string => nearby(file).replaceAll("\\", "/");
+const fromRepository = (file: string): string => shownPath(file).replaceAll("\\", "/");
 
 /** A page of Markdown: a table of the checks, then the whole report behind a fence. */
 export const stepSummary = (report: Report): string =>

@@ -2,7 +2,7 @@
  * What a machine reads of a run: a superset of Exercism's results.json, version 3
  * (https://exercism.org/docs/building/tooling/test-runners/interface), so that its readers need no adapter.
  */
-import type { Call, RunRecord } from "../../common/contract.ts";
+import type { Call, AnswerCallRecord } from "../../common/run-data.ts";
 import { type Comparison, disagreements } from "../compare.ts";
 import { checksNotOn, isHidden, taskOf } from "../lab.ts";
 import { requirementsOf, scoreOf } from "../score.ts";
@@ -112,7 +112,7 @@ function testOf(run: JudgedRun, result: CheckResult, calls: readonly FlatCall[])
 const callsOf = ({ id, record }: CheckResult): FlatCall[] =>
   (record?.runs ?? []).flatMap((run) => run.calls.map((call) => ({ ...call, test: id })));
 
-const outputOf = (runs: readonly RunRecord[]): string =>
+const outputOf = (runs: readonly AnswerCallRecord[]): string =>
   runs.map(({ stdout, stderr }) => stdout + stderr).join("");
 
 /** Exercism knows three: what is not the answer's fault is an error, never a failure. */

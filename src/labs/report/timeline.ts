@@ -1,5 +1,5 @@
 /** The calls of an answer's runs over time: a bar for each, the same scale within a run. */
-import type { Call } from "../../common/contract.ts";
+import type { Call } from "../../common/run-data.ts";
 import type { KeptRun } from "../calls/kept-calls.ts";
 import { type Style, count, visible } from "./style.ts";
 

@@ -1,6 +1,6 @@
 /** IAM actions and ARNs of calls: AWS's names, which are not always the operation's. */
 import { expect, test } from "vitest";
-import type { Call } from "../../../src/common/contract.ts";
+import type { Call } from "../../../src/common/run-data.ts";
 import type { KeptCalls } from "../../../src/labs/calls/kept-calls.ts";
 import { needsOf } from "../../../src/common/needs/needs.ts";
 import { policyDocument, policyOf } from "../../../src/labs/calls/policy.ts";

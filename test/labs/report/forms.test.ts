@@ -4,14 +4,14 @@ import path from "node:path";
 import { type Schema, Validator } from "@cfworker/json-schema";
 import { expect, test } from "vitest";
 import { compareRuns } from "../../../src/labs/compare.ts";
-import { findPlaces } from "../../../src/labs/places.ts";
+import { findFolders } from "../../../src/labs/folders.ts";
 import type { Report } from "../../../src/labs/report/report.ts";
 import { parseReporters, renderReport } from "../../../src/labs/report/reporters.ts";
-import { withoutEvidence } from "../../../src/labs/verdict.ts";
+import { verdictWithoutRun } from "../../../src/labs/verdict.ts";
 import { parseXml } from "../../support/parse-xml.ts";
 import { aCall, aRecord, aRun, reportOf, scriptedLab } from "../../support/judged-run.ts";
 
-const schema = path.join(findPlaces({}).project, "docs/labs-result.v1.schema.json");
+const schema = path.join(findFolders({}).project, "docs/labs-result.v1.schema.json");
 const validator = new Validator(JSON.parse(await readFile(schema, "utf8")) as Schema, "7", false);
 
 const wrong = aRun({
@@ -26,7 +26,7 @@ const wrong = aRun({
   },
   "counts-lines": { outcome: "limit", reason: "Too slow." },
 });
-const killed = { ...aRun(), verdict: withoutEvidence(scriptedLab.checks, "interrupted", "It was killed.") };
+const killed = { ...aRun(), verdict: verdictWithoutRun(scriptedLab.checks, "interrupted", "It was killed.") };
 const comparison = compareRuns(scriptedLab, [wrong, aRun({}, { target: "localstack" })]);
 
 test.each<[string, Report]>([

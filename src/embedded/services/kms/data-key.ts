@@ -5,7 +5,7 @@ import { oneOf, range, required } from "../constraints.ts";
 import { checkCommonInput, endDryRun } from "./crypto-input.ts";
 import { validate, validationError } from "./errors.ts";
 import { resolveUsableKey } from "./resolve-key.ts";
-import { type EncryptionContext, currentMaterial, seal } from "./seal.ts";
+import { type EncryptionContext, currentMaterial, seal } from "./ciphertext.ts";
 import type { Key, KeyMaterial } from "./key.ts";
 import type { KmsContext } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
-import { currentMaterial } from "./seal.ts";
+import { currentMaterial } from "./ciphertext.ts";
 import type { Key } from "./key.ts";
 
 /** What CreateKey and DescribeKey tell of a key. */

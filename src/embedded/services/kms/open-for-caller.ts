@@ -1,7 +1,7 @@
 /** What Decrypt and ReEncrypt share: a ciphertext opened for the account that asks. */
 import { incorrectKey, unknownCiphertextKey } from "./errors.ts";
 import { requireEnabled, resolveKey } from "./resolve-key.ts";
-import { type EncryptionContext, type Sealed, open, readSealed } from "./seal.ts";
+import { type EncryptionContext, type ParsedCiphertext, open, readSealed } from "./ciphertext.ts";
 import type { Key, KeyMaterial } from "./key.ts";
 import type { KmsContext } from "./state.ts";
 
@@ -38,7 +38,7 @@ function expectedKey(context: KmsContext, { keyId, member, action }: OpenRequest
   return resolveKey(keyId, context, { action, member, aliases: true });
 }
 
-function requireOwn({ key }: Sealed, context: KmsContext): void {
+function requireOwn({ key }: ParsedCiphertext, context: KmsContext): void {
   const own = key.accountId === context.accountId && key.region === context.region;
   if (!own || key.manager === "AWS") throw unknownCiphertextKey();
 }

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
  */
 import type { Requirement } from "../../../wire/service.ts";
-import { readSealed } from "./seal.ts";
+import { readSealed } from "./ciphertext.ts";
 import type { Key } from "./key.ts";
 import type { KmsContext, Place } from "./state.ts";
 

@@ -5,7 +5,7 @@
 import { awsManagedAliases, awsManagedKey } from "./aws-managed-key.ts";
 import { sealDataKey } from "./data-key.ts";
 import { requireEnabled, resolveKey } from "./resolve-key.ts";
-import { type EncryptionContext, open, readSealed } from "./seal.ts";
+import { type EncryptionContext, open, readSealed } from "./ciphertext.ts";
 import type { Key } from "./key.ts";
 import type { KmsState, Place } from "./state.ts";
 

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import pLimit from "p-limit";
-import type { TargetAccess, TargetName } from "../../../common/contract.ts";
+import type { TargetAccess, TargetName } from "../../../common/run-data.ts";
 import { EnvironmentTrouble } from "../../../common/errors.ts";
 import { makeTemporaryFolder } from "../../../common/temporary.ts";
 import { type Lab, checksOn } from "../../lab.ts";

@@ -4,7 +4,7 @@ import { length, required } from "../../constraints.ts";
 import { checkAlgorithm, checkCommonInput, endDryRun } from "../crypto-input.ts";
 import { validate } from "../errors.ts";
 import { resolveUsableKey } from "../resolve-key.ts";
-import { seal } from "../seal.ts";
+import { seal } from "../ciphertext.ts";
 import type { KmsContext } from "../state.ts";
 
 /** @throws ValidationException, NotFoundException, DisabledException, KMSInvalidStateException, InvalidKeyUsageException */

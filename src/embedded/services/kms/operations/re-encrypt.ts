@@ -5,7 +5,7 @@ import { checkAlgorithm, checkCommonInput, ciphertextRules, endDryRun } from "..
 import { validate } from "../errors.ts";
 import { openForCaller } from "../open-for-caller.ts";
 import { resolveUsableKey } from "../resolve-key.ts";
-import { currentMaterial, seal } from "../seal.ts";
+import { currentMaterial, seal } from "../ciphertext.ts";
 import type { KmsContext } from "../state.ts";
 
 /** @throws what Decrypt throws for the source and Encrypt for the destination */

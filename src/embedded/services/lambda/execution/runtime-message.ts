@@ -1,5 +1,5 @@
 /** What bootstrap/main.mjs sends. Untrusted: the handler shares its process with it and could send it itself. */
-import { type Shape, hasShapeOf, isRecord, isString } from "../../../../common/shape.ts";
+import { type Kind, isMessageOf, isRecord, isString } from "../../../../common/message-kinds.ts";
 import type { Outcome } from "./outcome.ts";
 
 export type Settled = Outcome | { readonly type: "ready" };
@@ -18,7 +18,7 @@ const isFlag = (value: unknown): boolean => value === undefined || typeof value 
 const isError = (value: unknown): boolean =>
   isRecord(value) && isString(value.errorType) && isString(value.errorMessage);
 
-const shapes: Readonly<Record<string, Shape>> = {
+const kinds: Readonly<Record<string, Kind>> = {
   ready: {},
   succeeded: { payload: isString, isBase64: isFlag, maxRssKb: isCount },
   failed: { error: isError, maxRssKb: isCount },
@@ -30,4 +30,4 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 export const isRuntimeMessage = (message: unknown): message is RuntimeMessage =>
-  hasShapeOf(message, "type", shapes);
+  isMessageOf(message, "type", kinds);

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { Turns } from "../../src/cli/turns.ts";
+import { OrderedOutput } from "../../src/cli/ordered-output.ts";
 
-test("each writes when its turn has come, and nothing is lost", () => {
+test("each writes when its part has come, and nothing is lost", () => {
   const lines: string[] = [];
-  const turns = new Turns((line) => lines.push(line));
-  const [first, second, third] = [turns.next(), turns.next(), turns.next()];
+  const ordered = new OrderedOutput((line) => lines.push(line));
+  const [first, second, third] = [ordered.next(), ordered.next(), ordered.next()];
   third.write(["3a"]);
   third.end();
   second.write(["2a"]);

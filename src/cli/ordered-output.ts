@@ -1,12 +1,12 @@
-/** A place in the order. */
-export interface Turn {
-  /** Lines written before its turn are held until then. */
+/** The output of one lab. */
+export interface OutputPart {
+  /** Lines written before it is their turn are held until then. */
   readonly write: (lines: readonly string[]) => void;
   readonly end: () => void;
 }
 
 /** Several labs are checked at once and read one after the other: each writes when its turn has come. */
-export class Turns {
+export class OrderedOutput {
   readonly #print: (line: string) => void;
   readonly #held: string[][] = [];
   readonly #ended: boolean[] = [];
@@ -16,7 +16,7 @@ export class Turns {
     this.#print = print;
   }
 
-  next(): Turn {
+  next(): OutputPart {
     const place = this.#held.push([]) - 1;
     return {
       write: (lines) => {

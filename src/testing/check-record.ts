@@ -1,12 +1,12 @@
 /** Turns what a check's body threw into the record that the command line judges by. */
-import type { CheckRecord, Trouble } from "../common/contract.ts";
+import type { CheckRecord, Trouble } from "../common/run-data.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { diagnose } from "./diagnoses.ts";
 import { cut, printBoth, printValue, safeText } from "./print.ts";
-import type { KnownRun, Scope } from "./scope.ts";
+import type { KnownAnswerCall, Scope } from "./scope.ts";
 import { titleOf } from "./settings.ts";
-import { CheckTrouble } from "./troubles.ts";
+import { CheckTrouble } from "./check-trouble.ts";
 
 type Finding = Pick<CheckRecord, "reason" | "expected" | "actual" | "stack"> & { readonly trouble: Trouble };
 
@@ -14,7 +14,7 @@ type Finding = Pick<CheckRecord, "reason" | "expected" | "actual" | "stack"> & {
 export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): CheckRecord {
   const run = judgedRun(scope);
   const found = {
-    ...(thrown ? judge(scope, thrown.error) : {}),
+    ...(thrown ? findingOf(scope, thrown.error) : {}),
     ...(run
       ? { input: [run.record.call, ...(run.reads ?? [])].join("\n"), judged: scope.runs.indexOf(run) }
       : {}),
@@ -24,10 +24,10 @@ export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): Ch
 }
 
 /** The run that an expectation was about, which need not be the last of several that were under way. */
-const judgedRun = ({ runs, judged }: Scope): KnownRun | undefined =>
+const judgedRun = ({ runs, judged }: Scope): KnownAnswerCall | undefined =>
   judged !== undefined && runs.includes(judged) ? judged : runs.at(-1);
 
-function judge(scope: Scope, error: unknown): Finding {
+function findingOf(scope: Scope, error: unknown): Finding {
   const lost = scope.targetLost ?? lostConnection(error);
   if (lost) return { trouble: "environment", reason: `The target could not be reached: ${lost.message}` };
   const found = classify(scope, error);

@@ -13,7 +13,7 @@ import type { Exit } from "./types.ts";
 const crashes: ReadonlySet<string | null> = new Set(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"]);
 
 /** Resolves when it has ended; to be called as soon as it is started. */
-export async function ended({ child, telling }: Launched): Promise<Exit> {
+export async function exitOf({ child, telling }: Launched): Promise<Exit> {
   const told = toldCode(telling);
   const exit = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   const [code, signal] = fromWalls(exit, await told);

@@ -1,6 +1,6 @@
 /** Accounts on a target where any 12-digit access key id is one: each run gets its own, so runs never meet. */
 import { randomInt } from "node:crypto";
-import type { TargetAccess, TargetName } from "../common/contract.ts";
+import type { TargetAccess, TargetName } from "../common/run-data.ts";
 
 export interface Emulator {
   readonly name: TargetName;

@@ -3,14 +3,14 @@ import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client
 import { DescribeKeyCommand, KMSClient, paginateListAliases, paginateListKeys } from "@aws-sdk/client-kms";
 import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
 import { paginateListBuckets, S3Client } from "@aws-sdk/client-s3";
-import type { RunSettings } from "../common/contract.ts";
+import type { RunSettings } from "../common/run-data.ts";
 import { type Clients, makeClients } from "./clients.ts";
 import { randomBy } from "./random.ts";
 import { Scope } from "./scope.ts";
 
 /** @throws Error that names everything left. */
-export async function refuseRemains(settings: RunSettings): Promise<void> {
-  const scope = new Scope(settings, "remains", randomBy(settings.seed, "remains"));
+export async function refuseLeftovers(settings: RunSettings): Promise<void> {
+  const scope = new Scope(settings, "leftovers", randomBy(settings.seed, "leftovers"));
   const clients = makeClients(scope);
   try {
     const found = await Promise.all([

@@ -1,10 +1,10 @@
 /**
- * A process that runs check files, used for many runs, one after the other. Starting it costs more than a run, so lanes
- * are kept; a run that was cut off ends it, and the next run starts another.
+ * A process that runs check files, used for many runs, one after the other. Starting it costs more than a run, so it
+ * is kept; a run that was cut off ends it, and the next run starts another.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { CheckEvent, ForkReport, ForkRequest, RunSettings } from "../common/contract.ts";
+import type { CheckEvent, ForkReport, ForkRequest, RunSettings } from "../common/run-data.ts";
 import { describeError } from "../common/describe-error.ts";
 import { refuseSmallAddressSpace } from "../common/machine-trouble.ts";
 import { collectStrayErrors } from "./stray-errors.ts";
@@ -24,28 +24,28 @@ const program = fileURLToPath(
   ),
 );
 
-export interface LaneRun {
+export interface CheckFileRun {
   readonly settings: RunSettings;
   /** Run these checks alone. */
   readonly only?: readonly string[] | undefined;
   readonly onEvent: (event: CheckEvent) => void;
 }
 
-export interface LaneResult {
+export interface CheckFileResult {
   readonly events: readonly CheckEvent[];
   readonly errors: readonly string[];
 }
 
-export interface Lane extends AsyncDisposable {
-  run(run: LaneRun): Promise<LaneResult>;
+export interface CheckProcess extends AsyncDisposable {
+  run(run: CheckFileRun): Promise<CheckFileResult>;
   /** Lets the checks that are under way end, and begins no other. */
   stopSoon(): void;
   /** Ends the process now. */
   kill(): void;
 }
 
-/** Opens a lane, and starts its process ahead of the first run. @throws EnvironmentTrouble where none can run. */
-export function openLane(): Lane {
+/** Starts one ahead of its first run. @throws EnvironmentTrouble where none can run. */
+export function startCheckProcess(): CheckProcess {
   refuseSmallAddressSpace();
   let current: CheckFork | undefined = new CheckFork();
   return {
@@ -65,13 +65,13 @@ export function openLane(): Lane {
   };
 }
 
-/** What came of a process: undefined while it runs. */
-type Remains = { readonly error: string };
+/** How a process ended: undefined while it runs. */
+type ProcessEnd = { readonly error: string };
 
 class CheckFork {
   readonly #child: ChildProcess | undefined;
-  readonly #ended: Promise<Remains>;
-  #remains: Remains | undefined;
+  readonly #ended: Promise<ProcessEnd>;
+  #end: ProcessEnd | undefined;
   #runs = 0;
   #killed = false;
   #words = "";
@@ -86,17 +86,17 @@ class CheckFork {
       });
     } catch (error) {
       // For example no descriptor is left: the run is told.
-      this.#remains = { error: describeError(error) };
+      this.#end = { error: describeError(error) };
     }
-    this.#ended = this.#remains ? Promise.resolve(this.#remains) : this.#watch(this.#child!);
+    this.#ended = this.#end ? Promise.resolve(this.#end) : this.#watch(this.#child!);
   }
 
   /** Whether it can serve another run. */
   get isFit(): boolean {
-    return this.#remains === undefined && !this.#killed && this.#runs < mostRuns;
+    return this.#end === undefined && !this.#killed && this.#runs < mostRuns;
   }
 
-  async run({ settings, only, onEvent }: LaneRun): Promise<LaneResult> {
+  async run({ settings, only, onEvent }: CheckFileRun): Promise<CheckFileResult> {
     this.#runs += 1;
     const events: CheckEvent[] = [];
     const done = new Promise<readonly string[]>((resolve) => {
@@ -132,13 +132,13 @@ class CheckFork {
     await this.#ended;
   }
 
-  #watch(child: ChildProcess): Promise<Remains> {
+  #watch(child: ChildProcess): Promise<ProcessEnd> {
     child.on("message", (report: ForkReport) => this.#hear?.(report));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#words = (this.#words + text).slice(-lastWords);
     });
     return new Promise((resolve) => {
-      const settle = (error: string): void => resolve((this.#remains = { error }));
+      const settle = (error: string): void => resolve((this.#end = { error }));
       // It could not be started.
       child.once("error", (error) => child.pid === undefined && settle(describeError(error)));
       // After its last message and its last words.

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-export interface Places {
+export interface Folders {
   /** The project's folder: node_modules, tsconfig.json. */
   readonly project: string;
   /** Holds one folder for each lab. */
@@ -15,7 +15,7 @@ export interface Places {
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
 /** `LABS_FOLDER` and `LABS_WORK` in the environment name other folders, for example a teacher's own labs. */
-export function findPlaces(env: Readonly<Record<string, string | undefined>>): Places {
+export function findFolders(env: Readonly<Record<string, string | undefined>>): Folders {
   return {
     project: path.resolve(project),
     labs: path.resolve(env["LABS_FOLDER"] || path.join(project, "labs")),
@@ -24,7 +24,7 @@ export function findPlaces(env: Readonly<Record<string, string | undefined>>): P
 }
 
 /** Paths below the current folder are shown from there. */
-export function nearby(file: string): string {
+export function shownPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
 }

@@ -2,32 +2,32 @@
 import { bubblewrap, bubblewrapArguments } from "../isolation/bubblewrap.ts";
 import { type Command, limited } from "./limits.ts";
 import { nodeFlags } from "./node-flags.ts";
-import { furnitureOfPython, pythonFlags } from "./python.ts";
+import { mountsOfPython, pythonFlags } from "./python.ts";
 import type { ProcessOptions } from "./types.ts";
 
 /** With real paths. */
-export interface Walls extends ProcessOptions {
+export interface WalledOptions extends ProcessOptions {
   /** RLIMIT_DATA in KiB. */
   readonly dataKb?: number | undefined;
 }
 
 /** `script` and its arguments, run by this Node.js behind the walls of its isolation, but for those of a container. */
-export async function walledCommand(walls: Walls, script: readonly string[]): Promise<Command> {
+export async function walledCommand(walls: WalledOptions, script: readonly string[]): Promise<Command> {
   const program = programCommand(walls, script);
   if (walls.isolation !== "bubblewrap") return limited(program, walls);
   const { readable, scratch = [], server } = walls;
-  const furniture = {
+  const mounts = {
     ...walls,
-    ...furnitureOfPython(walls),
+    ...mountsOfPython(walls),
     scratch,
     readable: [...readable, ...(server ? [server.socket] : [])],
   };
-  const args = [...(await bubblewrapArguments(furniture)), "--", program.file, ...program.args];
+  const args = [...(await bubblewrapArguments(mounts)), "--", program.file, ...program.args];
   return limited({ file: bubblewrap, args }, walls);
 }
 
 /** `script` and its arguments, run by this Node.js with its own walls, or by Python, which builds them itself. */
-export function programCommand(walls: Walls, script: readonly string[]): Command {
+export function programCommand(walls: WalledOptions, script: readonly string[]): Command {
   const { python } = walls;
   if (python) return { file: python.program, args: [...pythonFlags, ...script] };
   const writable = [...walls.writable, ...(walls.scratch ?? [])];

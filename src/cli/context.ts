@@ -1,12 +1,12 @@
 /** What a command gets of the world around it; main.ts makes the real one. */
-import type { Places } from "../labs/places.ts";
+import type { Folders } from "../labs/folders.ts";
 import { safeJson } from "../labs/report/safe-json.ts";
 import type { Style } from "../labs/report/style.ts";
 import type { Environment } from "../targets/target.ts";
 
-export interface Shell {
+export interface CliContext {
   readonly env: Environment;
-  readonly places: Places;
+  readonly folders: Folders;
   /** Writes a line to standard output. */
   readonly print: (line?: string) => void;
   /** Writes a line about what is going on to standard error. */
@@ -22,6 +22,6 @@ export interface Shell {
 }
 
 /** Runs one command line. Never rejects. */
-export type RunCli = (argv: readonly string[], shell: Shell) => Promise<void>;
+export type RunCli = (argv: readonly string[], context: CliContext) => Promise<void>;
 
-export const printJson = (shell: Shell, value: unknown): void => shell.print(safeJson(value));
+export const printJson = (context: CliContext, value: unknown): void => context.print(safeJson(value));

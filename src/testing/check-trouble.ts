@@ -1,5 +1,5 @@
 /** What can be said of a check that did not pass, thrown from the words that a check is written in. */
-import type { Trouble } from "../common/contract.ts";
+import type { Trouble } from "../common/run-data.ts";
 
 interface Facts {
   /** As printed text. */

@@ -156,7 +156,7 @@ export interface Call {
 }
 
 /** One call of the answer: what went in, what came out. Values are printed as text, cut to a readable size. */
-export interface RunRecord {
+export interface AnswerCallRecord {
   readonly call: string;
   readonly value?: string;
   readonly error?: string;
@@ -182,7 +182,7 @@ export interface CheckRecord {
   readonly actual?: string;
   /** Only for defects: they keep their stack. */
   readonly stack?: string;
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly AnswerCallRecord[];
   /** Place in `runs` of the run that the failed expectation was about. */
   readonly judged?: number;
 }

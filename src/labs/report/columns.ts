@@ -6,7 +6,7 @@ const widest = 72;
 const gap = "  ";
 
 /** Behind a label, as wide as the screen lets them; below each other where it is too narrow. Nothing when all are empty. */
-export function beside(label: string, texts: readonly string[], style: Style): string[] {
+export function inColumns(label: string, texts: readonly string[], style: Style): string[] {
   if (texts.every((text) => text === "")) return [];
   const room = columnWidth(texts.length, style);
   if (room < 24) return texts.flatMap((text) => labelled(label, text || "-", style));

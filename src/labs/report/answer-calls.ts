@@ -1,5 +1,5 @@
 /** One call of an answer as a person reads it: its AWS calls and what it wrote. */
-import type { Call, RunRecord } from "../../common/contract.ts";
+import type { Call, AnswerCallRecord } from "../../common/run-data.ts";
 import { type Style, count, labelled, seconds, shorten, visible } from "./style.ts";
 
 const shownOutput = { lines: 20, characters: 2000 };
@@ -9,7 +9,7 @@ const shownCalls = 12;
 const shownRuns = 3;
 
 /** The answer's calls and output, the last few runs of it; each with its own call when there were several. */
-export function describeRuns(runs: readonly RunRecord[], style: Style): string[] {
+export function describeRuns(runs: readonly AnswerCallRecord[], style: Style): string[] {
   const shown = runs.slice(-shownRuns);
   const hidden = runs.length - shown.length;
   return [
@@ -18,7 +18,7 @@ export function describeRuns(runs: readonly RunRecord[], style: Style): string[]
   ];
 }
 
-function describeRun(run: RunRecord, style: Style, withCall: boolean): string[] {
+function describeRun(run: AnswerCallRecord, style: Style, withCall: boolean): string[] {
   return [
     ...(withCall ? labelled("answer", `${visible(run.call)}  ${seconds(run.ms)}`, style) : []),
     ...callLines(run, style, shownCalls),
@@ -29,7 +29,7 @@ function describeRun(run: RunRecord, style: Style, withCall: boolean): string[] 
 
 /** What the answer wrote. */
 export const outputLines = (
-  { stdout, stderr }: RunRecord,
+  { stdout, stderr }: AnswerCallRecord,
   style: Style,
   size: { readonly lines: number; readonly characters: number },
 ): string[] => [
@@ -38,7 +38,7 @@ export const outputLines = (
 ];
 
 /** @param first so many calls are shown, and the last two when there is room for more than a few. */
-export function callLines({ calls }: RunRecord, style: Style, first: number): string[] {
+export function callLines({ calls }: AnswerCallRecord, style: Style, first: number): string[] {
   if (calls.length === 0) return labelled("calls", "none to AWS", style);
   const last = first > 4 ? 2 : 0;
   const tooMany = calls.length > first + last + 1;

@@ -16,7 +16,7 @@ const headBytes = 1 + 16 + 2;
 const ivBytes = 12;
 const tagBytes = 16;
 
-export interface Sealed {
+export interface ParsedCiphertext {
   readonly key: Key;
   readonly material: KeyMaterial;
   readonly head: Uint8Array;
@@ -46,7 +46,7 @@ export function seal(key: Key, plaintext: Uint8Array, context: EncryptionContext
  * Reads which key a ciphertext needs.
  * @throws InvalidCiphertextException for bytes that no KMS made, AccessDeniedException when there is no such key
  */
-export function readSealed(blob: Uint8Array, state: KmsState, now: number): Sealed {
+export function readSealed(blob: Uint8Array, state: KmsState, now: number): ParsedCiphertext {
   const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength);
   if (bytes.length <= headBytes + ivBytes + tagBytes || bytes[0] !== format) throw invalidCiphertext();
   const key = state.findKey(formatId(bytes.toString("hex", 1, 17)), now);
@@ -65,7 +65,7 @@ export function readSealed(blob: Uint8Array, state: KmsState, now: number): Seal
 }
 
 /** @throws InvalidCiphertextException for another context or a changed byte */
-export function open(sealed: Sealed, context: EncryptionContext): Uint8Array {
+export function open(sealed: ParsedCiphertext, context: EncryptionContext): Uint8Array {
   const decipher = createDecipheriv("aes-256-gcm", sealed.material.secret, sealed.iv, {
     authTagLength: tagBytes,
   });

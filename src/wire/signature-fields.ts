@@ -3,7 +3,7 @@ import { AwsError } from "./errors.ts";
 import { parseQuery, type WireRequest } from "./message.ts";
 import { algorithm, type CredentialScope } from "./signature.ts";
 
-export interface SignatureClaims {
+export interface SignatureFields {
   /** Signature Version 2 is S3's alone. */
   readonly version: 2 | 4;
   readonly kind: "header" | "query";
@@ -22,7 +22,7 @@ export interface SignatureClaims {
  * @returns undefined for an anonymous request.
  * @throws AwsError AuthorizationHeaderMalformed, AuthorizationQueryParametersError or InvalidRequest.
  */
-export function readClaims(request: WireRequest): SignatureClaims | undefined {
+export function readSignatureFields(request: WireRequest): SignatureFields | undefined {
   const header = request.headers["authorization"];
   if (header !== undefined) return headerClaims(header, request);
   if (!request.query.includes("X-Amz-") && !request.query.includes("AWSAccessKeyId=")) return undefined;
@@ -32,13 +32,13 @@ export function readClaims(request: WireRequest): SignatureClaims | undefined {
 /** The service that a request is signed for, or undefined when it does not say so in a readable way. */
 export function signedFor(request: WireRequest): string | undefined {
   try {
-    return readClaims(request)?.scope.service;
+    return readSignatureFields(request)?.scope.service;
   } catch {
     return undefined;
   }
 }
 
-function headerClaims(header: string, request: WireRequest): SignatureClaims {
+function headerClaims(header: string, request: WireRequest): SignatureFields {
   const version2 = /^AWS ([^:]+):(\S+)$/.exec(header);
   if (version2) return headerClaimsV2(version2[1]!, version2[2]!, request);
   if (!header.startsWith(`${algorithm} `)) throw otherMechanism();
@@ -66,7 +66,7 @@ function headerClaims(header: string, request: WireRequest): SignatureClaims {
   };
 }
 
-function queryClaims(query: ReadonlyMap<string, string>): SignatureClaims {
+function queryClaims(query: ReadonlyMap<string, string>): SignatureFields {
   if (query.has("AWSAccessKeyId")) return queryClaimsV2(query);
   const field = (name: string): string => {
     const value = query.get(name);
@@ -94,7 +94,7 @@ function queryClaims(query: ReadonlyMap<string, string>): SignatureClaims {
 /** It names no region: the endpoint's is meant. */
 export const scopeV2: CredentialScope = { date: "", region: "us-east-1", service: "s3" };
 
-function headerClaimsV2(accessKeyId: string, signature: string, { headers }: WireRequest): SignatureClaims {
+function headerClaimsV2(accessKeyId: string, signature: string, { headers }: WireRequest): SignatureFields {
   return {
     version: 2,
     kind: "header",
@@ -108,7 +108,7 @@ function headerClaimsV2(accessKeyId: string, signature: string, { headers }: Wir
   };
 }
 
-function queryClaimsV2(query: ReadonlyMap<string, string>): SignatureClaims {
+function queryClaimsV2(query: ReadonlyMap<string, string>): SignatureFields {
   const [accessKeyId, signature, expires] = ["AWSAccessKeyId", "Signature", "Expires"].map((name) =>
     query.get(name),
   );
@@ -143,7 +143,7 @@ export const otherMechanism = (): AwsError =>
 export function readCredential(
   text: string,
   fail: (message: string) => AwsError,
-): Pick<SignatureClaims, "accessKeyId" | "scope"> {
+): Pick<SignatureFields, "accessKeyId" | "scope"> {
   const parts = text.split("/");
   const [date, region, service, end] = parts.slice(-4);
   const accessKeyId = parts.slice(0, -4).join("/");
