@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Limits, RunSettings } from "../common/run-data.ts";
 import { type GatewayPort, openGateway } from "../gateway/start-gateway.ts";
 import { AnswerProcess } from "../sandbox/answer-process.ts";
@@ -38,6 +39,12 @@ const kindOf = ({ bundle, settings, limits, env }: Shared): string =>
 /** Processes that wait for a next run, at most: each holds some 40 MiB. */
 const mostAhead = 6;
 
+/**
+ * Milliseconds that a call waits for a process that serves another one. Most calls take less, and to start a process takes
+ * more.
+ */
+const patienceMs = 150;
+
 /** A process and the one place that it can reach. */
 export interface Seat {
   readonly process: AnswerProcess;
@@ -59,6 +66,8 @@ export class AnswerProcesses implements AsyncDisposable {
   readonly #folder: () => Promise<string>;
   readonly #idle = new Set<Kept>();
   readonly #settling = new Map<Served, Promise<void>>();
+  /** Those that serve a call, with who waits for its end. */
+  readonly #busy = new Map<Served, (() => void)[]>();
   /** Of the run that is under way: what its calls wanted, and how many processes were started for it. */
   #wanted: Shared | undefined;
   #used = 0;
@@ -78,20 +87,40 @@ export class AnswerProcesses implements AsyncDisposable {
       served.kind === kind &&
       (served.answer === undefined || served.answer === wanted.bundle.file) &&
       !served.checks.has(wanted.check);
+    const tired = performance.now() + patienceMs;
     for (;;) {
       const idle = [...this.#idle].filter((kept) => fits(kept) && !kept.process.hasEnded);
       const kept = idle.find(({ answer }) => answer !== undefined) ?? idle[0];
-      if (kept) {
-        this.#idle.delete(kept);
-        if (kept.answer === undefined) this.#used += 1;
-        kept.answer = wanted.bundle.file;
-        kept.checks.add(wanted.check);
-        return kept;
-      }
+      if (kept) return this.#use(kept, wanted);
       const soon = [...this.#settling].filter(([settling]) => fits(settling)).map(([, settled]) => settled);
-      if (soon.length === 0) return this.#start(wanted);
-      await Promise.race(soon);
+      if (soon.length > 0) await Promise.race(soon);
+      else if (!(await this.#waitForBusy(fits, tired - performance.now()))) return this.#start(wanted);
     }
+  }
+
+  #use(kept: Kept, { bundle, check }: Wanted): Seat {
+    this.#idle.delete(kept);
+    if (kept.answer === undefined) this.#used += 1;
+    kept.answer = bundle.file;
+    kept.checks.add(check);
+    this.#busy.set(kept, []);
+    return kept;
+  }
+
+  /** Waits so many milliseconds for a process that fits and serves a call. Tells whether one has come to its end. */
+  async #waitForBusy(fits: (served: Served) => boolean, ms: number): Promise<boolean> {
+    const busy = [...this.#busy].filter(([served]) => fits(served)).map(([, waiting]) => waiting);
+    if (busy.length === 0 || ms <= 0) return false;
+    const ended = new AbortController();
+    for (const waiting of busy) waiting.push(() => ended.abort());
+    await sleep(ms, undefined, { signal: ended.signal }).catch(() => undefined);
+    return ended.signal.aborted;
+  }
+
+  #noLongerBusy(served: Served): void {
+    const waiting = this.#busy.get(served) ?? [];
+    this.#busy.delete(served);
+    for (const wake of waiting) wake();
   }
 
   /** Starts processes ahead of their first calls, up to a number. A failure is told by the calls, which then start their own. */
@@ -132,8 +161,15 @@ export class AnswerProcesses implements AsyncDisposable {
   /** Takes back a seat whose process stays after its call; it is kept if it is as it was before. */
   giveBack(seat: Seat): void {
     const kept = seat as Kept;
+    this.#noLongerBusy(kept);
     const settled = this.#settle(kept).finally(() => this.#settling.delete(kept));
     this.#settling.set(kept, settled);
+  }
+
+  /** Ends a seat's process. */
+  async end(seat: Seat): Promise<void> {
+    this.#noLongerBusy(seat as Kept);
+    await leave(seat);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -170,15 +206,11 @@ export class AnswerProcesses implements AsyncDisposable {
         once: alone,
         shortWaits: settings.shortWaits,
       });
-      const begun = check === undefined ? {} : { answer: bundle.file, checks: new Set([check]) };
-      return {
-        process,
-        gateway,
-        kind: kindOf(wanted),
-        answer: undefined,
-        checks: new Set<string>(),
-        ...begun,
-      };
+      const kept = { process, gateway, kind: kindOf(wanted), answer: undefined, checks: new Set<string>() };
+      if (check === undefined) return kept;
+      const begun = { ...kept, answer: bundle.file, checks: new Set([check]) };
+      if (!alone) this.#busy.set(begun, []);
+      return begun;
     } catch (error) {
       await gateway[Symbol.asyncDispose]();
       throw error;
@@ -186,8 +218,7 @@ export class AnswerProcesses implements AsyncDisposable {
   }
 }
 
-/** Ends a seat's process. */
-export async function leave({ process, gateway }: Seat): Promise<void> {
+async function leave({ process, gateway }: Seat): Promise<void> {
   await process[Symbol.asyncDispose]();
   await gateway[Symbol.asyncDispose]();
 }

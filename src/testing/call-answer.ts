@@ -7,7 +7,7 @@ import type { GatewayLog } from "../gateway/start-gateway.ts";
 import type { Bundle } from "../sandbox/bundle-answer.ts";
 import type { LimitName, Outcome } from "../sandbox/outcome.ts";
 import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
-import { type Seat, type Wanted, leave } from "./answer-processes.ts";
+import type { Seat, Wanted } from "./answer-processes.ts";
 import { bundle, processes } from "./answer-setup.ts";
 import { environment, sameForAllCalls, throwAway } from "./call-environment.ts";
 import { Run } from "./run.ts";
@@ -99,7 +99,7 @@ async function runIn(
     return { log, ran: { ...ended, unsandboxed: process.unsandboxed } };
   } finally {
     if (reusable) processes.giveBack(seat);
-    else await leave(seat);
+    else await processes.end(seat);
   }
 }
 
