@@ -30,8 +30,8 @@ export interface CallOptions {
   readonly faults?: readonly Fault[];
 }
 
-/** Two answers a core: half of their time is waiting, and more of them would only make each slower. */
-const limit = pLimit(2 * availableParallelism());
+/** Three answers a core: most of their time is waiting, and more of them would only make each slower. */
+const limit = pLimit(3 * availableParallelism());
 
 export async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
   const bundled = await bundle(scope.settings);

@@ -17,7 +17,7 @@ export interface FileRun {
 }
 
 /** Each prepares objects of its own: more of them at a time would hold more of these in memory than the calls need. */
-const checksAtATime = 5;
+const checksAtATime = 7;
 
 /**
  * Evaluates the lab's check file anew, and runs its checks: those of `settings.first` before all others, then the long ones.
