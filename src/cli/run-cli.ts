@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   targets: async () => (await import("./commands/targets.ts")).targetsCommand,
   localstack: async () => (await import("./commands/localstack.ts")).localstackCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  docs: async () => (await import("./commands/docs.ts")).docsCommand,
   aws: async () => (await import("./commands/aws.ts")).awsCommand,
   dev: async () => (await import("./commands/dev.ts")).devCommand,
 };

@@ -7,12 +7,22 @@ import type { DeployOptions, Deployed } from "./deployed.ts";
 import type { Run } from "./run.ts";
 import { Scope } from "./scope.ts";
 
+/**
+ * The answer under judgement. Each call runs in a process that no other call shares state with, and its AWS calls are logged.
+ *
+ * @example
+ * check("says-hello", async ({ answer }) => {
+ *   const run = await answer.call("greet", "Ada");
+ *   expect(run.value, "greet returns a greeting").toBe("Hello, Ada");
+ * });
+ */
 export interface Answer {
   /**
-   * Calls an export once: `answer.call("readS3File", bucket, key)`, or with options.
+   * Calls an export once, with its arguments.
    * @throws the trouble "does-not-load", "limit" or, for a limit that the check judges, "wrong".
    */
   call(name: string, ...args: unknown[]): Promise<Run>;
+  /** The same, with limits, faults or environment variables. */
   call(options: CallOptions): Promise<Run>;
   /** Deploys an export as a Lambda function; it is deleted, with its log group, after the check. */
   deploy(options: DeployOptions): Promise<Deployed>;
@@ -35,9 +45,19 @@ export function makeAnswer(scope: Scope, aws: Aws): Answer {
   };
 }
 
-/** The lab's solution, called as the answer is: what it gives is what a right answer gives. */
+/**
+ * The lab's solution, called as the answer is: what it gives is what a right answer gives.
+ *
+ * @example
+ * check("sorts-as-we-do", async ({ answer, reference, random }) => {
+ *   const words = random.words(20).split(" ");
+ *   const run = await answer.call("sortWords", words);
+ *   expect(run.value, "The words are sorted").toEqual(await reference.call("sortWords", words));
+ * });
+ */
 export interface Reference {
   /**
+   * Calls an export once.
    * @returns the value that the solution's export gives.
    * @throws Error, a defect of the lab, when it gives none.
    */

@@ -3,6 +3,16 @@ import type { TargetAccess } from "../common/run-data.ts";
 import { type ClientClass, type Clients, type SdkClient, makeClients } from "./clients.ts";
 import type { Scope } from "./scope.ts";
 
+/**
+ * The target, and resources on it that are removed when the check ends. Names reveal nothing about the run to an answer.
+ *
+ * @example
+ * check("reads-an-object", async ({ answer, aws, random }) => {
+ *   const [bucket, key, text] = [await aws.bucket("data"), random.key(), random.text()];
+ *   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+ *   expect((await answer.call("readS3File", bucket, key)).value, "The object's text").toBe(text);
+ * });
+ */
 export interface Aws {
   /** The account, region and endpoint of this run. */
   readonly target: TargetAccess;

@@ -14,13 +14,29 @@ import { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
 import { CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 
+/**
+ * One call of the answer, where its name and arguments are not enough.
+ *
+ * @example
+ * check("waits-and-retries", async ({ answer, aws }) => {
+ *   const options: CallOptions = {
+ *     export: "readS3File",
+ *     args: [await aws.bucket(), "a.txt"],
+ *     faults: [{ operation: "GetObject", kind: "throttle", calls: [1, 2] }],
+ *     limits: { seconds: 30 },
+ *     judges: ["time"],
+ *   };
+ *   expect((await answer.call(options)).error, "A busy S3 is asked again").toBeUndefined();
+ * });
+ */
 export interface CallOptions {
   /** The function to call. */
   readonly export: string;
+  /** Data alone: what JSON holds, and dates, bytes, maps and sets. None when left out. */
   readonly args?: readonly unknown[];
   /** Objects that the call reads, text by key: reports show them below the call. */
   readonly reads?: Readonly<Record<string, string>>;
-  /** Instead of lab.json's. */
+  /** Instead of lab.json's, each that is given. */
   readonly limits?: Partial<Limits>;
   /** Limits that the check is about: reaching one is a wrong answer, not a trouble of its own. */
   readonly judges?: readonly LimitName[];

@@ -3,6 +3,12 @@ import type { Arbitrary } from "fast-check";
 import type { KnownAnswerCall, Scope } from "./scope.ts";
 import { CheckTrouble } from "./check-trouble.ts";
 
+/**
+ * How many inputs `forAll` tries.
+ *
+ * @example
+ * const few: ForAllOptions = { runs: 3, shrinks: 20 };
+ */
 export interface ForAllOptions {
   /** How many inputs are tried; 5 unless told. Each call of the answer is a process of its own. */
   readonly runs?: number;
@@ -14,6 +20,13 @@ export interface ForAllOptions {
  * Runs `body` with inputs made by chance, one after the other, by the check's seed. When one is judged wrong, smaller
  * ones are tried, and the check fails with the smallest that is still judged wrong.
  * @throws what `body` threw for that input; at once what is no judgement of the answer.
+ *
+ * @example
+ * check("keeps-every-text", async ({ answer, forAll }) => {
+ *   await forAll(string(), async (text) => {
+ *     expect((await answer.call("echo", text)).value, "echo returns what it is given").toBe(text);
+ *   });
+ * });
  */
 export type ForAll = <Input>(
   inputs: Arbitrary<Input>,

@@ -20,12 +20,19 @@ export interface KeyOptions {
   readonly special?: boolean;
 }
 
-/** Values by chance that a check draws its inputs from. */
+/**
+ * Values by chance that a check draws its inputs from. The seed of a run, which reports print, gives the same ones again.
+ *
+ * @example
+ * const rowsOf = (random: Random): string[] =>
+ *   random.list(random.int(3, 9), (index) => `${index},${random.word()},${random.int(1, 99)}`);
+ */
 export interface Random {
   /** From `from` to `to`, both included. */
   int(from: number, to: number): number;
   /** `false` as often as `true`. */
   flip(): boolean;
+  /** One of them, each as likely. */
   pick<Item>(items: readonly Item[]): Item;
   /** A copy in another order. */
   shuffle<Item>(items: readonly Item[]): Item[];
@@ -35,7 +42,9 @@ export interface Random {
   word(): string;
   /** Words with a space between. */
   words(count: number): string;
+  /** Letters, digits, spaces and punctuation. */
   text(options?: TextOptions): string;
+  /** So many bytes, each value as likely. */
   bytes(length: number): Uint8Array;
   /** An object key with a folder, for example `river/stone-12.txt`. */
   key(options?: KeyOptions): string;

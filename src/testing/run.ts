@@ -15,6 +15,16 @@ interface Asked {
 /** Counts the looks that checks take at runs, so that a failed expectation can be told which run it is about. */
 let looks = 0;
 
+/**
+ * One call of the answer: what it gave, printed and called. An expectation about any of these is about this call in reports.
+ *
+ * @example
+ * check("asks-once", async ({ answer, aws }) => {
+ *   const run = await answer.call("readS3File", await aws.bucket(), "missing.txt");
+ *   expect(run.error?.name, "A missing object is NoSuchKey").toBe("NoSuchKey");
+ *   expect(run.calls.map(({ operation }) => operation), "S3 is asked once").toEqual(["GetObject"]);
+ * });
+ */
 export class Run {
   readonly #ran: Pick<AnswerRun, "stdout" | "stderr" | "ms">;
   readonly #calls: readonly Call[];
@@ -39,6 +49,7 @@ export class Run {
     return this.#look().#ran.stdout;
   }
 
+  /** What the answer wrote to standard error, up to its limit. */
   get stderr(): string {
     return this.#look().#ran.stderr;
   }

@@ -2,7 +2,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { wrongAnswer } from "./check-trouble.ts";
 
+/**
+ * How long `waitFor` waits, and for what.
+ *
+ * @example
+ * const patience: WaitOptions = { seconds: 20, what: "the object that the handler writes" };
+ */
 export interface WaitOptions {
+  /** After which the answer is judged wrong. */
   readonly seconds: number;
   /** Ends the sentence "… did not happen within 20 s", for example `the handler's log line`. */
   readonly what: string;
@@ -11,6 +18,16 @@ export interface WaitOptions {
 /**
  * Asks until the answer is neither undefined nor false, and gives it back.
  * @throws the verdict "wrong" when the time is over.
+ *
+ * @example
+ * check("writes-an-object", async ({ aws }) => {
+ *   const [s3, bucket] = [aws.client(S3Client), await aws.bucket()];
+ *   const keys = await waitFor(
+ *     async () => (await s3.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents?.map(({ Key }) => Key),
+ *     { seconds: 20, what: "the object that the handler writes" },
+ *   );
+ *   expect(keys, "The handler writes one object").toHaveLength(1);
+ * });
  */
 export async function waitFor<Value>(
   ask: () => Promise<Value | undefined | false> | Value | undefined | false,

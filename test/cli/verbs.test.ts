@@ -1,5 +1,5 @@
 /** Each verb once, by the built bin: exit code and a key line. */
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { access, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeBin } from "./labs-bin.ts";
@@ -37,6 +37,7 @@ test("help names every verb and every exit code", async () => {
       localstack [options] [command]  start or stop a LocalStack container that --target localstack then
                                       uses: up, down
       doctor [options]                check this machine and suggest fixes
+      docs [options]                  list the pages of the documentation, and where they are
       aws [options]                   keep the embedded AWS up, for the AWS CLI, boto3 or your own
                                       programs, until Ctrl-C
       dev [options] [command]         for authors of labs: check, mutants, wrong, report-wrong, readme
@@ -53,6 +54,19 @@ test("help names every verb and every exit code", async () => {
     "
   `);
   expect((await labs()).out).toBe(out);
+});
+
+test("docs lists every page of the index, each of which is there", async () => {
+  const { labs } = await makeBin();
+  const { code, out, err } = await labs("docs");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^For people who solve labs\n {2}\S.*solving\.md\n {4}Solving labs: all commands/);
+  const json = JSON.parse((await labs("docs", "--json")).out) as {
+    sections: { pages: { file: string }[] }[];
+  };
+  const files = json.sections.flatMap(({ pages }) => pages.map(({ file }) => file));
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) await expect(access(file)).resolves.toBeUndefined();
 });
 
 test("list shows the labs, and what is begun", async () => {

@@ -1,0 +1,105 @@
+/** What `aws-data-labs/testing` exports is what authors of labs read: all of it is described, with examples that compile. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Visitor, parseSync } from "rolldown/utils";
+import { expect, test } from "vitest";
+import { findFolders } from "../../src/labs/folders.ts";
+import { compilerErrors } from "../support/compile-snippets.ts";
+
+const folder = path.join(findFolders({}).project, "src/testing");
+
+/** A declaration, and the text of the comment in front of it. */
+interface Described {
+  readonly name: string;
+  readonly comment: string;
+  /** Its public members, when it is an interface or a class. */
+  readonly members: readonly Described[];
+}
+
+interface Node {
+  readonly start: number;
+  readonly key?: { readonly name?: string };
+  readonly kind?: string;
+}
+
+/** Every exported declaration of a file. */
+function declarationsOf(name: string, source: string): Described[] {
+  const { program, comments } = parseSync(name, source);
+  const commentBefore = (start: number): string => {
+    const found = comments.findLast(({ end }) => end <= start && source.slice(end, start).trim() === "");
+    return found?.value.startsWith("*") ? found.value.replaceAll(/^\s*\* ?/gm, "").trim() : "";
+  };
+  const membersOf = (nodes: readonly Node[]): Described[] =>
+    nodes
+      .filter(({ key, kind }) => key?.name !== undefined && kind !== "constructor")
+      // What is private has no such name, and overloads each have a comment.
+      .filter(({ start }) => !source.startsWith("#", start) && !source.startsWith("readonly #", start))
+      .map((node) => ({ name: node.key!.name!, comment: commentBefore(node.start), members: [] }));
+  const found: Described[] = [];
+  new Visitor({
+    ExportNamedDeclaration({ start, declaration }) {
+      if (!declaration) return;
+      const comment = commentBefore(start);
+      const add = (name: string, members: readonly Node[] = []): void =>
+        void found.push({ name, comment, members: membersOf(members) });
+      if (declaration.type === "VariableDeclaration") {
+        for (const { id } of declaration.declarations) if (id.type === "Identifier") add(id.name);
+      } else if (declaration.type === "TSInterfaceDeclaration") {
+        add(declaration.id.name, declaration.body.body as readonly Node[]);
+      } else if (declaration.type === "ClassDeclaration") {
+        add(declaration.id!.name, declaration.body.body as readonly Node[]);
+      } else if ("id" in declaration && declaration.id?.type === "Identifier") add(declaration.id.name);
+    },
+  }).visit(program);
+  return found;
+}
+
+/** What index.ts exports. */
+async function exported(): Promise<Described[]> {
+  const index = await readFile(path.join(folder, "index.ts"), "utf8");
+  const found: Described[] = [];
+  for (const [, names, file] of index.matchAll(/^export (?:type )?\{([^}]+)\} from "\.\/([^"]+)";$/gm)) {
+    const declared = declarationsOf(file!, await readFile(path.join(folder, file!), "utf8"));
+    for (const name of names!.split(",").map((text) => text.trim().replace(/^type /, ""))) {
+      found.push(declared.find((one) => one.name === name) ?? { name, comment: "", members: [] });
+    }
+  }
+  return found;
+}
+
+const words = await exported();
+const exampleOf = ({ comment }: Described): string => comment.split("@example\n")[1]?.trim() ?? "";
+
+test("the exports are found", () => {
+  expect(words.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["check", "expect", "Answer", "Run", "waitFor"]),
+  );
+});
+
+test.each(words.map((word) => [word.name, word] as const))(
+  "%s says what it is, with an example",
+  (_, word) => {
+    expect(word.comment).toMatch(/^\w/);
+    expect(exampleOf(word)).not.toBe("");
+    expect(word.members.filter(({ comment }) => comment === "").map(({ name }) => name)).toEqual([]);
+  },
+);
+
+test("every example compiles", async () => {
+  const imports = [
+    'import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";',
+    'import { string } from "fast-check";',
+    'import type * as words from "aws-data-labs/testing";',
+    'import { check, expect, waitFor } from "aws-data-labs/testing";',
+    ...words
+      .filter(({ name }) => /^[A-Z]/.test(name))
+      .map(({ name }) => `import type { ${name} } from "aws-data-labs/testing";`),
+  ];
+  // An expectation alone has no call to look at.
+  const run = "declare const run: words.Run, text: string;";
+  const snippets = words.map((word) => {
+    const example = exampleOf(word);
+    return [...imports, ...(word.name === "expect" ? [run] : []), example].join("\n");
+  });
+  expect(await compilerErrors(snippets)).toBe("");
+}, 120_000);
