@@ -82,14 +82,16 @@ check("numbers-and-text", async (tools) => {
     // A semicolon separates nothing here, even where it comes more often than the comma.
     random.list(6, () => random.word()).join(";"),
     ` ${random.int(1, 99)} `,
-    "cafe\u0301",
+    // Neither a mark within the text nor what other standards call a line end is special.
+    "cafe\u0301 \uFEFFa\u2028b\u0085c\v\f",
   ]);
-  const csv = csvOf(["code", "units", name, "shelf", "note"], records);
+  const header = ["code", "units", name, " shelf ", "note"];
+  const csv = csvOf(header, records);
   const rows = records.map(([code, units, list, shelf, note]) => ({
     code,
     units,
     [name]: list,
-    shelf,
+    " shelf ": shelf,
     note,
   }));
   const [some, all] = await Promise.all([
@@ -97,12 +99,12 @@ check("numbers-and-text", async (tools) => {
     filter(tools, csv, { numbers: ["units"] }),
   ]);
   expect(
-    Object.keys(all[0] ?? {}),
+    Object.keys(all[0] ?? {}).map((column) => column.trim()),
     "commas-only: Separate cells by commas only, also where semicolons look more regular",
-  ).toEqual(["code", "units", name, "shelf", "note"]);
+  ).toEqual(header.map((column) => column.trim()));
   expect(
     all,
-    "numbers-and-text: Make numbers of the cells of units; leave the text of all other columns as it is",
+    "numbers-and-text: Make numbers of the cells of units; leave names, and the text of all other columns, as they are: in every character, spaces too",
   ).toEqual(rows);
   expect(some, `at-least: Keep the rows whose units are ${least} or more, in their order`).toEqual(
     rows.filter(({ units }) => Number(units) >= least),
@@ -131,7 +133,23 @@ const missing = [
   "nan",
   "null",
 ];
-const present = ["na", "Null", "none", "-", "NAN", "n.a.", "N.A.", "undefined", "nil", "?", "0", "NA?"];
+const present = [
+  "na",
+  "Null",
+  "none",
+  "-",
+  "NAN",
+  "n.a.",
+  "N.A.",
+  "undefined",
+  "nil",
+  "?",
+  "0",
+  "NA?",
+  " NA",
+  "null ",
+  " ",
+];
 
 check("missing-cells", async (tools) => {
   const { random } = tools;
@@ -188,13 +206,16 @@ check("no-number", async (tools) => {
   const { random } = tools;
   const csv = (cells: string[]) =>
     csvOf(
-      ["name", "units"],
-      cells.map((cell) => [random.word(), cell]),
+      ["name", "units", "rank"],
+      cells.map((cell, n) => [random.word(), `"${cell}"`, n]),
     );
+  // Neither a filter nor a measure needs these cells, and the table is wrong all the same.
+  const query = { numbers: ["units", "rank"], where: { column: "rank", atLeast: 2 } };
+  const counting = { ...query, by: ["name"], measures: { n: ["name", "count"] } satisfies Measures };
   const bad = [
-    random.pick(["--1", "x12", "$5", "~3", "e5"]),
+    "1,000",
     "0x10",
-    "1e999",
+    "-1e999",
     random.pick(["0x1F", "12kg", "1_000", "5%", "1e5x"]),
     random.pick(["12 kg", "1 2", "many", "True", ".", "Infinity"]),
   ];
@@ -213,8 +234,11 @@ check("no-number", async (tools) => {
   ]);
   const [taken, ...refused] = await Promise.all([
     filter(tools, csv(good), { numbers: ["units"] }),
-    ...bad.map((cell) =>
-      ask(tools, { name: "filterRows", csv: csv(["1", cell, "2"]), query: { numbers: ["units"] } }),
+    ...bad.map((cell, n) =>
+      ask(tools, {
+        csv: csv(["1", cell, "2"]),
+        ...(n === 0 ? { name: "filterAggregate", query: counting } : { name: "filterRows", query }),
+      }),
     ),
   ]);
   expect(
@@ -246,7 +270,11 @@ check("difficult-cells", async (tools) => {
     "\n\r\n",
     `${last},7,y`,
   ].join("");
-  const rows = await filter(tools, `\uFEFF${csv}`, { numbers: ["units"] });
+  const [rows, column] = await Promise.all([
+    filter(tools, `\uFEFF${csv}`, { numbers: ["units"] }),
+    // In a file of one column, an empty line is no missing cell.
+    filter(tools, `name\n\n${last}\r\n\r\n${last}\n\n`, { numbers: [] }),
+  ]);
   expect(
     Object.keys(rows[0] ?? {})[0],
     "byte-order-mark: Remove U+FEFF at the beginning: it is not part of the first name",
@@ -262,6 +290,10 @@ check("difficult-cells", async (tools) => {
   expect(rows.slice(texts.length), "empty-lines: Skip empty lines").toEqual([
     { name: last, units: 7, note: "y" },
   ]);
+  expect(column, "empty-lines: Skip empty lines, also in a file of one column").toEqual([
+    { name: last },
+    { name: last },
+  ]);
 });
 
 check("ragged-rows", async (tools) => {
@@ -271,9 +303,10 @@ check("ragged-rows", async (tools) => {
   const read = (csv: string) => ask(tools, { name: "filterRows", csv, query: { numbers: ["units"] } });
   const [filled, long, open, empty] = await Promise.all([
     filter(tools, short, { numbers: ["units"] }),
-    read(`${short}a,2,y,surplus\n`),
+    // Nothing after the last comma is a cell, too.
+    read(`${short}a,2,y,\n`),
     read(`${short}"a,2,y\n`),
-    read(""),
+    read("\n\r\n"),
   ]);
   expect(filled, "short-records: Give null for the cells that a short record does not have").toEqual([
     { name: first, units: 1, note: "x" },
@@ -281,7 +314,7 @@ check("ragged-rows", async (tools) => {
   ]);
   expectRefusal(long, "long-records: Throw an error when a record has more cells than the header");
   expectRefusal(open, "open-quote: Throw an error when a quote is never closed");
-  expectRefusal(empty, "no-header: Throw an error when the object is empty");
+  expectRefusal(empty, "no-header: Throw an error when the object has no header, only empty lines");
 });
 
 /** Records of sales, in groups of two keys. */
@@ -327,13 +360,13 @@ check("several-keys", async (tools) => {
 check("keys-apart", async (tools) => {
   const { random } = tools;
   const [a, b, c] = words(random, 3) as [string, string, string];
-  const separator = random.pick(["-", "|", ",", "_", "\u{0}", '","']);
-  // The same text when the two are joined.
+  const separators = ["-", "|", ",", "_", "/", ":", " ", "\t", "\n", "\u{0}", "\u{1F}", '","'];
   const pairs = [
-    [a, `${b}${separator}${c}`],
-    [`${a}${separator}${b}`, c],
-    [a, `${b}-${c}`],
-    [`${a}-${b}`, c],
+    // The same text when the two are joined.
+    ...separators.flatMap((separator) => [
+      [a, `${b}${separator}${c}`],
+      [`${a}${separator}${b}`, c],
+    ]),
     // The same word to people, and not the same text.
     [`${a} `, c],
     [` ${a}`, c],
@@ -343,7 +376,10 @@ check("keys-apart", async (tools) => {
     [`${a}e\u0301`, c],
   ];
   const unique = [...new Map(pairs.map((pair) => [JSON.stringify(pair), pair] as const)).values()];
-  const records = unique.flatMap((pair, n) => random.list(n + 1, () => [...pair, 1]));
+  const records = unique.flatMap((pair, n) => [
+    [...pair, 1],
+    [...pair, n],
+  ]);
   const csv = Papa.unparse([["first", "second", "units"], ...random.shuffle(records)], { newline: "\n" });
   const value = await aggregate(tools, csv, {
     numbers: ["units"],
@@ -396,6 +432,8 @@ check("missing-keys", async (tools) => {
     [null, "NA", 8],
     ["undefined", b!, 16],
     [a!, b!, 32],
+    // A space is text.
+    [" ", b!, 64],
   ]);
   const value = await aggregate(tools, csvOf(["first", "second", "units"], records), {
     numbers: ["units"],
@@ -407,6 +445,7 @@ check("missing-keys", async (tools) => {
     "Leave out each row in which a key is missing, as pandas' groupby does (dropna=True)",
   ).toEqual(
     [
+      { first: " ", second: b, total: 64 },
       { first: a, second: b, total: 33 },
       { first: "undefined", second: b, total: 16 },
     ].sort((x, y) => byCharacters(x.first!, y.first!)),
@@ -473,6 +512,8 @@ check("count-distinct", async (tools) => {
     ["k", a!, `${n}.0`],
     ["k", b!, `${n}.00`],
     ["k", `${b!} `, n + 1],
+    ["k", `${b!}\u00e9`, n + 0.5],
+    ["k", `${b!}e\u0301`, n],
     ["k", "", `${n + 1}e0`],
     ["k", "null", "NA"],
     ["l", c!, 0],
@@ -485,9 +526,9 @@ check("count-distinct", async (tools) => {
   });
   expect(
     value,
-    "Count different values: 5 and 5.0 are one number, text differs in capitals and spaces, missing is not a value",
+    "Count different values: 5 and 5.0 are one number, 5.5 another; text differs in every character; missing is not a value",
   ).toEqual([
-    { key: "k", people: 3, named: 4, amounts: 2 },
+    { key: "k", people: 5, named: 6, amounts: 3 },
     { key: "l", people: 2, named: 2, amounts: 1 },
   ]);
 });
@@ -538,6 +579,9 @@ check("exact-products", async (tools) => {
   ]);
 });
 
+/** A recorded table of which no row passes the filter. */
+const nothingLeft = "three keys and nothing above the limit";
+
 check("no-rows-left", async (tools) => {
   const { random } = tools;
   const query: Query = {
@@ -546,13 +590,17 @@ check("no-rows-left", async (tools) => {
     by: ["key"],
     measures: { total: ["twice", "sum"] },
   };
-  const csv = csvOf(["key", "units"], [[random.word(), 1]]);
+  const csv = csvOf(["key", "units"], [[`${random.word()}é`, 1]]);
   const [filtered, empty] = await Promise.all([
     aggregate(tools, csv, { ...query, where: { column: "units", atLeast: 2 } }),
     aggregate(tools, "key,units\n", { ...query, where: { column: "units", atLeast: 2 } }),
   ]);
   expect(filtered, "Give an empty array when no row passes the filter").toEqual([]);
   expect(empty, "Give an empty array when the CSV has only a header").toEqual([]);
+  await expectAsRecorded(
+    tools,
+    inputs.cases.find(({ name }) => name === nothingLeft)!,
+  );
 });
 
 check("unknown-columns", async (tools) => {
@@ -565,7 +613,8 @@ check("unknown-columns", async (tools) => {
   const runs = await Promise.all([
     refused({ by: [known, unknown] }),
     refused({ measures: { total: [unknown, "count"] } }, `${known},units\n`),
-    refused({ where: { column: unknown, atLeast: 1 } }),
+    // The filter comes before the products.
+    refused({ where: { column: unknown, atLeast: 1 }, products: { [unknown]: ["units", "units"] } }),
     refused({ products: { twice: ["units", unknown] } }),
   ]);
   for (const [n, run] of runs.entries()) {
@@ -576,53 +625,70 @@ check("unknown-columns", async (tools) => {
 });
 
 check("as-pandas", async (tools) => {
-  for (const { name, objects, arguments: given } of tools.random.shuffle(inputs.cases)) {
-    const { where, ...query } = given;
-    const result = recorded.results.find((one) => one.name === name);
-    const value = await aggregate(tools, objects["data.csv"], {
-      ...(query as unknown as Query),
-      ...(where ? { where: { column: where.column, atLeast: where.at_least } } : {}),
-    });
-    expect(value, `Give what pandas ${recorded.versions.pandas} gives for this table (${name})`).toEqual(
-      result?.value,
-    );
-  }
+  const cases = inputs.cases.filter(({ name }) => name !== nothingLeft);
+  await Promise.all(tools.random.shuffle(cases).map((one) => expectAsRecorded(tools, one)));
 });
+
+async function expectAsRecorded(tools: Tools, one: (typeof inputs.cases)[number]): Promise<void> {
+  const { name, objects, arguments: given } = one;
+  const { where, ...query } = given;
+  const result = recorded.results.find((found) => found.name === name);
+  const value = await aggregate(tools, objects["data.csv"], {
+    ...(query as unknown as Query),
+    ...(where ? { where: { column: where.column, atLeast: where.at_least } } : {}),
+  });
+  expect(value, `Give what pandas ${recorded.versions.pandas} gives for this table (${name})`).toEqual(
+    result?.value,
+  );
+}
+
+/** A name that a CSV has in quotes. */
+const byArea = 'area, "zone"';
 
 /** Has the groups of a table written, and reads what is there; without rows that have a name, there are none. */
 async function save(tools: Tools, extension: "csv" | "json", groups: "some" | "none" = "some") {
   const { answer, aws, random } = tools;
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
-  const [key, to] = [random.key({ extension: ".csv" }), random.key({ extension: "" })];
+  // Keys that a path or a URL would not have.
+  const [key, to] = random.list(2, () => `/${random.key({ special: true })}%41 `) as [string, string];
+  const area = random.word();
   const names =
     groups === "none"
       ? []
       : [
           `${random.word()}, ${random.word()}`,
+          `=${random.word()}`,
           `say "${random.word()}"`,
           `two\n${random.word()}`,
           random.word(),
         ];
   // Sevenths have all the digits that a number can have.
-  const rows = names.map((name, n) => ({ name, average: (n + 1) / 7, sales: 1 }));
-  const records: Cell[][] = rows.map(({ name, average }) => [name, average]);
-  if (groups === "some") records.push(["z none", "NA"]);
-  const Body = Papa.unparse([["name", "units"], ...records, ["NA", 1]], { newline: "\n" });
+  const rows = names.map((name, n) => ({ name, [byArea]: area, average: (n + 1) / 7, sales: 1 }));
+  const records: Cell[][] = rows.map(({ name, average }) => [name, area, 1, average]);
+  if (groups === "some") records.push(["z none", area, 1, "NA"], ["few", area, 0, 1]);
+  const header = ["name", byArea, "stock", "units"];
+  const Body = Papa.unparse([header, ...records, ["NA", area, 1, 1]], { newline: "\n" });
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
   const job = {
     bucket,
     key,
     to,
-    numbers: ["units"],
-    by: ["name"],
+    numbers: ["units", "stock"],
+    where: { column: "stock", atLeast: 1 },
+    by: ["name", byArea],
     measures: { average: ["units", "mean"], sales: ["units", "count"] },
   };
   const run = await answer.call({ export: "saveAggregate", args: [job], reads: { [key]: Body } });
+  const keys = await listSaved(s3, { bucket, to: "" });
+  expect(
+    run.error?.name === "NoSuchKey" || keys.some((one) => one !== key && !one?.startsWith(to)),
+    "any-key: Give key and to to S3 as they are: with the slash in front, the dots, the per cent sign, the space at the end",
+  ).toBe(false);
   const { value } = run;
   const expected = [
     ...rows,
-    ...(groups === "some" ? [{ name: "z none", average: null, sales: 0 }] : []),
+    ...(groups === "some" ? [{ name: "z none", [byArea]: area, average: null, sales: 0 }] : []),
   ].sort((first, second) => byCharacters(first.name, second.name));
   expect(
     await listSaved(s3, { bucket, to }),
@@ -639,21 +705,28 @@ check("csv-object", async (tools) => {
     newline: text.includes("\r\n") ? "\r\n" : "\n",
   });
   const [header, ...records] = data.filter((cells) => cells.length > 1 || cells[0] !== "");
-  expect(header, "csv-columns: Write a header: the columns of by, then those of measures").toEqual([
-    "name",
-    "average",
-    "sales",
-  ]);
+  expect(
+    (header ?? []).join(","),
+    "csv-columns: Write a header: the columns of by in their order, then those of measures",
+  ).toMatch(/^"?name.*zone.*average.*sales/);
+  expect(
+    header,
+    "csv-cells: Quote names that hold a comma, a quote or a line end, as you quote other cells",
+  ).toEqual(["name", byArea, "average", "sales"]);
+  expect(
+    records.some(([name]) => name === "few"),
+    "same-query: Save the groups that filterAggregate gives for the same query, with where and products",
+  ).toBe(false);
   expect(text.at(-1), "csv-line-ends: End the last record with \\n, too").toBe("\n");
   expect(text.includes("\r"), "csv-line-ends: End records with \\n alone, without \\r").toBe(false);
   expect(
-    records.map(([name, average, sales]) => [name, average === "" ? "" : "a number", sales]),
+    records.map(([name, , average, sales]) => [name, average === "" ? "" : "a number", sales]),
     "csv-cells: Quote cells that hold a comma, a quote or a line end, and write nothing where a value is missing",
   ).toEqual(
     expected.map(({ name, average, sales }) => [name, average === null ? "" : "a number", String(sales)]),
   );
   expect(
-    records.map(([, average]) => (average === "" ? null : Number(average))),
+    records.map(([, , average]) => (average === "" ? null : Number(average))),
     "csv-digits: Write numbers with all their digits",
   ).toEqual(expected.map(({ average }) => average));
   expect(contentType, "content-types: Give the CSV the content type text/csv").toMatch(/^text\/csv\b/);
@@ -672,7 +745,10 @@ check("json-object", async (tools) => {
 
 check("no-groups-saved", async (tools) => {
   const { text } = await save(tools, "csv", "none");
-  expect(text, "Write the header also when there is no group").toBe("name,average,sales\n");
+  expect(
+    Papa.parse(text, { delimiter: ",", newline: "\n" }).data,
+    "Write the header also when there is no group, and end it with \\n",
+  ).toEqual([["name", byArea, "average", "sales"], [""]]);
 });
 
 function parsed(text: string): unknown {
@@ -802,10 +878,17 @@ check("broken-download", async (tools) => {
     denied.error,
     "Throw when S3 refuses GetObject (AccessDenied, 403): a table that you may not read is not an empty one",
   ).toBeDefined();
+  const gone = await answer.call("saveAggregate", { ...job, key: `${job.key}.old` });
+  expect(
+    gone.error,
+    "Throw when the CSV is not there (NoSuchKey, 404): a table that is gone is not an empty one",
+  ).toBeDefined();
   const whole = await answer.call("saveAggregate", job);
   expect(whole.value, "Do the same job where no connection breaks").toEqual({
     groups: groupsOf(sales).length,
   });
+  const { json } = await readSaved(s3, job);
+  expect(json, "Do the same job where no connection breaks: read all 2000 records").toEqual(groupsOf(sales));
 });
 
 check("half-saved", async (tools) => {
@@ -861,7 +944,7 @@ check("one-version", async (tools) => {
 check("odd-tables", async (tools) => {
   const { random } = tools;
   // What danfojs calls its own members, and what JavaScript does.
-  const odd = ["shape", "index", "values", "columns", "column", "query", "dtypes", "groupby", "$data"];
+  const odd = ["shape", "index", "values", "columns", "column", "query", "dtypes", "groupby", "$data", "NA"];
   const header = [...random.shuffle(odd), "__proto__", "constructor"];
   const keys = ["z", "\uFB00", "\u{1F600}"].map((text) => `${text}${random.int(0, 9)}`);
   const records = random.shuffle(keys).map((key, n) => header.map((name) => (name === "index" ? n : key)));
