@@ -104,7 +104,18 @@ check("plain-rows", async (tools) => {
   const { header, records } = someTable(tools.random);
   const width = header.length;
   // An accent as a character of its own: e and U+0301 are not the one character that looks the same.
-  const odd = [" of spaces ", "cafe\u0301", "007", "true", "", "=1+1", "NA", 'a "word" of it', "\t\u00a0"];
+  const odd = [
+    " of spaces ",
+    "cafe\u0301",
+    "007",
+    "true",
+    "",
+    "=1+1",
+    "NA",
+    'a "word" of it',
+    "\t\u00a0",
+    "\uFEFFa\uFEFF",
+  ];
   for (const text of tools.random.shuffle(odd)) {
     records.push([String(records.length + 1), text, ...records[0]!.slice(2, width)]);
   }
@@ -156,6 +167,13 @@ check("line-ends", async (tools) => {
   const pieces = ["", " ", "\r", "\u2028", "\u0085", "\v", "\f"].flatMap((within) =>
     ["\n", "\r\n"].map((end) => line(within, end)),
   );
+  const noOther = `${empty}, and no other line`;
+  const name = random.word();
+  const column = await convertText(tools, `id\n\n${name}\n\r\n${name}\n\n`);
+  expect(column, "empty-lines: Skip empty lines, also in a text of one column").toEqual({
+    rows: [{ id: name }, { id: name }],
+    problems: [],
+  });
   await judgeLines(tools, {
     // A parser that guesses takes the end of the first line for that of all.
     header: "id,note\r\n",
@@ -166,6 +184,8 @@ check("line-ends", async (tools) => {
         says: "line-ends: In quotes, a \\r is a part of the cell",
         row: { id: "a\r", note: "b" },
       },
+      { text: ",", says: noOther, row: { id: "", note: "" } },
+      { text: " ", says: noOther, row: { id: " ", note: null }, problems: [{ problem: "too-few-cells" }] },
       { text: "", says: empty, end: "\n" },
       { text: "", says: empty, end: "\r\n" },
       { ...line("", "\r\n"), says: `${empty}. This record follows two of them` },
@@ -176,6 +196,7 @@ check("line-ends", async (tools) => {
 
 check("byte-order-mark", async (tools) => {
   const table = someTable(tools.random);
+  table.header[1] = `two\r\n${table.header[1]}`;
   // A mark in front of quotes: a parser that takes it for text takes the quotes for text, too.
   const csv = csvOf({ ...table, header: table.header.map(quoted) });
   expect(
@@ -198,6 +219,8 @@ check("headers", async (tools) => {
     other,
     other,
     other,
+    `${lone}e\u0301`,
+    "",
   ];
   const cells = header.map((_, n) => `${random.word()}${n}`);
   const { rows } = await convertText(tools, csvOf({ header, records: [cells] }));
@@ -211,11 +234,11 @@ check("headers", async (tools) => {
   expect(
     [other, `${other}_1`, `${other}_2`].map(cellOf),
     `names-unique: Three columns are called ${other}: the second becomes ${other}_1, the third ${other}_2`,
-  ).toEqual(cells.slice(7));
+  ).toEqual(cells.slice(7, 10));
   expect(
-    ["__proto__", "constructor"].map(cellOf),
-    "any-name: Keep the cells of columns that are called __proto__ and constructor",
-  ).toEqual([cells[5], cells[6]]);
+    ["__proto__", "constructor", `${lone}e\u0301`, ""].map(cellOf),
+    "any-name: Keep the names of columns in every character, an empty one too, and the cells of those that are called __proto__ and constructor",
+  ).toEqual([cells[5], cells[6], cells[10], cells[11]]);
   expect(Object.keys(row).length, "names-unique: A row has one member for each column").toBe(header.length);
 });
 
@@ -237,8 +260,13 @@ check("ragged-rows", async (tools) => {
   const width = header.length;
   const cells = (count: number) => random.list(count, () => random.word());
   const rowOf = (record: string[]): Row => rowsOf({ header, records: [record] })[0]!;
-  const [full, short, long, shortest] = [cells(width), cells(width - 1), cells(width + 2), cells(1)];
-  const csv = csvOf({ header, records: [full, short, [""], long, full, shortest] });
+  const [full, short, shortest] = [cells(width), cells(width - 1), cells(1)];
+  // An empty cell is a cell, too: the last record has one too many.
+  const [long, longer] = [
+    [...cells(width + 1), ""],
+    [...cells(width), ""],
+  ];
+  const csv = csvOf({ header, records: [full, short, [""], long, full, shortest, longer] });
   const { rows, problems } = await convertText(tools, csv);
   const missing = (count: number) => Object.fromEntries(header.slice(count).map((name) => [name, null]));
   expect(rows[0], "short-records: The first record has a cell for each name").toEqual(rowOf(full));
@@ -250,13 +278,15 @@ check("ragged-rows", async (tools) => {
     { ...rowOf(shortest), ...missing(1) },
   ]);
   expect(
-    rows[2],
-    "long-records: Keep a record that is too long, with the cells that are too many in _extra",
-  ).toEqual({ ...rowOf(long.slice(0, width)), _extra: long.slice(width) });
+    [rows[2], rows[5]],
+    "long-records: Keep a record that is too long, with all cells that are too many in _extra, empty ones too",
+  ).toEqual(
+    [long, longer].map((record) => ({ ...rowOf(record.slice(0, width)), _extra: record.slice(width) })),
+  );
   const kinds = problems.map(({ problem }) => problem);
   const count = (kind: string): number => kinds.filter((one) => one === kind).length;
   expect(count("too-few-cells"), "short-records: Report each of the two records that are too short").toBe(2);
-  expect(count("too-many-cells"), "long-records: Report the one record that is too long").toBe(1);
+  expect(count("too-many-cells"), "long-records: Report each of the two records that are too long").toBe(2);
   expect(
     problems,
     "row-numbers: List problems in the order of the rows; count rows from 1, without the header and without empty lines",
@@ -264,6 +294,7 @@ check("ragged-rows", async (tools) => {
     { row: 2, problem: "too-few-cells" },
     { row: 3, problem: "too-many-cells" },
     { row: 5, problem: "too-few-cells" },
+    { row: 6, problem: "too-many-cells" },
   ]);
 });
 
@@ -271,7 +302,12 @@ check("numbers-asked", async (tools) => {
   const { random } = tools;
   const piece = (says: string, [cell, number]: [string, unknown], problems: Problem[] = []): Piece => {
     const [code, other] = [`00${random.int(1, 99)}`, random.pick(["1e5", "0042", "-", "true", ""])];
-    return { text: [code, cell, other].join(","), says, row: { code, price: number, other }, problems };
+    return {
+      text: [code, cell.includes(",") ? quoted(cell) : cell, other, "7"].join(","),
+      says,
+      row: { code, price: number, price_1: other, units: 7 },
+      problems,
+    };
   };
   const price = random.int(100, 99_999) / 100;
   const decimals: [string, number][] = [
@@ -284,14 +320,41 @@ check("numbers-asked", async (tools) => {
     ["1e10", 1e10],
     ["9007199254740991", Number.MAX_SAFE_INTEGER],
   ];
-  const others = ["12 pieces", "12x", "0x1F", "0x10", "Infinity", "1_000", "NaN", "--1", "many", ".", "e5"];
-  const unsafe = ["9007199254740993", "-9007199254740993", "1e999"];
+  const others = [
+    "12 pieces",
+    " 12x ",
+    "12x",
+    "0x1F",
+    "0x10",
+    "Infinity",
+    "1_000",
+    "1,5",
+    "NaN",
+    "--1",
+    "many",
+    ".",
+    "e5",
+  ];
+  const unsafe = ["9007199254740993", "-9007199254740993", "1e999", "1e16", "-9007199254740992.5"];
   const reported = [{ problem: "not-a-number", column: "price" }];
   await judgeLines(tools, {
-    header: "code,price,other\n",
-    numbers: ["price"],
+    // The second price is called price_1, and that is no column of numbers.
+    header: "code,price,price,units\n",
+    numbers: ["price", "units"],
     pieces: [
       piece("numbers: Make numbers of the cells of price, and of no other column", [String(price), price]),
+      {
+        text: "007,many,x,few",
+        says: "not-a-number: Report each cell that is no number, also two of one record",
+        row: { code: "007", price: "many", price_1: "x", units: "few" },
+        problems: ["price", "units"].map((column) => ({ problem: "not-a-number", column })),
+      },
+      {
+        text: "007,1",
+        says: "empty-is-null: A cell that is not there is null, in a column of numbers, too",
+        row: { code: "007", price: 1, price_1: null, units: null },
+        problems: [{ problem: "too-few-cells" }],
+      },
       ...random.shuffle([
         ...decimals.map((one) =>
           piece("decimal-numbers: This is a decimal number: make a number of it", one),
@@ -345,30 +408,39 @@ interface Asked {
   numbers?: string[];
   /** What an error's message begins with, before the calls that led to it. */
   why?: string;
+  /** Keys that a path or a URL would not have. */
+  isOddKey?: boolean;
 }
 
 /** Puts a CSV, converts it, and reads the result. */
 async function convert(
   { answer, aws, random }: Tools,
-  { csv, format, faults = [], limits = {}, numbers, why }: Asked,
-): Promise<{ value: unknown; text: string; contentType: string | undefined }> {
+  { csv, format, faults = [], limits = {}, numbers, why, isOddKey = false }: Asked,
+): Promise<{ value: unknown; text: string; contentType: string | undefined; stdout: string }> {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
-  const from = random.key({ extension: ".csv" });
-  const to = random.key({ extension: ".json" });
+  const keyOf = (extension: string) =>
+    isOddKey ? `/${random.key({ special: true })}%41 ` : random.key({ extension });
+  const [from, to] = [keyOf(".csv"), keyOf(".json")];
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
   const args = [{ bucket, from, to, format, ...(numbers ? { numbers } : {}) }];
   const run = await answer.call({ export: "convertObject", args, faults, limits, reads: shown(from, csv) });
   if (why)
     expect(run.error, `${why}; convertObject threw ${run.error?.name} after ${callsOf(run)}`).toBeUndefined();
-  const { value } = run;
-  const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  if (isOddKey) {
+    expect(
+      run.error?.name === "NoSuchKey" || Contents.some(({ Key }) => Key !== from && Key !== to),
+      "any-key: Give from and to to S3 as they are: the slash in front, the per cent sign, the space at the end",
+    ).toBe(false);
+  }
+  const { value, stdout } = run;
   expect(
-    KeyCount,
+    Contents.filter(({ Key }) => Key === to).length,
     `ends-when-written: There is no object ${to} yet: await the last call before you return`,
   ).toBe(1);
   const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: to }));
-  return { value, text: await Body!.transformToString(), contentType: ContentType };
+  return { value, text: await Body!.transformToString(), contentType: ContentType, stdout };
 }
 
 /** A CSV for the report; not one of megabytes. */
@@ -394,25 +466,31 @@ const parsed = (text: string): unknown => {
 
 check("json-array", async (tools) => {
   const table = someTable(tools.random);
-  const { value, text, contentType } = await convert(tools, { csv: csvOf(table), format: "array" });
+  const { value, text, contentType, stdout } = await convert(tools, {
+    csv: csvOf(table),
+    format: "array",
+    isOddKey: true,
+  });
   expect(parsed(text), "json-array: Write one JSON array of all rows").toEqual(rowsOf(table));
   expect(value, "counts-rows: Return the number of rows, and their problems").toEqual({
     rows: table.records.length,
     problems: [],
   });
   expect(contentType, "content-type: Give the object its ContentType").toBe("application/json");
+  expect(stdout, "prints-nothing: Print nothing: the result is in S3").toBe("");
 });
 
 check("json-lines", async (tools) => {
   const { header, records } = someTable(tools.random);
   // U+FEFF is a byte order mark only at the beginning of a file.
-  records[0]![1] = "two\nlines\uFEFF";
+  records[0]![1] = "two\nlines\uFEFF\u2028\0";
   const csv = csvOf({ header, records: records.map((cells) => cells.map(quoted)) });
   const { text, contentType } = await convert(tools, { csv, format: "lines" });
   expect(
     text.split("\n").map(parsed),
     "json-lines: Write one JSON text a line, and a line end after each, the last one too",
   ).toEqual([...rowsOf({ header, records }), parsed("")]);
+  expect(text.includes("\r"), "json-lines: End each line with \\n alone").toBe(false);
   expect(contentType, "content-type: Give the object its ContentType").toBe("application/x-ndjson");
 });
 
@@ -455,20 +533,22 @@ check("object-problems", async (tools) => {
   // Long enough for several chunks: row numbers go on from one to the next.
   const count = random.int(300, 400);
   const records = random.list(count, (n) => [String(n + 1), random.words(60), random.word()]);
-  const [short, long, wrong] = [random.int(1, 100), random.int(250, count), random.int(110, 240)];
+  const [short, long] = [random.int(1, 100), random.int(260, count)];
+  // More problems than a list that somebody cuts off would hold.
+  const wrong = random.list(130, (n) => 110 + n);
   records[short - 1]!.pop();
   records[long - 1]!.push("surplus");
-  records[wrong - 1]![0] = "0x1F";
+  for (const n of wrong) records[n - 1]![0] = "0x1F";
   const csv = csvOf({ header: ["id", "text", "word"], records });
   const { value, text } = await convert(tools, { csv, format: "array", numbers: ["id"] });
   expect(
     value,
-    "Report the problems of the whole object as csvToJson does: count rows from 1, from the first chunk to the last",
+    "Report all problems of the whole object as csvToJson does: count rows from 1, from the first chunk to the last",
   ).toEqual({
     rows: count,
     problems: [
       { row: short, problem: "too-few-cells" },
-      { row: wrong, problem: "not-a-number", column: "id" },
+      ...wrong.map((row) => ({ row, problem: "not-a-number", column: "id" })),
       { row: long, problem: "too-many-cells" },
     ],
   });
@@ -627,17 +707,19 @@ interface Failing {
   ids?: { thrown: string; left: string };
   /** Another failure of the check has shown that the same CSV can be converted. */
   shown?: boolean;
+  /** Whether there is no object `from`. */
+  isGone?: boolean;
 }
 
 /** Converts what cannot be converted: that must be an error, and leave nothing. */
 async function mustLeaveNothing(
   { answer, aws, random }: Tools,
-  { csv, whole = csv, faults = [], why, ids, shown: isShown = false }: Failing,
+  { csv, whole = csv, faults = [], why, ids, shown: isShown = false, isGone = false }: Failing,
 ): Promise<void> {
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
   const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".json" })];
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
+  if (!isGone) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
   const args = [{ bucket, from, to, format: "lines" }];
   const run = await answer.call({ export: "convertObject", args, faults });
   const [thrown, left] = ids ? [`${ids.thrown}: `, `${ids.left}: `] : ["", ""];
@@ -682,6 +764,13 @@ check("nothing-unfinished", async (tools) => {
       ids,
       shown: true,
     }),
+  ]);
+});
+
+check("unreadable-csv", async (tools) => {
+  const csv = longCsv(tools.random);
+  const ids = { thrown: "failure-thrown", left: "nothing-left" };
+  await Promise.all([
     mustLeaveNothing(tools, {
       csv: `${csv}8,"${tools.random.words(2)}\n${csv}`,
       whole: csv,
@@ -692,6 +781,13 @@ check("nothing-unfinished", async (tools) => {
       csv,
       faults: [{ operation: "GetObject", kind: "deny" }],
       why: "Throw when S3 refuses GetObject (AccessDenied, 403): a CSV that cannot be read is not an empty one",
+      ids,
+      shown: true,
+    }),
+    mustLeaveNothing(tools, {
+      csv,
+      isGone: true,
+      why: "Throw when the CSV does not exist (NoSuchKey, 404): a CSV that is gone is not an empty one",
       ids,
       shown: true,
     }),
