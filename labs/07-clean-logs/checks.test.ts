@@ -25,7 +25,7 @@ check("three-formats", async ({ answer, random }) => {
     const { ms, service, message } = someEvent(random);
     // Far enough from the month's ends that it is the same month in every zone.
     const time = new Date(ms).setUTCMonth(n % 12, random.int(2, 27));
-    const row = { ms: time, level: levels[n % 4]!, service: `${service}-API.v2`, message };
+    const row = { ms: time, level: levels[n % 4]!, service: `${service}-API.v2:eu`, message };
     const format = formats[Math.floor(n / 12)]!;
     return {
       text: render(random, row, { format, level: row.level, asShown: true }),
@@ -42,7 +42,9 @@ check("three-formats", async ({ answer, random }) => {
 
 function jsonVariants(random: Random): Piece[] {
   const event = someEvent(random);
-  const { level, service, message } = event;
+  const { level, message } = event;
+  // In JSON, a service may have spaces.
+  const service = ` ${event.service} ${random.word()} `;
   const day = new Date(event.ms).toISOString().slice(0, 19);
   const variants = [
     { message, service, level, time: `${day}Z` },
@@ -51,8 +53,8 @@ function jsonVariants(random: Random): Piece[] {
   ];
   return variants.map((record) => ({
     text: JSON.stringify(record),
-    says: "json-variants: Accept members in any order, times without milliseconds, the zone Z, and further members",
-    row: event,
+    says: "json-variants: Accept members in any order, times without milliseconds, the zone Z, and further members; keep texts as they are",
+    row: { ...event, service },
   }));
 }
 
@@ -79,6 +81,7 @@ function messages(random: Random): Piece[] {
     `\t${word}: {"a": 1}\t`,
     `${word} \\ "${word}"`,
     `${word} WARNING info Error`,
+    `${word} caf\u00e9 cafe\u0301 \u212B`,
     `${word} `.repeat(1000),
   ];
   return odd.flatMap((message) =>
@@ -150,6 +153,8 @@ check("stack-traces", async ({ answer, random }) => {
     const row = { ...event, message: `${event.message}${more}` };
     return { text: render(random, row), says, row };
   };
+  const only =
+    "continuation: Only lines that begin with a space, a tab or Caused by: belong to the record above: any other is a record itself";
   const nothing = "blank-lines: Skip lines that are empty or hold only spaces and tabs";
   await judgeLog(answer, [
     {
@@ -166,6 +171,12 @@ check("stack-traces", async ({ answer, random }) => {
       says: "blank-lines: Skip empty lines between the lines of a record: they do not end it",
       row: { ...torn, message: [torn.message, before, behind].join("\n") },
     },
+    plain(only),
+    ...["Caused by nothing", "caused by: a pause", "at app.js:1:1", "... 12 more"].map((text) => ({
+      text,
+      says: only,
+      reason: "unknown-format",
+    })),
     { text: " \t", says: nothing },
     plain("line-numbers: Count empty lines within records, too: this one has another number"),
   ]);
@@ -234,7 +245,9 @@ check("broken-lines", async ({ answer, random }) => {
         const { [field]: _missing, ...others } = whole;
         return lacking(random.flip() ? others : { ...whole, [field]: random.pick([null, 1_795_000_000]) });
       }),
-      ...["LOUD", "INFOS", "NOINFO", "constructor", "__proto__"].map((level) => leveled(level)),
+      ...["LOUD", "INFOS", "NOINFO", "ERR", "FATAL", "TRACE", "constructor", "__proto__"].map((level) =>
+        leveled(level),
+      ),
       inOrder(JSON.stringify({ ...whole, time: noSuchDay, level: "LOUD" }), "bad-time"),
       inOrder(`2026-11-22 10:00:00,000 LOUD ${random.word()} - ${random.words(2)}`, "bad-time"),
       inOrder(JSON.stringify({ time: noSuchDay, level: "LOUD", service: "a" }), "missing-field"),
@@ -284,6 +297,7 @@ check("impossible-times", async ({ answer, random }) => {
         json("2026-02-30T10:00:00Z"),
         json("2026-02-29T10:00:00Z"),
         json("2026-11-22T10:75:00Z"),
+        json("2026-11-22T24:30:00Z"),
         plain("2026-04-31 10:00:00,000 +01:00"),
         plain("2026-11-22 10:75:00,000 +01:00"),
         plain("2026-11-00 10:00:00,000 +01:00"),
@@ -324,9 +338,11 @@ const lacking = (wanted: readonly string[], there: readonly string[]): string[] 
   wanted.filter((one) => !there.includes(one));
 
 check("typed-tables", async ({ answer, aws, random }) => {
-  // The prefix need not end with a slash.
-  const job = await makeJob(aws, random, "");
-  const events = random.list(6, () => someEvent(random));
+  // The prefix need not end with a slash, and may begin with one, as the target may.
+  const { prefix, target, ...made } = await makeJob(aws, random, "");
+  const job: Job = { ...made, prefix: `/${prefix}`, target: `/${target}` };
+  const long = { ...someEvent(random), message: random.words(800) };
+  const events = [...random.list(5, () => someEvent(random)), long];
   const noise = random.words(3);
   const write = (from: number, to: number): string[] =>
     events.slice(from, to).map((event) => render(random, event));
@@ -504,6 +520,8 @@ function almost(random: Random, event: Event): Event[] {
     { ...event, service: event.service.toUpperCase() },
     { ...event, message: `${event.message} ` },
     { ...event, message: `${event.message.toUpperCase()}` },
+    { ...event, message: `${event.message}\n    at app.js:1:1` },
+    { ...event, message: `${event.message}\n    at app.js:2:1` },
     { ...event, message: `${event.message} caf\u00e9` },
     { ...event, message: `${event.message} cafe\u0301` },
     ...[...distinct.values()].map((fields) => ({ ...event, ...fields })),
