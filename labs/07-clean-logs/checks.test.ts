@@ -358,6 +358,10 @@ check("typed-tables", async ({ answer, aws, random }) => {
   ).toMatchObject({
     files: 3,
   });
+  expect(
+    run.value,
+    "numbers-of-the-run: Count each event and each rejected record, also two with the same text",
+  ).toEqual({ files: 3, events: 6, rejected: 2 });
   const tables = await readTables(aws, job);
   expect(tables.types.events, "events-table: Give the table events these columns, with these types").toEqual({
     time: "TIMESTAMP",
