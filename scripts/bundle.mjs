@@ -11,7 +11,7 @@ const source = join(root, "src");
 const dist = join(root, "dist");
 const day = 86_400_000;
 
-const modules = ["cli/main", "testing/check-fork", "testing/check-file", "testing/index"];
+const modules = ["cli/main", "embedded/server", "testing/check-fork", "testing/check-file", "testing/index"];
 /** Check files import them; inside a check's fork they are the ones that `testing` uses itself. */
 const clients = ["client-cloudwatch-logs", "client-kms", "client-lambda", "client-s3"];
 /** Large, seldom needed, with native code, or one instance for all who import it: these stay in node_modules. */

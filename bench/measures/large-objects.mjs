@@ -38,11 +38,12 @@ export async function measureLargeObjects(embedded, bare) {
     const before = await embedded.rss();
     const { a, b, ratio } = await paired(7, ours[call], limit[call]);
     most = Math.max(most, (await embedded.rss()) - before);
+    const aim = call === "put" ? 0.8 : 0.9;
     rows.push({
       what: `64 MiB ${call}`,
       value: `${rate(a)} against ${rate(b)}: ${(1 / ratio).toFixed(2)} of bare`,
-      aim: ">= 0.7",
-      met: 1 / ratio >= 0.7,
+      aim: `>= ${aim}`,
+      met: 1 / ratio >= aim,
     });
   }
   const grown = most / 1024 / 1024;

@@ -204,7 +204,8 @@ async function collect({ headers, body }: WireRequest, limit: number): Promise<B
     });
     body.once("end", resolve);
     body.once("error", (error) => reject(error instanceof AwsError ? error : incomplete()));
-    body.once("close", () => reject(incomplete()));
+    // An error's stack costs more than the rest of a small request.
+    body.once("close", () => (body.readableEnded ? undefined : reject(incomplete())));
   });
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }

@@ -17,12 +17,21 @@ export interface SignatureFields {
   readonly sessionToken: string | undefined;
 }
 
+/** What was read of requests that are under way: several steps ask for it. */
+const known = new WeakMap<WireRequest, SignatureFields>();
+
 /**
  * Reads the Authorization header or the X-Amz-* query of a presigned URL.
  * @returns undefined for an anonymous request.
  * @throws AwsError AuthorizationHeaderMalformed, AuthorizationQueryParametersError or InvalidRequest.
  */
 export function readSignatureFields(request: WireRequest): SignatureFields | undefined {
+  const fields = known.get(request) ?? fieldsOf(request);
+  if (fields) known.set(request, fields);
+  return fields;
+}
+
+function fieldsOf(request: WireRequest): SignatureFields | undefined {
   const header = request.headers["authorization"];
   if (header !== undefined) return headerClaims(header, request);
   if (!request.query.includes("X-Amz-") && !request.query.includes("AWSAccessKeyId=")) return undefined;

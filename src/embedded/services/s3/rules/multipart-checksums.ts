@@ -65,9 +65,10 @@ export async function objectChecksum(
     composite.update(Buffer.concat(values));
     return { algorithm, type, value: `${await composite.digest()}-${parts.length}` };
   }
-  const sum = values.reduce(
-    (whole, value, index) => combine(algorithm, whole, { value, size: parts[index]!.size }),
-    Buffer.alloc(values[0]?.length ?? 0),
+  const [first = Buffer.alloc(0), ...others] = values;
+  const sum = others.reduce(
+    (whole, value, index) => combine(algorithm, whole, { value, size: parts[index + 1]!.size }),
+    first,
   );
   return { algorithm, type, value: sum.toString("base64") };
 }
