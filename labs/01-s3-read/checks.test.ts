@@ -59,13 +59,20 @@ check("as-stored", async ({ answer, aws, random }) => {
   const key = random.key();
   // The same letters, composed and not: two texts.
   const twoForms = "é e\u0301 \u212B Å";
-  const text = `\uFEFF${random.list(4, () => random.text({ unicode: true })).join("\r\n")}\n\r\n${random.word()} ${twoForms}\r`;
+  // What other programs take for a line end, for nothing, or for a mark.
+  const odd = "\u0000 \t \v \f \u0085 \u00A0 \u2028 \u2029 \uFEFF %s %% \r";
+  const text = `\uFEFF${random.list(4, () => random.text({ unicode: true })).join("\r\n")}\n\r\n${odd}${random.word()} ${twoForms}\r`;
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const run = await answer.call("readS3File", bucket, key);
   expect(
     run.value,
-    "A byte order mark (U+FEFF), the line ends and each letter's own form are part of the object's text",
+    "every-character: A byte order mark (U+FEFF), the line ends and each letter's own form are part of the object's text, and so are U+0000 and what other programs take for a line end",
   ).toBe(text);
+  expect(
+    run.stdout,
+    "prints-text: Standard output is the text, each character of it as UTF-8, and one line end",
+  ).toBe(`${text}\n`);
+  expect(run.stderr, "prints-text: Nothing else is printed, on standard error either").toBe("");
 });
 
 check("empty-object", async ({ answer, aws, random }) => {
@@ -73,14 +80,15 @@ check("empty-object", async ({ answer, aws, random }) => {
   const key = random.key();
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: "" }));
   const run = await answer.call("readS3File", bucket, key);
-  expect(run.value, "An object of 0 bytes is an empty text, not a missing one").toBe("");
+  expect(run.value, "empty-object: An object of 0 bytes is an empty text, not a missing one").toBe("");
+  expect(run.stdout, "prints-text: Of an empty text, the line end is printed").toBe("\n");
 });
 
 check("any-key", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const ends = ` ${random.key({ special: true }).replace(".txt", "%20&=?.txt")} `;
   // Letters that are composed and ones that are not, and slashes that a path would not need.
-  const forms = `/${random.word()}//e\u0301 é \u212B.txt/`;
+  const forms = `/${random.word()}//e\u0301 é\u00A0\u212B.txt/`;
   const text = someLines(random);
   await Promise.all(
     [ends, forms].map(async (key) => {
@@ -93,13 +101,32 @@ check("any-key", async ({ answer, aws, random }) => {
 
 check("gzip-text", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
-  const key = random.key({ extension: ".log" });
-  const text = random.list(20, () => random.text({ unicode: true })).join("\n");
-  await aws
-    .client(S3Client)
-    .send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: gzipSync(text), ContentEncoding: "gzip" }));
-  const run = await answer.call("readS3File", bucket, key);
-  expect(run.value, "ContentEncoding says gzip: the text is what comes out of gunzip").toBe(text);
+  const s3 = aws.client(S3Client);
+  const [key, archive] = [random.key({ extension: ".log" }), random.key({ extension: ".gz" })];
+  // Longer than a chunk, so that borders lie within characters; its mark and its line ends are those of any text.
+  const texts = [
+    `\uFEFF${random.text({ unicode: true })}\r\n${random.pick(["€", "語", "न"]).repeat(40_000)}`,
+    random.list(20, () => random.text({ unicode: true })).join("\n"),
+  ];
+  // As log files that grow: gzip after gzip is gzip (RFC 1952, 2.2).
+  const Body = Buffer.concat(texts.map((text) => gzipSync(text)));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentEncoding: "gzip" }));
+  // Nobody says of this one that it is packed.
+  const bytes = gzipSync(texts[1]!);
+  const ContentType = "application/gzip";
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: archive, Body: bytes, ContentType }));
+  const [run, ofArchive] = await Promise.all([
+    answer.call("readS3File", bucket, key),
+    answer.call("readS3File", bucket, archive),
+  ]);
+  expect(run.value, "ContentEncoding says gzip: the text is all that comes out of gunzip").toBe(
+    texts.join(""),
+  );
+  // Python's decode("utf-8") throws here.
+  expect(
+    ofArchive.error ? bytes.toString("utf8") : ofArchive.value,
+    "A .gz object without Content-Encoding is not unpacked: its own bytes are what there is",
+  ).toBe(bytes.toString("utf8"));
 });
 
 check("missing-told-apart", async ({ answer, aws, random }) => {
@@ -111,15 +138,19 @@ check("missing-told-apart", async ({ answer, aws, random }) => {
     answer.call("readS3File", aws.name("nobodys-bucket"), there),
     answer.call("readS3File", bucket, there),
   ]);
-  expect(found.value, "A key like the missing one is there, and is read").toBe(text);
+  expect(found.value, "missing-told-apart: A key like the missing one is there, and is read").toBe(text);
   expect(
     errorNames(noKey),
-    "A key that is not there ends in S3's NoSuchKey, thrown or as the cause",
+    "missing-told-apart: A key that is not there ends in S3's NoSuchKey, thrown or as the cause",
   ).toContain("NoSuchKey");
   expect(
     errorNames(noBucket),
-    "A bucket that is not there ends in S3's NoSuchBucket, thrown or as the cause",
+    "missing-told-apart: A bucket that is not there ends in S3's NoSuchBucket, thrown or as the cause",
   ).toContain("NoSuchBucket");
+  expect(
+    noKey.stdout + noBucket.stdout,
+    "prints-text: Where there is no text, nothing is printed on standard output: whoever reads that takes it for the text",
+  ).toBe("");
 });
 
 check("errors-passed-on", async ({ answer, aws, random }) => {
@@ -127,10 +158,11 @@ check("errors-passed-on", async ({ answer, aws, random }) => {
   const [key, text] = [random.key(), someLines(random)];
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const denied = { args: [bucket, key], faults: [{ operation: "GetObject", kind: "deny" as const }] };
-  const [read, counted, missing, allowed] = await Promise.all([
+  const [read, counted, missing, noBucket, allowed] = await Promise.all([
     answer.call({ export: "readS3File", ...denied }),
     answer.call({ export: "countLines", ...denied }),
     answer.call("countLines", bucket, `missing/${key}`),
+    answer.call("countLines", aws.name("nobodys-bucket"), key),
     answer.call("countLines", bucket, key),
   ]);
   expect(allowed.value, "Where S3 refuses nothing, the same object is counted").toBe(text.split("\n").length);
@@ -139,6 +171,7 @@ check("errors-passed-on", async ({ answer, aws, random }) => {
   expect(s3ErrorsOf(read), why).toEqual(["AccessDenied"]);
   expect(s3ErrorsOf(counted), why).toEqual(["AccessDenied"]);
   expect(s3ErrorsOf(missing), "countLines passes on that there is no such key").toEqual(["NoSuchKey"]);
+  expect(s3ErrorsOf(noBucket), "countLines passes on that there is no such bucket").toEqual(["NoSuchBucket"]);
 });
 
 /** The names among those of an error and its causes that S3 gives. */
@@ -162,7 +195,7 @@ check("counts-lines", async ({ answer, aws, random }) => {
   const lines = random.list(count, () =>
     random.flip() ? `${random.text({ unicode: true })}${within()}.` : "",
   );
-  const text = `\nsecond${random.pick(["\n", "\r\n"])}${lines.join("\n")}${random.pick(["\n", "\r\n"])}last`;
+  const text = `\nsec\rond\v\f\u0085\u2028\u2029.${random.pick(["\n", "\r\n"])}${lines.join("\n")}${random.pick(["\n", "\r\n"])}last`;
   const [open, closed, empty] = [random.key(), `closed/${random.key()}`, `empty/${random.key()}`];
   // What comes after its last line end is blank, but it is there.
   const openText = `${text}\n${random.pick([" ", "\t", "\r", " \r"])}`;
@@ -184,8 +217,8 @@ check("counts-lines", async ({ answer, aws, random }) => {
   ).toBe(count + 4);
   expect(ofEmpty.value, "empty-has-no-line: An object of 0 bytes has no line").toBe(0);
   expect(
-    [ofClosed, ofOpen, ofEmpty].map(({ stdout }) => stdout).join(""),
-    "prints-no-count: countLines prints nothing",
+    [ofClosed, ofOpen, ofEmpty].map(({ stdout, stderr }) => stdout + stderr).join(""),
+    "prints-no-count: countLines prints nothing, on standard error either",
   ).toBe("");
 });
 
@@ -209,22 +242,36 @@ check("counts-large", async ({ answer, aws, random }) => {
 check("counts-gzip", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const key = random.key({ extension: ".log" });
-  const block = linesOfAtLeast(55 * mib, random);
-  const Body = gzipSync(block.text, { level: 1 });
-  await aws
-    .client(S3Client)
-    .send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentEncoding: "gzip" }));
-  // An archive that nobody says is to be unpacked: its bytes are what there is.
+  const s3 = aws.client(S3Client);
+  // Gzip after gzip, so that S3 can copy the parts: large ones that are not made smaller, and one that is, in which the
+  // line ends are not to be seen. No line end is at the end.
+  const block = linesOfAtLeast(5.5 * mib, random);
+  const [part, end] = [random.key(), `end/${random.key()}`];
+  const endText = `${`${random.word()}\n\n`.repeat(500)}the end`;
+  await s3.send(
+    new PutObjectCommand({ Bucket: bucket, Key: part, Body: gzipSync(block.text, { level: 0 }) }),
+  );
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: end, Body: gzipSync(endText) }));
+  const parts = [...Array.from({ length: 10 }, () => part), end];
+  await putCopies(s3, { bucket, parts, key, ContentEncoding: "gzip" });
+  // Archives that nobody says are to be unpacked: their bytes are what there is.
   const [archive, bytes] = [`archives/${random.key()}.gz`, gzipSync(someLines(random).repeat(50))];
-  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: archive, Body: bytes }));
+  const ContentEncoding = random.pick(["identity", "br", "zstd"]);
+  const ContentType = "application/gzip";
+  await s3.send(
+    new PutObjectCommand({ Bucket: bucket, Key: archive, Body: bytes, ContentEncoding, ContentType }),
+  );
   const [run, ofArchive] = await Promise.all([
     answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] }),
     answer.call("countLines", bucket, archive),
   ]);
-  expect(run.value, "counts-gzip: A small gzip object that holds 55 MiB of text").toBe(block.count);
+  expect(
+    run.value,
+    "counts-gzip: A gzip object that holds 55 MiB of text, packed in eleven pieces, the last one without a line end",
+  ).toBe(10 * block.count + 1001);
   expect(
     ofArchive.value,
-    "counts-gzip: A .gz object without Content-Encoding is not unpacked: the line ends among its own bytes count",
+    `counts-gzip: An object whose Content-Encoding is ${ContentEncoding} is not unpacked by gunzip: the line ends among its own bytes count`,
   ).toBe(bytes.filter((byte) => byte === 0x0a).length + (bytes.at(-1) === 0x0a ? 0 : 1));
 });
 
@@ -327,6 +374,10 @@ check("half-gzip", async ({ answer, aws, random }) => {
     [halfRead, halfCounted].map(({ error }) => error === undefined),
     "The object is the first half of a gzip file: gunzip says so, and half a text is none",
   ).toEqual([false, false]);
+  expect(
+    halfRead.stdout,
+    "The object is the first half of a gzip file, and a part of its text was printed: print once all of it is there",
+  ).toBe("");
 });
 
 check("one-version", async ({ answer, aws, random }) => {
@@ -377,12 +428,13 @@ interface Copies {
   /** Keys of the objects that are copied, in their order. */
   parts: readonly string[];
   key: string;
+  ContentEncoding?: string;
 }
 
 /** An object made of copies of others: S3 copies, so that nothing large is sent. */
-async function putCopies(s3: S3Client, { bucket, parts, key }: Copies): Promise<void> {
+async function putCopies(s3: S3Client, { bucket, parts, key, ContentEncoding }: Copies): Promise<void> {
   const object = { Bucket: bucket, Key: key };
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...object, ContentEncoding }));
   const Parts = await Promise.all(
     parts.map(async (part, index) => {
       const [CopySource, PartNumber] = [`${bucket}/${part}`, index + 1];

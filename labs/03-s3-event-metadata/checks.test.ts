@@ -11,6 +11,7 @@ import {
   recordOf,
   upload,
   type Upload,
+  uploadBeforeVersions,
   versionedBucket,
   wire,
 } from "./fixtures/s3-events.ts";
@@ -43,16 +44,18 @@ check("returns-size-and-time", async ({ answer, aws, random }) => {
   const object = await upload(aws, random, older);
   const empty = await upload(aws, random, { bucket, key: `empty/${random.key()}`, bytes: 0 });
   const context = contextOf(random);
-  const timeAt = (hour: number): Date =>
-    new Date(
-      Date.UTC(random.int(2007, 2026), random.int(0, 11), random.int(1, 28), hour, random.int(0, 59), 9),
-    );
-  // The first hour of a day, which some clocks of 24 hours call 24, and one that all call the same, whenever this runs.
-  const [early, late] = [timeAt(0), timeAt(random.int(13, 23))];
+  const timeAt = (month: number, hour: number): Date =>
+    new Date(Date.UTC(random.int(2007, 2026), month, random.int(1, 28), hour, random.int(0, 59), 9));
+  // The first hour of a day, which some clocks of 24 hours call 24, and one that all call the same, whenever this runs;
+  // one in winter, one in summer, for some zones are UTC for half a year; and late, when it is tomorrow further east.
+  const [january, july] = [0, 6];
+  const [early, late] = [timeAt(january, 0), timeAt(july, random.int(19, 23))];
+  // A second record is nothing to this handler.
+  const other = recordOf(await upload(aws, random, { bucket, key: `other/${random.key()}`, bytes: 6000 }));
   const withTime = (upload: Parameters<typeof recordOf>[0], time: Date) =>
     answer.call({
       export: "handler",
-      args: [eventOf(recordOf(upload)), context],
+      args: [eventOf(recordOf(upload), other), context],
       faults: [{ operation: "HeadObject", kind: "header", name: "last-modified", value: time.toUTCString() }],
     });
   const [run, atNight] = await Promise.all([withTime(older, late), withTime(empty, early)]);
@@ -60,7 +63,7 @@ check("returns-size-and-time", async ({ answer, aws, random }) => {
   const last_modified = late.toISOString().slice(0, 19).replace("T", " ");
   expect(
     body,
-    "size-and-time: The body holds file_size, a number, and last_modified, a text, as S3 tells them now, and nothing else",
+    "size-and-time: The body holds file_size, a number, and last_modified, a text, as S3 tells them now of the first record's object, and nothing else",
   ).toEqual({
     file_size: object.size,
     last_modified: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
@@ -78,6 +81,10 @@ check("prints-json", async ({ answer, aws, random }) => {
   const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
   const body = bodyOf(run);
   expect(linesOf(run), "The handler prints one line").toHaveLength(1);
+  expect(
+    run.stdout.slice(-1),
+    "The line has an end, as Python's print() writes it: without one, a log joins it to the next",
+  ).toBe("\n");
   expect(run.stderr, "The log keeps standard error too, and the handler prints nothing beside the JSON").toBe(
     "",
   );
@@ -101,7 +108,8 @@ check("decodes-the-key", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const word = random.word();
   const keys = [
-    `${word} one/two three.csv`,
+    // What is encoded once is decoded once: this name has a percent sign of its own.
+    `${word} one/two%20three e\u0301.csv`,
     `${word}+one/100%25 (${random.int(1, 99)}%).csv`,
     random.key({ special: true, extension: "='&!.csv" }),
   ];
@@ -165,7 +173,8 @@ check("several-records", async ({ answer, aws, random }) => {
   const count = random.int(11, 13);
   const objects: Upload[] = [];
   for (let n = 0; n < count; n += 1) {
-    const key = `${n}/${random.key({ special: random.flip() })}`;
+    // Quotes, letters that are not composed, a percent sign that is none of the event's, a slash that begins a key.
+    const key = `${n % 2 ? "/" : ""}${n}/e\u0301%41 "q" ${random.key({ special: random.flip() })}`;
     // The last one is empty, and an object nevertheless.
     const empty = n === count - 1 ? { bytes: 0 } : {};
     objects.push(await upload(aws, random, { bucket: buckets[n % 2]!, key, ...empty }));
@@ -189,18 +198,22 @@ check("right-version", async ({ answer, aws, random }) => {
     ...(await upload(aws, random, { bucket, key: `nameless/${random.key()}` })),
     versionId: undefined,
   };
-  const event = eventOf(recordOf(older), recordOf(newer), recordOf(nameless));
+  const first = await uploadBeforeVersions(aws, random);
+  const objects = [older, newer, nameless, first];
+  // An object is created in several ways, and has a version however it came.
+  const ways = ["ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload", "ObjectCreated:Put"];
+  const event = eventOf(...objects.map((object, at) => recordOf(object, ways[at])));
   const run = await answer.call("batchHandler", event, contextOf(random));
   const body = bodyOf(run);
-  const expected = [await described(aws, older), await described(aws, newer), await described(aws, nameless)];
+  const expected = await Promise.all(objects.map((object) => described(aws, object)));
   const withoutId = ({ version_id: _id, ...entry }: Record<string, unknown>) => entry;
   expect(
     entriesOf(body).map(withoutId),
-    "right-version: Each record names a version; the newest one may be of a later upload",
+    'right-version: A record names a version, and the newest one may be of a later upload: one that is called "null" is older than its bucket\'s versions',
   ).toEqual(expected.map(withoutId));
   expect(
     body,
-    "version-id: version_id is the record's versionId, and null where the record has none, whatever S3 says",
+    'version-id: version_id is the record\'s versionId, and null where the record has none, whatever S3 says; "null" is the name of a version',
   ).toEqual(expected);
 });
 
@@ -219,6 +232,8 @@ check("deleted-object", async ({ answer, aws, random }) => {
     recordOf(gone),
     recordOf(again, "ObjectRemoved:Delete"),
     recordOf(kept, "ObjectTagging:Delete"),
+    // Of the current version: the one that the record names lies there still.
+    recordOf(kept, "LifecycleExpiration:Delete"),
     recordOf({ ...marked, versionId: marker.VersionId }, "ObjectRemoved:DeleteMarkerCreated"),
     // The upload after the removal, in the same event.
     recordOf(again),
@@ -231,6 +246,7 @@ check("deleted-object", async ({ answer, aws, random }) => {
     deleted(gone),
     deleted(again),
     await described(aws, kept),
+    await described(aws, kept),
     deleted(marked),
     await described(aws, again),
   ]);
@@ -242,20 +258,21 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
   const calls = Array.from({ length: 20 }, (_, n) => n + 1);
   // A version id that S3 does not know the form of is answered so: the request is bad, and says nothing of the object.
   const bad = { kind: "error", name: "BadRequest", message: "Bad Request", status: 400 } as const;
-  const failing = (fault: typeof bad | { kind: "server-error" | "deny" }) =>
+  const record = recordOf(object);
+  const failing = (fault: typeof bad | { kind: "server-error" | "deny" }, which = calls) =>
     answer.call({
       export: "batchHandler",
-      args: [eventOf(recordOf(object)), contextOf(random)],
-      faults: [{ operation: "HeadObject", ...fault, calls }],
+      args: [eventOf(record, record), contextOf(random)],
+      faults: [{ operation: "HeadObject", ...fault, calls: which }],
     });
   const [failed, refused, rejected] = await Promise.all([
     failing({ kind: "server-error" }),
-    failing({ kind: "deny" }),
+    failing({ kind: "deny" }, calls.slice(1)),
     failing(bad),
   ]);
   expect(
     refused.error,
-    "S3 refuses every HeadObject with 403, a missing permission: the object is not deleted, and the invocation must fail",
+    "S3 describes one object and refuses the other with 403, a missing permission: that one is not deleted, and the invocation must fail",
   ).toBeDefined();
   expect(
     failed.error,
@@ -265,7 +282,7 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
     rejected.error,
     "S3 answers every HeadObject with 400, a bad request: that says nothing of the object, and the invocation must fail",
   ).toBeDefined();
-  const well = await answer.call("batchHandler", eventOf(recordOf(object)), contextOf(random));
+  const well = await answer.call("batchHandler", eventOf(record), contextOf(random));
   expect(bodyOf(well), "Where S3 answers, the same event is described").toEqual([
     await described(aws, object),
   ]);
@@ -330,6 +347,10 @@ check("gone-meanwhile", async ({ answer, aws, random }) => {
     expect(bodyOf(run), "The entry says what the last HeadObject said").toEqual([
       asked < call ? before : deleted(object),
     ]);
+    expect(
+      asked,
+      "HeadObject is called once for a record, and its answer is believed, also that the object is not there",
+    ).toBe(1);
   }
 });
 
@@ -359,7 +380,9 @@ check("one-log-line", async ({ answer, aws, random }) => {
     await upload(aws, random, { bucket, key: random.key({ special: true }) }),
   ];
   const context = contextOf(random);
-  const event = eventOf(...objects.map((object) => recordOf(object)));
+  // As many records as a log line can hold, and an object may come twice.
+  const records = objects.map((object) => recordOf(object));
+  const event = eventOf(...Array.from({ length: 12 }, (_, n) => records[n % 2]!));
   const [run, none] = await Promise.all([
     answer.call("batchHandler", event, context),
     answer.call("batchHandler", eventOf(), context),
@@ -370,6 +393,10 @@ check("one-log-line", async ({ answer, aws, random }) => {
     1,
   );
   expect(
+    `${run.stdout}${run.stderr}`.slice(-1),
+    "The line has an end: without one, a log joins it to what the next invocation prints",
+  ).toBe("\n");
+  expect(
     parse(lines[0]!, "The printed line is JSON"),
     "The line says for which request which objects were described",
   ).toMatchObject({ request_id: context.awsRequestId, objects: body });
@@ -377,6 +404,7 @@ check("one-log-line", async ({ answer, aws, random }) => {
     parse(`${none.stdout}${none.stderr}`, "An event without records prints its line, too"),
     "An event without records prints its line, too",
   ).toMatchObject({ request_id: context.awsRequestId, objects: [] });
+  expect(bodyOf(none), "An event without records is described by an empty list").toEqual([]);
 });
 
 check("real-life", async ({ answer, aws, random }) => {

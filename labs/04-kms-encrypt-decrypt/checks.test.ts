@@ -1,4 +1,5 @@
 // oxlint-disable max-lines -- a lab has one file of checks
+import { createHash } from "node:crypto";
 import { inspect } from "node:util";
 import {
   DisableKeyCommand,
@@ -26,10 +27,11 @@ const makeContext = (random: Random): Context => ({
   purpose: `${random.word()}-${random.int(1, 999)}`,
 });
 
-/** A text whose first characters occur in no name: a few of them tell it. */
-const makeSecret = (random: Random): string =>
-  random.list(4, () => String.fromCodePoint(random.int(0x4e00, 0x9fa5))).join("") +
-  random.text({ length: 60 });
+/** A text whose first and last characters occur in no name: a few of them tell it. */
+const makeSecret = (random: Random): string => {
+  const letters = () => random.list(4, () => String.fromCodePoint(random.int(0x4e00, 0x9fa5))).join("");
+  return letters() + random.text({ length: 60 }) + letters();
+};
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 const operations = (run: Run): string[] => run.calls.map((call) => call.operation);
@@ -48,11 +50,24 @@ function contextOf(run: Run, operation: string): unknown {
 }
 
 check("round-trip", async ({ answer, aws, random }) => {
-  const [keyId, context, text] = [await aws.key(), makeContext(random), random.text()];
+  // Spaces and line ends are part of a text, at its ends, too.
+  const [keyId, context, text] = [await aws.key(), makeContext(random), ` ${random.text()}\r\n`];
   const encrypted = await answer.call("encryptData", keyId, text, context);
   expect(encrypted.value, "encryptData returns the ciphertext as a string").toBeTypeOf("string");
   const decrypted = await answer.call("decryptData", encrypted.value, context);
   expect(decrypted.value, "decryptData returns the text that encryptData was given").toBe(text);
+  const long = random.text({ length: 5000 });
+  for (const [given, what] of [
+    ["", "An empty text"],
+    [long, "A text of more than 4096 bytes"],
+  ] as const) {
+    const { calls } = await answer.call("encryptData", keyId, given, context);
+    const sent = calls.find(({ operation }) => operation === "Encrypt")?.input["Plaintext"];
+    expect(
+      sent === undefined ? undefined : Buffer.from(sent as Uint8Array).toString(),
+      `${what} goes to Encrypt as it is: KMS refuses it, and the caller learns why`,
+    ).toBe(given);
+  }
 });
 
 check("interoperable", async ({ answer, aws, random }) => {
@@ -79,10 +94,13 @@ check("interoperable", async ({ answer, aws, random }) => {
 check("unicode", async ({ answer, aws, random }) => {
   const [keyId, context] = [await aws.key(), makeContext(random)];
   // The same letters, composed and not, are two texts.
-  const text = `\u0000é e\u0301 \u212B${random.text({ unicode: true, length: 60 })}\r\nGrüße, naïve café 😀\u{1f680}`;
+  const text = `\uFEFF\uFFFDé e\u0301 \u212B${random.text({ unicode: true, length: 60 })}\r\nGrüße, naïve café 😀\u{1f680}\u0000`;
   const encrypted = await answer.call("encryptData", keyId, text, context);
   const decrypted = await answer.call("decryptData", encrypted.value, context);
-  expect(decrypted.value, "every character comes back, also beyond ASCII").toBe(text);
+  expect(
+    decrypted.value,
+    "every character comes back: those beyond ASCII, a byte order mark, and the last one, U+0000",
+  ).toBe(text);
 });
 
 check("one-call-each", async ({ answer, aws, random }) => {
@@ -96,9 +114,13 @@ check("one-call-each", async ({ answer, aws, random }) => {
 check("context-sent", async ({ answer, aws, random }) => {
   const [keyId, text] = [await aws.key(), random.text()];
   // Every character counts: spaces at the ends, capitals, letters that are not composed.
-  const context = { ...makeContext(random), " Cost Centre": `Re\u0301gion ${random.int(1, 99)} ` };
-  const encrypted = await answer.call("encryptData", keyId, text, context);
-  expect(contextOf(encrypted, "Encrypt"), "Encrypt gets the EncryptionContext").toEqual(context);
+  const context = { ...makeContext(random), " Cost Centre": `Re\u0301gion 50+% ${random.int(1, 99)} ` };
+  const withNothing = { ...context, approval: "" };
+  const encrypted = await answer.call("encryptData", keyId, text, withNothing);
+  expect(
+    contextOf(encrypted, "Encrypt"),
+    "Encrypt gets the EncryptionContext, a name without a value, too",
+  ).toEqual(withNothing);
   const decrypted = await answer.call("decryptData", await encrypt(aws, { keyId, text, context }), context);
   expect(contextOf(decrypted, "Decrypt"), "Decrypt gets the EncryptionContext").toEqual(context);
 });
@@ -143,60 +165,63 @@ check("tell-apart", async ({ answer, aws, random }) => {
 check("passes-on", async ({ answer, aws, random }) => {
   const [keyId, context, text] = [await aws.key(), makeContext(random), random.text()];
   const ciphertext = await encrypt(aws, { keyId, text, context });
-  const denied = await answer.call({
-    export: "tryDecrypt",
-    args: [ciphertext, context],
-    faults: [{ operation: "Decrypt", kind: "deny" }],
-  });
-  const run = await answer.call({
-    export: "tryDecrypt",
-    args: [ciphertext, context],
-    env: { AWS_MAX_ATTEMPTS: "1" },
-    faults: [{ operation: "Decrypt", kind: "throttle", calls: [1, 2, 3, 4, 5] }],
-  });
-  const others = await Promise.all(
-    otherErrors.map((fault) => tryWith(answer, { ciphertext, context, fault })),
-  );
-  expect(operations(run), "tryDecrypt asks KMS").toContain("Decrypt");
-  expect(run.error, "KMS was busy (ThrottlingException): that is no refusal, and is thrown").toBeDefined();
-  expect(
-    denied.error,
-    "KMS says AccessDeniedException: a missing permission is none of the three refusals",
-  ).toBeDefined();
-  for (const [at, { name, message }] of otherErrors.entries()) {
-    expect(
-      others[at]!.error,
-      `KMS says ${name}, "${message}": that is none of the three refusals, and is thrown`,
-    ).toBeDefined();
-  }
+  await expectThrown(answer, { ciphertext, context, errors: refusals });
   const well = await answer.call("tryDecrypt", ciphertext, context);
-  expect(well.value, "Once KMS has time, the same ciphertext is decrypted").toEqual({ text });
+  expect(well.value, "Without an error of KMS, the same ciphertext is decrypted").toEqual({ text });
+});
+
+check("passes-on-troubles", async ({ answer, aws, random }) => {
+  const [keyId, context, text] = [await aws.key(), makeContext(random), random.text()];
+  const ciphertext = await encrypt(aws, { keyId, text, context });
+  await expectThrown(answer, { ciphertext, context, errors: troubles });
+  const well = await answer.call("tryDecrypt", ciphertext, context);
+  expect(well.value, "Once KMS is well, the same ciphertext is decrypted").toEqual({ text });
 });
 
 /**
  * What KMS may say, too: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html#API_Decrypt_Errors. The
  * state of a key stands in the message alone: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html.
  */
-const otherErrors = [
+const refusals = [
+  { name: "AccessDeniedException", message: "User is not authorized to perform: kms:Decrypt.", status: 400 },
   { name: "KMSInvalidStateException", message: "The key is pending import.", status: 400 },
   { name: "NotFoundException", message: "The key does not exist.", status: 400 },
+];
+
+/** What says nothing of the key: https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html. */
+const troubles = [
+  { name: "ThrottlingException", message: "Rate exceeded.", status: 400 },
+  { name: "LimitExceededException", message: "A limit was exceeded.", status: 400 },
   { name: "KeyUnavailableException", message: "The key is not available.", status: 500 },
+  { name: "KMSInternalException", message: "KMS had a trouble of its own.", status: 500 },
 ];
 
 interface Refused {
   readonly ciphertext: string;
   readonly context: Context;
-  readonly fault: (typeof otherErrors)[number];
+  readonly errors: typeof refusals;
 }
 
-/** What tryDecrypt gives when KMS answers each Decrypt by this error. */
-const tryWith = (answer: Answer, { ciphertext, context, fault }: Refused): Promise<Run> =>
-  answer.call({
-    export: "tryDecrypt",
-    args: [ciphertext, context],
-    env: { AWS_MAX_ATTEMPTS: "1" },
-    faults: [{ operation: "Decrypt", kind: "error", calls: [1, 2, 3, 4, 5], ...fault }],
-  });
+/** KMS answers Decrypt by each of these errors, each time that it is asked. */
+async function expectThrown(answer: Answer, { ciphertext, context, errors }: Refused): Promise<void> {
+  const runs = await Promise.all(
+    errors.map((error) =>
+      answer.call({
+        export: "tryDecrypt",
+        args: [ciphertext, context],
+        env: { AWS_MAX_ATTEMPTS: "1" },
+        faults: [{ operation: "Decrypt", kind: "error", calls: [1, 2, 3, 4, 5], ...error }],
+      }),
+    ),
+  );
+  for (const [at, { name, message }] of errors.entries()) {
+    expect(operations(runs[at]!), "tryDecrypt asks KMS").toContain("Decrypt");
+    expect(
+      runs[at]!.error,
+      `KMS says ${name}, "${message}": that is none of the three refusals, and is thrown`,
+    ).toBeDefined();
+  }
+}
 
 /** A bucket, a key and a place in it. */
 async function makePlace(aws: Aws, random: Random) {
@@ -283,8 +308,23 @@ check("fresh-iv", async ({ answer, aws, random }) => {
     alike,
     "bytes that two IVs share: by chance hardly any are alike, by a clock or a count most are",
   ).toBeLessThan(4);
+  expect(
+    [first, second].every((iv) => iv.every((byte) => byte < 128)),
+    "the bytes of both IVs are letters and digits, or other characters of ASCII: 12 bytes by chance are any bytes, not the text of some",
+  ).toBe(false);
   expect(dataKeyOf(one).equals(dataKeyOf(two)), "two objects share a data key").toBe(false);
+  const dataKey = await open(aws, { ...place, blob: dataKeyOf(one), what: "the stored encrypted-data-key" });
+  expect(
+    digestsOf([dataKey, dataKeyOf(one), utf8(one.metadata["encrypted-data-key"]!), one.body]),
+    "the IV is a digest of the data key, or of what else is known: it says something of it, and is not random",
+  ).not.toContain(first.toString("hex"));
 });
+
+/** The beginnings of digests, as long as an IV, in hexadecimal digits. */
+const digestsOf = (texts: readonly Buffer[]): string[] =>
+  ["md5", "sha1", "sha256", "sha512"].flatMap((name) =>
+    texts.map((text) => createHash(name).update(text).digest().subarray(0, 12).toString("hex")),
+  );
 
 check("tampered", async ({ answer, aws, random }) => {
   const { keyId, place } = await makePlace(aws, random);
@@ -295,22 +335,32 @@ check("tampered", async ({ answer, aws, random }) => {
     body,
     "an object that nobody changed is read",
   );
-  for (const at of [random.int(0, body.length - 1), stored.body.length - 1]) {
-    const changed = Buffer.from(stored.body);
-    changed[at]! ^= 1;
-    await write(aws, { ...place, body: changed, metadata: stored.metadata });
-    const run = await answer.call("getDecrypted", place);
-    const part = at < body.length ? "the ciphertext" : "the tag";
-    expect(run.error, `getDecrypted throws when a bit of ${part} was changed`).toBeDefined();
-  }
+  const readChanged = async ({ metadata }: Stored, changed: Buffer): Promise<Run> => {
+    await write(aws, { ...place, body: changed, metadata });
+    return answer.call("getDecrypted", place);
+  };
+  expect(
+    (await readChanged(stored, flipped(stored.body, random.int(0, body.length - 1)))).error,
+    "getDecrypted throws when a bit of the ciphertext was changed",
+  ).toBeDefined();
   // An empty object is its tag alone: what is left of it after a cut is a shorter tag.
   const empty = await seal(aws, { ...place, keyId, body: Buffer.alloc(0) });
-  await write(aws, { ...place, body: empty.body.subarray(0, 4), metadata: empty.metadata });
   expect(
-    (await answer.call("getDecrypted", place)).error,
+    (await readChanged(empty, flipped(empty.body, 15))).error,
+    "getDecrypted throws when a bit of the tag was changed, of an object of 0 bytes, too",
+  ).toBeDefined();
+  expect(
+    (await readChanged(empty, empty.body.subarray(0, 4))).error,
     "getDecrypted throws when 4 bytes of the tag are left: so few can be guessed",
   ).toBeDefined();
 });
+
+/** The bytes with the last bit of one of them changed. */
+function flipped(bytes: Buffer, at: number): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[at]! ^= 1;
+  return changed;
+}
 
 check("busy-once", async ({ answer, aws, random }) => {
   const { keyId, place } = await makePlace(aws, random);
@@ -406,6 +456,8 @@ check("fails-closed", async ({ answer, aws, random }) => {
     (await answer.call("getDecrypted", clear)).error,
     "an object that was stored in clear, without a data key, is none of ours: getDecrypted must say so",
   ).toBeDefined();
+  const missing = await answer.call("getDecrypted", { ...place, key: `${place.key}-missing` });
+  expect(missing.error, "there is no such object: that is no object of 0 bytes, and is thrown").toBeDefined();
   const get = await answer.call({
     export: "getDecrypted",
     args: [place],
@@ -538,16 +590,23 @@ check("silent-failures", async ({ answer, aws, random }) => {
 });
 
 /**
- * As it is, in base64, in hexadecimal digits, or as bytes are printed: `<Buffer 68 69>`, `[104, 105]`, `{"0":104}`. The
- * first bytes alone, for a part of it is a leak too: as many as do not come by chance.
+ * As it is, in base64, wherever that begins, in hexadecimal digits, as bytes are printed: `<Buffer 68 69>`, `[104, 105]`,
+ * `{"0":104}`, or as the characters of a URL. The first or the last bytes alone, for a part of it is a leak too: as many
+ * as do not come by chance.
  */
-function findsSecret(where: Buffer, secret: Buffer): boolean {
+const findsSecret = (where: Buffer, secret: Buffer): boolean =>
+  findsBytes(where, secret) || findsBytes(where, secret.subarray(-6));
+
+function findsBytes(where: Buffer, secret: Buffer): boolean {
   const [four, six] = [secret.subarray(0, 4), secret.subarray(0, 6)];
   const dense = where.toString("latin1").replace(/\s+/g, "");
   return (
     where.includes(six) ||
     dense.includes(base64(six)) ||
+    // After one or two bytes more, base64 has other digits.
+    [2, 1].some((skipped) => dense.includes(base64(secret.subarray(skipped, skipped + 6)))) ||
     dense.toLowerCase().includes(four.toString("hex")) ||
+    dense.toLowerCase().includes([...four].map((byte) => `%${byte.toString(16)}`).join("")) ||
     dense.includes(four.join(",")) ||
     dense.includes([...four].map((byte, at) => `"${at}":${byte}`).join(","))
   );

@@ -129,7 +129,7 @@ const decoders = {
   date: ({ v }) => new Date(v ?? Number.NaN),
   map: ({ v }) => new Map(v.map((pair) => pair.map(decode))),
   set: ({ v }) => new Set(v.map(decode)),
-  bytes: ({ v }) => new Uint8Array(Buffer.from(v, "base64")),
+  bytes: ({ v }) => amidOthers(Buffer.from(v, "base64")),
   buffer: ({ v }) => new Uint8Array(Buffer.from(v, "base64")).buffer,
   numbers: ({ type, v }) => {
     if (!typedArrays.has(type)) throw new TypeError("no known array type");
@@ -138,6 +138,13 @@ const decoders = {
   error: ({ v }) => decodeError(v),
   object: ({ v }) => fromMembers(v),
 };
+
+/** The bytes as a part of a larger buffer, as those of Node.js are: who takes its `buffer` takes too many. */
+function amidOthers(bytes) {
+  const larger = new Uint8Array(bytes.length + 16).fill(0x7e);
+  larger.set(bytes, 8);
+  return larger.subarray(8, 8 + bytes.length);
+}
 
 /** @throws TypeError for what `encode` never makes. */
 export function decode(value) {
