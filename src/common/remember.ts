@@ -27,3 +27,13 @@ export class Remembered<Key, Value> {
     return value;
   }
 }
+
+/** Gives `make`'s value for an object, made once for each object and forgotten with it. */
+export function oncePer<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const values = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    let made = values.get(key);
+    if (made === undefined) values.set(key, (made = { value: make(key) }));
+    return made.value;
+  };
+}

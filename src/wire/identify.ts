@@ -1,7 +1,7 @@
 /** Names the operation of a request. */
 import { AwsError } from "./errors.ts";
 import { hostedBucket } from "./hosted-bucket.ts";
-import { parseQuery, type WireRequest } from "./message.ts";
+import { parametersOf, type WireRequest } from "./message.ts";
 import { type OperationModel, type S3Level, routeKey, type ServiceModel } from "./model.ts";
 import { queryOperation, queryParameters } from "./query.ts";
 import { findRoute } from "./router.ts";
@@ -29,7 +29,7 @@ export function identifyCall(
     const parameters = queryParameters(request, bytes);
     return { service, operation: queryOperation(service, parameters), labels: {}, query: parameters };
   }
-  const query = parseQuery(request.query);
+  const query = parametersOf(request);
   const { targetPrefix } = service.facts;
   if (targetPrefix !== undefined) {
     return { service, operation: rpcOperation(service, targetPrefix, request), labels: {}, query };

@@ -1,6 +1,7 @@
 /** HTTP messages as this project passes them around, whatever carried them. */
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { oncePer } from "../common/remember.ts";
 
 export interface WireRequest {
   readonly method: string;
@@ -57,6 +58,11 @@ export function parseQuery(query: string): [name: string, value: string][] {
         : [decodePart(part.slice(0, equals)), decodePart(part.slice(equals + 1))];
     });
 }
+
+/** The parameters of a request's query, parsed once for each request. */
+export const parametersOf: (
+  request: Pick<WireRequest, "query">,
+) => readonly (readonly [name: string, value: string])[] = oncePer(({ query }) => parseQuery(query));
 
 /** Percent-decoding that leaves text alone which is no valid encoding; `+` is a space, as AWS reads queries. */
 function decodePart(text: string): string {

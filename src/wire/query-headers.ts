@@ -1,5 +1,5 @@
 /** Headers that a presigned URL carries in its query, where S3 reads them as if they had been sent. */
-import { encodeRfc3986, parseQuery, type WireRequest } from "./message.ts";
+import { encodeRfc3986, parametersOf, type WireRequest } from "./message.ts";
 
 /** The URL's own signature, of either version. */
 const own =
@@ -21,7 +21,7 @@ const overlooked = /^x-amz-(?:checksum-.+|sdk-checksum-algorithm|server-side-enc
 export function withQueryHeaders(request: WireRequest): WireRequest {
   const headers: Record<string, string> = {};
   const rest: string[] = [];
-  for (const [name, value] of parseQuery(request.query)) {
+  for (const [name, value] of parametersOf(request)) {
     if (own.test(name) || overlooked.test(name)) continue;
     if (carried.test(name)) headers[name.toLowerCase()] = value;
     else rest.push(value === "" ? encodeRfc3986(name) : `${encodeRfc3986(name)}=${encodeRfc3986(value)}`);

@@ -5,7 +5,7 @@
 import { NormalizedSchema } from "@smithy/core/schema";
 import { readText } from "./codecs.ts";
 import { AwsError } from "./errors.ts";
-import { parseQuery, type WireRequest } from "./message.ts";
+import { parametersOf, parseQuery, type WireRequest } from "./message.ts";
 import type { OperationModel, ServiceModel } from "./model.ts";
 
 /** A form's keys, split at their dots: `Tags.member.1.Key=team` is Tags → member → 1 → Key. */
@@ -21,7 +21,7 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 /** The parameters of a call, from the body of a POST or the query of a GET. */
 export function queryParameters(request: WireRequest, bytes: Uint8Array | undefined): Pairs {
   const body = parseQuery(Buffer.from(bytes ?? new Uint8Array()).toString());
-  return [...parseQuery(request.query), ...body];
+  return [...parametersOf(request), ...body];
 }
 
 /**

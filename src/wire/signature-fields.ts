@@ -1,6 +1,7 @@
 /** What a request says about its own signature, read before anything is believed. */
+import { oncePer } from "../common/remember.ts";
 import { AwsError } from "./errors.ts";
-import { parseQuery, type WireRequest } from "./message.ts";
+import { parametersOf, type WireRequest } from "./message.ts";
 import { algorithm, type CredentialScope } from "./signature.ts";
 
 export interface SignatureFields {
@@ -17,26 +18,19 @@ export interface SignatureFields {
   readonly sessionToken: string | undefined;
 }
 
-/** What was read of requests that are under way: several steps ask for it. */
-const known = new WeakMap<WireRequest, SignatureFields>();
-
 /**
- * Reads the Authorization header or the X-Amz-* query of a presigned URL.
+ * Reads, once for each request, the Authorization header or the X-Amz-* query of a presigned URL.
  * @returns undefined for an anonymous request.
  * @throws AwsError AuthorizationHeaderMalformed, AuthorizationQueryParametersError or InvalidRequest.
  */
-export function readSignatureFields(request: WireRequest): SignatureFields | undefined {
-  const fields = known.get(request) ?? fieldsOf(request);
-  if (fields) known.set(request, fields);
-  return fields;
-}
-
-function fieldsOf(request: WireRequest): SignatureFields | undefined {
-  const header = request.headers["authorization"];
-  if (header !== undefined) return headerClaims(header, request);
-  if (!request.query.includes("X-Amz-") && !request.query.includes("AWSAccessKeyId=")) return undefined;
-  return queryClaims(new Map(parseQuery(request.query)));
-}
+export const readSignatureFields: (request: WireRequest) => SignatureFields | undefined = oncePer(
+  (request) => {
+    const header = request.headers["authorization"];
+    if (header !== undefined) return headerFields(header, request);
+    if (!request.query.includes("X-Amz-") && !request.query.includes("AWSAccessKeyId=")) return undefined;
+    return queryFields(new Map(parametersOf(request)));
+  },
+);
 
 /** The service that a request is signed for, or undefined when it does not say so in a readable way. */
 export function signedFor(request: WireRequest): string | undefined {
@@ -47,9 +41,9 @@ export function signedFor(request: WireRequest): string | undefined {
   }
 }
 
-function headerClaims(header: string, request: WireRequest): SignatureFields {
+function headerFields(header: string, request: WireRequest): SignatureFields {
   const version2 = /^AWS ([^:]+):(\S+)$/.exec(header);
-  if (version2) return headerClaimsV2(version2[1]!, version2[2]!, request);
+  if (version2) return headerFieldsV2(version2[1]!, version2[2]!, request);
   if (!header.startsWith(`${algorithm} `)) throw otherMechanism();
   const fields = new Map(
     header
@@ -75,8 +69,8 @@ function headerClaims(header: string, request: WireRequest): SignatureFields {
   };
 }
 
-function queryClaims(query: ReadonlyMap<string, string>): SignatureFields {
-  if (query.has("AWSAccessKeyId")) return queryClaimsV2(query);
+function queryFields(query: ReadonlyMap<string, string>): SignatureFields {
+  if (query.has("AWSAccessKeyId")) return queryFieldsV2(query);
   const field = (name: string): string => {
     const value = query.get(name);
     if (!value) {
@@ -103,7 +97,7 @@ function queryClaims(query: ReadonlyMap<string, string>): SignatureFields {
 /** It names no region: the endpoint's is meant. */
 export const scopeV2: CredentialScope = { date: "", region: "us-east-1", service: "s3" };
 
-function headerClaimsV2(accessKeyId: string, signature: string, { headers }: WireRequest): SignatureFields {
+function headerFieldsV2(accessKeyId: string, signature: string, { headers }: WireRequest): SignatureFields {
   return {
     version: 2,
     kind: "header",
@@ -117,7 +111,7 @@ function headerClaimsV2(accessKeyId: string, signature: string, { headers }: Wir
   };
 }
 
-function queryClaimsV2(query: ReadonlyMap<string, string>): SignatureFields {
+function queryFieldsV2(query: ReadonlyMap<string, string>): SignatureFields {
   const [accessKeyId, signature, expires] = ["AWSAccessKeyId", "Signature", "Expires"].map((name) =>
     query.get(name),
   );

@@ -4,7 +4,7 @@
  */
 import { createHmac } from "node:crypto";
 import { hostedBucket } from "./hosted-bucket.ts";
-import { parseQuery, type WireRequest } from "./message.ts";
+import { parametersOf, type WireRequest } from "./message.ts";
 
 /** Query parameters that are part of the resource; all others are not signed. */
 const signedParameters: ReadonlySet<string> = new Set([
@@ -53,7 +53,7 @@ type Signed = Pick<WireRequest, "method" | "path" | "query" | "headers">;
  * @param date the Date header, empty where x-amz-date is sent, or the seconds of a URL's `Expires`.
  */
 export function stringToSignV2(request: Signed, date: string): string {
-  const query = parseQuery(request.query);
+  const query = parametersOf(request);
   // A URL carries in its query what would be a header.
   const carried = Object.fromEntries(query.map(([name, value]) => [name.toLowerCase(), value]));
   const header = (name: string): string => request.headers[name] ?? carried[name] ?? "";

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHash, createHmac } from "node:crypto";
-import { encodeRfc3986, parseQuery, type WireRequest } from "./message.ts";
+import { encodeRfc3986, parametersOf, type WireRequest } from "./message.ts";
 
 export interface CredentialScope {
   /** YYYYMMDD */
@@ -57,7 +57,7 @@ function canonicalRequest({ request, scope, signedHeaders, payloadHash }: Signab
     .map((name) => `${name}:${canonicalValue(request.headers[name] ?? "")}\n`)
     .join("");
   const path = canonicalPath(request.path, scope.service);
-  return `${request.method}\n${path}\n${canonicalQuery(request.query)}\n${headers}\n${signedHeaders.join(";")}\n${payloadHash}`;
+  return `${request.method}\n${path}\n${canonicalQuery(request)}\n${headers}\n${signedHeaders.join(";")}\n${payloadHash}`;
 }
 
 // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
@@ -74,9 +74,9 @@ function canonicalPath(path: string, service: string): string {
   return encoded || "/";
 }
 
-function canonicalQuery(query: string): string {
-  if (query === "") return "";
-  return parseQuery(query)
+function canonicalQuery(request: Signable["request"]): string {
+  if (request.query === "") return "";
+  return parametersOf(request)
     .filter(([name]) => name !== "X-Amz-Signature")
     .map(([name, value]) => [encodeRfc3986(name), encodeRfc3986(value)] as const)
     .sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)))

@@ -3,7 +3,8 @@ import { timingSafeEqual } from "node:crypto";
 import type { ChunkSigning } from "./chunk-signatures.ts";
 import { readSignatureFields, type SignatureFields } from "./signature-fields.ts";
 import { AwsError } from "./errors.ts";
-import { parseQuery, type WireRequest } from "./message.ts";
+import type { WireRequest } from "./message.ts";
+import { payloadHashOf } from "./payload-hash.ts";
 import { parseTimestamp, signatureOf } from "./signature.ts";
 import { signV2, stringToSignV2 } from "./signature-v2.ts";
 
@@ -48,7 +49,7 @@ export function verifySignature(request: WireRequest, options: VerifyOptions): V
   if (claims.version === 2) return verifyV2(claims, request, { known, now: options.now });
   checkTime(claims, options.now);
   checkSignedHeaders(claims, request);
-  const payloadHash = payloadHashOf(claims, request, options);
+  const payloadHash = payloadHashOf(claims, request, options.bodyHash);
   const { scope, timestamp, signedHeaders, signature: seed } = claims;
   const expected = signatureOf(
     { request, scope, timestamp, signedHeaders, payloadHash },
@@ -172,57 +173,6 @@ function checkSignedHeaders({ signedHeaders }: SignatureFields, { headers }: Wir
       members: { HeadersNotSigned: unsigned },
     });
   }
-}
-
-function payloadHashOf(
-  { kind, scope }: SignatureFields,
-  { headers, query }: WireRequest,
-  { bodyHash }: VerifyOptions,
-): string {
-  const named = headers["x-amz-content-sha256"] ?? contentHashOf(query);
-  if (scope.service === "s3" && named !== undefined) checkPayloadWord(named);
-  if (kind === "query") return named ?? (scope.service === "s3" ? "UNSIGNED-PAYLOAD" : (bodyHash ?? ""));
-  if (scope.service !== "s3") return bodyHash ?? named ?? "";
-  if (named === undefined) {
-    throw new AwsError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256", {
-      status: 400,
-    });
-  }
-  return named;
-}
-
-/** What x-amz-content-sha256 may say: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html */
-const payloadWords = [
-  "UNSIGNED-PAYLOAD",
-  "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-  "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
-  "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
-  "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
-  "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER",
-];
-
-/** @throws AwsError InvalidArgument; NotImplemented for chunks signed with Signature Version 4A. */
-function checkPayloadWord(word: string): void {
-  if (/^[0-9a-f]{64}$/.test(word)) return;
-  if (!payloadWords.includes(word)) {
-    throw new AwsError(
-      "InvalidArgument",
-      `x-amz-content-sha256 must be ${payloadWords.join(", ")} or a valid sha256 value.`,
-      { status: 400, members: { ArgumentName: "x-amz-content-sha256", ArgumentValue: word } },
-    );
-  }
-  if (!word.includes("-ECDSA-")) return;
-  throw new AwsError(
-    "NotImplemented",
-    `x-amz-content-sha256: ${word} (Signature Version 4A, for Multi-Region Access Points) is not implemented here.`,
-    { status: 501 },
-  );
-}
-
-/** A URL may carry the body's hash too. */
-function contentHashOf(query: string): string | undefined {
-  if (!query.includes("X-Amz-Content-Sha256=")) return undefined;
-  return parseQuery(query).find(([name]) => name === "X-Amz-Content-Sha256")?.[1];
 }
 
 function sameText(expected: string, actual: string): boolean {

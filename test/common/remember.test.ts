@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Remembered, remembered } from "../../src/common/remember.ts";
+import { oncePer, Remembered, remembered } from "../../src/common/remember.ts";
 
 test("a value is made once, for calls at the same time too", async () => {
   let made = 0;
@@ -19,4 +19,17 @@ test("a failure is told to all who wait for it and forgotten", async () => {
   expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   expect(await values.get("a")).toBe("a");
   expect(calls).toBe(2);
+});
+
+test("a value is made once for each object, and again after an error", () => {
+  const asked: object[] = [];
+  const count = oncePer((key: { fails?: boolean }) => {
+    asked.push(key);
+    if (key.fails) throw new Error("refused");
+    return asked.length;
+  });
+  const [one, other, broken] = [{}, {}, { fails: true }];
+  expect([count(one), count(one), count(other), count(one)]).toEqual([1, 1, 2, 1]);
+  for (const _ of [1, 2]) expect(() => count(broken)).toThrow("refused");
+  expect(asked).toEqual([one, other, broken, broken]);
 });

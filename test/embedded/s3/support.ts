@@ -42,7 +42,7 @@ export async function startBare(now: () => number = () => 1_700_000_000_123): Pr
     functionAccess: async (arn) =>
       arn.includes("missing") ? "missing" : arn.includes("denied") ? "denied" : "ok",
     invokeFunction: (functionArn, payload, caller) =>
-      void invocations.push({ functionArn, ...caller, event: JSON.parse(Buffer.from(payload).toString()) }),
+      void invocations.push({ functionArn, ...caller, event: JSON.parse(payload) }),
     encryptionKey: {
       generateDataKey: () => Promise.reject(new Error("no keys here")),
       decryptDataKey: () => Promise.reject(new Error("no keys here")),

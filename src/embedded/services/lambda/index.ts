@@ -37,8 +37,8 @@ export interface Source {
 export interface LambdaService extends ServiceImplementation<LambdaExtra> {
   /** Whether S3 may invoke the function for this bucket, by the function's resource policy. */
   functionAccess(functionArn: string, source: Source): Promise<"ok" | "missing" | "denied">;
-  /** Queues an event for the function; a function that is gone or no longer allows it gets nothing. */
-  invokeAsync(functionArn: string, payload: Uint8Array, source: Source): void;
+  /** Queues an event, JSON text, for the function; a function that is gone or no longer allows it gets nothing. */
+  invokeAsync(functionArn: string, payload: string, source: Source): void;
   /** The zip that one of GetFunction's links downloads; undefined for a link that is not ours or has expired. */
   codeFile(pathname: string, query: URLSearchParams): string | undefined;
 }
@@ -61,11 +61,10 @@ export function createLambda(options: LambdaOptions): LambdaService {
     invokeAsync: (arn, payload, source) => {
       const reference = readFunctionArn(arn);
       if (!reference || accessOf(functions, arn, source) !== "ok") return;
-      const text = Buffer.from(payload).toString("utf8");
       events.add({
         reference,
         requestId: randomUUID(),
-        payload: text,
+        payload,
         functionArn: arn,
         traceHeader: source.traceHeader,
       });

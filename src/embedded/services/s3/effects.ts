@@ -26,8 +26,8 @@ export interface DataKey {
 
 export interface S3Effects {
   functionAccess(functionArn: string, caller: FunctionCaller): Promise<"ok" | "missing" | "denied">;
-  /** Asynchronous (Event) invocation: returns at once and never throws for what the function does. */
-  invokeFunction(functionArn: string, payload: Uint8Array, caller: FunctionCaller): void;
+  /** Asynchronous (Event) invocation with JSON text: returns at once and never throws for what the function does. */
+  invokeFunction(functionArn: string, payload: string, caller: FunctionCaller): void;
   /** The KMS key of a name, and its policy; undefined when there is none, or when AWS manages it. */
   keyAccess(
     keyId: string,

@@ -56,7 +56,7 @@ export function notify(change: Change, context: S3Context): void {
   for (const configuration of bucket.notifications) {
     if (configuration.service !== "lambda" || !concerns(configuration, key, event)) continue;
     const record = recordOf(change, { id: configuration.Id, sequencer }, context);
-    const payload = Buffer.from(JSON.stringify({ Records: [record] }));
+    const payload = JSON.stringify({ Records: [record] });
     context.effects.invokeFunction(configuration.arn, payload, caller);
   }
 }

@@ -14,7 +14,7 @@ import { checkCompletion } from "../rules/conditions.ts";
 import { checkPartKey, customerKeyOf } from "../rules/customer-key.ts";
 import { shownEncryption } from "../rules/encryption.ts";
 import { checkChecksumType, objectChecksum } from "../rules/multipart-checksums.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { checksumMembers, customerKeyMembers, members, refuseOthers } from "../rules/parameters.ts";
 import type { Bucket, ObjectPart, ObjectVersion, Upload, UploadedPart } from "../state/types.ts";
 import { removeUpload, requireUpload } from "../state/uploads.ts";
 import { checkKey, shownVersionId } from "../state/versions.ts";
@@ -25,24 +25,13 @@ const honoured = members<CompleteMultipartUploadRequest>(
   "Key",
   "UploadId",
   "MultipartUpload",
-  "ChecksumCRC32",
-  "ChecksumCRC32C",
-  "ChecksumCRC64NVME",
-  "ChecksumSHA1",
-  "ChecksumSHA256",
-  "ChecksumSHA512",
-  "ChecksumMD5",
-  "ChecksumXXHASH64",
-  "ChecksumXXHASH3",
-  "ChecksumXXHASH128",
   "ChecksumType",
   "MpuObjectSize",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
   "IfMatch",
   "IfNoneMatch",
+  ...checksumMembers,
+  ...customerKeyMembers,
 );
 /** Completions whose answers are kept for a bucket. */
 const maxRemembered = 1000;

@@ -8,7 +8,7 @@ import { checkWrite } from "../rules/conditions.ts";
 import { type CopySource, copySourceOf } from "../rules/copy-source.ts";
 import { hasMd5Etag, shownWithContext } from "../rules/encryption.ts";
 import { uploadChecksum } from "../rules/multipart-checksums.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { copySourceMembers, members, newObjectMembers, refuseOthers } from "../rules/parameters.ts";
 import { writeSettings } from "../rules/write-settings.ts";
 import type { Bucket, ObjectSettings, ObjectVersion } from "../state/types.ts";
 import { checkKey, currentObject, shownVersionId } from "../state/versions.ts";
@@ -17,47 +17,15 @@ import { maxBodySize } from "./put-object.ts";
 
 const honoured = members<CopyObjectRequest>(
   "Bucket",
-  "CopySource",
   "Key",
-  "ACL",
-  "CacheControl",
   "ChecksumAlgorithm",
-  "ContentDisposition",
-  "ContentEncoding",
-  "ContentLanguage",
-  "ContentType",
-  "CopySourceIfMatch",
-  "CopySourceIfModifiedSince",
-  "CopySourceIfNoneMatch",
-  "CopySourceIfUnmodifiedSince",
-  "Expires",
-  "GrantFullControl",
-  "GrantRead",
-  "GrantReadACP",
-  "GrantWriteACP",
   "IfMatch",
   "IfNoneMatch",
-  "Metadata",
   "MetadataDirective",
   "TaggingDirective",
-  "ServerSideEncryption",
-  "StorageClass",
-  "WebsiteRedirectLocation",
-  "SSEKMSKeyId",
-  "SSEKMSEncryptionContext",
-  "BucketKeyEnabled",
-  "Tagging",
-  "ObjectLockMode",
-  "ObjectLockRetainUntilDate",
-  "ObjectLockLegalHoldStatus",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
-  "CopySourceSSECustomerAlgorithm",
-  "CopySourceSSECustomerKey",
-  "CopySourceSSECustomerKeyMD5",
   "ExpectedBucketOwner",
-  "ExpectedSourceBucketOwner",
+  ...newObjectMembers,
+  ...copySourceMembers,
 );
 
 export async function copyObject(input: CopyObjectRequest, context: S3Context): Promise<CopyObjectOutput> {

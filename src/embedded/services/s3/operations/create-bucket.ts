@@ -20,21 +20,17 @@ import {
 import { grantsOfInput, isPublic } from "../rules/access-control.ts";
 import { checkBucketName } from "../rules/bucket-name.ts";
 import { isOneOf } from "../rules/configuration.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { grantMembers, members, refuseOthers } from "../rules/parameters.ts";
 import { maxBucketTags, tagsOf } from "../rules/tagging.ts";
 import type { Bucket } from "../state/types.ts";
 
 const honoured = members<CreateBucketRequest>(
   "Bucket",
-  "ACL",
   "CreateBucketConfiguration",
-  "GrantFullControl",
-  "GrantRead",
-  "GrantReadACP",
   "GrantWrite",
-  "GrantWriteACP",
   "ObjectLockEnabledForBucket",
   "ObjectOwnership",
+  ...grantMembers,
 );
 const home = "us-east-1";
 

@@ -4,7 +4,7 @@ import type { S3Context } from "../context.ts";
 import { shownAbort } from "../lifecycle/shown.ts";
 import { shownWithContext } from "../rules/encryption.ts";
 import { checkChecksumType, uploadChecksum } from "../rules/multipart-checksums.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { members, newObjectMembers, refuseOthers } from "../rules/parameters.ts";
 import { writeSettings } from "../rules/write-settings.ts";
 import { addUpload, newUploadId } from "../state/uploads.ts";
 import { checkKey, entryOf, wholeSeconds } from "../state/versions.ts";
@@ -12,34 +12,10 @@ import { checkKey, entryOf, wholeSeconds } from "../state/versions.ts";
 const honoured = members<CreateMultipartUploadRequest>(
   "Bucket",
   "Key",
-  "ACL",
-  "CacheControl",
-  "ContentDisposition",
-  "ContentEncoding",
-  "ContentLanguage",
-  "ContentType",
-  "Expires",
-  "GrantFullControl",
-  "GrantRead",
-  "GrantReadACP",
-  "GrantWriteACP",
-  "Metadata",
-  "ServerSideEncryption",
-  "StorageClass",
-  "WebsiteRedirectLocation",
-  "SSEKMSKeyId",
-  "SSEKMSEncryptionContext",
-  "BucketKeyEnabled",
-  "Tagging",
-  "ObjectLockMode",
-  "ObjectLockRetainUntilDate",
-  "ObjectLockLegalHoldStatus",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
   "ChecksumAlgorithm",
   "ChecksumType",
+  ...newObjectMembers,
 );
 
 export async function createMultipartUpload(

@@ -12,7 +12,7 @@ import { defaultChecksum } from "../rules/multipart-checksums.ts";
 import { checkCustomerKey } from "../rules/customer-key.ts";
 import { checkReadable } from "../rules/encryption.ts";
 import { pageLimit } from "../rules/listing.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { customerKeyMembers, members, refuseOthers } from "../rules/parameters.ts";
 import type { ObjectVersion } from "../state/types.ts";
 import { requireObject, shownVersionId } from "../state/versions.ts";
 
@@ -23,10 +23,8 @@ const honoured = members<GetObjectAttributesRequest>(
   "VersionId",
   "MaxParts",
   "PartNumberMarker",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
+  ...customerKeyMembers,
 );
 const known: ReadonlySet<string> = new Set(["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]);
 

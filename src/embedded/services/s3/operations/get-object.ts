@@ -7,7 +7,7 @@ import { checkRead } from "../rules/conditions.ts";
 import { checkCustomerKey } from "../rules/customer-key.ts";
 import { checkReadable } from "../rules/encryption.ts";
 import { checkChecksumMode, objectOutput, selectionOf } from "../rules/object-output.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { customerKeyMembers, members, refuseOthers } from "../rules/parameters.ts";
 import { requireObject } from "../state/versions.ts";
 
 export const readMembers = members<GetObjectRequest>(
@@ -26,11 +26,9 @@ export const readMembers = members<GetObjectRequest>(
   "ResponseExpires",
   "VersionId",
   "PartNumber",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
   "ChecksumMode",
+  ...customerKeyMembers,
 );
 
 type Answer = Omit<GetObjectOutput, "Body"> & { readonly Body: Uint8Array | Readable };

@@ -4,7 +4,7 @@ import type { S3Context } from "../context.ts";
 import { shownAbort } from "../lifecycle/shown.ts";
 import { shownChecksum } from "../rules/checksums.ts";
 import { pageLimit, unlessEmpty } from "../rules/listing.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { customerKeyMembers, members, refuseOthers } from "../rules/parameters.ts";
 import { ownerOf } from "../state/identities.ts";
 import { requireUpload, sortedParts } from "../state/uploads.ts";
 
@@ -14,10 +14,8 @@ const honoured = members<ListPartsRequest>(
   "UploadId",
   "MaxParts",
   "PartNumberMarker",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
+  ...customerKeyMembers,
 );
 
 export function listParts(input: ListPartsRequest, context: S3Context): ListPartsOutput {

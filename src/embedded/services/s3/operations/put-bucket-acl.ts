@@ -2,18 +2,14 @@
 import type { PutBucketAclRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { putAcl } from "../rules/access-control.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { grantMembers, members, refuseOthers } from "../rules/parameters.ts";
 
 const honoured = members<PutBucketAclRequest>(
   "Bucket",
-  "ACL",
   "AccessControlPolicy",
-  "GrantFullControl",
-  "GrantRead",
-  "GrantReadACP",
   "GrantWrite",
-  "GrantWriteACP",
   "ExpectedBucketOwner",
+  ...grantMembers,
 );
 
 export function putBucketAcl(input: PutBucketAclRequest, context: S3Context): void {

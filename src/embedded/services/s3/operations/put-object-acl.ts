@@ -3,21 +3,17 @@ import type { PutObjectAclRequest } from "@aws-sdk/client-s3";
 import type { S3Context } from "../context.ts";
 import { notify } from "../notify.ts";
 import { putAcl } from "../rules/access-control.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { grantMembers, members, refuseOthers } from "../rules/parameters.ts";
 import { requireObject } from "../state/versions.ts";
 
 const honoured = members<PutObjectAclRequest>(
   "Bucket",
   "Key",
-  "ACL",
   "AccessControlPolicy",
-  "GrantFullControl",
-  "GrantRead",
-  "GrantReadACP",
   "GrantWrite",
-  "GrantWriteACP",
   "VersionId",
   "ExpectedBucketOwner",
+  ...grantMembers,
 );
 
 export function putObjectAcl(input: PutObjectAclRequest, context: S3Context): void {

@@ -10,7 +10,7 @@ import { defaultChecksum } from "../rules/multipart-checksums.ts";
 import { checkWrite } from "../rules/conditions.ts";
 import { shownWithContext } from "../rules/encryption.ts";
 import { requireChecksum } from "../rules/object-lock.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { checksumMembers, members, newObjectMembers, refuseOthers } from "../rules/parameters.ts";
 import { writeSettings } from "../rules/write-settings.ts";
 import { memoryLimit } from "../bodies/body-store.ts";
 import type { Bucket } from "../state/types.ts";
@@ -20,46 +20,13 @@ import { etagFor, writeObject } from "../write-object.ts";
 const honoured = members<PutObjectRequest>(
   "Bucket",
   "Key",
-  "ACL",
   "Body",
-  "CacheControl",
-  "ContentDisposition",
-  "ContentEncoding",
-  "ContentLanguage",
   "ContentLength",
-  "ContentType",
-  "ChecksumCRC32",
-  "ChecksumCRC32C",
-  "ChecksumCRC64NVME",
-  "ChecksumSHA1",
-  "ChecksumSHA256",
-  "ChecksumSHA512",
-  "ChecksumMD5",
-  "ChecksumXXHASH64",
-  "ChecksumXXHASH3",
-  "ChecksumXXHASH128",
-  "Expires",
   "IfMatch",
   "IfNoneMatch",
-  "GrantFullControl",
-  "GrantRead",
-  "GrantReadACP",
-  "GrantWriteACP",
-  "Metadata",
-  "ServerSideEncryption",
-  "StorageClass",
-  "WebsiteRedirectLocation",
-  "SSEKMSKeyId",
-  "SSEKMSEncryptionContext",
-  "BucketKeyEnabled",
-  "Tagging",
-  "ObjectLockMode",
-  "ObjectLockRetainUntilDate",
-  "ObjectLockLegalHoldStatus",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
+  ...newObjectMembers,
+  ...checksumMembers,
 );
 /** Largest object of one request. https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
 export const maxBodySize = 5 * 1024 ** 3;

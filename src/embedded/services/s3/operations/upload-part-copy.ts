@@ -6,7 +6,7 @@ import { checksumOf, shownChecksum, type StoredChecksum } from "../rules/checksu
 import { copySourceOf } from "../rules/copy-source.ts";
 import { checkPartKey } from "../rules/customer-key.ts";
 import { checkReadable, shownEncryption } from "../rules/encryption.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { copySourceMembers, customerKeyMembers, members, refuseOthers } from "../rules/parameters.ts";
 import type { Content } from "../bodies/content.ts";
 import type { Upload } from "../state/types.ts";
 import { addPart, checkPartNumber, requireUpload } from "../state/uploads.ts";
@@ -15,23 +15,13 @@ import { etagFor } from "../write-object.ts";
 
 const honoured = members<UploadPartCopyRequest>(
   "Bucket",
-  "CopySource",
   "Key",
   "PartNumber",
   "UploadId",
-  "CopySourceIfMatch",
-  "CopySourceIfModifiedSince",
-  "CopySourceIfNoneMatch",
-  "CopySourceIfUnmodifiedSince",
   "CopySourceRange",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
-  "CopySourceSSECustomerAlgorithm",
-  "CopySourceSSECustomerKey",
-  "CopySourceSSECustomerKeyMD5",
   "ExpectedBucketOwner",
-  "ExpectedSourceBucketOwner",
+  ...customerKeyMembers,
+  ...copySourceMembers,
 );
 
 export async function uploadPartCopy(

@@ -6,7 +6,7 @@ import { invalidRequest } from "../errors.ts";
 import { sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
 import { checkPartKey } from "../rules/customer-key.ts";
 import { checkReadable, shownEncryption } from "../rules/encryption.ts";
-import { members, refuseOthers } from "../rules/parameters.ts";
+import { checksumMembers, customerKeyMembers, members, refuseOthers } from "../rules/parameters.ts";
 import type { Upload } from "../state/types.ts";
 import { addPart, checkPartNumber, requireUpload } from "../state/uploads.ts";
 import { wholeSeconds } from "../state/versions.ts";
@@ -20,20 +20,9 @@ const honoured = members<UploadPartRequest>(
   "UploadId",
   "Body",
   "ContentLength",
-  "ChecksumCRC32",
-  "ChecksumCRC32C",
-  "ChecksumCRC64NVME",
-  "ChecksumSHA1",
-  "ChecksumSHA256",
-  "ChecksumSHA512",
-  "ChecksumMD5",
-  "ChecksumXXHASH64",
-  "ChecksumXXHASH3",
-  "ChecksumXXHASH128",
-  "SSECustomerAlgorithm",
-  "SSECustomerKey",
-  "SSECustomerKeyMD5",
   "ExpectedBucketOwner",
+  ...checksumMembers,
+  ...customerKeyMembers,
 );
 
 export async function uploadPart(input: UploadPartRequest, context: S3Context): Promise<UploadPartOutput> {
