@@ -153,7 +153,8 @@ const settingsOf = (
   limits: run.lab.limits,
   isolation,
   refuseUnsandboxed,
-  fresh,
+  // No two calls of one check share a process, and one that is to serve a single call starts sooner.
+  fresh: fresh || run.only?.length === 1,
   getsReady,
   // Functions run at a time of their own, and other targets have clocks that are not ours.
   shortWaits: run.target.name === "embedded" && !run.lab.services.includes("lambda"),

@@ -22,11 +22,11 @@ export interface Wanted {
   readonly alone: boolean;
 }
 
-/** What all calls of a run that share processes want. */
-type Shared = Omit<Wanted, "check" | "alone">;
+/** What most calls of a run want. */
+type Usual = Omit<Wanted, "check">;
 
 /** What processes are alike in: calls of the same kind may be served by each of them. */
-const kindOf = ({ bundle, settings, limits, env }: Shared): string =>
+const kindOf = ({ bundle, settings, limits, env, alone }: Usual): string =>
   JSON.stringify([
     bundle.shared,
     settings.isolation,
@@ -34,6 +34,7 @@ const kindOf = ({ bundle, settings, limits, env }: Shared): string =>
     settings.shortWaits,
     limits,
     env,
+    alone,
   ]);
 
 /** Processes that wait for a next run, at most: each holds some 40 MiB. */
@@ -69,7 +70,7 @@ export class AnswerProcesses implements AsyncDisposable {
   /** Those that serve a call, with who waits for its end. */
   readonly #busy = new Map<Served, (() => void)[]>();
   /** Of the run that is under way: what its calls wanted, and how many processes were started for it. */
-  #wanted: Shared | undefined;
+  #wanted: Usual | undefined;
   #used = 0;
 
   /** @param folder gives the folder that sockets lie in. */
@@ -81,7 +82,6 @@ export class AnswerProcesses implements AsyncDisposable {
    * @throws what `AnswerProcess.start` throws.
    */
   async take(wanted: Wanted): Promise<Seat> {
-    if (wanted.alone) return this.#start(wanted);
     const kind = kindOf(wanted);
     const fits = (served: Served): boolean =>
       served.kind === kind &&
@@ -98,12 +98,12 @@ export class AnswerProcesses implements AsyncDisposable {
     }
   }
 
-  #use(kept: Kept, { bundle, check }: Wanted): Seat {
+  #use(kept: Kept, { bundle, check, alone }: Wanted): Seat {
     this.#idle.delete(kept);
     if (kept.answer === undefined) this.#used += 1;
     kept.answer = bundle.file;
     kept.checks.add(check);
-    this.#busy.set(kept, []);
+    if (!alone) this.#busy.set(kept, []);
     return kept;
   }
 
@@ -124,7 +124,7 @@ export class AnswerProcesses implements AsyncDisposable {
   }
 
   /** Starts processes ahead of their first calls, up to a number. A failure is told by the calls, which then start their own. */
-  prepare(wanted: Shared, count: number): void {
+  prepare(wanted: Usual, count: number): void {
     this.#wanted = wanted;
     const kind = kindOf(wanted);
     const ready = [...this.#idle, ...this.#settling.keys()].filter(
@@ -132,7 +132,7 @@ export class AnswerProcesses implements AsyncDisposable {
     );
     for (let left = count - ready.length; left > 0; left -= 1) {
       const place: Served = { kind, answer: undefined, checks: new Set<string>() };
-      const settled = this.#start({ ...wanted, alone: false }).then(
+      const settled = this.#start(wanted).then(
         (kept) => void this.#idle.add(kept),
         () => undefined,
       );
@@ -187,7 +187,7 @@ export class AnswerProcesses implements AsyncDisposable {
 
   async #start(wanted: Omit<Wanted, "check"> & { readonly check?: string }): Promise<Kept> {
     const { bundle, check, settings, limits, env, alone } = wanted;
-    if (check !== undefined && !alone) this.#used += 1;
+    if (check !== undefined && this.#wanted && kindOf(wanted) === kindOf(this.#wanted)) this.#used += 1;
     const { isolation } = settings;
     const socket =
       isolation === "process"

@@ -59,11 +59,21 @@ export async function bundle(
   }
 }
 
+/** Whether each call of this answer gets a process that serves no other one. */
+export const runsAlone = ({ fresh = false }: RunSettings, bundled: Bundle): boolean =>
+  fresh || bundled.private !== undefined;
+
 /** Begins what every call waits for, while the checks are still being collected; failures are told by the calls. */
 export function prepareAnswer(settings: RunSettings): void {
   const started = bundle(settings).then((bundled) =>
     processes.prepare(
-      { bundle: bundled, settings, limits: settings.limits, env: sameForAllCalls(settings) },
+      {
+        bundle: bundled,
+        settings,
+        limits: settings.limits,
+        env: sameForAllCalls(settings),
+        alone: runsAlone(settings, bundled),
+      },
       availableParallelism(),
     ),
   );

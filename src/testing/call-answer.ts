@@ -8,7 +8,7 @@ import type { Bundle } from "../sandbox/bundle-answer.ts";
 import type { LimitName, Outcome } from "../sandbox/outcome.ts";
 import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
 import type { Seat, Wanted } from "./answer-processes.ts";
-import { bundle, processes } from "./answer-setup.ts";
+import { bundle, processes, runsAlone } from "./answer-setup.ts";
 import { environment, sameForAllCalls, throwAway } from "./call-environment.ts";
 import { Run } from "./run.ts";
 import type { Scope } from "./scope.ts";
@@ -75,7 +75,7 @@ const wantedFor = ({ settings, check }: Scope, bundled: Bundle, options: CallOpt
   settings,
   limits: { ...settings.limits, ...options.limits },
   env: sameForAllCalls(settings),
-  alone: settings.fresh === true || hasOwnLimits(options) || bundled.private !== undefined,
+  alone: runsAlone(settings, bundled) || hasOwnLimits(options),
 });
 
 interface Asked {
