@@ -2,8 +2,11 @@
  * Starts a Node.js process with walls around it: a process group of its own, the given environment alone, Node.js'
  * permission model, kernel limits, and one pipe to talk through. docs/security.md says what each wall stops.
  */
-import { realpath } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { remembered } from "../common/remember.ts";
 import { exitOf } from "./process-exit.ts";
@@ -81,12 +84,39 @@ async function* onceStarted(
   );
 }
 
-const empty = remembered(measureEmpty);
+const empty = remembered(lookUpEmpty);
 
-/** RLIMIT_DATA in KiB: what an empty process holds, measured once in this process' life, and the allowance. */
+/** RLIMIT_DATA in KiB: what an empty process holds, measured once for this Node.js and its limits, and the allowance. */
 async function dataLimit(memoryMb: number): Promise<number | undefined> {
   if (process.platform !== "linux") return undefined;
   return (await empty()) + Math.ceil(memoryMb * 1024);
+}
+
+/** What was measured is kept: a process for it costs a tenth of a second. */
+async function lookUpEmpty(): Promise<number> {
+  const file = await emptyFile();
+  const known = Number(await readFile(file, "utf8").catch(() => undefined));
+  if (known > 0) return known;
+  const measured = await measureEmpty();
+  // Where nothing can be kept, it is measured each time.
+  await keep(file, String(measured)).catch(() => undefined);
+  return measured;
+}
+
+/** By what an empty process' size depends on: the program, and for example how large a thread's stack is. */
+async function emptyFile(): Promise<string> {
+  const limits = await readFile("/proc/self/limits", "utf8");
+  const facts = [process.version, process.arch, process.execPath, limits].join("\n");
+  const name = createHash("sha256").update(facts).digest("hex").slice(0, 16);
+  const folder = new URL("../../node_modules/.cache/aws-data-labs/", import.meta.url);
+  return path.join(fileURLToPath(folder), `empty-${name}.txt`);
+}
+
+async function keep(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const whole = `${file}.${process.pid}`;
+  await writeFile(whole, text);
+  await rename(whole, file);
 }
 
 async function measureEmpty(): Promise<number> {
