@@ -34,6 +34,8 @@ export interface SessionsOptions extends TargetOptions {
   readonly getsReady?: boolean | undefined;
   /** Runs at a time; one for each core when not given. */
   readonly concurrency?: number | undefined;
+  /** What the choice of isolation comes to, where it is asked for already. */
+  readonly chosen?: Promise<Isolation>;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function withSessions<Result>(
   const { concurrency, refuseUnsandboxed = false, fresh = false, getsReady = false } = options;
   refuseOddPath("The project", context.folders.project);
   refuseOddPath("The folder of labs", context.folders.labs);
-  const choosing = chooseIsolation(options.isolation);
+  const choosing = options.chosen ?? chooseIsolation(options.isolation);
   await using runner = new CheckRunner({
     isolation: choosing,
     refuseUnsandboxed,

@@ -72,12 +72,13 @@ async function check(context: CliContext, wanted: readonly string[], given: Opti
   const reports = new Reports(context, options);
   const targets = targetsOf(options);
   const jobs = await jobsFor(context, wanted, options);
+  const chosen = chooseIsolation(options.isolation);
   // A choice that does not work here is told by the session.
-  const isolation = await chooseIsolation(options.isolation).catch(() => "process" as const);
+  const isolation = await chosen.catch(() => "process" as const);
   const planned = jobs.flatMap((job) => targets.map((target) => ({ ...plannedRun(job, target), isolation })));
   const print = reports.live ? context.print : (): void => {};
   const report = await reports.around(planned, () =>
-    withSessions(context, { ...options, targets }, (sessions) =>
+    withSessions(context, { ...options, targets, chosen }, (sessions) =>
       sessions.length > 1
         ? compareTargets(context, sessions, { jobs, print })
         : judgeAll(context, sessions[0]!, { jobs, print }),
