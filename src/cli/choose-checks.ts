@@ -2,7 +2,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { TargetName } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
-import type { Lab, Task } from "../labs/lab.ts";
+import type { Check, Lab, Task } from "../labs/lab.ts";
 import { coreChecks } from "../labs/score.ts";
 
 /**
@@ -15,6 +15,19 @@ export function findTask(lab: Lab, wanted: string): Task {
   const ids = lab.tasks.map(({ id }) => id);
   throw new UserError(`${lab.id} has no task "${wanted}".`, {
     hint: `${meant(wanted, ids)}Tasks: ${ids.join(", ")}.`,
+  });
+}
+
+/**
+ * The check of this id.
+ * @throws UserError that lists the lab's checks.
+ */
+export function findCheck(lab: Lab, wanted: string): Check {
+  const check = lab.checks.find(({ id }) => id === wanted);
+  if (check) return check;
+  const ids = lab.checks.map(({ id }) => id);
+  throw new UserError(`${lab.id} has no check "${wanted}".`, {
+    hint: `${meant(wanted, ids)}Checks: ${ids.join(", ")}.`,
   });
 }
 
@@ -44,12 +57,7 @@ export function chosenChecks(
 function namedChecks(lab: Lab, { task, check = [] }: CheckChoice): readonly string[] | undefined {
   if (task === undefined && check.length === 0) return undefined;
   const ids = lab.checks.map(({ id }) => id);
-  const unknown = check.find((id) => !ids.includes(id));
-  if (unknown !== undefined) {
-    throw new UserError(`${lab.id} has no check "${unknown}".`, {
-      hint: `${meant(unknown, ids)}Checks: ${ids.join(", ")}.`,
-    });
-  }
+  for (const id of check) findCheck(lab, id);
   const chosen = new Set([...(task === undefined ? [] : findTask(lab, task).checks), ...check]);
   return ids.filter((id) => chosen.has(id));
 }

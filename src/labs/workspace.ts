@@ -1,5 +1,5 @@
 /** The learner's own folder: `work/<lab>/answer.ts`. Nothing here is ever deleted without a copy kept. */
-import { readFile, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../common/errors.ts";
 import { writeWhole } from "./files.ts";
@@ -32,9 +32,36 @@ export async function resetAnswer(work: string, lab: Lab, now: Date): Promise<Re
   const file = answerFile(work, lab);
   const [starter, answer] = await Promise.all([readStarter(lab), readIfThere(file)]);
   const changed = answer !== undefined && answer !== starter;
-  const kept = changed ? path.join(work, lab.id, "kept", `answer-${stamp(now)}.ts`) : undefined;
+  const kept = changed ? path.join(keptFolder(work, lab), `answer-${stamp(now)}.ts`) : undefined;
   if (kept !== undefined) await writeWhole(kept, answer!);
   if (answer !== starter) await writeWhole(file, starter);
+  return { file, kept };
+}
+
+const keptFolder = (work: string, lab: Lab): string => path.join(work, lab.id, "kept");
+
+/** Names of the answers that `resetAnswer` and `restoreAnswer` have kept, the newest first. */
+export async function keptAnswers(work: string, lab: Lab): Promise<string[]> {
+  const names = await readdir(keptFolder(work, lab)).catch(() => []);
+  return names
+    .filter((name) => name.endsWith(".ts"))
+    .toSorted()
+    .toReversed();
+}
+
+/** Puts a kept answer back, as a copy; the present one is kept where it differs from it and from the starter. */
+export async function restoreAnswer(
+  work: string,
+  lab: Lab,
+  { name, now }: { readonly name: string; readonly now: Date },
+): Promise<Reset> {
+  const before = await readFile(path.join(keptFolder(work, lab), name), "utf8");
+  const file = answerFile(work, lab);
+  const present = await readIfThere(file);
+  const worthKeeping = present !== undefined && present !== before && present !== (await readStarter(lab));
+  const kept = worthKeeping ? path.join(keptFolder(work, lab), `answer-${stamp(now)}.ts`) : undefined;
+  if (kept !== undefined) await writeWhole(kept, present!);
+  if (present !== before) await writeWhole(file, before);
   return { file, kept };
 }
 

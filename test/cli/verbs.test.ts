@@ -14,33 +14,43 @@ test("help names every verb and every exit code", async () => {
     Labs for AWS in TypeScript: solve, run and check them on your own machine.
 
     Options:
-      -V, --version                   print the versions of labs and Node.js
-      -h, --help                      show help for a command
+      -V, --version                    print the versions of labs and Node.js
+      -h, --help                       show help for a command
 
     Commands:
-      list [options]                  list the labs and how far you are
-      start [options] [lab]           begin or continue a lab: writes work/<lab>/answer.ts
-      run [options] [lab]             run your answer on the lab's example: output and AWS calls, no
-                                      verdict
-      check [options] [lab...]        judge your answer, or any file
-      watch [options] [lab]           judge your answer each time you save it, until q or Ctrl-C
-      hint [options] [lab]            give the next hint for the task that failed, in three levels
-      solution [options] [lab]        show our solution, or run it
-      reset [options] [lab]           start over with the starter; your answer is kept as a backup
-      trace [options] [lab]           show a timeline of your last check's AWS calls: start, ms, status,
-                                      bytes
-      policy [options] [lab]          show the least IAM policy that the calls of your last check need,
-                                      and why
-      cost [options] [lab]            show requests and bytes of your last check, and their price on AWS
-      grade [options] [folder]        judge a folder of submissions, one file or folder each, into a CSV
-      targets [options]               list where AWS calls can go, and what is usable here
-      localstack [options] [command]  start or stop a LocalStack container that --target localstack then
-                                      uses: up, down
-      doctor [options]                check this machine and suggest fixes
-      docs [options]                  list the pages of the documentation, and where they are
-      aws [options]                   keep the embedded AWS up, for the AWS CLI, boto3 or your own
-                                      programs, until Ctrl-C
-      dev [options] [command]         for authors of labs: check, mutants, wrong, report-wrong, readme
+      list [options]                   list the labs and how far you are
+      start [options] [lab]            begin or continue a lab: writes work/<lab>/answer.ts
+      next [options]                   begin the next lab that you have not solved yet; the current one
+                                       stays as it is
+      run [options] [lab]              run your answer on the lab's example: output and AWS calls, no
+                                       verdict
+      check [options] [lab...]         judge your answer, or any file
+      watch [options] [lab]            judge your answer each time you save it, until q or Ctrl-C
+      hint [options] [lab]             give the next hint for the task that failed, in three levels
+      explain [options] <check> [lab]  explain what a check judges, in the words of the lab's README
+      solution [options] [lab]         show our solution, or run it
+      diff [options] [lab]             compare your answer with our solution, line by line
+      reset [options] [lab]            start over with the starter; your answer is kept as a backup
+      restore [options] [lab]          put back an answer that reset kept; the present one is kept in
+                                       its turn
+      progress [options]               show what you have solved so far, with the hints and solutions
+                                       that you looked at
+      trace [options] [lab]            show a timeline of your last check's AWS calls: start, ms,
+                                       status, bytes
+      policy [options] [lab]           show the least IAM policy that the calls of your last check need,
+                                       and why
+      cost [options] [lab]             show requests and bytes of your last check, and their price on
+                                       AWS
+      grade [options] [folder]         judge a folder of submissions, one file or folder each, into a
+                                       CSV
+      targets [options]                list where AWS calls can go, and what is usable here
+      localstack [options] [command]   start or stop a LocalStack container that --target localstack
+                                       then uses: up, down
+      doctor [options]                 check this machine and suggest fixes
+      docs [options]                   list the pages of the documentation, and where they are
+      aws [options]                    keep the embedded AWS up, for the AWS CLI, boto3 or your own
+                                       programs, until Ctrl-C
+      dev [options] [command]          for authors of labs: check, mutants, wrong, report-wrong, readme
 
     Exit codes:
       0    all declared checks ran and passed

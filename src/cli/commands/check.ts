@@ -3,9 +3,9 @@ import { type Seed, newSeed } from "../../common/seed.ts";
 import type { TargetName } from "../../common/run-data.ts";
 import { UserError } from "../../common/errors.ts";
 import { chooseIsolation } from "../../isolation/isolation.ts";
-import { findLab, readLabs } from "../../labs/catalog.ts";
+import { findLab } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
-import { readProgress } from "../../labs/progress.ts";
+import { type LabProgress, readProgress } from "../../labs/progress.ts";
 import { rememberRun } from "../../labs/remember-run.ts";
 import type { Report } from "../../labs/report/report.ts";
 import type { JudgedRun, LabRun } from "../../labs/run.ts";
@@ -16,6 +16,7 @@ import { chosenChecks } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from "../compare-targets.ts";
 import { judgeAnswer, replay } from "../judge-answer.ts";
+import { nextLab } from "../next-lab.ts";
 import {
   type TargetOptions,
   collect,
@@ -135,14 +136,12 @@ const failedLast = async ({ folders }: CliContext, { id }: Lab): Promise<readonl
   (await readProgress(folders.work)).labs[id]?.last?.failing;
 
 /** What to do once everything has passed: the lab that comes next, if there is one. */
-async function nextStep({ folders }: CliContext, { id }: Lab): Promise<string> {
-  const [labs, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
-  const isOpen = (lab: Lab): boolean => lab.id !== id && progress.labs[lab.id]?.passedAt === undefined;
-  const later = labs.slice(labs.findIndex((lab) => lab.id === id) + 1);
-  const next = later.find(isOpen) ?? labs.find(isOpen);
+async function nextStep(context: CliContext, { id }: Lab): Promise<string> {
+  const isDone = (lab: LabProgress | undefined): boolean => lab?.passedAt !== undefined;
+  const next = await nextLab(context, { after: id, isDone });
   return next === undefined
-    ? `Well done: every lab has passed. Compare with ours: ${self} solution ${id}`
-    : `Well done. Next: ${self} start ${next.id} (ours, to compare: ${self} solution ${id})`;
+    ? `Well done: every lab has passed. Compare with ours: ${self} diff ${id}`
+    : `Well done. Next: ${self} start ${next.id} (ours, to compare: ${self} diff ${id})`;
 }
 
 const plannedRun = (job: AnswerJob, target: string): Omit<LabRun, "isolation"> => ({

@@ -1,0 +1,20 @@
+/** The lab that comes next for a learner. */
+import { readLabs } from "../labs/catalog.ts";
+import type { Lab } from "../labs/lab.ts";
+import { type LabProgress, readProgress } from "../labs/progress.ts";
+import type { CliContext } from "./context.ts";
+
+export interface NextLab {
+  /** Id of the lab after which to look; the first lab when left out. */
+  readonly after?: string | undefined;
+  /** Whether a lab is done, so that it never comes next. */
+  readonly isDone: (progress: LabProgress | undefined) => boolean;
+}
+
+/** The next lab that is not done, beginning anew after the last one; undefined when no other is left. */
+export async function nextLab({ folders }: CliContext, { after, isDone }: NextLab): Promise<Lab | undefined> {
+  const [labs, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
+  const isOpen = ({ id }: Lab): boolean => id !== after && !isDone(progress.labs[id]);
+  const later = labs.slice(labs.findIndex(({ id }) => id === after) + 1);
+  return later.find(isOpen) ?? labs.find(isOpen);
+}
