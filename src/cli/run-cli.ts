@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   localstack: async () => (await import("./commands/localstack.ts")).localstackCommand,
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
   docs: async () => (await import("./commands/docs.ts")).docsCommand,
+  completion: async () => (await import("./commands/completion.ts")).completionCommand,
   aws: async () => (await import("./commands/aws.ts")).awsCommand,
   dev: async () => (await import("./commands/dev.ts")).devCommand,
 };
@@ -47,7 +48,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-/** @param verb what the command line begins with; when it is no command, all are loaded: help and suggestions name them. */
+/** @param verb what the command line begins with; when it is no command, all are loaded: help, suggestions and completion name them. */
 async function makeProgram(context: CliContext, verb: string): Promise<Command> {
   const program = new Command(self)
     .description("Labs for AWS in TypeScript: solve, run and check them on your own machine.")
@@ -71,7 +72,8 @@ async function makeProgram(context: CliContext, verb: string): Promise<Command> 
         getErrHelpWidth: () => columns,
       });
   withOutput(program);
-  const wanted = Object.hasOwn(commands, verb) ? [commands[verb]!] : Object.values(commands);
+  const alone = Object.hasOwn(commands, verb) && verb !== "completion";
+  const wanted = alone ? [commands[verb]!] : Object.values(commands);
   for (const make of await Promise.all(wanted.map((load) => load()))) {
     const command = withOutput(make(context, runCli));
     command.commands.forEach(withOutput);

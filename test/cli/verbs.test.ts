@@ -48,6 +48,8 @@ test("help names every verb and every exit code", async () => {
                                        then uses: up, down
       doctor [options]                 check this machine and suggest fixes
       docs [options]                   list the pages of the documentation, and where they are
+      completion [options] <shell>     print a script that completes commands, options and labs in your
+                                       shell
       aws [options]                    keep the embedded AWS up, for the AWS CLI, boto3 or your own
                                        programs, until Ctrl-C
       dev [options] [command]          for authors of labs: check, mutants, wrong, report-wrong, readme
