@@ -23,6 +23,8 @@ export function failStalledBody(message: IncomingMessage, { idle }: ConnectionLi
   if (message.complete) return;
   let timer: NodeJS.Timeout | undefined;
   const restart = (): void => {
+    // What is read to its end, or thrown away, is resumed once more.
+    if (message.complete || message.destroyed) return;
     timer ??= setTimeout(stalled, idle);
     timer.refresh();
   };
