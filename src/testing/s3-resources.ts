@@ -42,14 +42,14 @@ async function abortUploads(s3: S3Client, bucket: string): Promise<void> {
 async function deleteVersions(s3: S3Client, bucket: string): Promise<void> {
   // Always the first page: what was on it is gone when the next is asked for.
   for (;;) {
-    const { Versions = [], DeleteMarkers = [] } = await s3.send(
-      new ListObjectVersionsCommand({ Bucket: bucket }),
-    );
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+    const { Versions = [], DeleteMarkers = [] } = page;
     const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
     if (objects.length === 0) return;
     const { Errors = [] } = await s3.send(
       new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
     );
     if (Errors[0]) throw new Error(`${Errors[0].Key} in ${bucket} cannot be deleted: ${Errors[0].Message}`);
+    if (!page.IsTruncated) return;
   }
 }
