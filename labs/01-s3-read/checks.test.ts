@@ -1,13 +1,7 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { gzipSync } from "node:zlib";
-import {
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  PutObjectCommand,
-  S3Client,
-  UploadPartCopyCommand,
-} from "@aws-sdk/client-s3";
-import { check, expect, type Random, type Run } from "aws-data-labs/testing";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { check, expect, putCopies, type Random, type Run } from "aws-data-labs/testing";
 
 const mib = 1024 * 1024;
 
@@ -421,28 +415,4 @@ function linesOfAtLeast(bytes: number, random: Random): { text: string; count: n
   const block = `${lines.join("\n")}\n`;
   const times = Math.ceil(bytes / block.length);
   return { text: block.repeat(times), count: lines.length * times };
-}
-
-interface Copies {
-  bucket: string;
-  /** Keys of the objects that are copied, in their order. */
-  parts: readonly string[];
-  key: string;
-  ContentEncoding?: string;
-}
-
-/** An object made of copies of others: S3 copies, so that nothing large is sent. */
-async function putCopies(s3: S3Client, { bucket, parts, key, ContentEncoding }: Copies): Promise<void> {
-  const object = { Bucket: bucket, Key: key };
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...object, ContentEncoding }));
-  const Parts = await Promise.all(
-    parts.map(async (part, index) => {
-      const [CopySource, PartNumber] = [`${bucket}/${part}`, index + 1];
-      const copied = await s3.send(
-        new UploadPartCopyCommand({ ...object, UploadId, PartNumber, CopySource }),
-      );
-      return { PartNumber, ETag: copied.CopyPartResult?.ETag };
-    }),
-  );
-  await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
 }

@@ -3,18 +3,23 @@ import type { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import { isDeepStrictEqual } from "node:util";
 import {
-  CompleteMultipartUploadCommand,
   type CompleteMultipartUploadCommandInput,
-  CreateMultipartUploadCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
-  UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
-import { type CallOptions, check, expect, type Random, type Run, type Tools } from "aws-data-labs/testing";
+import {
+  type CallOptions,
+  check,
+  expect,
+  putCopies,
+  type Random,
+  type Run,
+  type Tools,
+} from "aws-data-labs/testing";
 
 type Row = Record<string, unknown>;
 
@@ -618,7 +623,9 @@ async function putLarge(s3: S3Client, { bucket, key, random }: Large): Promise<s
   );
   const records = random.list(Math.ceil((5.5 * mib) / 5000), (n) => [`r${n}`, random.pick(texts)]);
   const block = csvOf({ header: [], records }).slice(1);
-  await putCopies(s3, { bucket, key, header: "id,text\n", block, copies });
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "first", Body: `id,text\n${block}` }));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "more", Body: block }));
+  await putCopies(s3, { bucket, key, parts: ["first", ...Array.from({ length: copies - 1 }, () => "more")] });
   return records;
 }
 
@@ -648,33 +655,6 @@ async function firstOther(
 
 /** JSON may be written with other spaces. */
 const sameJson = (line: string, expected = ""): boolean => JSON.stringify(parsed(line)) === expected;
-
-interface Copies {
-  bucket: string;
-  key: string;
-  header: string;
-  block: string;
-  copies: number;
-}
-
-/** An object made of a header and copies of a block: S3 copies, so that nothing large is sent. */
-async function putCopies(s3: S3Client, { bucket, key, header, block, copies }: Copies): Promise<void> {
-  const object = { Bucket: bucket, Key: key };
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "first", Body: header + block }));
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "more", Body: block }));
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
-  const numbers = Array.from({ length: copies }, (_, index) => index + 1);
-  const Parts = await Promise.all(
-    numbers.map(async (PartNumber) => {
-      const CopySource = `${bucket}/${PartNumber === 1 ? "first" : "more"}`;
-      const copied = await s3.send(
-        new UploadPartCopyCommand({ ...object, UploadId, PartNumber, CopySource }),
-      );
-      return { PartNumber, ETag: copied.CopyPartResult?.ETag };
-    }),
-  );
-  await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
-}
 
 check("part-sizes", async (tools) => {
   const border = 5 * mib;

@@ -1,12 +1,6 @@
 // oxlint-disable max-lines -- a lab has one file of checks
-import {
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  PutObjectCommand,
-  S3Client,
-  UploadPartCopyCommand,
-} from "@aws-sdk/client-s3";
-import { check, expect, type Random, type Run, type Tools } from "aws-data-labs/testing";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { check, expect, putCopies, type Random, type Run, type Tools } from "aws-data-labs/testing";
 import Papa from "papaparse";
 import recorded from "./fixtures/oracle.json" with { type: "json" };
 import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
@@ -804,7 +798,10 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
     random.int(0, 9) === 0 ? "" : random.pick(notes),
   ]);
   const copies = 38;
-  await putCopies(s3, { bucket, key, header: "id,key,note\n", block: csvOf(records), copies });
+  const block = csvOf(records);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "first", Body: `id,key,note\n${block}` }));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "more", Body: block }));
+  await putCopies(s3, { bucket, key, parts: ["first", ...Array.from({ length: copies - 1 }, () => "more")] });
   const run = await answer.call({
     export: "countLarge",
     args: [{ bucket, key, column: "key", missing: "spark" }],
@@ -820,33 +817,6 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
     counted("key", whole).map((row) => ({ ...row, count: Number(row.count) * copies })),
   );
 });
-
-interface Copies {
-  bucket: string;
-  key: string;
-  header: string;
-  block: string;
-  copies: number;
-}
-
-/** An object made of a header and copies of a block: S3 copies, so that nothing large is sent. */
-async function putCopies(s3: S3Client, { bucket, key, header, block, copies }: Copies): Promise<void> {
-  const object = { Bucket: bucket, Key: key };
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "first", Body: header + block }));
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "more", Body: block }));
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
-  const numbers = Array.from({ length: copies }, (_, index) => index + 1);
-  const Parts = await Promise.all(
-    numbers.map(async (PartNumber) => {
-      const CopySource = `${bucket}/${PartNumber === 1 ? "first" : "more"}`;
-      const copied = await s3.send(
-        new UploadPartCopyCommand({ ...object, UploadId, PartNumber, CopySource }),
-      );
-      return { PartNumber, ETag: copied.CopyPartResult?.ETag };
-    }),
-  );
-  await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
-}
 
 check("broken-download", async ({ answer, aws, random }) => {
   const s3 = aws.client(S3Client);

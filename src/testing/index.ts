@@ -10,6 +10,7 @@ export { check } from "./check.ts";
 export type { CheckBody, Tools } from "./check-body.ts";
 export type { DeployOptions, Deployed, Invocation } from "./deployed.ts";
 export type { ForAll, ForAllOptions } from "./for-all.ts";
+export { putCopies, type Copies } from "./put-copies.ts";
 export type { Random } from "./random.ts";
 export type { Run } from "./run.ts";
 export { waitFor, type WaitOptions } from "./wait-for.ts";
