@@ -10,13 +10,16 @@ import {
  * An object made of others.
  *
  * @example
- * const object: Copies = { bucket, key: "large.csv", parts: ["first", "more", "more"] };
+ * const object: Copies = { bucket: "a-bucket", key: "large.csv", parts: ["first", "more", "more"] };
  */
 export interface Copies {
+  /** Where they are, and where the new one will be. */
   readonly bucket: string;
+  /** Of the new object. */
   readonly key: string;
   /** Keys of objects in the same bucket, in their order; one key may come several times. All but the last have 5 MiB or more. */
   readonly parts: readonly string[];
+  /** Of the new object, for example `gzip`. */
   readonly ContentEncoding?: string;
 }
 
@@ -27,6 +30,7 @@ export interface Copies {
  * @example
  * check("counts-large", async ({ aws, random }) => {
  *   const [s3, bucket, key] = [aws.client(S3Client), await aws.bucket(), random.key()];
+ *   const block = `${random.words(8)}\n`.repeat(200_000);
  *   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "block", Body: block }));
  *   await putCopies(s3, { bucket, key, parts: Array.from({ length: 10 }, () => "block") });
  * });
