@@ -124,7 +124,8 @@ check("plain-rows", async (tools) => {
   for (const text of tools.random.shuffle(odd)) {
     records.push([String(records.length + 1), text, ...records[0]!.slice(2, width)]);
   }
-  records.push(["", ...records[0]!.slice(1)]);
+  // Neither a comment nor the header that comes once more is special.
+  records.push(["", ...records[0]!.slice(1)], ["#1", ...records[0]!.slice(1)], header);
   await judgeLines(tools, {
     header: `${header.join(",")}\n`,
     pieces: records.map((cells) => ({
@@ -138,7 +139,7 @@ check("plain-rows", async (tools) => {
 /** Tables whose cells hold what only quotes can hold. A quoted cell at the end that ends with \r is up to the answer. */
 const difficultTables: fc.Arbitrary<Table> = fc.integer({ min: 2, max: 3 }).chain((width) => {
   const cell = fc.string({
-    unit: fc.constantFrom('"', ",", "\n", " ", "a", "é", "e\u0301", "語", "😀", "'", "\r\n"),
+    unit: fc.constantFrom('"', "\\", ",", "\n", " ", "a", "é", "e\u0301", "語", "😀", "'", "\r\n"),
     maxLength: 6,
   });
   return fc.record({
@@ -308,9 +309,9 @@ check("numbers-asked", async (tools) => {
   const piece = (says: string, [cell, number]: [string, unknown], problems: Problem[] = []): Piece => {
     const [code, other] = [`00${random.int(1, 99)}`, random.pick(["1e5", "0042", "-", "true", ""])];
     return {
-      text: [code, cell.includes(",") ? quoted(cell) : cell, other, "7"].join(","),
+      text: [code, cell.includes(",") ? quoted(cell) : cell, other, "7", "07"].join(","),
       says,
-      row: { code, price: number, price_1: other, units: 7 },
+      row: { code, price: number, price_1: other, units: 7, Units: "07" },
       problems,
     };
   };
@@ -322,6 +323,8 @@ check("numbers-asked", async (tools) => {
     ["12.", 12],
     [" 5 ", 5],
     ["25E-2", 0.25],
+    ["1e-7", 1e-7],
+    ["007", 7],
     ["1e10", 1e10],
     ["9007199254740991", Number.MAX_SAFE_INTEGER],
   ];
@@ -334,6 +337,10 @@ check("numbers-asked", async (tools) => {
     "Infinity",
     "1_000",
     "1,5",
+    "1 000",
+    "NA",
+    "null",
+    "-",
     "NaN",
     "--1",
     "many",
@@ -344,20 +351,20 @@ check("numbers-asked", async (tools) => {
   const reported = [{ problem: "not-a-number", column: "price" }];
   await judgeLines(tools, {
     // The second price is called price_1, and that is no column of numbers.
-    header: "code,price,price,units\n",
+    header: "code,price,price,units,Units\n",
     numbers: ["price", "units"],
     pieces: [
       piece("numbers: Make numbers of the cells of price, and of no other column", [String(price), price]),
       {
-        text: "007,many,x,few",
+        text: "007,many,x,few,07",
         says: "not-a-number: Report each cell that is no number, also two of one record",
-        row: { code: "007", price: "many", price_1: "x", units: "few" },
+        row: { code: "007", price: "many", price_1: "x", units: "few", Units: "07" },
         problems: ["price", "units"].map((column) => ({ problem: "not-a-number", column })),
       },
       {
         text: "007,1",
         says: "empty-is-null: A cell that is not there is null, in a column of numbers, too",
-        row: { code: "007", price: 1, price_1: null, units: null },
+        row: { code: "007", price: 1, price_1: null, units: null, Units: null },
         problems: [{ problem: "too-few-cells" }],
       },
       ...random.shuffle([
