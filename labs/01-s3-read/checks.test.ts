@@ -143,7 +143,7 @@ check("missing-told-apart", async ({ answer, aws, random }) => {
   ).toContain("NoSuchBucket");
   expect(
     noKey.stdout + noBucket.stdout,
-    "prints-text: Where there is no text, nothing is printed on standard output: whoever reads that takes it for the text",
+    "prints-text: Where there is no text, nothing is printed on standard output: a program that reads it takes it for the text",
   ).toBe("");
 });
 

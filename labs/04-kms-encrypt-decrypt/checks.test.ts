@@ -583,7 +583,7 @@ check("silent-failures", async ({ answer, aws, random }) => {
   ] as const) {
     const log = utf8(`${run.stdout}${run.stderr}`);
     expect(findsSecret(log, secret), `a call failed, and the log holds ${what}`).toBe(false);
-    // Whoever catches it prints it; Lambda does.
+    // A caller that catches it may print it; Lambda does.
     const error = utf8(inspect(run.error, { depth: 8, maxArrayLength: null, maxStringLength: null }));
     expect(findsSecret(error, secret), `a call failed, and its error holds ${what}`).toBe(false);
   }

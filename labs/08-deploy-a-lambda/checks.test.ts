@@ -157,7 +157,9 @@ check("same-again", async ({ answer, aws, random }) => {
   const changed = (await configurationOf(aws, functionName))?.LastModified;
   // A colleague on the other side of the earth deploys the very same source.
   const second = await answer.call({ export: "deploy", args, env: { TZ: "Pacific/Honolulu" } });
-  expect(second.value, "The same source is the same version, whoever deploys it").toEqual(first.value);
+  expect(second.value, "The same source is the same version, on every machine that deploys it").toEqual(
+    first.value,
+  );
   expect(
     await versionsOf(aws, functionName),
     "Nothing has changed, so there is no second version: are the zip's bytes the same, in every time zone?",
@@ -486,7 +488,7 @@ check("gives-up", async ({ answer, aws, random }) => {
   expect(looks, "looks-again: uploadAndFind looks more than once").toBeGreaterThan(1);
   expect(
     looks,
-    "ten-looks-a-second: Ten looks a second are enough: Logs takes few, and whoever asks without a pause is throttled, with all others",
+    "ten-looks-a-second: Ten looks a second are enough: Logs takes few, and throttles a program that asks without a pause, with all others",
   ).toBeLessThan(40);
   expect(
     run.ms,
@@ -827,7 +829,7 @@ check("long-log", async ({ answer, aws, random }) => {
   const bytes = looks.reduce((sum, { responseBytes }) => sum + responseBytes, 0);
   expect(
     bytes,
-    `Before the upload the log had 0.8 MB of earlier lines. Whoever asks for all of them reads for hours on a log of years: filterPattern or startTime leave them out. ${called(run, "FilterLogEvents")}`,
+    `Before the upload the log had 0.8 MB of earlier lines. A program that asks for all of them reads for hours on a log of years: filterPattern or startTime leave them out. ${called(run, "FilterLogEvents")}`,
   ).toBeLessThan(400_000);
 });
 

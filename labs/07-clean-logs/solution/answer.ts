@@ -191,7 +191,7 @@ const moveStaged = `
   DELETE FROM rejected WHERE source IN (SELECT source FROM new_files);
   INSERT INTO rejected FROM new_rejected;
   INSERT OR REPLACE INTO files FROM new_files;
-  -- Same time, level, service and message: the same event, whoever tells of it.
+  -- Same time, level, service and message: the same event, in whichever log it is.
   INSERT INTO events
   SELECT new_events.* FROM new_events ANTI JOIN events USING (time, level, service, message)
   QUALIFY row_number() OVER (PARTITION BY time, level, service, message ORDER BY source, line) = 1

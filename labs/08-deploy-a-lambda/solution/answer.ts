@@ -82,7 +82,7 @@ async function putCode({ functionName: FunctionName, role, source }: Deployment)
 }
 
 async function updateCode(FunctionName: string, ZipFile: Uint8Array): Promise<void> {
-  // Whoever made or changed it may have been stopped before it was ready: the status is not Successful until then.
+  // The deployment that made or changed it may have been stopped before it was ready: the status is not Successful until then.
   await waitUntilFunctionUpdatedV2(waiting, { FunctionName });
   const { CodeSha256 } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   if (CodeSha256 === createHash("sha256").update(ZipFile).digest("base64")) return;
