@@ -73,6 +73,17 @@ export async function recordProgress(
   return lab;
 }
 
+/** After an answer was replaced: what was passed once stays passed, but the last check spoke of an answer that is gone. */
+export const recordNewAnswer = (work: string, labId: string): Promise<LabProgress> =>
+  recordProgress(work, labId, ({ last: _last, ...before }) => ({
+    startedAt: new Date().toISOString(),
+    ...before,
+  }));
+
+/** Whether the core was solved, however much of what production needs. */
+export const isSolved = (lab: LabProgress | undefined): boolean =>
+  stateOf(lab) === "solved" || stateOf(lab) === "production-ready";
+
 /** Solved with its core, production-ready with all. */
 export type LabState = "new" | "started" | "solved" | "production-ready";
 

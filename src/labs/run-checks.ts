@@ -78,7 +78,7 @@ export class CheckRunner implements AsyncDisposable {
 
   run(run: CheckRun): Promise<Verdict> {
     return this.#limit(async () => {
-      const running = this.#runInLane(run);
+      const running = this.#runInProcess(run);
       this.#running.add(running);
       try {
         return await running;
@@ -95,7 +95,7 @@ export class CheckRunner implements AsyncDisposable {
     await Promise.all(this.#idle.splice(0).map((checks) => checks[Symbol.asyncDispose]()));
   }
 
-  async #runInLane(run: CheckRun): Promise<Verdict> {
+  async #runInProcess(run: CheckRun): Promise<Verdict> {
     const checks = this.#idle.pop() ?? startCheckProcess();
     const signal = run.signal ? AbortSignal.any([this.#signal, run.signal]) : this.#signal;
     const isolation = (await this.#options.isolation) ?? "process";

@@ -42,7 +42,10 @@ const keptFolder = (work: string, lab: Lab): string => path.join(work, lab.id, "
 
 /** Names of the answers that `resetAnswer` and `restoreAnswer` have kept, the newest first. */
 export async function keptAnswers(work: string, lab: Lab): Promise<string[]> {
-  const names = await readdir(keptFolder(work, lab)).catch(() => []);
+  const names = await readdir(keptFolder(work, lab)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new UserError(`${keptFolder(work, lab)} cannot be read: ${error.message}`, { cause: error });
+  });
   return names
     .filter((name) => name.endsWith(".ts"))
     .toSorted()

@@ -85,6 +85,10 @@ async function serve(channel, task, { stays, begin }) {
   };
   const onError = (kind) => (error) => finish({ kind, ...told(error) });
   setEnvironment(task.env);
+  // Before the answer's module, which may begin something itself; during the call the channel does not count.
+  channel.unref();
+  begin();
+  channel.ref();
   listen("uncaughtException", onError("does-not-load"));
   const module = await load(`${pathToFileURL(task.bundle).href}?${task.nonce}`, finish);
   const answer = module[task.export];
@@ -93,7 +97,6 @@ async function serve(channel, task, { stays, begin }) {
   listen("uncaughtException", onError("unhandled"));
   listen("beforeExit", () => finish({ kind: "never-settled" }));
   channel.unref();
-  begin();
   const outcome = task.loadOnly ? reply(undefined) : await call(answer, decode(task.args));
   finish(outcome, stays && (outcome.kind === "value" || outcome.kind === "threw"));
 }

@@ -3,11 +3,12 @@
  * then starts without compiling the SDK, and an answer is bundled without it.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, type PluginBuild, build, version as esbuildVersion } from "esbuild";
 import { makeTemporaryFolder } from "../common/temporary.ts";
+import { cacheFolder, keepFile } from "./keep-file.ts";
 import { startProcess } from "./start-process.ts";
 
 export interface Libraries {
@@ -54,12 +55,10 @@ function remember<Value>(
 }
 
 async function makeBundle(project: string, names: readonly string[]): Promise<Bundled> {
-  const folder = path.join(project, "node_modules", ".cache", "aws-data-labs");
-  const file = path.join(folder, `libraries-${await fingerprint(project, names)}.cjs`);
+  const file = path.join(cacheFolder(project), `libraries-${await fingerprint(project, names)}.cjs`);
   const list = file.replace(/\.cjs$/, ".addons.json");
   if (await exists(file))
     return { file, names, addons: JSON.parse(await readFile(list, "utf8")) as string[] };
-  await mkdir(folder, { recursive: true });
   const table = names.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
   const native = nativeCode();
   const { outputFiles } = await build({
@@ -75,8 +74,8 @@ async function makeBundle(project: string, names: readonly string[]): Promise<Bu
     // danfojs-node loads it in browsers alone.
     external: ["plotly.js-dist-min"],
   });
-  await writeWhole(list, JSON.stringify(native.files));
-  await writeWhole(file, outputFiles[0]!.contents);
+  await keepFile(list, JSON.stringify(native.files));
+  await keepFile(file, outputFiles[0]!.contents);
   return { file, names, addons: native.files };
 }
 
@@ -163,18 +162,11 @@ async function makeCache({ file, names, addons }: Bundled): Promise<string | und
   maker.send({ file, cache: fresh, names });
   for await (const message of maker.messages) {
     if (message !== "made") break;
-    await writeWhole(cache, await readFile(fresh));
+    await keepFile(cache, await readFile(fresh));
     return cache;
   }
   // A package that cannot be loaded: the answer that does will tell how.
   return undefined;
-}
-
-/** Another process may be making the same file: each writes its own and the last name wins. */
-async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
-  const own = `${file}.${process.pid}`;
-  await writeFile(own, content);
-  await rename(own, file);
 }
 
 const exists = (file: string): Promise<boolean> =>

@@ -112,7 +112,7 @@ function wallDuckDB(native, folders) {
   return freeze(walled);
 }
 
-/** WalledOptions by the name of the file that holds the native code. */
+/** Walls by the name of the file that holds the native code. */
 const walls = { __proto__: null, "duckdb.node": wallDuckDB };
 
 /** What a file of native code exports, with walls where we know some. */

@@ -21,25 +21,34 @@ const used = () => {
   return (user + system) / 1000;
 };
 
-/** How much is under way besides waits. */
-function countActive() {
-  const active = onProcess(getActiveResourcesInfo);
-  let count = 0;
-  for (let index = 0; index < active.length; index += 1) if (active[index] !== "Timeout") count += 1;
-  return count;
+/** Pipes that are open in a process that does nothing: those of its output. */
+let outputPipes = 0;
+
+/** Whether anything is under way besides waits. Behind walls without a network, requests go through pipes, too. */
+function isBusy() {
+  const { pipes, others } = underWay();
+  return others > 0 || pipes > outputPipes;
 }
 
-/** What is under way in a process that does nothing: the pipes of its output. */
-let standing = 0;
+function underWay() {
+  const active = onProcess(getActiveResourcesInfo);
+  let pipes = 0;
+  let others = 0;
+  for (let index = 0; index < active.length; index += 1) {
+    if (active[index] === "PipeWrap") pipes += 1;
+    else if (active[index] !== "Timeout") others += 1;
+  }
+  return { pipes, others };
+}
 
 /** Whether the process did nothing but wait for so long, since it had used so much processor time. */
-const isIdle = (ms, before) => used() - before <= noWork(ms) && countActive() <= standing;
+const isIdle = (ms, before) => used() - before <= noWork(ms) && !isBusy();
 
 const isLong = (ms) => typeof ms === "number" && ms >= shortest && ms < 2 ** 31;
 
 /**
  * To be called before any code of an answer's.
- * @returns {() => void} to be called before each call: what is under way by then does not count
+ * @returns {() => void} to be called before any code of a call's: the pipes that are open by then do not count
  */
 export function shortenWaits() {
   const { setTimeout: start } = timers;
@@ -71,5 +80,5 @@ export function shortenWaits() {
   timers.setTimeout[promisify.custom] = promises.setTimeout;
   globalThis.setTimeout = timers.setTimeout;
   syncBuiltinESMExports();
-  return () => (standing = countActive());
+  return () => (outputPipes = underWay().pipes);
 }

@@ -3,7 +3,8 @@
  * permission model, kernel limits, and one pipe to talk through. docs/security.md says what each wall stops.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
+import { release } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -12,6 +13,7 @@ import { remembered } from "../common/remember.ts";
 import { exitOf } from "./process-exit.ts";
 import type { Launched } from "./launched.ts";
 import { launch, runner, runnerFiles } from "./launch.ts";
+import { cacheFolder, keepFile } from "./keep-file.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
 import type { Exit, ProcessOptions, WalledProcess } from "./types.ts";
 
@@ -99,24 +101,19 @@ async function lookUpEmpty(): Promise<number> {
   if (known > 0) return known;
   const measured = await measureEmpty();
   // Where nothing can be kept, it is measured each time.
-  await keep(file, String(measured)).catch(() => undefined);
+  await keepFile(file, String(measured)).catch(() => undefined);
   return measured;
 }
 
-/** By what an empty process' size depends on: the program, and for example how large a thread's stack is. */
+/** The same from `src/sandbox` and from `dist/sandbox`. */
+const project = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Named by what an empty process' size depends on: the program, the kernel, and for example how large a thread's stack is. */
 async function emptyFile(): Promise<string> {
   const limits = await readFile("/proc/self/limits", "utf8");
-  const facts = [process.version, process.arch, process.execPath, limits].join("\n");
+  const facts = [process.version, process.arch, process.execPath, release(), limits].join("\n");
   const name = createHash("sha256").update(facts).digest("hex").slice(0, 16);
-  const folder = new URL("../../node_modules/.cache/aws-data-labs/", import.meta.url);
-  return path.join(fileURLToPath(folder), `empty-${name}.txt`);
-}
-
-async function keep(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const whole = `${file}.${process.pid}`;
-  await writeFile(whole, text);
-  await rename(whole, file);
+  return path.join(cacheFolder(project), `empty-${name}.txt`);
 }
 
 async function measureEmpty(): Promise<number> {

@@ -93,8 +93,22 @@ test("restore puts back what reset kept, and keeps what it replaces", async () =
   await file("01-scripted/answer.ts", "first");
   await labs("reset", "01");
   await file("01-scripted/answer.ts", "second");
+  const last = {
+    at: "2026-11-29T00:00:00.000Z",
+    target: "embedded",
+    seed: 1,
+    exitCode: 0,
+    passed: 3,
+    failing: [],
+  };
+  await file(
+    "progress.json",
+    JSON.stringify({ version: 1, current: "01-scripted", labs: { "01-scripted": { last } } }),
+  );
   expect((await labs("restore")).out).toContain("Your answer until now is kept in");
   expect(await readFile(answer, "utf8")).toBe("first");
+  // The last check spoke of another answer.
+  expect(await readFile(path.join(work, "progress.json"), "utf8")).not.toContain('"last"');
   const kept = (await labs("restore", "--list")).out.trim().split("\n");
   expect(kept).toHaveLength(2);
   await labs("restore", "01", "--from", kept[0]!);

@@ -1,13 +1,16 @@
 /** Where an answer waits for nothing but time, a wait passes sooner; its own limits for what it does stay as they are. */
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Isolation } from "../../src/common/run-data.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { AnswerProcess } from "../../src/sandbox/answer-process.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { isolationsHere } from "../support/isolations.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = await makeTemporaryFolder("test");
@@ -17,41 +20,65 @@ const limits = { seconds: 30, memoryMb: 96, outputKb: 64 };
 const file = fileURLToPath(new URL("answers/waits.ts", import.meta.url));
 const bundle = await bundleAnswer(file, { project, folder: folder.path });
 
-/** Answers half a second late. */
-const server = createServer((_, response) => void sleep(500).then(() => response.end()));
-await once(server.listen(0, "127.0.0.1"), "listening");
-afterAll(() => server.close());
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+/** Answers later than a part of a wait takes. */
+const answerLate = (_: IncomingMessage, response: ServerResponse): void =>
+  void sleep(1500).then(() => response.end());
+const [onPort, onSocket] = [createServer(answerLate), createServer(answerLate)];
+const socket = path.join(folder.path, "server.sock");
+await Promise.all([
+  once(onPort.listen(0, "127.0.0.1"), "listening"),
+  once(onSocket.listen(socket), "listening"),
+]);
+afterAll(() => void [onPort, onSocket].map((server) => server.close()));
+const { port } = onPort.address() as AddressInfo;
+const url = `http://127.0.0.1:${port}/`;
+
+interface Started {
+  readonly isolation?: Isolation;
+  readonly shortWaits?: boolean;
+  /** The process serves this call alone. */
+  readonly once?: boolean;
+}
 
 async function call(
   name: string,
-  shortWaits = true,
-): Promise<{ outcome: unknown; dirty: string | undefined }> {
-  const shared = { project, shared: bundle.shared, limits, isolation: "process", env: {} } as const;
-  await using walled = await AnswerProcess.start({ ...shared, once: false, shortWaits });
-  const { outcome } = await walled.call({ bundle, export: name, args: [url], env: {}, limits });
-  return { outcome, dirty: await walled.settle() };
+  { isolation = "process", shortWaits = true, once: alone = false }: Started = {},
+): Promise<unknown> {
+  const server = isolation === "process" ? undefined : { port, socket };
+  const options = { project, shared: bundle.shared, limits, isolation, server, env: {} };
+  await using walled = await AnswerProcess.start({ ...options, once: alone, shortWaits });
+  const env: Record<string, string> = name === "besideEarlierRequest" ? { EARLY_URL: url } : {};
+  const { outcome, stays } = await walled.call({ bundle, export: name, args: [url], env, limits });
+  // What waits on is still there; a wait that has ended leaves nothing.
+  if (!/beside|promis|calledBack/.test(name)) expect(stays && (await walled.settle())).toBeUndefined();
+  return outcome.kind === "value" ? outcome.value : outcome;
 }
 
-test.each(["promised", "calledBack", "promisified"])("%s: a wait alone passes sooner", async (name) => {
-  expect((await call(name)).outcome).toEqual({ kind: "value", value: "wait" });
+describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
+  test.each(["promised", "calledBack", "promisified"])("%s: a wait alone passes sooner", async (name) => {
+    expect(await call(name, { isolation })).toBe("wait");
+  });
+
+  test.each([
+    ["besideRequest", false],
+    ["besideRequest", true],
+    ["besideEarlierRequest", false],
+  ])("%s: a wait takes as long as it says (a process for one call: %s)", async (name, alone) => {
+    expect(await call(name, { isolation, once: alone })).toBe("request");
+  });
 });
 
 test("elsewhere a wait takes as long as it says", async () => {
-  expect((await call("promised", false)).outcome).toEqual({ kind: "value", value: "clock" });
-});
-
-test("a wait beside a request takes as long as it says", async () => {
-  expect((await call("besideRequest")).outcome).toEqual({ kind: "value", value: "request" });
+  expect(await call("promised", { shortWaits: false })).toBe("clock");
 });
 
 test("a wait beside work takes as long as it says", async () => {
-  expect((await call("besideWork")).outcome).toEqual({ kind: "value", value: "work" });
+  expect(await call("besideWork")).toBe("work");
 });
 
 test.each([
   ["cleared", "not called"],
   ["aborted", "AbortError"],
 ])("%s: waits end early as ever", async (name, value) => {
-  expect(await call(name)).toEqual({ outcome: { kind: "value", value }, dirty: undefined });
+  expect(await call(name)).toBe(value);
 });

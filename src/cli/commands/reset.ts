@@ -3,7 +3,7 @@ import { UserError } from "../../common/errors.ts";
 import { findLab } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { shownPath } from "../../labs/folders.ts";
-import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { readProgress, recordNewAnswer } from "../../labs/progress.ts";
 import { resetAnswer } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type CliContext, printJson } from "../context.ts";
@@ -38,11 +38,7 @@ async function begun({ folders }: CliContext, wanted: string | undefined): Promi
 
 async function reset({ folders }: CliContext, lab: Lab): Promise<{ file: string; kept: string | undefined }> {
   const done = await resetAnswer(folders.work, lab, new Date());
-  // What was passed once stays passed; the last check spoke of an answer that is gone.
-  await recordProgress(folders.work, lab.id, ({ last: _last, ...before }) => ({
-    startedAt: new Date().toISOString(),
-    ...before,
-  }));
+  await recordNewAnswer(folders.work, lab.id);
   return done;
 }
 

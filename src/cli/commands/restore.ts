@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { UserError } from "../../common/errors.ts";
 import { shownPath } from "../../labs/folders.ts";
+import { recordNewAnswer } from "../../labs/progress.ts";
 import { keptAnswers, restoreAnswer } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type CliContext, printJson } from "../context.ts";
@@ -33,6 +34,7 @@ export const restoreCommand = (context: CliContext): Command =>
         );
       }
       const done = await restoreAnswer(work, lab, { name, now: new Date() });
+      await recordNewAnswer(work, lab.id);
       if (json) return printJson(context, { lab: lab.id, ...done });
       context.print(`${lab.id}: ${shownPath(done.file)} is ${name} again.`);
       if (done.kept !== undefined)

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { findLab } from "../../labs/catalog.ts";
-import { stateOf } from "../../labs/progress.ts";
+import { isSolved } from "../../labs/progress.ts";
 import { beginLab } from "../begin-lab.ts";
 import type { CliContext } from "../context.ts";
 import { nextLab } from "../next-lab.ts";
@@ -12,9 +12,7 @@ export const startCommand = (context: CliContext): Command =>
     .option("--json", "print JSON")
     .action(async (wanted: string | undefined, { json = false }: { json?: boolean }) => {
       const { labs: folder } = context.folders;
-      const isDone = (lab: Parameters<typeof stateOf>[0]): boolean =>
-        ["solved", "production-ready"].includes(stateOf(lab));
-      const next = wanted === undefined ? await nextLab(context, { isDone }) : undefined;
+      const next = wanted === undefined ? await nextLab(context, { isDone: isSolved }) : undefined;
       // The first one when every lab is solved.
       await beginLab(context, next ?? (await findLab(folder, wanted ?? "01")), json);
     });

@@ -49,7 +49,7 @@ export function briefFailure(run: JudgedRun, style: Style, room: number): string
   const result = firstFailure(run);
   if (result === undefined) return [];
   const { reason = "", record, id } = result;
-  const facts = isHidden(run.lab, id) ? [must(labelled("hidden", unsaid, style))] : briefFacts(record, style);
+  const facts = isHidden(run.lab, id) ? [must(labelled("input", unsaid, style))] : briefFacts(record, style);
   const others = failed(run).length - 1;
   const whole = others > 0 ? `--details shows all ${others + 1} failures` : "--details shows it whole";
   return fit(
@@ -128,7 +128,7 @@ export function wholeFailure(group: readonly CheckResult[], run: JudgedRun, styl
     ...title(result, style),
     ...labelled("why", visible(reason), style),
     ...asked(run, result, style),
-    ...(isHidden(run.lab, result.id) ? labelled("hidden", unsaid, style) : wholeFacts(record, style)),
+    ...(isHidden(run.lab, result.id) ? labelled("input", unsaid, style) : wholeFacts(record, style)),
     ...(stack === undefined ? [] : labelled("stack", shorten(visible(framesOf(stack)), shownText), style)),
     ...(also === "" ? [] : labelled("also", also, style)),
     ...hint(result, run, style),

@@ -19,12 +19,20 @@ export const calledBack = (): Promise<string> =>
   alone(new Promise((resolve) => void setTimeout(resolve, 10_000, "wait")));
 export const promisified = (): Promise<string> => alone(promisify(setTimeout)(10_000, "wait"));
 
-export function besideRequest(url: string): Promise<string> {
-  const answered = new Promise<string>((resolve, reject) => {
+const ask = (url: string): Promise<string> =>
+  new Promise((resolve, reject) => {
     get(url, (response) => void response.resume().on("end", () => resolve("request"))).on("error", reject);
   });
-  return Promise.race([answered, sleep(10_000, "wait")]);
-}
+
+export const besideRequest = (url: string): Promise<string> =>
+  Promise.race([ask(url), sleep(10_000, "wait")]);
+
+/** Begun while the module is loaded, as a module that reads its configuration does. */
+const { EARLY_URL } = process.env;
+const early = EARLY_URL === undefined ? undefined : ask(EARLY_URL);
+
+export const besideEarlierRequest = (): Promise<string | undefined> =>
+  Promise.race([early, sleep(10_000, "wait")]);
 
 export function besideWork(): Promise<string> {
   const worked = new Promise<string>((resolve, reject) => {
