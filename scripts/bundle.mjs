@@ -66,14 +66,36 @@ export async function bundle() {
     metafile: true,
     plugins: [ownPlace],
   });
-  await removeOldChunks(new Set(Object.keys(metafile.outputs).map((file) => join(root, file))));
+  await removeOldChunks("chunks", metafile);
+  await bundlePage();
 }
 
-/** A command that runs meanwhile may still load chunks of the build before. */
-async function removeOldChunks(current) {
-  const folder = join(dist, "chunks");
-  for (const name of await readdir(folder)) {
-    const file = join(folder, name);
+/** What a browser loads for `labs serve`: the editor is a file of its own, which is loaded after the text is shown. */
+async function bundlePage() {
+  const folder = "page/browser";
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [join(source, folder, "main.ts"), join(source, folder, "style.css")],
+    outdir: join(dist, folder),
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: ["chrome123", "firefox121", "safari17.5"],
+    legalComments: "none",
+    logLevel: "warning",
+    metafile: true,
+  });
+  await removeOldChunks(folder, metafile);
+}
+
+/** A command or a page that runs meanwhile may still load chunks of the build before. */
+async function removeOldChunks(place, metafile) {
+  const current = new Set(Object.keys(metafile.outputs).map((file) => join(root, file)));
+  const folder = join(dist, place);
+  for (const file of (await readdir(folder)).map((entry) => join(folder, entry))) {
     if (current.has(file) || Date.now() - (await stat(file)).mtimeMs < day) continue;
     await rm(file, { force: true });
   }

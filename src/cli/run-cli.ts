@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   run: async () => (await import("./commands/run.ts")).runCommand,
   check: async () => (await import("./commands/check.ts")).checkCommand,
   watch: async () => (await import("./commands/watch.ts")).watchCommand,
+  serve: async () => (await import("./commands/serve.ts")).serveCommand,
   hint: async () => (await import("./commands/hint.ts")).hintCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
   solution: async () => (await import("./commands/solution.ts")).solutionCommand,

@@ -6,9 +6,8 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { EnvironmentTrouble } from "../common/errors.ts";
+import { listenOn } from "../common/listen-on.ts";
 import type { Isolation } from "../common/run-data.ts";
 import { continueWhenRead } from "./connection.ts";
 import type { ProcessOptions } from "../sandbox/types.ts";
@@ -29,8 +28,6 @@ export interface Listening {
   close(): Promise<unknown>;
 }
 
-export const host = "127.0.0.1";
-
 /** @throws EnvironmentTrouble when the port is in use or may not be opened. */
 export async function listen(
   listener: RequestListener,
@@ -45,7 +42,7 @@ export async function listen(
       },
     );
   const open = makeServer();
-  const port = await onPort(open, wanted);
+  const port = await listenOn(open, wanted);
   if (isolation === "process") return { port, walls: { isolation }, close: () => close(open) };
   const handedIn = makeServer();
   const socket = path.join(folder, "aws.sock");
@@ -60,24 +57,8 @@ export async function listen(
   };
 }
 
-function onPort(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => reject(portTrouble(port, cause)));
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
 function close(server: Server): Promise<unknown> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeAllConnections();
   return closed;
-}
-
-function portTrouble(port: number, cause: NodeJS.ErrnoException): EnvironmentTrouble {
-  const why =
-    cause.code === "EADDRINUSE" ? "is in use by another program" : `cannot be opened (${cause.code})`;
-  return new EnvironmentTrouble(`Port ${port} on ${host} ${why}.`, {
-    hint: "Choose another with --port, or leave it out to take any free one.",
-    cause,
-  });
 }

@@ -11,7 +11,8 @@ import { flattenHeaders, sendBody, splitTarget, type WireResponse } from "../wir
 import { Accounts, type RestrictedKeys } from "./accounts.ts";
 import { type ConnectionLimits, defaultLimits, drainRest, failStalledBody } from "./connection.ts";
 import { dispatch, type Dispatcher } from "./dispatch.ts";
-import { host, listen } from "./listen.ts";
+import { loopback } from "../common/listen-on.ts";
+import { listen } from "./listen.ts";
 import { ownPage } from "./own-pages.ts";
 import type { Noted, RequestEntry } from "./request-log.ts";
 import { Services } from "./services.ts";
@@ -81,7 +82,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const opening = listen(listener, { port: wanted, isolation, folder: folder.path });
   const listening = await orClose(opening, () => folder[Symbol.asyncDispose]());
   const { port } = listening;
-  const endpoint = `http://${host}:${port}`;
+  const endpoint = `http://${loopback}:${port}`;
   const dispatcher: Dispatcher = {
     accounts,
     services,

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Lab, LabDefect, type Task } from "./lab.ts";
-import type { LabProgress } from "./progress.ts";
+import { type LabProgress, recordProgress } from "./progress.ts";
 
 export const hintLevels = 3;
 
@@ -29,4 +29,38 @@ export function taskInNeed(lab: Lab, progress: LabProgress | undefined): Task {
   const failing = progress?.last?.failing ?? [];
   const task = lab.tasks.find(({ checks }) => checks.some((check) => failing.includes(check)));
   return task ?? lab.tasks[0]!;
+}
+
+export interface Hint {
+  readonly task: string;
+  /** From 1. */
+  readonly level: number;
+  /** Markdown. */
+  readonly text: string;
+}
+
+export interface WantedHint {
+  readonly lab: Lab;
+  readonly task: Task;
+  /** The one after the highest that was seen, when left out. */
+  readonly level?: number | undefined;
+}
+
+/**
+ * Gives a hint, and remembers that it was seen.
+ * @param own what is known of the lab so far.
+ */
+export async function takeHint(
+  work: string,
+  own: LabProgress | undefined,
+  { lab, task, level: wanted }: WantedHint,
+): Promise<Hint> {
+  const hints = await readHints(lab, task.id);
+  const seen = own?.hints?.[task.id] ?? 0;
+  const level = wanted ?? Math.min(seen + 1, hintLevels);
+  await recordProgress(work, lab.id, (before) => ({
+    ...before,
+    hints: { ...before.hints, [task.id]: Math.max(seen, level) },
+  }));
+  return { task: task.id, level, text: hints[level - 1]! };
 }

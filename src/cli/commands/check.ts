@@ -16,7 +16,7 @@ import { chosenChecks } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from "../compare-targets.ts";
 import { judgeAnswer, replay } from "../judge-answer.ts";
-import { nextLab } from "../next-lab.ts";
+import { nextLab } from "../../labs/next-lab.ts";
 import {
   type TargetOptions,
   collect,
@@ -138,7 +138,7 @@ const failedLast = async ({ folders }: CliContext, { id }: Lab): Promise<readonl
 /** What to do once everything has passed: the lab that comes next, if there is one. */
 async function nextStep(context: CliContext, { id }: Lab): Promise<string> {
   const isDone = (lab: LabProgress | undefined): boolean => lab?.passedAt !== undefined;
-  const next = await nextLab(context, { after: id, isDone });
+  const next = await nextLab(context.folders, { after: id, isDone });
   return next === undefined
     ? `Well done: every lab has passed. Compare with ours: ${self} diff ${id}`
     : `Well done. Next: ${self} start ${next.id} (ours, to compare: ${self} diff ${id})`;

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
-import { hintLevels, readHints, taskInNeed } from "../../labs/hints.ts";
+import { hintLevels, takeHint, taskInNeed } from "../../labs/hints.ts";
 import type { Task } from "../../labs/lab.ts";
-import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { readProgress } from "../../labs/progress.ts";
 import { findTask } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type CliContext, printJson } from "../context.ts";
@@ -26,14 +26,14 @@ export const hintCommand = (context: CliContext): Command =>
       const { labs } = await readProgress(context.folders.work);
       const own = labs[lab.id];
       const task = options.task === undefined ? taskInNeed(lab, own) : findTask(lab, options.task);
-      const hints = await readHints(lab, task.id);
-      const seen = own?.hints?.[task.id] ?? 0;
-      const level = options.level ?? Math.min(seen + 1, hintLevels);
-      await recordProgress(context.folders.work, lab.id, (before) => ({
-        ...before,
-        hints: { ...before.hints, [task.id]: Math.max(seen, level) },
-      }));
-      const hint = { lab: lab.id, task: task.id, level, levels: hintLevels, text: hints[level - 1]! };
+      const taken = await takeHint(context.folders.work, own, { lab, task, level: options.level });
+      const hint = {
+        lab: lab.id,
+        task: taken.task,
+        level: taken.level,
+        levels: hintLevels,
+        text: taken.text,
+      };
       if (options.json) printJson(context, hint);
       else print(context, task, hint);
     });

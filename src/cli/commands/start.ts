@@ -3,7 +3,7 @@ import { findLab } from "../../labs/catalog.ts";
 import { isSolved } from "../../labs/progress.ts";
 import { beginLab } from "../begin-lab.ts";
 import type { CliContext } from "../context.ts";
-import { nextLab } from "../next-lab.ts";
+import { nextLab } from "../../labs/next-lab.ts";
 
 export const startCommand = (context: CliContext): Command =>
   new Command("start")
@@ -12,7 +12,7 @@ export const startCommand = (context: CliContext): Command =>
     .option("--json", "print JSON")
     .action(async (wanted: string | undefined, { json = false }: { json?: boolean }) => {
       const { labs: folder } = context.folders;
-      const next = wanted === undefined ? await nextLab(context, { isDone: isSolved }) : undefined;
+      const next = wanted === undefined ? await nextLab(context.folders, { isDone: isSolved }) : undefined;
       // The first one when every lab is solved.
       await beginLab(context, next ?? (await findLab(folder, wanted ?? "01")), json);
     });

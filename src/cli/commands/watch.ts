@@ -11,7 +11,7 @@ import { type Session, withSession } from "../session.ts";
 import type { RunCli, CliContext } from "../context.ts";
 import { SaveJudge, type Watched } from "../watch/judge-saves.ts";
 import { type Key, keys, readKeys } from "../watch/keys.ts";
-import { watchSaves } from "../watch/saves.ts";
+import { watchSaves } from "../../labs/watch-saves.ts";
 
 interface Options extends TargetOptions {
   readonly poll?: boolean;

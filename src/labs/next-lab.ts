@@ -1,8 +1,8 @@
 /** The lab that comes next for a learner. */
-import { readLabs } from "../labs/catalog.ts";
-import type { Lab } from "../labs/lab.ts";
-import { type LabProgress, readProgress } from "../labs/progress.ts";
-import type { CliContext } from "./context.ts";
+import { readLabs } from "./catalog.ts";
+import type { Folders } from "./folders.ts";
+import type { Lab } from "./lab.ts";
+import { type LabProgress, readProgress } from "./progress.ts";
 
 export interface NextLab {
   /** Id of the lab after which to look; the first lab when left out. */
@@ -12,7 +12,7 @@ export interface NextLab {
 }
 
 /** The next lab that is not done, beginning anew after the last one; undefined when no other is left. */
-export async function nextLab({ folders }: CliContext, { after, isDone }: NextLab): Promise<Lab | undefined> {
+export async function nextLab(folders: Folders, { after, isDone }: NextLab): Promise<Lab | undefined> {
   const [labs, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
   const isOpen = ({ id }: Lab): boolean => id !== after && !isDone(progress.labs[id]);
   const later = labs.slice(labs.findIndex(({ id }) => id === after) + 1);

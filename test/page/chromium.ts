@@ -1,0 +1,85 @@
+/** A real Chromium, and the page of `labs serve` in it. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import { afterAll, describe, expect, onTestFinished, vi } from "vitest";
+import { type Bin, killGroup, makeBin, project } from "../cli/labs-bin.ts";
+
+const places = [
+  process.env["CHROMIUM"],
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
+];
+const found = places.find((place) => place !== undefined && existsSync(place));
+const advice = "no Chromium on this machine: install it, or name one in CHROMIUM";
+
+/** Tests in a browser: skipped with the reason where there is none, except in CI, where each then fails. */
+export function describeInChromium(name: string, body: () => void): void {
+  const isMissing = found === undefined && !process.env["CI"];
+  describe.skipIf(isMissing)(isMissing ? `${name} (${advice})` : name, body);
+}
+
+let browser: Promise<Browser> | undefined;
+
+function launch(): Promise<Browser> {
+  if (found === undefined) throw new Error(advice);
+  browser ??= chromium.launch({ executablePath: found });
+  return browser;
+}
+
+afterAll(async () => (await browser)?.close());
+
+export interface Served extends Bin {
+  /** With the token. */
+  readonly url: string;
+  /** Without it. */
+  readonly origin: string;
+  /** Id of its process group. */
+  readonly pid: number;
+}
+
+/** Starts the server on labs, with a work folder of its own. */
+export async function serve(
+  labs = path.join(project, "test/fixtures/labs"),
+  ...options: readonly string[]
+): Promise<Served> {
+  const bin = await makeBin({ LABS_FOLDER: labs });
+  const started = bin.start("serve", "--no-open", ...options);
+  const [url = ""] = /http:\S+/.exec(await started.says("\n")) ?? [];
+  return { ...bin, url, origin: new URL(url).origin, pid: started.pid };
+}
+
+/** The same on the project's own labs. */
+export const serveLabs = (): Promise<Served> => serve(path.join(project, "labs"));
+
+/** Opens the page; an error on it, or a request to any other host, fails the test at its end. */
+export async function openTab(
+  { url, origin }: Served,
+  where = "/",
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await (await launch()).newContext(options);
+  const tab = await context.newPage();
+  const troubles: string[] = [];
+  tab.on("pageerror", (error) => troubles.push(error.message));
+  tab.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+  context.on("request", (request) => {
+    const asked = request.url();
+    if (!asked.startsWith(origin) && !asked.startsWith("data:")) troubles.push(`asked for ${asked}`);
+  });
+  onTestFinished(async () => {
+    await context.close();
+    expect(troubles).toEqual([]);
+  });
+  await tab.goto(url);
+  if (where !== "/") await tab.goto(origin + where);
+  return tab;
+}
+
+/** Ends a server's whole process group, and waits until it is gone. */
+export async function gone(pid: number): Promise<void> {
+  await vi.waitFor(() => expect(killGroup(pid, 0)).toBe(false), { timeout: 60_000 });
+}

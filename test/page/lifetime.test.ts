@@ -1,0 +1,52 @@
+/** How the page's server begins and ends. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { killGroup, makeBin, project } from "../cli/labs-bin.ts";
+import { gone, serve } from "./chromium.ts";
+
+test.each(["SIGINT", "SIGHUP", "SIGTERM"] as const)("%s ends it", async (signal) => {
+  const { pid } = await serve();
+  process.kill(pid, signal);
+  await gone(pid);
+});
+
+test("it ends with the program that started it", async () => {
+  const { work } = await makeBin();
+  const bin = JSON.stringify([path.join(project, "dist/cli/main.js"), "serve", "--no-open"]);
+  const script = `
+    require("node:child_process").spawn(process.execPath, ${bin}, { stdio: ["ignore", "inherit", "ignore"] });
+    setInterval(() => {}, 1000);`;
+  const parent = spawn(process.execPath, ["-e", script], {
+    detached: true,
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...process.env, LABS_FOLDER: path.join(project, "test/fixtures/labs"), LABS_WORK: work },
+  });
+  onTestFinished(() => void killGroup(parent.pid!));
+  await once(parent.stdout, "data");
+  process.kill(parent.pid!, "SIGKILL");
+  await gone(parent.pid!);
+});
+
+test("a port of choice is used, and one that is taken is said to be", async () => {
+  const taken = createServer();
+  onTestFinished(() => void taken.close());
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const port = String((taken.address() as AddressInfo).port);
+  const { labs } = await makeBin();
+  const { code, err } = await labs("serve", "--no-open", "--port", port);
+  expect([code, err]).toEqual([5, expect.stringContaining(`Port ${port} on 127.0.0.1 is in use`)]);
+  await new Promise((resolve) => taken.close(resolve));
+  const { origin } = await serve(undefined, "--port", port);
+  expect(new URL(origin).port).toBe(port);
+});
+
+test("with --json it prints its address as JSON", async () => {
+  const { start } = await makeBin();
+  const started = start("serve", "--no-open", "--json");
+  const { url } = JSON.parse(await started.says("}\n")) as { url: string };
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
+});
