@@ -46,6 +46,7 @@ check("utf8-borders", async ({ answer, aws, random }) => {
     run.value,
     "The bytes of the object are UTF-8, and a chunk may end in the middle of a character",
   ).toBe(text);
+  expect(run.stdout, "What is printed is whole too, wherever a chunk ends").toBe(`${text}\n`);
 });
 
 check("as-stored", async ({ answer, aws, random }) => {
@@ -53,11 +54,18 @@ check("as-stored", async ({ answer, aws, random }) => {
   const key = random.key();
   // The same letters, composed and not: two texts.
   const twoForms = "é e\u0301 \u212B Å";
-  // What other programs take for a line end, for nothing, or for a mark.
-  const odd = "\u0000 \t \v \f \u0085 \u00A0 \u2028 \u2029 \uFEFF %s %% \r";
+  // What other programs take for a line end, for nothing, for a mark, for a colour, for an error or for a code.
+  const odd =
+    "\u0000 \t \v \f \u0085 \u00A0 \u2028 \u2029 \uFEFF %s %% \r \u0007 \u001B[31m \u007F \u00AD \u200B\u200D \uFFFD ﬁ \\n &amp;  ";
   const text = `\uFEFF${random.list(4, () => random.text({ unicode: true })).join("\r\n")}\n\r\n${odd}${random.word()} ${twoForms}\r`;
+  const blank = `blank/${random.key()}`;
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
-  const run = await answer.call("readS3File", bucket, key);
+  await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: blank, Body: " \n\t" }));
+  const [run, ofBlank] = await Promise.all([
+    answer.call("readS3File", bucket, key),
+    answer.call("readS3File", bucket, blank),
+  ]);
+  expect(ofBlank.value, "every-character: A text of white space alone is a text").toBe(" \n\t");
   expect(
     run.value,
     "every-character: A byte order mark (U+FEFF), the line ends and each letter's own form are part of the object's text, and so are U+0000 and what other programs take for a line end",
@@ -88,6 +96,8 @@ check("any-key", async ({ answer, aws, random }) => {
     [ends, forms].map(async (key) => {
       await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
       const run = await answer.call("readS3File", bucket, key);
+      const counted = await answer.call("countLines", bucket, key);
+      expect(counted.value, "countLines finds the same keys").toBe(text.split("\n").length);
       expect(run.value, "The key goes to the SDK as it is: the SDK encodes it for the URL").toBe(text);
     }),
   );
@@ -109,13 +119,24 @@ check("gzip-text", async ({ answer, aws, random }) => {
   const bytes = gzipSync(texts[1]!);
   const ContentType = "application/gzip";
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: archive, Body: bytes, ContentType }));
-  const [run, ofArchive] = await Promise.all([
+  // Nothing packed is something, and a text may say of itself that it is not packed.
+  const [nothing, identity] = [`nothing/${random.key()}`, `identity/${random.key()}`];
+  const gzip = { Bucket: bucket, ContentEncoding: "gzip" };
+  await s3.send(new PutObjectCommand({ ...gzip, Key: nothing, Body: gzipSync("") }));
+  const plain = { Bucket: bucket, ContentEncoding: "identity" };
+  await s3.send(new PutObjectCommand({ ...plain, Key: identity, Body: texts[1]! }));
+  const [run, ofArchive, ofNothing, ofIdentity] = await Promise.all([
     answer.call("readS3File", bucket, key),
     answer.call("readS3File", bucket, archive),
+    answer.call("readS3File", bucket, nothing),
+    answer.call("readS3File", bucket, identity),
   ]);
   expect(run.value, "ContentEncoding says gzip: the text is all that comes out of gunzip").toBe(
     texts.join(""),
   );
+  expect(run.stdout, "What comes out of gunzip is printed, too").toBe(`${texts.join("")}\n`);
+  expect(ofNothing.value, "An empty text was packed: what comes out of gunzip is an empty text").toBe("");
+  expect(ofIdentity.value, "ContentEncoding says identity: the text is not packed").toBe(texts[1]);
   // Python's decode("utf-8") throws here.
   expect(
     ofArchive.error ? bytes.toString("utf8") : ofArchive.value,
@@ -152,7 +173,13 @@ check("errors-passed-on", async ({ answer, aws, random }) => {
   const [key, text] = [random.key(), someLines(random)];
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const denied = { args: [bucket, key], faults: [{ operation: "GetObject", kind: "deny" as const }] };
-  const [read, counted, missing, noBucket, allowed] = await Promise.all([
+  const failing = {
+    args: [bucket, key],
+    faults: [{ operation: "GetObject", kind: "server-error" as const, calls: [1, 2, 3, 4, 5, 6] }],
+  };
+  const [failedRead, failedCount, read, counted, missing, noBucket, allowed] = await Promise.all([
+    answer.call({ export: "readS3File", ...failing }),
+    answer.call({ export: "countLines", ...failing }),
     answer.call({ export: "readS3File", ...denied }),
     answer.call({ export: "countLines", ...denied }),
     answer.call("countLines", bucket, `missing/${key}`),
@@ -164,13 +191,19 @@ check("errors-passed-on", async ({ answer, aws, random }) => {
     "S3 refused GetObject with AccessDenied: the caller gets that error, thrown or as the cause, and no other";
   expect(s3ErrorsOf(read), why).toEqual(["AccessDenied"]);
   expect(s3ErrorsOf(counted), why).toEqual(["AccessDenied"]);
+  const whyFailed =
+    "S3 answered each GetObject with InternalError: the caller gets that error, thrown or as the cause, and no other";
+  expect(s3ErrorsOf(failedRead), whyFailed).toEqual(["InternalError"]);
+  expect(s3ErrorsOf(failedCount), whyFailed).toEqual(["InternalError"]);
   expect(s3ErrorsOf(missing), "countLines passes on that there is no such key").toEqual(["NoSuchKey"]);
   expect(s3ErrorsOf(noBucket), "countLines passes on that there is no such bucket").toEqual(["NoSuchBucket"]);
 });
 
 /** The names among those of an error and its causes that S3 gives. */
 const s3ErrorsOf = (run: Run): string[] =>
-  [...new Set(errorNames(run))].filter((name) => /^(AccessDenied|NoSuch\w+|NotFound)$/.test(name));
+  [...new Set(errorNames(run))].filter((name) =>
+    /^(AccessDenied|InternalError|NoSuch\w+|NotFound)$/.test(name),
+  );
 
 /** Names of what was thrown and of its causes; none when there was a value. */
 function errorNames({ error }: Run): string[] {
@@ -191,27 +224,31 @@ check("counts-lines", async ({ answer, aws, random }) => {
   );
   const text = `\nsec\rond\v\f\u0085\u2028\u2029.${random.pick(["\n", "\r\n"])}${lines.join("\n")}${random.pick(["\n", "\r\n"])}last`;
   const [open, closed, empty] = [random.key(), `closed/${random.key()}`, `empty/${random.key()}`];
-  // What comes after its last line end is blank, but it is there.
-  const openText = `${text}\n${random.pick([" ", "\t", "\r", " \r"])}`;
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: open, Body: openText }));
+  // What comes after their last line ends is blank, but it is there.
+  const blanks = [" ", "\t", "\r", "\u0000"];
+  await Promise.all(
+    blanks.map((blank, at) =>
+      s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${open}${at}`, Body: `${text}\n${blank}` })),
+    ),
+  );
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: closed, Body: `${text}\n` }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: empty, Body: "" }));
-  const [ofOpen, ofClosed, ofEmpty] = await Promise.all([
-    answer.call("countLines", bucket, open),
+  const [ofClosed, ofEmpty, ...ofOpen] = await Promise.all([
     answer.call("countLines", bucket, closed),
     answer.call("countLines", bucket, empty),
+    ...blanks.map((_, at) => answer.call("countLines", bucket, `${open}${at}`)),
   ]);
   expect(
     ofClosed.value,
     "line-ends: A line ends with \\n and with nothing else, and a line end at the end begins no further line",
   ).toBe(count + 3);
   expect(
-    ofOpen.value,
-    "last-line: Text after the last line end is a line, also where it is a space, a tab or a \\r",
-  ).toBe(count + 4);
+    ofOpen.map(({ value }) => value),
+    "last-line: Text after the last line end is a line, also where it is a space, a tab, a \\r or a U+0000",
+  ).toEqual(blanks.map(() => count + 4));
   expect(ofEmpty.value, "empty-has-no-line: An object of 0 bytes has no line").toBe(0);
   expect(
-    [ofClosed, ofOpen, ofEmpty].map(({ stdout, stderr }) => stdout + stderr).join(""),
+    [ofClosed, ofEmpty, ...ofOpen].map(({ stdout, stderr }) => stdout + stderr).join(""),
     "prints-no-count: countLines prints nothing, on standard error either",
   ).toBe("");
 });
@@ -249,24 +286,34 @@ check("counts-gzip", async ({ answer, aws, random }) => {
   const parts = [...Array.from({ length: 10 }, () => part), end];
   await putCopies(s3, { bucket, parts, key, ContentEncoding: "gzip" });
   // Archives that nobody says are to be unpacked: their bytes are what there is.
-  const [archive, bytes] = [`archives/${random.key()}.gz`, gzipSync(someLines(random).repeat(50))];
-  const ContentEncoding = random.pick(["identity", "br", "zstd"]);
-  const ContentType = "application/gzip";
-  await s3.send(
-    new PutObjectCommand({ Bucket: bucket, Key: archive, Body: bytes, ContentEncoding, ContentType }),
+  const bytes = gzipSync(someLines(random).repeat(50));
+  const encodings = ["identity", "br", "deflate"];
+  const archives = encodings.map((encoding) => `archives/${encoding}/${random.key()}.gz`);
+  const archive = { Bucket: bucket, Body: bytes, ContentType: "application/gzip" };
+  await Promise.all(
+    encodings.map((ContentEncoding, at) =>
+      s3.send(new PutObjectCommand({ ...archive, Key: archives[at], ContentEncoding })),
+    ),
   );
-  const [run, ofArchive] = await Promise.all([
+  const nothing = { Bucket: bucket, Key: `nothing/${random.key()}`, ContentEncoding: "gzip" };
+  await s3.send(new PutObjectCommand({ ...nothing, Body: gzipSync("") }));
+  const [run, ofNothing, ...ofArchives] = await Promise.all([
     answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] }),
-    answer.call("countLines", bucket, archive),
+    answer.call("countLines", bucket, nothing.Key),
+    ...archives.map((name) => answer.call("countLines", bucket, name)),
   ]);
   expect(
     run.value,
     "counts-gzip: A gzip object that holds 55 MiB of text, packed in eleven pieces, the last one without a line end",
   ).toBe(10 * block.count + 1001);
-  expect(
-    ofArchive.value,
-    `counts-gzip: An object whose Content-Encoding is ${ContentEncoding} is not unpacked by gunzip: the line ends among its own bytes count`,
-  ).toBe(bytes.filter((byte) => byte === 0x0a).length + (bytes.at(-1) === 0x0a ? 0 : 1));
+  expect(ofNothing.value, "counts-gzip: An empty text was packed: it has no line").toBe(0);
+  const lines = bytes.filter((byte) => byte === 0x0a).length + (bytes.at(-1) === 0x0a ? 0 : 1);
+  for (const [at, { value }] of ofArchives.entries()) {
+    expect(
+      value,
+      `counts-gzip: An object whose Content-Encoding is ${encodings[at]} is not unpacked by gunzip: the line ends among its own bytes count`,
+    ).toBe(lines);
+  }
 });
 
 /** How often an answer asked for an object, in words. */
@@ -283,14 +330,18 @@ check("busy-s3", async ({ answer, aws, random }) => {
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   const args = [bucket, key];
   const [read, counted] = await Promise.all([
-    answer.call({ export: "readS3File", args, faults: [{ operation: "GetObject", kind: "throttle" }] }),
+    answer.call({
+      export: "readS3File",
+      args,
+      faults: [{ operation: "GetObject", kind: "throttle", calls: [1, 2] }],
+    }),
     answer.call({ export: "countLines", args, faults: [{ operation: "GetObject", kind: "reset" }] }),
   ]);
   expect(
     read.error,
-    `S3 answered SlowDown (503) the first time, and ${asked(read)}: the SDK asks again by itself, unless it is told not to`,
+    `S3 answered SlowDown (503) twice, and ${asked(read)}: the SDK asks up to three times by itself, unless it is told not to`,
   ).toBeUndefined();
-  expect(read.value, "What the second call gives is the object's text").toBe(text);
+  expect(read.value, "What the third call gives is the object's text").toBe(text);
   expect(read.stdout, "The text is printed once, however often S3 was asked").toBe(`${text}\n`);
   expect(
     counted.error,
@@ -299,11 +350,18 @@ check("busy-s3", async ({ answer, aws, random }) => {
   expect(counted.value, "What the second call gives is counted").toBe(lines);
 });
 
-/** A call whose connection breaks after 60 % of the object. */
+/** A call whose connection breaks after 60 % of the object, three times in a row where the answer begins again. */
 const cut = (name: string, args: [bucket: string, key: string], bytes: number) => ({
   export: name,
   args,
-  faults: [{ operation: "GetObject", kind: "cut-body" as const, afterBytes: Math.floor(bytes * 0.6) }],
+  faults: [
+    {
+      operation: "GetObject",
+      kind: "cut-body" as const,
+      afterBytes: Math.floor(bytes * 0.6),
+      calls: [1, 2, 3],
+    },
+  ],
 });
 
 const broke = "The connection broke after 60 % of the body";
@@ -395,7 +453,11 @@ check("one-version", async ({ answer, aws, random }) => {
     answer.call({
       export: "countLines",
       args: [bucket, large],
-      faults: [{ operation: "GetObject", kind: "first", calls: [2], run: () => put(large, newLarge) }],
+      faults: [
+        // Much is left: an answer may go on from there, if it is still the same object.
+        { operation: "GetObject", kind: "cut-body", afterBytes: 12_000_000 },
+        { operation: "GetObject", kind: "first", calls: [2], run: () => put(large, newLarge) },
+      ],
     }),
   ]);
   // An error is right, too: IfMatch makes one of a change.
@@ -405,7 +467,7 @@ check("one-version", async ({ answer, aws, random }) => {
   ).toContain(read.error ? undefined : read.value);
   expect(
     [oldCount, newCount, undefined],
-    `The object was replaced just before the second GetObject, and ${asked(counted)}: parts of two versions are no object`,
+    `The connection broke, the object was replaced just before the second GetObject, and ${asked(counted)}: parts of two versions are no object`,
   ).toContain(counted.error ? undefined : counted.value);
 });
 

@@ -27,11 +27,16 @@ const makeContext = (random: Random): Context => ({
   purpose: `${random.word()}-${random.int(1, 999)}`,
 });
 
-/** A text whose first and last characters occur in no name: a few of them tell it. */
-const makeSecret = (random: Random): string => {
-  const letters = () => random.list(4, () => String.fromCodePoint(random.int(0x4e00, 0x9fa5))).join("");
-  return letters() + random.text({ length: 60 }) + letters();
-};
+/** Every character of a context counts: spaces at the ends, capitals, letters that are not composed, no value at all. */
+const makeOddContext = (random: Random): Context => ({
+  ...makeContext(random),
+  " Cost Centre": `Re\u0301gion 50+% ${random.int(1, 99)} `,
+  approval: "",
+});
+
+/** A text whose characters occur in no name: a few of them tell it. */
+const makeSecret = (random: Random): string =>
+  random.list(40, () => String.fromCodePoint(random.int(0x4e00, 0x9fa5))).join("");
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 const operations = (run: Run): string[] => run.calls.map((call) => call.operation);
@@ -113,14 +118,12 @@ check("one-call-each", async ({ answer, aws, random }) => {
 
 check("context-sent", async ({ answer, aws, random }) => {
   const [keyId, text] = [await aws.key(), random.text()];
-  // Every character counts: spaces at the ends, capitals, letters that are not composed.
-  const context = { ...makeContext(random), " Cost Centre": `Re\u0301gion 50+% ${random.int(1, 99)} ` };
-  const withNothing = { ...context, approval: "" };
-  const encrypted = await answer.call("encryptData", keyId, text, withNothing);
+  const context = makeOddContext(random);
+  const encrypted = await answer.call("encryptData", keyId, text, context);
   expect(
     contextOf(encrypted, "Encrypt"),
     "Encrypt gets the EncryptionContext, a name without a value, too",
-  ).toEqual(withNothing);
+  ).toEqual(context);
   const decrypted = await answer.call("decryptData", await encrypt(aws, { keyId, text, context }), context);
   expect(contextOf(decrypted, "Decrypt"), "Decrypt gets the EncryptionContext").toEqual(context);
 });
@@ -185,7 +188,11 @@ check("passes-on-troubles", async ({ answer, aws, random }) => {
 const refusals = [
   { name: "AccessDeniedException", message: "User is not authorized to perform: kms:Decrypt.", status: 400 },
   { name: "KMSInvalidStateException", message: "The key is pending import.", status: 400 },
+  { name: "KMSInvalidStateException", message: "The key is unavailable.", status: 400 },
   { name: "NotFoundException", message: "The key does not exist.", status: 400 },
+  { name: "IncorrectKeyException", message: "The ciphertext is of another key.", status: 400 },
+  { name: "InvalidKeyUsageException", message: "The key is for signatures.", status: 400 },
+  { name: "ValidationException", message: "The ciphertext is too long.", status: 400 },
 ];
 
 /** What says nothing of the key: https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html. */
@@ -193,6 +200,7 @@ const troubles = [
   { name: "ThrottlingException", message: "Rate exceeded.", status: 400 },
   { name: "LimitExceededException", message: "A limit was exceeded.", status: 400 },
   { name: "KeyUnavailableException", message: "The key is not available.", status: 500 },
+  { name: "DependencyTimeoutException", message: "The system timed out.", status: 500 },
   { name: "KMSInternalException", message: "KMS had a trouble of its own.", status: 500 },
 ];
 
@@ -255,7 +263,9 @@ check("sealed", async ({ answer, aws, random }) => {
   expect(put.error, "putEncrypted stores the object").toBeUndefined();
   const stored = await read(aws, place);
   expect(stored.body.equals(body), "S3 never sees the plaintext").toBe(false);
-  for (const [name, value] of Object.entries(stored.metadata)) {
+  // More metadata is no harm.
+  for (const name of ["encrypted-data-key", "iv"]) {
+    const value = stored.metadata[name] ?? "";
     expect(value, `${name} is base64 with + and /, and with its padding`).toBe(
       base64(Buffer.from(value, "base64")),
     );
@@ -350,6 +360,10 @@ check("tampered", async ({ answer, aws, random }) => {
     "getDecrypted throws when a bit of the tag was changed, of an object of 0 bytes, too",
   ).toBeDefined();
   expect(
+    (await readChanged(empty, Buffer.alloc(0))).error,
+    "getDecrypted throws when nothing is left, not even the tag: an object of 0 bytes has one, too",
+  ).toBeDefined();
+  expect(
     (await readChanged(empty, empty.body.subarray(0, 4))).error,
     "getDecrypted throws when 4 bytes of the tag are left: so few can be guessed",
   ).toBeDefined();
@@ -370,12 +384,13 @@ check("busy-once", async ({ answer, aws, random }) => {
     args: [{ ...place, keyId, body }],
     faults: [
       { operation: "GenerateDataKey", kind: "throttle" },
+      { operation: "GenerateDataKey", kind: "reset", calls: [2] },
       { operation: "PutObject", kind: "throttle" },
     ],
   });
   expect(
     put.error,
-    "KMS was throttled once and S3 asked to slow down once: putEncrypted's second tries would have been taken",
+    "KMS was throttled and broke off, and S3 asked to slow down once: the SDK tries up to three times, and putEncrypted's last tries would have been taken",
   ).toBeUndefined();
   const opened = await unseal(aws, await read(aws, place), place.context);
   expect(opened.equals(body), "what lies in S3 after the second try is the whole object, sealed").toBe(true);
@@ -383,13 +398,13 @@ check("busy-once", async ({ answer, aws, random }) => {
     export: "getDecrypted",
     args: [place],
     faults: [
-      { operation: "GetObject", kind: "reset" },
+      { operation: "GetObject", kind: "reset", calls: [1, 2] },
       { operation: "Decrypt", kind: "throttle" },
     ],
   });
   expect(
     get.error,
-    "S3 broke off once and KMS was throttled once: getDecrypted's second tries would have been answered",
+    "S3 broke off twice and KMS was throttled once: the SDK tries up to three times, and getDecrypted's last tries would have been answered",
   ).toBeUndefined();
   expectBytes(get.value, body, "the object comes back after the second tries");
 });
@@ -470,7 +485,8 @@ check("fails-closed", async ({ answer, aws, random }) => {
 });
 
 check("object-context", async ({ answer, aws, random }) => {
-  const { keyId, place } = await makePlace(aws, random);
+  const { keyId, place: plain } = await makePlace(aws, random);
+  const place = { ...plain, context: makeOddContext(random) };
   const body = utf8(random.words(20));
   const put = await answer.call("putEncrypted", { ...place, keyId, body });
   expect(contextOf(put, "GenerateDataKey"), "GenerateDataKey gets the EncryptionContext").toEqual(
@@ -500,6 +516,7 @@ check("nothing-leaks", async ({ answer, aws, random }) => {
   const ciphertext = await encrypt(aws, { keyId, text, context: place.context });
   const runs = [
     await answer.call("encryptData", keyId, text, place.context),
+    await answer.call("decryptData", ciphertext, place.context),
     await answer.call("tryDecrypt", ciphertext, place.context),
     await answer.call("putEncrypted", { ...place, keyId, body }),
     await answer.call("getDecrypted", place),
@@ -546,6 +563,12 @@ check("silent-failures", async ({ answer, aws, random }) => {
     faults: [{ operation: "PutObject", kind: "server-error", calls: [1, 2, 3, 4, 5] }],
   });
   expect(put.error, "S3 refused PutObject: nothing is stored, and putEncrypted must say so").toBeDefined();
+  const refused = await answer.call({
+    export: "putEncrypted",
+    args: [{ ...place, keyId, body }],
+    faults: [{ operation: "GenerateDataKey", kind: "deny" }],
+  });
+  expect(refused.error, "KMS refused GenerateDataKey: putEncrypted must say so").toBeDefined();
   const sent = put.calls.find(({ operation }) => operation === "PutObject")?.input["Metadata"];
   const blob = dataKeyOf({ metadata: { ...(sent as Stored["metadata"]) } });
   const dataKey = await open(aws, { ...place, blob, what: "the encrypted-data-key of PutObject" });
@@ -576,6 +599,7 @@ check("silent-failures", async ({ answer, aws, random }) => {
   expect(got.error, "the object was changed: getDecrypted must say that it failed").toBeDefined();
   for (const [what, run, secret] of [
     ["the object's content", put, body],
+    ["the object's content", refused, body],
     ["the data key", put, dataKey],
     ["the text", encrypted, utf8(text)],
     ["the data key", got, openedKey],
@@ -591,26 +615,36 @@ check("silent-failures", async ({ answer, aws, random }) => {
 
 /**
  * As it is, in base64, wherever that begins, in hexadecimal digits, as bytes are printed: `<Buffer 68 69>`, `[104, 105]`,
- * `{"0":104}`, or as the characters of a URL. The first or the last bytes alone, for a part of it is a leak too: as many
- * as do not come by chance.
+ * `{"0":104}`, or as the characters of a URL. A part of it is a leak too, from its beginning, its middle or its end: as many
+ * bytes as do not come by chance.
  */
-const findsSecret = (where: Buffer, secret: Buffer): boolean =>
-  findsBytes(where, secret) || findsBytes(where, secret.subarray(-6));
-
-function findsBytes(where: Buffer, secret: Buffer): boolean {
-  const [four, six] = [secret.subarray(0, 4), secret.subarray(0, 6)];
-  const dense = where.toString("latin1").replace(/\s+/g, "");
+function findsSecret(where: Buffer, secret: Buffer): boolean {
+  const dense = where.toString("latin1").replaceAll(/\s+/g, "");
+  const printed = { where, dense, small: dense.toLowerCase() };
+  const starts = Array.from({ length: secret.length - 5 }, (_, at) => at);
   return (
-    where.includes(six) ||
-    dense.includes(base64(six)) ||
-    // After one or two bytes more, base64 has other digits.
-    [2, 1].some((skipped) => dense.includes(base64(secret.subarray(skipped, skipped + 6)))) ||
-    dense.toLowerCase().includes(four.toString("hex")) ||
-    dense.toLowerCase().includes([...four].map((byte) => `%${byte.toString(16)}`).join("")) ||
-    dense.includes(four.join(",")) ||
-    dense.includes([...four].map((byte, at) => `"${at}":${byte}`).join(","))
+    findsNumbers(printed, secret.subarray(0, 4)) ||
+    findsNumbers(printed, secret.subarray(-4)) ||
+    starts.some((at) => findsBytes(printed, secret.subarray(at, at + 6)))
   );
 }
+
+interface Printed {
+  readonly where: Buffer;
+  /** Without white space. */
+  readonly dense: string;
+  /** The same in small letters. */
+  readonly small: string;
+}
+
+const findsBytes = (printed: Printed, bytes: Buffer): boolean =>
+  printed.where.includes(bytes) || printed.dense.includes(base64(bytes)) || findsNumbers(printed, bytes);
+
+const findsNumbers = ({ dense, small }: Printed, bytes: Buffer): boolean =>
+  small.includes(bytes.toString("hex")) ||
+  small.includes([...bytes].map((byte) => `%${byte.toString(16)}`).join("")) ||
+  dense.includes(bytes.join(",")) ||
+  new RegExp([...bytes].map((byte) => `"\\d+":${byte}`).join(",")).test(dense);
 
 /** Every object of a bucket, older versions too. */
 async function everythingIn(aws: Aws, bucket: string): Promise<Stored[]> {
