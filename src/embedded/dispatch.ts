@@ -1,6 +1,7 @@
 /** One request from bytes to bytes: verify, identify, decode, run the operation, encode. */
 import { randomUUID } from "node:crypto";
-import { checkWholeBody, streamBody, wholeDocument, wholeRequestBody } from "../wire/body.ts";
+import { Readable } from "node:stream";
+import { checkWholeBody, objectBody, wholeDocument, wholeRequestBody } from "../wire/body.ts";
 import { serviceAuthError } from "../wire/auth-errors.ts";
 import { coveragePage, isServiceName, type ServiceName, unknownService } from "../wire/catalog.ts";
 import { readSignatureFields, signedFor } from "../wire/signature-fields.ts";
@@ -164,7 +165,7 @@ async function perform(
     return encodeOutput(identified, (output ?? {}) as Record<string, unknown>, requestId);
   } finally {
     // A body that the operation did not want: nothing may go on filling it.
-    if (body.stream && body.stream !== request.body) body.stream.destroy();
+    if (body.object instanceof Readable && body.object !== request.body) body.object.destroy();
   }
 }
 
@@ -173,7 +174,7 @@ async function readRequestBody(
   request: WireRequest,
   verified: VerifiedSignature,
 ): Promise<RequestBody> {
-  if (call.operation.streamsInput) return { stream: await streamBody(request, verified) };
+  if (call.operation.streamsInput) return { object: await objectBody(request, verified) };
   const bytes = await wholeDocument(request, documentLimit(call.operation.name));
   const described = describesBody(call.operation.name) ? request : { ...request, headers: {} };
   await checkWholeBody(described, bytes, verified.payloadHash);

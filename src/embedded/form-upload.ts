@@ -45,7 +45,7 @@ export async function answerForm(request: WireRequest, door: FormDoor): Promise<
       identified: identifyCall(door.model, put),
       request: { ...put, body: form.file },
       claims,
-      body: async () => ({ stream: checkedFile(form.file, range, expectationsOf(put, "")) }),
+      body: async () => ({ object: checkedFile(form.file, range, expectationsOf(put, "")) }),
       viaForm: true,
     });
     return formAnswer(written, { fields, bucket, key, request });

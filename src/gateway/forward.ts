@@ -36,9 +36,7 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
       entry.nextPage = afterEmptyPage;
       return;
     }
-    const outgoing = await withoutChunkSignatures(
-      disturbPage(fault, { request: admitted.request, admitted }),
-    );
+    const outgoing = withoutChunkSignatures(disturbPage(fault, { request: admitted.request, admitted }));
     sent = outgoing.request.body;
     const upstream = await send(hop, outgoing.request, { ...outgoing.admitted, entry });
     if (fault?.kind === "lost-response") await lose(upstream);

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 import { pipeline, Transform, type TransformCallback } from "node:stream";
-import { type StreamedBody, streamBody } from "../wire/body.ts";
+import { chunkedBody, type StreamedBody } from "../wire/body.ts";
 import type { WireRequest } from "../wire/message.ts";
 import type { Admitted } from "./admit.ts";
 
@@ -17,9 +17,9 @@ interface Outgoing {
  * The call as it goes on to the target; unchanged when its chunks are not signed.
  * @throws AwsError for a body that its headers alone show to be refused; later faults fail the body's stream.
  */
-export async function withoutChunkSignatures({ request, admitted }: Outgoing): Promise<Outgoing> {
+export function withoutChunkSignatures({ request, admitted }: Outgoing): Outgoing {
   if (!admitted.chunkSigning || admitted.bytes) return { request, admitted };
-  const decoded = await streamBody(request, admitted);
+  const decoded = chunkedBody(request, admitted);
   return admitted.payloadHash.endsWith("-TRAILER")
     ? asUnsignedChunks(decoded, { request, admitted })
     : asPlainBytes(decoded, { request, admitted });

@@ -17,40 +17,48 @@ import type { VerifiedSignature } from "./verify-signature.ts";
 /** A streamed body: `trailers` is whole when the stream has ended. */
 export type StreamedBody = Readable & { trailers?: Readonly<Record<string, string>> };
 
-/** Bodies of at most this many bytes are read whole before the operation starts: cheaper than a pipe of streams. */
-const smallBody = 128 * 1024;
+/** Bodies of at most this many bytes are read whole before the operation starts, and stay so: cheaper than streams. */
+const smallBody = 64 * 1024;
 
 /**
- * The body as a stream of decoded bytes; it fails with the AWS error when what it carried is not what was said.
- * A body that its operation does not read to the end may fail without a listener: that ends nothing.
+ * The bytes of an object or a part: whole when they are few, else a stream of decoded bytes. A stream fails with the AWS
+ * error when what it carried is not what was said; one that its operation does not read to the end ends nothing.
  * @throws AwsError NotImplemented for HTTP's own chunks without a length and for unknown checksum algorithms,
- * MissingContentLength, InvalidDigest, InvalidRequest for a malformed checksum.
+ * MissingContentLength, InvalidDigest, InvalidRequest for a malformed checksum; for a whole body BadDigest and its like.
  */
-export async function streamBody(
+export async function objectBody(
   request: WireRequest,
   verified: Pick<VerifiedSignature, "payloadHash" | "chunkSigning">,
-): Promise<StreamedBody> {
-  const body = await openBody(request, verified);
-  body.on("error", () => undefined);
-  return body;
-}
-
-async function openBody(
-  request: WireRequest,
-  verified: Pick<VerifiedSignature, "payloadHash" | "chunkSigning">,
-): Promise<StreamedBody> {
+): Promise<Buffer | StreamedBody> {
   const { payloadHash } = verified;
-  if (payloadHash.startsWith("STREAMING-")) return decodeChunks(request, verified);
+  if (payloadHash.startsWith("STREAMING-")) return chunkedBody(request, verified);
   const length = contentLength(request);
   const expectations = expectationsOf(request, payloadHash);
   if (length <= smallBody) {
     const bytes = await collect(request, smallBody);
     for (const { checksum } of expectations) checksum.update(bytes);
     await meet(expectations);
-    return wholeBody(bytes);
+    return bytes;
   }
-  if (expectations.length === 0) return request.body;
-  return connect(request.body, new CheckedBody(expectations));
+  return unheard(
+    expectations.length === 0 ? request.body : connect(request.body, new CheckedBody(expectations)),
+  );
+}
+
+/**
+ * The bytes of an aws-chunked body: its chunk signatures, trailing checksums and length are verified as they pass.
+ * @throws AwsError MissingContentLength, and for headers that are refused as they are.
+ */
+export function chunkedBody(
+  request: WireRequest,
+  verified: Pick<VerifiedSignature, "payloadHash" | "chunkSigning">,
+): StreamedBody {
+  return unheard(decodeChunks(request, verified));
+}
+
+/** A body may fail when nothing reads it any more. */
+function unheard<Body extends Readable>(body: Body): Body {
+  return body.on("error", () => undefined);
 }
 
 /**
@@ -111,21 +119,6 @@ export async function checkWholeBody(
   await meet(expectations);
 }
 
-function wholeBody(bytes: Buffer): StreamedBody {
-  let given = false;
-  return new Readable({
-    read() {
-      if (!given && bytes.length > 0) this.push(bytes);
-      if (given || bytes.length === 0) this.push(null);
-      given = true;
-    },
-  });
-}
-
-/**
- * The bytes of an aws-chunked body, its chunk signatures, trailing checksums and length verified.
- * @throws AwsError MissingContentLength, and what expectationsOf throws.
- */
 function decodeChunks(
   request: WireRequest,
   { payloadHash, chunkSigning }: Pick<VerifiedSignature, "payloadHash" | "chunkSigning">,

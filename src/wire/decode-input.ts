@@ -10,8 +10,8 @@ import { headerValue, isFreeText, malformedCode } from "./s3-gaps.ts";
 export type Input = Record<string, unknown>;
 
 export interface RequestBody {
-  /** For an operation that streams its input. */
-  readonly stream?: Readable;
+  /** For an operation whose input streams: the bytes of an object, whole when they are few. */
+  readonly object?: Buffer | Readable;
   /** For every other operation. */
   readonly bytes?: Uint8Array;
 }
@@ -40,11 +40,11 @@ export async function decodeInput(
 
 async function decodeBody(
   call: IdentifiedCall,
-  { stream, bytes = new Uint8Array() }: RequestBody,
+  { object, bytes = new Uint8Array() }: RequestBody,
 ): Promise<Input> {
   const { payload, body, schema } = call.operation.input;
   if (payload) {
-    if (payload.schema.isStreaming()) return { [payload.name]: stream };
+    if (payload.schema.isStreaming()) return { [payload.name]: object };
     if (payload.schema.isBlobSchema()) return bytes.length > 0 ? { [payload.name]: bytes } : {};
     if (payload.schema.isStringSchema()) return { [payload.name]: Buffer.from(bytes).toString() };
     return bytes.length > 0 ? { [payload.name]: await readDocument(call, payload.schema, bytes) } : {};

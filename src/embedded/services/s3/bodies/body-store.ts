@@ -27,6 +27,9 @@ export interface Received {
   readonly md5: string;
 }
 
+/** What a request brought: whole when it is small, a stream of bytes otherwise; undefined for nothing. */
+export type ObjectBytes = Buffer | Readable | undefined;
+
 export class BodyStore {
   readonly #folder: string;
   readonly #hasher = new FileHasher();
@@ -41,8 +44,9 @@ export class BodyStore {
    * @param expectedSize what the request's headers announce; only a hint.
    * @throws what the stream fails with, for example an AwsError for a wrong checksum.
    */
-  async receive(body: Readable | undefined, expectedSize = Number.POSITIVE_INFINITY): Promise<Received> {
+  async receive(body: ObjectBytes, expectedSize = Number.POSITIVE_INFINITY): Promise<Received> {
     if (!body) return inMemory(Buffer.alloc(0));
+    if (Buffer.isBuffer(body)) return inMemory(ownBytes(body));
     try {
       return await this.#receive(body, expectedSize);
     } catch (error) {

@@ -1,7 +1,5 @@
 /** Writes an object in one request. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
-import type { Readable } from "node:stream";
-import type { Received } from "../bodies/body-store.ts";
 import type { S3Context } from "../context.ts";
 import { badRequest } from "../errors.ts";
 import { shownExpiration } from "../lifecycle/shown.ts";
@@ -12,7 +10,7 @@ import { shownWithContext } from "../rules/encryption.ts";
 import { requireChecksum } from "../rules/object-lock.ts";
 import { checksumMembers, members, newObjectMembers, refuseOthers } from "../rules/parameters.ts";
 import { writeSettings } from "../rules/write-settings.ts";
-import { memoryLimit } from "../bodies/body-store.ts";
+import { memoryLimit, type ObjectBytes, type Received } from "../bodies/body-store.ts";
 import type { Bucket } from "../state/types.ts";
 import { checkKey, shownVersionId } from "../state/versions.ts";
 import { etagFor, writeObject } from "../write-object.ts";
@@ -39,7 +37,7 @@ export async function putObject(input: PutObjectRequest, context: S3Context): Pr
   checkWrite(bucket, input);
   const settings = await writeSettings(bucket, input, { context });
   requireChecksum(bucket, settings.lock, context.headers);
-  const received = await context.bodies.receive(input.Body as Readable | undefined, bodySize(input, context));
+  const received = await context.bodies.receive(input.Body as ObjectBytes, bodySize(input, context));
   const checksum = await checkReceived(received, input, bucket);
   const { md5, content } = received;
   const object = writeObject(

@@ -1,6 +1,6 @@
 /** Uploads one part. https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
 import type { UploadPartOutput, UploadPartRequest } from "@aws-sdk/client-s3";
-import type { Readable } from "node:stream";
+import type { ObjectBytes } from "../bodies/body-store.ts";
 import type { S3Context } from "../context.ts";
 import { invalidRequest } from "../errors.ts";
 import { sentChecksum, shownChecksum, type StoredChecksum } from "../rules/checksums.ts";
@@ -32,10 +32,7 @@ export async function uploadPart(input: UploadPartRequest, context: S3Context): 
   const { encryption } = requireUpload(bucket, input).settings;
   checkPartKey(encryption, input);
   await checkReadable(encryption, context);
-  const { content, md5 } = await context.bodies.receive(
-    input.Body as Readable | undefined,
-    bodySize(input, context),
-  );
+  const { content, md5 } = await context.bodies.receive(input.Body as ObjectBytes, bodySize(input, context));
   try {
     // Looked up again: the upload may have been aborted or completed while the body came in.
     const upload = requireUpload(bucket, input);
