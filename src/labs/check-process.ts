@@ -31,13 +31,9 @@ export interface CheckFileRun {
   readonly onEvent: (event: CheckEvent) => void;
 }
 
-export interface CheckFileResult {
-  readonly events: readonly CheckEvent[];
-  readonly errors: readonly string[];
-}
-
 export interface CheckProcess extends AsyncDisposable {
-  run(run: CheckFileRun): Promise<CheckFileResult>;
+  /** Resolves to errors outside of checks, when the last check has ended. */
+  run(run: CheckFileRun): Promise<readonly string[]>;
   /** Lets the checks that are under way end, and begins no other. */
   stopSoon(): void;
   /** Ends the process now. */
@@ -53,8 +49,8 @@ export function startCheckProcess(): CheckProcess {
       if (!current?.isFit) current = new CheckFork();
       const strays: string[] = [];
       using _ = collectStrayErrors((error) => strays.push(describeError(error)));
-      const { events, errors } = await current.run(run);
-      return { events, errors: [...errors, ...strays] };
+      const errors = await current.run(run);
+      return [...errors, ...strays];
     },
     stopSoon: () => current?.send({ kind: "stop" }),
     kill: () => current?.kill(),
@@ -96,13 +92,11 @@ class CheckFork {
     return this.#end === undefined && !this.#killed && this.#runs < mostRuns;
   }
 
-  async run({ settings, only, onEvent }: CheckFileRun): Promise<CheckFileResult> {
+  async run({ settings, only, onEvent }: CheckFileRun): Promise<readonly string[]> {
     this.#runs += 1;
-    const events: CheckEvent[] = [];
     const done = new Promise<readonly string[]>((resolve) => {
       this.#hear = (report) => {
         if (report.kind === "done") return resolve(report.errors);
-        events.push(report.event);
         onEvent(report.event);
       };
     });
@@ -110,7 +104,7 @@ class CheckFork {
     const errors = await Promise.race([done, this.#ended.then(({ error }) => [error])]);
     this.#hear = undefined;
     if (this.#runs >= mostRuns) await this.end();
-    return { events, errors };
+    return errors;
   }
 
   send(request: ForkRequest): void {

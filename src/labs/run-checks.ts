@@ -5,9 +5,8 @@ import pLimit, { type LimitFunction } from "p-limit";
 import type { CheckEvent, FreeInput, RunSettings, TargetAccess } from "../common/run-data.ts";
 import type { Isolation } from "../common/run-data.ts";
 import { type CheckProcess, startCheckProcess } from "./check-process.ts";
-import type { Ending } from "./observed-run.ts";
 import { type Check, type Lab, checksOn } from "./lab.ts";
-import { type CheckResult, type Verdict, judge } from "./verdict.ts";
+import { type CheckResult, type Ending, type Verdict, judgeCheck, verdictOf } from "./verdict.ts";
 
 export interface CheckRun {
   readonly lab: Lab;
@@ -116,18 +115,17 @@ async function runOn(
     .filter(({ id }) => run.only?.includes(id) ?? true)
     .map((check) => (run.reveal ? { ...check, hidden: false } : check));
   if (signal.aborted) {
-    return { verdict: judge(asked, { events: [], errors: [], ending: "interrupted" }), reusable: true };
+    return { verdict: verdictOf(asked, [], { errors: [], ending: "interrupted" }), reusable: true };
   }
   const watch = watchOver(checks, run, { asked, signal });
   try {
     const settings = settingsOf(run, declared, walls);
-    const result = await checks.run({ settings, only: run.only, onEvent: watch.onEvent });
+    const others = await checks.run({ settings, only: run.only, onEvent: watch.onEvent });
+    const errors = [...watch.strangers, ...others];
     const ending = watch.ending();
-    const evidence = { ...result, ending };
     // What went wrong around the checks may go wrong in that process again.
-    const isSound = evidence.errors.length === 0;
-    const reusable = isSound && (evidence.ending === "finished" || evidence.ending === "stopped-early");
-    return { verdict: judge(asked, evidence), reusable };
+    const reusable = errors.length === 0 && (ending === "finished" || ending === "stopped-early");
+    return { verdict: verdictOf(asked, watch.results, { errors, ending }), reusable };
   } finally {
     watch.end();
   }
@@ -165,6 +163,10 @@ const settingsOf = (
 
 interface Watch {
   readonly onEvent: (event: CheckEvent) => void;
+  /** Of the checks that have ended so far. */
+  readonly results: readonly CheckResult[];
+  /** A sentence for each check that ended and that lab.json does not declare. */
+  readonly strangers: readonly string[];
   readonly ending: () => Ending;
   readonly end: () => void;
 }
@@ -175,6 +177,8 @@ function watchOver(
   run: CheckRun,
   { asked, signal }: { asked: readonly Check[]; signal: AbortSignal },
 ): Watch {
+  const results: CheckResult[] = [];
+  const strangers: string[] = [];
   let ending: Ending = "finished";
   let limits = 0;
   const kill = (why: Ending) => (): void => {
@@ -186,11 +190,13 @@ function watchOver(
   const clock = setTimeout(kill("out-of-time"), secondsFor(run.lab, asked.length) * 1000);
   signal.addEventListener("abort", interrupt);
   const onEvent = (event: CheckEvent): void => {
-    const [result] = judge(
-      asked.filter((check) => check.id === event.id),
-      { events: [event], errors: [], ending: "finished" },
-    ).checks;
-    if (!result) return;
+    const check = asked.find(({ id }) => id === event.id);
+    if (check === undefined) {
+      strangers.push(`checks.test.ts holds a check that lab.json does not declare: ${event.id}`);
+      return;
+    }
+    const result = judgeCheck(check, event);
+    results.push(result);
     run.onCheck?.(result);
     if (result.outcome === "limit") limits += 1;
     if (ending !== "finished") return;
@@ -204,7 +210,7 @@ function watchOver(
     clearTimeout(clock);
     signal.removeEventListener("abort", interrupt);
   };
-  return { onEvent, ending: () => ending, end };
+  return { onEvent, results, strangers, ending: () => ending, end };
 }
 
 /** Whether a call of the answer used its whole time: an endless loop, as a rule, which one limit tells well enough. */

@@ -5,7 +5,6 @@
 import { tellsMachineTrouble } from "../common/machine-trouble.ts";
 import type { CheckEvent, CheckRecord, Trouble } from "../common/run-data.ts";
 import { exitCodes } from "../common/errors.ts";
-import type { Ending, ObservedRun } from "./observed-run.ts";
 import type { Check } from "./lab.ts";
 
 export type Outcome = "pass" | Trouble | "interrupted";
@@ -71,19 +70,40 @@ export function withTypeErrors(verdict: Verdict): Verdict {
 export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
   checks.some(({ record }) => record?.runs.some((run) => run.unsandboxed));
 
-export function judge(declared: readonly Check[], { events, errors, ending }: ObservedRun): Verdict {
+/** Why a run ended. `cut-short`: its process was ended, since one check has told what the others would wait for. */
+export type Ending = "finished" | "stopped-early" | "cut-short" | "out-of-time" | "interrupted";
+
+export interface RunEnd {
+  readonly ending: Ending;
+  /** Errors outside of checks: a file that does not load, a process that was killed, a failed clean-up. */
+  readonly errors: readonly string[];
+}
+
+/** One check, judged by its own record when it has ended. */
+export function judgeCheck(check: Check, event: CheckEvent): CheckResult {
+  const { id, title } = check;
+  const result = attribute(check, { id, title, ms: event.ms, ...conclude(event) });
+  return check.hidden ? conceal(result) : result;
+}
+
+/**
+ * The verdict of a run.
+ * @param declared the checks that had to run.
+ * @param results what `judgeCheck` said of those that ended.
+ */
+export function verdictOf(
+  declared: readonly Check[],
+  results: readonly CheckResult[],
+  { errors, ending }: RunEnd,
+): Verdict {
   // What a run did not come to for want of memory, disk or descriptors says nothing of the answer or the lab.
   const lacking = ending === "finished" ? errors.find(tellsMachineTrouble) : undefined;
-  const checks = declared.map((check) => {
-    const judged = judgeCheck(check, events, ending);
-    const result = attribute(check, lacking === undefined ? judged : excuse(judged, lacking));
-    return check.hidden ? conceal(result) : result;
-  });
-  const strangers = events.filter((event) => !declared.some((check) => check.id === event.id));
+  const checks = declared
+    .map((check) => settle(check, results, ending))
+    .map((result) => (lacking === undefined ? result : excuse(result, lacking)));
   const defects = [
     ...(ending === "out-of-time" ? ["The checks did not end within the run's time and were ended."] : []),
     ...(declared.length === 0 ? ["lab.json declares no check for this target."] : []),
-    ...strangers.map((event) => `checks.test.ts holds a check that lab.json does not declare: ${event.id}`),
     ...(lacking === undefined && (ending === "finished" || ending === "stopped-early") ? errors : []),
   ];
   const outcomes = checks.flatMap(({ outcome }) => (outcome === "not-run" ? [] : [outcome]));
@@ -128,16 +148,16 @@ function conceal({ record, ...result }: CheckResult): CheckResult {
   return { ...result, record: { ...told, runs: concealed } };
 }
 
-function judgeCheck({ id, title }: Check, events: readonly CheckEvent[], ending: Ending): CheckResult {
-  const own = events.filter((event) => event.id === id);
-  const [event] = own;
-  const base = { id, title, ms: event?.ms ?? 0 };
-  if (own.length > 1) {
+/** A declared check's result: one that broke because its run was ended did not run. */
+function settle({ id, title }: Check, results: readonly CheckResult[], ending: Ending): CheckResult {
+  const [own, ...more] = results.filter((result) => result.id === id);
+  const base = { id, title, ms: own?.ms ?? 0 };
+  if (more.length > 0) {
     return { ...base, outcome: "defect", reason: "checks.test.ts holds this check more than once." };
   }
-  if (event === undefined || (ending !== "finished" && event.record === undefined))
+  if (own === undefined || (ending !== "finished" && own.record === undefined))
     return unfinished(base, ending);
-  return { ...base, ...conclude(event) };
+  return own;
 }
 
 type Base = Pick<CheckResult, "id" | "title" | "ms">;

@@ -1,5 +1,5 @@
 /** Reads a request's body and holds it against everything the request says about it: framing, length, checksums. */
-import { finished, Readable, Transform, type TransformCallback } from "node:stream";
+import { finished, type Readable, Transform, type TransformCallback } from "node:stream";
 import { ChunkSignatures } from "./chunk-signatures.ts";
 import { incomplete } from "./errors.ts";
 import { ChunkedBody } from "./chunked-body.ts";

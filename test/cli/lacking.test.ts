@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { tellsMachineTrouble } from "../../src/common/machine-trouble.ts";
-import { judge } from "../../src/labs/verdict.ts";
+import { verdictOf } from "../../src/labs/verdict.ts";
 import { type Bin, makeBin, project } from "./labs-bin.ts";
 
 const limited = (limit: string): string[] => ["sh", "-c", `${limit}; exec "$@"`, "sh"];
@@ -54,14 +54,14 @@ test("what runs out in the middle of a run is the environment's matter, with the
     "RangeError: WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory for new instance",
     "Error: ENOSPC: no space left on device, write",
   ]) {
-    expect(judge([check], { events: [], errors: [error], ending: "finished" })).toMatchObject({
+    expect(verdictOf([check], [], { errors: [error], ending: "finished" })).toMatchObject({
       outcome: "environment",
       exitCode: 5,
       defects: [],
       checks: [{ outcome: "environment", reason: expect.stringContaining("The machine cannot run it") }],
     });
   }
-  expect(judge([check], { events: [], errors: ["Error: what"], ending: "finished" }).exitCode).toBe(6);
+  expect(verdictOf([check], [], { errors: ["Error: what"], ending: "finished" }).exitCode).toBe(6);
   expect(tellsMachineTrouble("it said EMFILENAME")).toBe(false);
 });
 

@@ -9,7 +9,7 @@ import { findFolders } from "../../src/labs/folders.ts";
 import { readDemands } from "../../src/labs/requirements.ts";
 import { humanReport } from "../../src/labs/report/human.ts";
 import { coreChecks, scoreOf } from "../../src/labs/score.ts";
-import { judge } from "../../src/labs/verdict.ts";
+import { judgeCheck } from "../../src/labs/verdict.ts";
 import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { makeBin } from "../cli/labs-bin.ts";
 import { aRun, reportOf } from "../support/judged-run.ts";
@@ -161,8 +161,7 @@ test("a check that serves several requirements says which one is violated", asyn
     record: { check: "returns-text", trouble: "wrong" as const, reason, runs: [] },
     errors: [],
   };
-  const { checks } = judge([check!], { events: [event], errors: [], ending: "finished" });
-  expect(checks).toMatchObject([{ requirement: "umlauts", reason: "they are lost" }]);
+  expect(judgeCheck(check!, event)).toMatchObject({ requirement: "umlauts", reason: "they are lost" });
 });
 
 test("check --core asks for the task alone, and a lab is solved with it", async () => {
