@@ -13,28 +13,46 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-export default defineConfig({
+/** Labs that tests judge: their check files are run by the runner alone. */
+const judged = ["test/fixtures/**", "test/attacks/labs/**"];
+
+/** What takes minutes, by name: `npx vitest run --project attacks`. All other tests are the project `fast`. */
+const slow: Record<string, string[]> = {
+  contract: ["test/labs/{contract,fresh,mutants}.test.ts"],
+  attacks: ["test/attacks/**/*.test.ts", "test/sandbox/walls.test.ts"],
+  commands: ["test/cli/**/*.test.ts"],
+  // They need Docker: `npm run test:localstack` runs them.
+  localstack: ["test/localstack/**/*.test.ts"],
+};
+
+const project = (name: string, include: string[], exclude: string[] = []) => ({
   resolve: {
     alias: { "aws-data-labs/testing": fileURLToPath(new URL("src/testing/index.ts", import.meta.url)) },
   },
   test: {
-    include: ["test/**/*.test.ts"],
-    // These need Docker: `npm run test:localstack` runs them.
-    exclude: [
-      ...configDefaults.exclude,
-      // Labs that tests judge: their check files are run by the runner alone.
-      "test/fixtures/**",
-      "test/attacks/labs/**",
-      ...(process.env.TARGET === "localstack" ? [] : ["test/localstack/**"]),
-    ],
-    globalSetup: ["test/support/global-setup.ts"],
+    name,
+    include,
+    exclude: [...configDefaults.exclude, ...judged, ...exclude],
     // Far above what any test needs on a machine that is busy with much else: a hang is told late, and nothing fails early.
     testTimeout: 240_000,
     hookTimeout: 180_000,
-    pool: "forks",
+    pool: "forks" as const,
+    isolate: process.env.ISO !== "0",
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("fast", ["test/**/*.test.ts"], Object.values(slow).flat()),
+      ...Object.entries(slow)
+        .filter(([name]) => name !== "localstack" || process.env.TARGET === "localstack")
+        .map(([name, include]) => project(name, include)),
+    ],
+    globalSetup: ["test/support/global-setup.ts"],
     // Most tests wait for processes of their own; those on LocalStack share one container.
     maxWorkers: process.env.TARGET === "localstack" ? 1 : availableParallelism(),
     sequence: { sequencer: LongestFirst },
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

@@ -1,6 +1,6 @@
 /**
  * Writes the reports that `--reporter` asks for. Files are written before the first check runs, too, with every
- * declared check as not ended: whoever is killed leaves a record of each.
+ * declared check as not ended: a command that is killed leaves a record of each.
  */
 import { appendFile } from "node:fs/promises";
 import path from "node:path";

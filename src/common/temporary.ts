@@ -1,5 +1,5 @@
 /**
- * Temporary folders that cannot pile up. Those of a process lie in one folder that it holds; whoever makes the next one
+ * Temporary folders that cannot pile up. Those of a process lie in one folder that it holds; the process that makes the next one
  * removes the folders of processes that have ended (killed ones never clean up after themselves).
  */
 import { mkdtemp, rm } from "node:fs/promises";
@@ -75,7 +75,7 @@ async function leave(): Promise<void> {
   await (await last?.catch(() => undefined))?.[Symbol.asyncDispose]();
 }
 
-/** Whether a process of this id runs on this machine, whoever it belongs to. */
+/** Whether a process of this id runs on this machine, under any user. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

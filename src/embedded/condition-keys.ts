@@ -29,7 +29,7 @@ function ofRequest({ headers, region, now }: CallContext): Values {
     "aws:EpochTime": String(Math.floor(time / 1000)),
     "aws:RequestedRegion": region,
     "aws:SourceIp": (headers["x-forwarded-for"] ?? "127.0.0.1").split(",")[0]!.trim(),
-    // The endpoint stands for AWS's, which is HTTPS. Whoever wants to be seen on plain HTTP says so, as a proxy does.
+    // The endpoint stands for AWS's, which is HTTPS. A client that wants to count as plain HTTP says so, as a proxy does.
     "aws:SecureTransport": String(headers["x-forwarded-proto"] !== "http"),
     "aws:UserAgent": headers["user-agent"],
     "aws:Referer": headers["referer"],

@@ -26,7 +26,7 @@ export interface CheckRun {
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even where one told what the rest will say. */
   readonly thorough?: boolean;
-  /** Stop at the first check that does not pass: for whoever asks only whether one does. */
+  /** Stop at the first check that does not pass: for a caller that asks only whether one does. */
   readonly untilFailure?: boolean;
   /** A run that leaves something in its account is a defect. */
   readonly mustLeaveNothing?: boolean;

@@ -46,7 +46,7 @@ export async function launchContainer(walls: WalledOptions, { script, settings }
     const [channel, telling] = await connected(child, server);
     return { child, channel: channel!, telling, kill: () => end(child, name) };
   } finally {
-    // Whoever connects later finds nobody; the socket's file goes, too.
+    // A later connection is refused; the socket's file goes, too.
     server.close();
   }
 }

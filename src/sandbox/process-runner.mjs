@@ -66,7 +66,7 @@ function buildWalls(addons, folders) {
 }
 
 /**
- * Whoever prints and is frozen or killed in the same moment has printed all of it: a pipe's writes are otherwise
+ * A process that is frozen or killed right after it prints has printed all of it: a pipe's writes are otherwise
  * queued once it is full.
  */
 function printAtOnce() {
@@ -164,7 +164,7 @@ async function connection(path) {
 
 /** @returns {import("./types.ts").RunnerChannel} */
 function openChannel(socket) {
-  // Whoever started this process has gone: nothing is left behind.
+  // The process that started this one has gone: nothing is left behind.
   socket.on("close", () => exit(1));
   socket.on("error", () => exit(1));
   const nextLine = readLines(socket);

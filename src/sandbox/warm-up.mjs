@@ -75,7 +75,7 @@ export async function warmUp(library, names) {
     try {
       await uses[name]?.(library(name));
     } catch {
-      // What was compiled until then is kept all the same; whoever uses the package hears what is wrong with it.
+      // What was compiled until then is kept all the same; an answer that uses the package gets its error.
     }
   }
   close();

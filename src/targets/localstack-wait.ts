@@ -93,7 +93,7 @@ export async function endOf(
 ): Promise<EnvironmentTrouble | undefined> {
   try {
     const { State: state } = await container.inspect();
-    // One that never started has no end of its own: whoever tried to start it knows why.
+    // One that never started has no end of its own: the code that tried to start it knows why.
     if (state.Running || state.Status === "created") return undefined;
     return explainEnd(state, { ...facts, log: await logOf(container) });
   } catch (error) {

@@ -87,7 +87,7 @@ export interface Requirement {
   readonly aclAllows?: boolean;
   /** The operation asks for it itself, one thing at a time. */
   readonly isLeftToOperation?: boolean;
-  /** Asked only when the operation does not find what it looks for: whoever lacks it gets a refusal instead. */
+  /** Asked only when the operation does not find what it looks for: a requester without it gets a refusal instead. */
   readonly whenMissing?: boolean;
 }
 
@@ -138,7 +138,7 @@ export interface ServiceImplementation<Extra = object> {
   readonly close?: () => Promise<void>;
 }
 
-/** Any service, for whoever only passes its context on. */
+/** Any service, for code that only passes its context on. */
 export interface AnyService {
   readonly operations: Readonly<Record<string, (input: never, context: never) => unknown>>;
   readonly context: object;

@@ -140,7 +140,7 @@ test.runIf(process.platform === "linux").each(["/proc/labs", "/proc/1/labs"])(
   },
 );
 
-test("whoever stops reading is no error", async () => {
+test("a reader that stops reading is no error", async () => {
   const { start } = await makeBin();
   const run = start("list");
   run.stopReading();

@@ -62,7 +62,7 @@ test("a target that cannot be opened is an error of every check, never a failure
   expect(await read(bin, "j.xml")).toContain('tests="3" failures="0" errors="3"');
 });
 
-/** Answers whoever asks whether it is there; the scripted lab calls nothing. */
+/** Answers every request; the scripted lab calls nothing. */
 async function someEndpoint(): Promise<string> {
   const server = createServer((_request, response) => response.end("here")).listen(0, "127.0.0.1");
   await once(server, "listening");

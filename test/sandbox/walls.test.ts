@@ -102,7 +102,7 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     expect(await tryOnce(name)).toHaveProperty("refused");
   });
 
-  // V8 would write its traces to any file; whoever may lower a priority may starve the parent.
+  // V8 would write its traces to any file; a process that may lower a priority may starve the parent.
   test.each(["v8Flags", "v8FlagsByImport", "priority", "priorityByImport"])(
     "%s cannot be set",
     async (name) => {

@@ -73,7 +73,7 @@ export async function startStandIn({ refuse }: { readonly refuse?: string } = {}
   };
 }
 
-/** Gives credentials to whoever asks, as the metadata services of EC2 and ECS, STS and SSO do, and notes the paths. */
+/** Gives credentials to every caller, as the metadata services of EC2 and ECS, STS and SSO do, and notes the paths. */
 export async function startTrap() {
   const hits: string[] = [];
   const found = {

@@ -45,7 +45,7 @@ export async function grade(grading: Grading): Promise<GradeRow[]> {
   await writeRows(out, rows);
   for (const row of kept) await grading.onRow(row);
   const waiting = submissions.filter(({ name }) => !kept.some((row) => row.submission === name));
-  // Rows are written one after the other, whoever ends first. One that cannot be is written with all others at the end.
+  // Rows are written one after the other, in the order in which they end. One that cannot be is written with all others at the end.
   let writing: Promise<unknown> = Promise.resolve();
   const failures: unknown[] = [];
   await pLimit(jobs).map(waiting, async (submission) => {

@@ -93,7 +93,7 @@ async function readSubmission(place: string, lab: Lab): Promise<Submission> {
   if ((await realpath(place).catch(() => "")) !== place) return none("It is a symbolic link.");
   const found = await stat(place);
   const isFolder = found.isDirectory();
-  // Reading a pipe would wait for whoever writes it.
+  // Reading a pipe would wait for its writer.
   if (!isFolder && !found.isFile()) return none("It is neither a file nor a folder.");
   const file = isFolder ? await answerIn(place, lab) : place;
   if (file === undefined) return none("It holds no answer.ts, and not one file alone that could be it.");

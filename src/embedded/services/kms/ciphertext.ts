@@ -1,7 +1,7 @@
 /**
  * Ciphertexts: AES-256-GCM under a key's material. The blob is opaque to callers, as KMS's is; inside are the format,
  * the key's id and material version, a random IV, the tag and the encrypted bytes. The encryption context and the
- * blob's own head are authenticated with it: whoever changes either gets InvalidCiphertextException.
+ * blob's own head are authenticated with it: a change to either gives InvalidCiphertextException.
  * https://docs.aws.amazon.com/kms/latest/cryptographic-details/crypto-primitives.html
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";

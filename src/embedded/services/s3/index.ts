@@ -17,7 +17,7 @@ import { requireObject } from "./state/versions.ts";
 export type { S3Effects } from "./effects.ts";
 
 export interface S3Options {
-  /** Where large objects are stored; whoever made it removes it. */
+  /** Where large objects are stored; its owner removes it. */
   readonly folder: string;
   readonly effects: S3Effects;
 }

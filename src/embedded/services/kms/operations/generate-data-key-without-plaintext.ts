@@ -1,5 +1,5 @@
 /**
- * A new data key, encrypted only, for whoever decrypts it later.
+ * A new data key, encrypted only, to be decrypted later.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyWithoutPlaintext.html
  */
 import type {

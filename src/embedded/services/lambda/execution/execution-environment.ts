@@ -153,7 +153,7 @@ export class ExecutionEnvironment implements AsyncDisposable {
         this.#receive(message);
       }
     } catch {
-      // Whoever writes to the runtime's own channel has broken its environment.
+      // Code that writes to the runtime's own channel has broken its environment.
       this.#process.kill();
     }
     await Promise.allSettled([finished(stdout), finished(stderr)]);

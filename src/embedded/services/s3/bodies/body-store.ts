@@ -149,7 +149,7 @@ const ownBytes = (chunk: Buffer): Buffer =>
 
 /**
  * Collects until the body ends or holds more than `limit` bytes; then it is left paused. Its listener for errors
- * stays: a failure between here and whoever reads on must not go unheard.
+ * stays: a failure before the next reader listens must not go unheard.
  */
 function readUpTo(body: Readable, limit: number): Promise<{ chunks: Buffer[]; ended: boolean }> {
   return new Promise((resolve, reject) => {

@@ -84,7 +84,7 @@ export function checkNotBlocked({ encryption }: Bucket): void {
 }
 
 /**
- * Whoever reads an object under a customer key brings the same key, and none for any other object.
+ * A read of an object under a customer key brings the same key; a read of any other object brings none.
  * @throws AwsError InvalidRequest, AccessDenied for another key.
  */
 export function checkCustomerKey({ customerKey }: ObjectEncryption, input: CustomerKeyInput): void {

@@ -62,7 +62,7 @@ export function defaultRetention({ configurations }: Bucket, now: number): Reten
 }
 
 /**
- * Whoever sends lock parameters, or writes where versions are locked by default, brings a checksum.
+ * A write with lock parameters, or where versions are locked by default, brings a checksum.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-put
  */
 export function requireChecksum(
