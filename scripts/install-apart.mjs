@@ -1,0 +1,27 @@
+// Installs the packages of a folder that has its own package.json, where they are missing or older than its lock file:
+//   node scripts/install-apart.mjs tools|bench
+// They are apart since a learner needs none of them.
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const changed = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
+
+/** @returns npm's exit code; 0 when everything was there. */
+export function installApart(name) {
+  const folder = join(root, name);
+  const installed = changed(join(folder, "node_modules", ".package-lock.json"));
+  if (installed >= changed(join(folder, "package-lock.json"))) return 0;
+  // Windows has npm as a script, which only a shell starts.
+  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: folder,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
+  if (done.error) console.error(`${name}: npm cannot be started: ${done.error.message}`);
+  return done.status ?? 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = installApart(process.argv[2]);
