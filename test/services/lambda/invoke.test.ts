@@ -158,7 +158,7 @@ test("a function calls AWS with no configuration but its environment", async () 
     { Timeout: 30 },
   );
   const bucket = `made-by-${name}`;
-  expect((await functions.invoke(name, { bucket })).value).toEqual([bucket]);
+  expect((await functions.invoke(name, { bucket })).value).toContain(bucket);
 });
 
 test("DryRun answers 204 and runs nothing", async () => {
