@@ -25,6 +25,8 @@ const slow: Record<string, string[]> = {
   localstack: ["test/localstack/**/*.test.ts"],
 };
 
+const { TARGET: target = "embedded" } = process.env;
+
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   resolve: {
     alias: { "aws-data-labs/testing": fileURLToPath(new URL("src/testing/index.ts", import.meta.url)) },
@@ -37,7 +39,8 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
     testTimeout: 240_000,
     hookTimeout: 180_000,
     pool: "forks" as const,
-    isolate: process.env.ISO !== "0",
+    // Files of a worker share the modules that they import: loading the SDK anew for each costs more than the tests.
+    isolate: target !== "embedded",
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });
@@ -47,12 +50,12 @@ export default defineConfig({
     projects: [
       project("fast", ["test/**/*.test.ts"], Object.values(slow).flat()),
       ...Object.entries(slow)
-        .filter(([name]) => name !== "localstack" || process.env.TARGET === "localstack")
+        .filter(([name]) => name !== "localstack" || target === "localstack")
         .map(([name, include]) => project(name, include)),
     ],
     globalSetup: ["test/support/global-setup.ts"],
     // Most tests wait for processes of their own; those on LocalStack share one container.
-    maxWorkers: process.env.TARGET === "localstack" ? 1 : availableParallelism(),
+    maxWorkers: target === "localstack" ? 1 : availableParallelism(),
     sequence: { sequencer: LongestFirst },
   },
 });

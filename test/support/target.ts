@@ -1,6 +1,6 @@
 /**
- * The target that the shared suites run on, opened once for the whole run by global-setup.ts. Each test file uses
- * an account of its own, so that files never see each other's resources.
+ * The target that the shared suites run on, opened once for the whole run by global-setup.ts. Files that
+ * run at the same time have accounts of their own; on the embedded AWS the files of one worker share one.
  */
 import { randomInt } from "node:crypto";
 import { inject } from "vitest";
@@ -30,7 +30,7 @@ export const accessFor = (): TargetAccess => freshAccess(target);
 export const newAccount = (): string =>
   String(randomInt(100_000_000_000, 281_474_976_710_655)).padStart(12, "0").slice(0, 12);
 
-/** This test file's own account. */
+/** The account of this test file, or of its worker. */
 export const account: string = newAccount();
 
 export interface ClientOptions {

@@ -42,7 +42,7 @@ async function open() {
     { profile: "work", yesRealAws: true, env: {}, progress: (line) => void said.push(line) },
     { endpoint: () => standIn.url },
   );
-  const options = { endpoint: standIn.url, region, credentials: keys, useFipsEndpoint: false };
+  const options = { endpoint: standIn.url, region, credentials: { ...keys }, useFipsEndpoint: false };
   return {
     target,
     said,
@@ -151,7 +151,7 @@ test("what cannot be removed is told with the names to look for, and changes no 
     prefixes: ["labs-9-abcde-"],
     endpoint: "http://127.0.0.1:9",
     region,
-    credentials: () => keys,
+    credentials: () => ({ ...keys }),
     progress: (line) => void said.push(line),
   });
   expect(said).toHaveLength(4);
