@@ -40,7 +40,7 @@ export interface Job {
   /** Ends this job alone. */
   readonly signal?: AbortSignal | undefined;
   /** A sentence with the command to go on with, once everything has passed. */
-  readonly nextStep?: string | undefined;
+  readonly afterPass?: readonly string[] | undefined;
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
@@ -124,7 +124,7 @@ const judgedRun = (job: Job, { run, verdict, types, began }: Ended): JudgedRun =
   typeIssues: types,
   typesCount: job.types === "judge",
   details: job.details,
-  ...(job.nextStep === undefined ? {} : { nextStep: job.nextStep }),
+  ...(job.afterPass === undefined ? {} : { afterPass: job.afterPass }),
   ...(job.own ? { hintFor: (task: string) => `${self} hint ${job.lab.id} --task ${task}` } : {}),
 });
 

@@ -60,6 +60,8 @@ export interface LabFile {
   readonly checks: readonly Check[];
   readonly example?: string;
   readonly starter: { readonly failsBy: string };
+  /** What somebody knows after the lab, in three sentences. */
+  readonly learned?: readonly string[];
   readonly differences?: readonly KnownDifference[];
   readonly rounds?: readonly AdversarialRound[];
 }

@@ -31,8 +31,8 @@ export interface JudgedRun extends LabRun {
   readonly typesCount: boolean;
   /** Show every check and every failure whole, not the tasks and the first failure alone. */
   readonly details: boolean;
-  /** A sentence with the command to go on with, once everything has passed. */
-  readonly nextStep?: string;
+  /** What to read and do once everything has passed: a paragraph each, an empty one for a blank line. */
+  readonly afterPass?: readonly string[];
   /** Names the command that gives a hint for a task; none where the answer is not the learner's. */
   readonly hintFor?: (taskId: string) => string;
 }

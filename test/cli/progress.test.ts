@@ -19,6 +19,28 @@ test("next begins the next lab that is not solved, and says when none is left", 
   expect(await labs("next")).toMatchObject({ code: 0, out: expect.stringContaining("no other lab") });
 });
 
+test("a pass says what was learned, how to compare, how many labs are solved and what comes next", async () => {
+  const { labs, work } = await makeBin();
+  await labs("start", "01");
+  await writeFile(path.join(work, "01-scripted/answer.ts"), "// {}\n");
+  const { code, out } = await labs("check", "01");
+  expect(code).toBe(0);
+  const [, after = ""] = out.split("What you have learned:\n");
+  expect(after.split("\n").map((line) => line.trim())).toEqual([
+    "Bytes come first.",
+    "Text comes second.",
+    "Names come last.",
+    "",
+    "Compare with our solution: ./lab diff 01-scripted",
+    expect.stringMatching(/^Why production needs it: "What production needs" in .*01-scripted\/README\.md$/),
+    "1 of 2 labs solved. Next: ./lab start 02-second",
+    "",
+  ]);
+  expect((await labs("check", "01", "--answer", path.join(work, "01-scripted/answer.ts"))).out).not.toContain(
+    "learned",
+  );
+});
+
 test("progress counts what is solved, and the hints and solutions seen", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");

@@ -9,3 +9,13 @@ test("docs/requirements.md lists every requirement with its checks and wrong ans
   const all = await Promise.all(labs.map(async (lab) => ({ lab, answers: await readWrongAnswers(lab) })));
   await expect(requirementsPage(all)).toMatchFileSnapshot("../../docs/requirements.md");
 });
+
+test("every lab says in three short sentences what was learned", async () => {
+  for (const { id, learned = [] } of await readLabs(findFolders({}).labs)) {
+    expect(learned, id).toHaveLength(3);
+    for (const sentence of learned) {
+      expect(sentence, id).toMatch(/\.$/);
+      expect(sentence.length, sentence).toBeLessThanOrEqual(140);
+    }
+  }
+});

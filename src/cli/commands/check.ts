@@ -5,7 +5,7 @@ import { UserError } from "../../common/errors.ts";
 import { chooseIsolation } from "../../isolation/isolation.ts";
 import { findLab } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
-import { type LabProgress, readProgress } from "../../labs/progress.ts";
+import { readProgress } from "../../labs/progress.ts";
 import { rememberRun } from "../../labs/remember-run.ts";
 import type { Report } from "../../labs/report/report.ts";
 import type { JudgedRun, LabRun } from "../../labs/run.ts";
@@ -14,9 +14,9 @@ import { findAnswer } from "../../labs/workspace.ts";
 import { type ComposedAnswer, compose, findWrongAnswer } from "../../labs/authoring/wrong-answers.ts";
 import { chosenChecks } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
+import { afterPass } from "../after-pass.ts";
 import { type AnswerJob, type Work, compareTargets, severalTargetsHelp } from "../compare-targets.ts";
 import { judgeAnswer, replay } from "../judge-answer.ts";
-import { nextLab } from "../../labs/next-lab.ts";
 import {
   type TargetOptions,
   collect,
@@ -119,7 +119,7 @@ async function jobsFor(
       choice: options,
       first: await failedLast(context, lab),
       untilFailure: options.first ?? false,
-      nextStep: options.answer === undefined ? await nextStep(context, lab) : undefined,
+      afterPass: options.answer === undefined ? await afterPass(context, lab) : undefined,
       repeat: [
         ...(options.wrong === undefined ? [] : ["--wrong", options.wrong]),
         ...(options.core ? ["--core"] : []),
@@ -134,15 +134,6 @@ async function jobsFor(
 /** They are what the learner has just worked on. */
 const failedLast = async ({ folders }: CliContext, { id }: Lab): Promise<readonly string[] | undefined> =>
   (await readProgress(folders.work)).labs[id]?.last?.failing;
-
-/** What to do once everything has passed: the lab that comes next, if there is one. */
-async function nextStep(context: CliContext, { id }: Lab): Promise<string> {
-  const isDone = (lab: LabProgress | undefined): boolean => lab?.passedAt !== undefined;
-  const next = await nextLab(context.folders, { after: id, isDone });
-  return next === undefined
-    ? `Well done: every lab has passed. Compare with ours: ${self} diff ${id}`
-    : `Well done. Next: ${self} start ${next.id} (ours, to compare: ${self} diff ${id})`;
-}
 
 const plannedRun = (job: AnswerJob, target: string): Omit<LabRun, "isolation"> => ({
   lab: job.lab,

@@ -41,11 +41,9 @@ export const failures = (run: JudgedRun, style: Style): string[] => [
 const defects = (run: JudgedRun, style: Style): string[] =>
   run.verdict.defects.flatMap((text) => ["", ...defect(text, style)]);
 
-/** What to do once everything has passed. */
-const next = ({ verdict, nextStep }: JudgedRun, { colors, width }: Style): string[] =>
-  verdict.outcome === "pass" && nextStep !== undefined
-    ? wrap(nextStep, width).map((line) => colors.dim(line))
-    : [];
+/** What to read and do once everything has passed. */
+const next = ({ verdict, afterPass = [] }: JudgedRun, { width }: Style): string[] =>
+  verdict.outcome === "pass" ? afterPass.flatMap((paragraph) => wrap(paragraph, width)) : [];
 
 function defect(text: string, style: Style): string[] {
   const [first = "", ...rest] = shorten(visible(text), { lines: 20, characters: 3000 }).split("\n");
