@@ -485,11 +485,11 @@ check("same-bytes-since", async ({ answer, aws, random }) => {
   const { put } = writerOf(aws, bucket);
   const [key, text, before] = [`${prefix}${random.word()}`, random.text(), settings(random)];
   const past = { versionId: await put(key, text, before), deleteMarker: false };
-  const [{ lastModified }] = (await entriesOf(aws, bucket)) as [Entry];
   await nextSecond(aws, clock);
   const now = { versionId: await put(key, text, settings(random)), deleteMarker: false };
-  // Any time within the second of the first version, to its end.
-  const time = new Date(Number(lastModified) + random.int(500, 999));
+  const { lastModified } = (await entriesOf(aws, bucket)).find(({ current }) => current)!;
+  // Less than half a second before the new version: it had not been written yet.
+  const time = new Date(Number(lastModified) - random.int(1, 499));
   await judgeRestoration(
     { answer, aws },
     { bucket, prefix, time, keys: [{ key, past, now }] },
