@@ -45,7 +45,8 @@ function historyIn(run: Run, words: string): Record<string, unknown>[] {
   return (value as unknown[]).map((entry) => Object(entry) as Record<string, unknown>);
 }
 
-const idsIn = (run: Run, words = ""): unknown[] => historyIn(run, words).map(({ versionId }) => versionId);
+const idsIn = (run: Run, words = ""): string[] =>
+  historyIn(run, words).map(({ versionId }) => String(versionId));
 
 check("turns-on", async ({ answer, aws, random }) => {
   const [fresh, suspended] = await Promise.all([aws.bucket("fresh"), versionedBucket(aws, "suspended")]);
@@ -196,13 +197,7 @@ check("restores-any-key", async ({ answer, aws, random }) => {
   const [word, other] = [random.word(), random.word()];
   const keys = [`${word} %2B+&/100%25?versionId=null#(é😀`, `${word}/e\u0301 `, `/${word}//x`];
   // What looks like another key is another key.
-  const similar = [
-    `${word}/\u00e9`,
-    `${word}/e\u0301`,
-    `${word}/E\u0301 `,
-    `${word}/\u00e9 `,
-    `${word} %2B+&/100%25`,
-  ];
+  const similar = [`${word}/\u00e9 `, `${word}/e\u0301`, `${word}/e\u0301  `];
   for (const key of similar) await put(key, random.text());
   for (const [index, key] of keys.entries()) {
     const text = `${other} ${index}`;
@@ -446,21 +441,21 @@ check("as-it-was", async ({ answer, aws, random }) => {
     { old: "p" },
     { old: "p", since: "p" },
     { first: "p" },
-    { first: "p", then: "pp" },
+    { first: "p", next: "pp" },
     { first: "d" },
-    { first: "p", then: "d" },
-    { first: "pp", then: "ppp", since: "pp" },
-    { then: "p", since: "p" },
+    { first: "p", next: "d" },
+    { first: "pp", next: "ppp", since: "pp" },
+    { next: "p", since: "p" },
     { first: "p", since: "dp" },
     { first: "p", since: "dd" },
-    { first: "p", then: "d", since: "p" },
-    { first: "p", then: "d", since: "pd" },
-    { first: "d", then: "p", since: "d" },
+    { first: "p", next: "d", since: "p" },
+    { first: "p", next: "d", since: "pd" },
+    { first: "d", next: "p", since: "d" },
     { since: "p" },
     { since: "pp" },
     { since: "pd" },
     // The last one of the past: the time is that of its second version.
-    { then: "pp", since: "d" },
+    { next: "pp", since: "d" },
   ];
   const rest = lives
     .slice(3)
