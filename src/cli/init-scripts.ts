@@ -23,15 +23,20 @@ export async function runInitScripts(folder: string, env: Environment): Promise<
     throw new UserError(`The folder ${folder} cannot be read.`, { cause });
   });
   for (const name of names.sort()) {
-    const runner = runners[path.extname(name)];
-    if (runner !== undefined) await runScript(runner, path.resolve(folder, name), env);
+    if (path.extname(name) in runners) await runScript(path.resolve(folder, name), env);
   }
 }
 
-async function runScript(runner: string, file: string, env: Environment): Promise<void> {
-  const child = spawn(runner, [file], { env: { ...env }, stdio: ["ignore", 2, 2] });
+/**
+ * Runs one script to its end.
+ * @param output the descriptor that it prints to: standard error unless told.
+ * @throws UserError when it fails.
+ */
+export async function runScript(file: string, env: Environment, output = 2): Promise<void> {
+  const runner = runners[path.extname(file)]!;
+  const child = spawn(runner, [file], { env: { ...env }, stdio: ["ignore", output, 2] });
   const [code, signal] = (await once(child, "exit").catch((cause: unknown) => {
     throw new UserError(`${file} cannot be run: ${runner} was not found.`, { cause });
   })) as [number | null, string | null];
-  if (code !== 0) throw new UserError(`The init script ${file} ended with ${code ?? signal}.`);
+  if (code !== 0) throw new UserError(`The script ${file} ended with ${code ?? signal}.`);
 }

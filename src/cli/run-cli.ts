@@ -28,6 +28,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   trace: async () => (await import("./commands/trace.ts")).traceCommand,
   policy: async () => (await import("./commands/policy.ts")).policyCommand,
   cost: async () => (await import("./commands/cost.ts")).costCommand,
+  cards: async () => (await import("./commands/cards.ts")).cardsCommand,
   grade: async () => (await import("./commands/grade.ts")).gradeCommand,
   targets: async () => (await import("./commands/targets.ts")).targetsCommand,
   localstack: async () => (await import("./commands/localstack.ts")).localstackCommand,

@@ -132,7 +132,7 @@ test("an init script that fails ends the command with its name", async () => {
   const script = await file("init/broken.mjs", "process.exit(3);");
   const { code, err } = await labs("aws", "--init", path.dirname(script));
   expect(code).toBe(2);
-  expect(err).toContain(`The init script ${script} ended with 3.`);
+  expect(err).toContain(`The script ${script} ended with 3.`);
 });
 
 test("a log line is one line, whatever a key holds", () => {

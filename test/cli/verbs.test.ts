@@ -26,6 +26,7 @@ test("help names every verb and every exit code", async () => {
                                        verdict
       check [options] [lab...]         judge your answer, or any file
       watch [options] [lab]            judge your answer each time you save it, until q or Ctrl-C
+      serve [options]                  show the labs as a web page on this machine, until Ctrl-C
       hint [options] [lab]             give the next hint for the task that failed, in three levels
       explain [options] <check> [lab]  explain what a check judges, in the words of the lab's README
       solution [options] [lab]         show our solution, or run it
@@ -41,6 +42,7 @@ test("help names every verb and every exit code", async () => {
                                        and why
       cost [options] [lab]             show requests and bytes of your last check, and their price on
                                        AWS
+      cards [options] [topic]          read short answers to interview questions, or be quizzed
       grade [options] [folder]         judge a folder of submissions, one file or folder each, into a
                                        CSV
       targets [options]                list where AWS calls can go, and what is usable here

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../common/errors.ts";
-import { type KeptAws, type RequestEntry, keepEmbedded } from "../../targets/keep-embedded.ts";
+import { type RequestEntry, keepEmbedded } from "../../targets/keep-embedded.ts";
+import { awsVariables } from "../aws-variables.ts";
 import { runInitScripts } from "../init-scripts.ts";
 import { parsePort } from "../options.ts";
 import { parentEnded } from "../parent.ts";
@@ -41,11 +42,11 @@ export const awsCommand = (context: CliContext): Command =>
       if (options.secret === "") throw new UserError("The secret must not be empty.");
       await using aws = await keepEmbedded({ ...options, onRequest: logger(context, options.log) });
       if (options.init !== undefined) {
-        await runInitScripts(options.init, { ...context.env, ...variables(aws) });
+        await runInitScripts(options.init, { ...context.env, ...awsVariables(aws) });
       }
-      if (options.json) printJson(context, variables(aws));
+      if (options.json) printJson(context, awsVariables(aws));
       else
-        for (const [name, value] of Object.entries(variables(aws)))
+        for (const [name, value] of Object.entries(awsVariables(aws)))
           context.print(`export ${name}=${quote(value)}`);
       context.note(`The embedded AWS is up on ${aws.endpoint}.`);
       context.note("Paste the lines above into another terminal. Ctrl-C ends it.");
@@ -71,12 +72,3 @@ async function untilEnded({ signal, hasTerminal }: CliContext, options: Options)
   const { endWithParent = !hasTerminal } = options;
   await (endWithParent ? parentEnded(signal) : once(signal, "abort"));
 }
-
-const variables = (aws: KeptAws): Record<string, string> => ({
-  AWS_ENDPOINT_URL: aws.endpoint,
-  AWS_ACCESS_KEY_ID: aws.accountId,
-  AWS_SECRET_ACCESS_KEY: aws.secretAccessKey,
-  AWS_REGION: aws.region,
-  // The AWS CLI and boto3 read this one.
-  AWS_DEFAULT_REGION: aws.region,
-});

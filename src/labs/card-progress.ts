@@ -1,0 +1,79 @@
+/**
+ * When a card is asked again, in one plain file: `work/cards.json`. Cards move through boxes, as Sebastian Leitner described:
+ * what you knew waits longer each time, what you did not know comes back at once.
+ */
+import { readFile, rename } from "node:fs/promises";
+import path from "node:path";
+import type { Card } from "./cards.ts";
+import { writeWhole } from "./files.ts";
+
+interface Place {
+  /** From 0 for a card that was not known last time. */
+  readonly box: number;
+  /** ISO 8601, the day from which on it is asked again. */
+  readonly due: string;
+}
+
+export interface CardProgress {
+  readonly version: 1;
+  /** By the card's id. */
+  readonly cards: Readonly<Record<string, Place>>;
+}
+
+/** Days until a card of a box is asked again. */
+const days = [0, 1, 3, 7, 21, 60];
+const dayMs = 24 * 60 * 60 * 1000;
+
+const fileOf = (work: string): string => path.join(work, "cards.json");
+
+/** Reads the file; one that cannot be understood is kept beside it, and progress begins anew. */
+export async function readCardProgress(work: string): Promise<CardProgress> {
+  const file = fileOf(work);
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  const found = text === undefined ? nothing : understand(text);
+  if (found !== undefined) return found;
+  await rename(file, `${file}.not-understood-${Date.now()}`).catch(() => undefined);
+  return nothing;
+}
+
+const nothing: CardProgress = { version: 1, cards: {} };
+
+function understand(text: string): CardProgress | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<CardProgress> | null;
+    if (value?.version !== 1 || typeof value.cards !== "object" || value.cards === null) return undefined;
+    const isSound = Object.values(value.cards).every(
+      ({ box, due }) => days[box] !== undefined && typeof due === "string",
+    );
+    return isSound ? (value as CardProgress) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Keeps what somebody knew of a card.
+ * @throws EnvironmentTrouble when the disk refuses.
+ */
+export async function keepAnswer(
+  work: string,
+  card: Card,
+  { known, now }: { readonly known: boolean; readonly now: Date },
+): Promise<void> {
+  const progress = await readCardProgress(work);
+  const before = progress.cards[card.id]?.box ?? 0;
+  const box = known ? Math.min(before + 1, days.length - 1) : 0;
+  const due = dayOf(new Date(now.getTime() + days[box]! * dayMs));
+  const cards = { ...progress.cards, [card.id]: { box, due } };
+  await writeWhole(fileOf(work), `${JSON.stringify({ version: 1, cards }, undefined, 2)}\n`);
+}
+
+const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
+
+/** The cards to ask now: first those that wait longest, then those that were never asked. */
+export function dueCards(cards: readonly Card[], { cards: places }: CardProgress, now: Date): Card[] {
+  const today = dayOf(now);
+  const asked = cards.filter(({ id }) => places[id] !== undefined && places[id].due <= today);
+  const isNew = cards.filter(({ id }) => places[id] === undefined);
+  return [...asked.toSorted((a, b) => (places[a.id]!.due < places[b.id]!.due ? -1 : 1)), ...isNew];
+}
