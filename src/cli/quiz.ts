@@ -28,7 +28,7 @@ export async function quiz(context: CliContext, cards: readonly Card[]): Promise
       for (const line of cardLines(card, style).slice(1)) print(line);
       const reply = await ask("Did you know it? y or n, q ends.");
       if (reply === undefined) break;
-      const known = /^y/.test(reply);
+      const known = reply.startsWith("y");
       await keepAnswer(context.folders.work, card, { known, now: new Date() });
       asked += 1;
       if (known) knew += 1;
