@@ -10,6 +10,7 @@ import {
   loadedRow,
   makeJob,
   put,
+  putAnew,
   readTables,
   render,
   rotate,
@@ -51,11 +52,17 @@ function jsonVariants(random: Random): Piece[] {
     { time: `${day}.000Z`, level, service, message },
     { thread: 4, level, message, context: { level: "none", time: null }, service, time: `${day}+00:00` },
   ];
-  return variants.map((record) => ({
-    text: JSON.stringify(record),
-    says: "json-variants: Accept members in any order, times without milliseconds, the zone Z, and further members; keep texts as they are",
-    row: { ...event, service },
-  }));
+  const says =
+    "json-variants: Accept members in any order, times without milliseconds, the zone Z, and further members; keep texts as they are";
+  const nameless = { ...event, service: "" };
+  return [
+    ...variants.map((record) => ({ text: JSON.stringify(record), says, row: { ...event, service } })),
+    {
+      text: JSON.stringify({ ...variants[0], service: "" }),
+      says: `${says}, an empty one too`,
+      row: nameless,
+    },
+  ];
 }
 
 function levelNames(random: Random): Piece[] {
@@ -82,6 +89,7 @@ function messages(random: Random): Piece[] {
     `${word} \\ "${word}"`,
     `${word} WARNING info Error`,
     `${word} caf\u00e9 cafe\u0301 \u212B`,
+    `${word} \\n \\t %20 &amp; \u001B[31m \u200B \uFFFD`,
     `${word} `.repeat(1000),
   ];
   return odd.flatMap((message) =>
@@ -98,18 +106,19 @@ function messages(random: Random): Piece[] {
 
 /** What separates lines for other programs is a part of the text here. */
 function lineEnds(random: Random): Piece[] {
-  return ["", "\r", "\u2028", "\u0085", "\v", "\f"].flatMap((within) =>
-    ["\n", "\r\n"].map((end) => {
-      const { message, ...event } = someEvent(random);
-      const row = { ...event, message: `${message}${within}.` };
-      return {
-        text: render(random, row, { level: row.level }),
-        says: "line-ends: A line ends with \\n or \\r\\n, in one file with both, and with nothing else",
-        row,
-        end,
-      };
-    }),
-  );
+  const says = "line-ends: A line ends with \\n or \\r\\n, in one file with both, and with nothing else";
+  const line = (more: string, end: string, how: { format?: (typeof formats)[number] } = {}): Piece => {
+    const { message, ...event } = someEvent(random);
+    const row = { ...event, message: `${message}${more}` };
+    return { text: render(random, row, { ...how, level: row.level }), says, row, end };
+  };
+  return [
+    ...["", "\r", "\u2028", "\u0085", "\v", "\f"].flatMap((within) =>
+      ["\n", "\r\n"].map((end) => line(`${within}.`, end)),
+    ),
+    // One of the two belongs to the line end.
+    line("\r", "\r\n", { format: "plain" }),
+  ];
 }
 
 check("time-zones", async ({ answer, random }) => {
@@ -172,7 +181,15 @@ check("stack-traces", async ({ answer, random }) => {
       row: { ...torn, message: [torn.message, before, behind].join("\n") },
     },
     plain(only),
-    ...["Caused by nothing", "caused by: a pause", "at app.js:1:1", "... 12 more"].map((text) => ({
+    ...[
+      "Caused by nothing",
+      "caused by: a pause",
+      "at app.js:1:1",
+      "... 12 more",
+      "Suppressed: a pause",
+      "Traceback (most recent call last):",
+      "}",
+    ].map((text) => ({
       text,
       says: only,
       reason: "unknown-format",
@@ -229,6 +246,9 @@ check("broken-lines", async ({ answer, random }) => {
     ...random.shuffle([
       foreign(`2026/11/22 10:00 ${random.words(3)}`),
       foreign(`${random.word()} ${text}`),
+      foreign(`[${text}]`),
+      foreign(`[${text},${text}]`),
+      foreign(JSON.stringify(text)),
       {
         text: `${random.words(3)} `.repeat(200),
         says: "rejected-text: Keep the whole record in text, also when it is long",
@@ -236,18 +256,36 @@ check("broken-lines", async ({ answer, random }) => {
       },
       foreign(`> ${render(random, someEvent(random), { format: "plain" })}`),
       foreign(`#${render(random, someEvent(random), { format: "bracketed" })}`),
-      ...[text.slice(0, random.int(20, text.length - 1)), `${text},`, "{'time': 1}"].map((line) => ({
-        text: line,
-        says: "not-json: Reject this line: it begins with { and is not JSON",
-        reason: "not-json",
-      })),
+      ...[text.slice(0, random.int(20, text.length - 1)), `${text},`, "{'time': 1}"]
+        .concat(`${text} ${random.word()}`, `${text}${text}`)
+        .concat(`${text.slice(0, -1)},}`, `${text.slice(0, -1)},"n":NaN}`, `{time${text.slice(2)}`)
+        .map((line) => ({
+          text: line,
+          says: "not-json: Reject this line: it begins with { and is not JSON",
+          reason: "not-json",
+        })),
       ...(["time", "level", "service", "message"] as const).map((field) => {
         const { [field]: _missing, ...others } = whole;
         return lacking(random.flip() ? others : { ...whole, [field]: random.pick([null, 1_795_000_000]) });
       }),
-      ...["LOUD", "INFOS", "NOINFO", "ERR", "FATAL", "TRACE", "constructor", "__proto__"].map((level) =>
-        leveled(level),
-      ),
+      // Under other names, in other letters or further in, they are not there.
+      ...Object.entries(otherNames).flatMap(([field, names]) => {
+        const { [field as keyof typeof whole]: value, ...others } = whole;
+        return names.map((name) => lacking({ ...others, [name]: value }));
+      }),
+      lacking({ log: whole }),
+      lacking({ ...whole, level: 30 }),
+      lacking({ ...whole, message: [whole.message] }),
+      lacking({ ...whole, service: { name: whole.service } }),
+      ...["LOUD", "INFOS", "NOINFO", "ERR", "W", "FATAL", "CRITICAL", "NOTICE", "TRACE", "WARNINGS"]
+        .concat(["constructor", "__proto__", "30"])
+        .map((level) => leveled(level)),
+      // JSON alone can say these.
+      ...["", " INFO", "INFO ", "INFO\n"].map((level) => ({
+        ...leveled(JSON.stringify(level)),
+        text: JSON.stringify({ ...whole, level }),
+      })),
+      inOrder(JSON.stringify({ ...whole, time: "", level: "" }), "bad-time"),
       inOrder(JSON.stringify({ ...whole, time: noSuchDay, level: "LOUD" }), "bad-time"),
       inOrder(`2026-11-22 10:00:00,000 LOUD ${random.word()} - ${random.words(2)}`, "bad-time"),
       inOrder(JSON.stringify({ time: noSuchDay, level: "LOUD", service: "a" }), "missing-field"),
@@ -266,6 +304,14 @@ check("broken-lines", async ({ answer, random }) => {
   ]);
 });
 
+/** What other programs call the four members. */
+const otherNames = {
+  time: ["timestamp", "ts", "@timestamp", "Time"],
+  level: ["severity", "lvl", "LEVEL"],
+  service: ["logger", "name", "Service"],
+  message: ["msg", "text", "Message", "message "],
+};
+
 const fieldsOf = (random: Random) => ({ level: "INFO", service: random.word(), message: random.words(3) });
 
 check("impossible-times", async ({ answer, random }) => {
@@ -279,7 +325,11 @@ check("impossible-times", async ({ answer, random }) => {
     reason: "bad-time",
   });
   const none = "there is no such time";
-  const right = ["2028-02-29T23:59:59Z", "2026-12-31T00:00:00+14:00", "2027-01-01T00:00:00-12:00"];
+  const right = ["2028-02-29T23:59:59Z", "2026-12-31T00:00:00+14:00", "2027-01-01T00:00:00-12:00"].concat([
+    "2000-02-29T00:00:00Z",
+    "1969-07-20T20:17:40Z",
+    "2126-11-22T00:00:00-23:59",
+  ]);
   await judgeLog(
     answer,
     random.shuffle([
@@ -298,6 +348,19 @@ check("impossible-times", async ({ answer, random }) => {
         json("2026-02-29T10:00:00Z"),
         json("2026-11-22T10:75:00Z"),
         json("2026-11-22T24:30:00Z"),
+        json("2026-11-22T24:00:00Z"),
+        json("2026-11-22T10:00:75Z"),
+        json("2026-13-22T10:00:00Z"),
+        json("2026-00-22T10:00:00Z"),
+        json("1900-02-29T10:00:00Z"),
+        json(`2026-11-22T10:00:00+${random.int(25, 99)}:00`),
+        json("2026-11-22T10:00:00-01:75"),
+        plain("2026-11-22 10:00:75,000 +01:00"),
+        plain("2026-13-22 10:00:00,000 +01:00"),
+        plain("2026-11-22 10:00:00,000 +01:75"),
+        bracketed("30/Feb/2026:10:00:00 +0100"),
+        bracketed("22/Nov/2026:10:00:75 +0100"),
+        bracketed(`22/Nov/2026:10:00:00 -${random.int(25, 99)}00`),
         plain("2026-04-31 10:00:00,000 +01:00"),
         plain("2026-11-22 10:75:00,000 +01:00"),
         plain("2026-11-00 10:00:00,000 +01:00"),
@@ -567,7 +630,8 @@ check("nothing-twice", async ({ answer, aws, random }) => {
   const lines = random.list(5, () => render(random, someEvent(random)));
   // Two folders have a log of the same name.
   await put(aws, job, { name: "1/a.log", lines: [...lines.slice(0, 3), random.words(2), "  at x:1"] });
-  await put(aws, job, { name: "2/a.log", lines: lines.slice(3) });
+  const same = { name: "2/a.log", lines: lines.slice(3) };
+  await put(aws, job, same);
   const first = await answer.call(cleaning(job));
   expect(first.value, "numbers-of-the-run: The first run reads two logs").toEqual({
     files: 2,
@@ -575,11 +639,13 @@ check("nothing-twice", async ({ answer, aws, random }) => {
     rejected: 1,
   });
   const before = await readTables(aws, job);
+  // The same bytes once more: S3 gives them another time, and nothing has changed.
+  await putAnew(aws, job, same);
   const again = await answer.call(cleaning(job));
   const { value } = again;
   expect(
     logsRead(again, job),
-    "nothing-read-twice: Do not read a log again that was loaded and has not changed",
+    "nothing-read-twice: Do not read a log again that was loaded and has not changed, also where the same bytes were uploaded again",
   ).toEqual([]);
   expect(value, "numbers-of-the-run: The second run reads nothing, so all its numbers are 0").toEqual({
     files: 0,
@@ -612,13 +678,19 @@ check("new-and-gone", async ({ answer, aws, random }) => {
   });
   await rotate(aws, job, old);
   await rotate(aws, job, gone);
-  // The last event of before comes once more in a new log, and all of it in a copy.
-  const fresh = await put(aws, job, { name: "new.log", lines: write(1, 4) });
+  // The last event of before comes once more in a new log, with others that are almost the first one, and all of it in a
+  // copy.
+  const close = almost(random, events[0]!);
+  const fresh = await put(aws, job, {
+    name: "new.log",
+    lines: [...write(1, 4), ...close.map((one) => render(random, one, { format: "json" }))],
+  });
   const copy = await put(aws, job, { name: "copy.log", lines: oldLines });
   const second = await answer.call(cleaning(job));
   const { value } = second;
   const rows = [
     ...events.map((event, n) => (n < 2 ? loadedRow(old, n + 1, event) : loadedRow(fresh, n, event))),
+    ...close.map((one, n) => loadedRow(fresh, n + 4, one)),
     loadedRow(gone, 1, last),
   ];
   const tables = await readTables(aws, job);
@@ -631,19 +703,23 @@ check("new-and-gone", async ({ answer, aws, random }) => {
     "events-stay: Keep the events of a log that has been deleted: these are gone",
   ).toEqual([]);
   expect(
+    lacking(contents(close.map((one, n) => loadedRow(fresh, n + 4, one))), contents(tables.events)),
+    "one-event: What differs at all from an event that an earlier run loaded is another event: these are missing",
+  ).toEqual([]);
+  expect(
     new Set(tables.events),
     "stays-as-loaded: An event that an earlier run loaded keeps its row, and gets no second one",
   ).toEqual(new Set(rows));
   expect(
     tables.events,
     "stays-as-loaded: An event that an earlier run loaded gets no second row",
-  ).toHaveLength(5);
+  ).toHaveLength(rows.length);
   expect(
     value,
-    "numbers-of-the-run: Two logs were read, two of their events are new, and one record is rejected",
+    "numbers-of-the-run: Two logs were read, these of their events are new, and one record is rejected",
   ).toEqual({
     files: 2,
-    events: 2,
+    events: 2 + close.length,
     rejected: 1,
   });
   judgeParquet(tables.parquet, tables.events);
@@ -765,7 +841,7 @@ check("busy-s3", async ({ answer, aws, random }) => {
     ...cleaning(job),
     faults: [
       { operation: "ListObjectsV2", kind: "empty-page" },
-      { operation: "ListObjectsV2", kind: "throttle", calls: [2] },
+      { operation: "ListObjectsV2", kind: "throttle", calls: [2, 3] },
       { operation: "GetObject", kind: "throttle", calls: [2] },
       { operation: "GetObject", kind: "reset", calls: [4] },
       { operation: "PutObject", kind: "throttle" },
@@ -775,7 +851,7 @@ check("busy-s3", async ({ answer, aws, random }) => {
   });
   expect(
     run.error,
-    "second-try: Let the SDK try again: S3 answered SlowDown (503) or closed the connection once for each kind of call",
+    "second-try: Let the SDK try again: S3 answered SlowDown (503) or closed the connection once for each kind of call, and twice for ListObjectsV2",
   ).toBeUndefined();
   expect(
     run.value,

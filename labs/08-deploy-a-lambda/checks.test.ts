@@ -384,6 +384,13 @@ check("keeps-others", async ({ answer, aws, random }) => {
     const run = await answer.call("connect", { functionName, bucket, prefix });
     const requirement = turn === "first" ? "keeps-others" : "connect-again";
     expect(run.error, `${requirement}: connect, for the ${turn} time`).toBeUndefined();
+    const sent = run.calls
+      .filter(({ operation }) => operation === "PutBucketNotificationConfiguration")
+      .map(({ input }) => JSON.stringify(input).includes(aliasArnOf(aws, functionName)));
+    expect(
+      sent,
+      "connect-again: The notification was taken away to be given anew: meanwhile uploads are told to nobody",
+    ).not.toContain(false);
     expect(
       run.calls.some(({ operation }) => operation === "RemovePermission"),
       "connect-again: The permission was taken away to be given anew: meanwhile S3's calls are refused, and lost",
@@ -524,6 +531,10 @@ check("new-source", async ({ answer, aws, random }) => {
     aliasArn: aliasArnOf(aws, functionName),
   });
   expect(await invokeLive(aws, functionName), "The alias runs the new source").toEqual({ mark });
+  expect(
+    first.calls.some(({ operation }) => operation === "DeleteAlias"),
+    "The alias was deleted to be made anew: meanwhile nobody can call it, and the permissions that it had are gone",
+  ).toBe(false);
   const after = await configurationOf(aws, functionName, "1");
   expect(after?.CodeSha256, "Version 1 is there and has its code, to go back to").toBe(before?.CodeSha256);
   await releaseSameSize(aws, functionName);
@@ -598,19 +609,26 @@ check("forward-again", async ({ answer, aws, random }) => {
 
 check("removes-all", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
-  // A part of one name is the whole of the other.
-  const other = `${functionName}-2`;
+  // A part of these names is the whole of the function's: their beginning, and their end.
+  const names = [`${functionName}-2`, `a-${functionName}`];
   const bucket = await versionedBucket(aws);
-  const [aliasArn, otherArn] = await Promise.all([
-    makeFunction(aws, functionName, sourceOf(markBy(random))),
-    makeFunction(aws, other, sourceOf(markBy(random))),
-  ]);
-  aws.cleanup(() => aws.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName: other })));
-  await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
+  const [aliasArn, ...otherArns] = await Promise.all(
+    [functionName, ...names].map((name) => makeFunction(aws, name, sourceOf(markBy(random)))),
+  );
+  for (const FunctionName of names) {
+    aws.cleanup(() => aws.client(LambdaClient).send(new DeleteFunctionCommand({ FunctionName })));
+  }
+  // By hand, the function itself is called, too, and not its alias alone.
+  const direct = { bucket, aliasArn: aliasArn!.replace(/:[^:]*$/, ""), prefix: "direct/" };
+  await wire(aws, direct);
+  await wire(aws, { bucket, aliasArn: otherArns[1]!, prefix: "more/" });
+  await wire(aws, { bucket, aliasArn: otherArns[0]!, prefix: "reports/" });
+  await wireAlso(aws, { bucket, aliasArn: otherArns[1]!, prefix: "more/" });
   const others = await notificationsOf(aws, bucket);
   const connected = await answer.call("connect", { functionName, bucket, prefix: "in/" });
   expect(connected.error, "The bucket can be connected").toBeUndefined();
-  await wireAlso(aws, { bucket, aliasArn, prefix: "by-hand/" });
+  await wireAlso(aws, { bucket, aliasArn: aliasArn!, prefix: "by-hand/" });
+  await wireAlso(aws, direct);
   const key = `in/${random.key()}`;
   await uploadAndWait(aws, functionName, { bucket, key, body: random.text() });
   const run = await answer.call("remove", { functionName, bucket });
@@ -621,7 +639,7 @@ check("removes-all", async ({ answer, aws, random }) => {
       logGroup: await hasLogGroup(aws, functionName),
       notifications: await notificationsOf(aws, bucket),
     },
-    "Function, log group and notifications to it are gone, also one that was made by hand; notifications to others stay",
+    "Function, log group and notifications to it are gone, also those that were made by hand, to its alias or to itself; notifications to others stay",
   ).toEqual({ function: undefined, logGroup: false, notifications: others });
   expect(await versionOf(aws, { bucket, key }), "The bucket's objects stay").toEqual(expect.any(String));
 });
@@ -736,6 +754,7 @@ check("tells-failures", async ({ answer, aws, random }) => {
     ["uploadAndFind", ["PutObject"], "deny"],
     ["rollback", ["ListVersionsByFunction"], "deny"],
     ["connect", ["AddPermission"], "server-error"],
+    ["connect", ["PutBucketNotificationConfiguration"], "deny"],
     ["connect", ["GetBucketNotificationConfiguration"], "deny"],
   ] as const;
   for (const [name, operations, kind] of steps) {
