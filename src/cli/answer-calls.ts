@@ -42,6 +42,9 @@ export async function callsOfAnswer(
   options: CallOptions,
 ): Promise<KeptCalls> {
   const lab = await chooseLab(context, wanted);
+  if (lab.services.length === 0) {
+    throw new UserError(`Answers of ${lab.id} make no AWS calls: there is nothing to show of them.`);
+  }
   if (options.check !== undefined && !lab.checks.some(({ id }) => id === options.check)) {
     throw new UserError(`${lab.id} has no check "${options.check}".`, {
       hint: `Checks: ${lab.checks.map(({ id }) => id).join(", ")}.`,

@@ -28,7 +28,14 @@ export async function freeInput(
   const name = exportOf(lab, { task, wanted });
   const file = path.resolve(input);
   const isFile = (await stat(file).catch(() => undefined))?.isFile() === true;
-  if (isFile && !file.endsWith(".json")) return { export: name, file };
+  if (isFile && !file.endsWith(".json")) {
+    if (lab.services.length === 0) {
+      throw new UserError(`${lab.id} uses no S3 that ${input} could be put into.`, {
+        hint: "Give the arguments as JSON, or a file of JSON.",
+      });
+    }
+    return { export: name, file };
+  }
   const value = parse(isFile ? await readFile(file, "utf8") : input, input);
   return { export: name, args: Array.isArray(value) ? value : [value] };
 }

@@ -79,6 +79,8 @@ export interface RunSettings {
   readonly refuseUnsandboxed?: boolean;
   /** Packages that the lab's answers share besides the SDK's clients, for example `danfojs-node`. */
   readonly libraries: readonly string[];
+  /** Whether answers of the lab call AWS: they do unless told. */
+  readonly callsAws?: boolean;
   /** Every call of the answer has a process of its own. */
   readonly fresh?: boolean;
   /** After the run, processes are started for the next one: somebody is about to save again. */
@@ -158,6 +160,8 @@ export interface Call {
 /** One call of the answer: what went in, what came out. Values are printed as text, cut to a readable size. */
 export interface AnswerCallRecord {
   readonly call: string;
+  /** The lab's driver called the answer, and not a check with data. */
+  readonly driven?: boolean;
   readonly value?: string;
   readonly error?: string;
   readonly stdout: string;

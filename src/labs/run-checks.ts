@@ -157,6 +157,7 @@ const settingsOf = (
   // Functions run at a time of their own, and other targets have clocks that are not ours.
   shortWaits: run.target.name === "embedded" && !run.lab.services.includes("lambda"),
   libraries: run.lab.libraries ?? [],
+  callsAws: run.lab.services.length > 0,
   target: run.target,
   mustLeaveNothing: run.mustLeaveNothing ?? false,
 });

@@ -39,6 +39,8 @@ export interface ProcessCall {
   readonly bundle: Bundle;
   readonly export: string;
   readonly args: readonly unknown[];
+  /** The function of the bundle's driver that is called in the export's place, with all exports before the arguments. */
+  readonly driver?: string | undefined;
   /** Only load the module and look for the export: the value is then undefined. */
   readonly loadOnly?: boolean | undefined;
   /** Everything but HOME and TMPDIR, which are an empty folder of the call's own. */
@@ -121,6 +123,7 @@ export class AnswerProcess implements AsyncDisposable {
       bundle: bundle.file,
       nonce: randomBytes(6).toString("hex"),
       export: call.export,
+      driver: call.driver,
       args,
       loadOnly: call.loadOnly ?? false,
       env: { ...call.env, HOME: folder, TMPDIR: folder },

@@ -1,5 +1,5 @@
 // Runs calls of one answer in a walled process (the entry module of process-runner.mjs). Takes { shared, once, shortWaits, scratch,
-// memoryMb, cpuSeconds } and then one message a call, { bundle, export, args, loadOnly, env, key }. Of each call it sends
+// memoryMb, cpuSeconds } and then one message a call, { bundle, export, driver, args, loadOnly, env, key }. Of each call it sends
 // { kind: "loaded" } and one outcome, and stands still: what the answer left unawaited reaches nothing, as Lambda freezes a
 // handler that has returned. A process that may serve another call is told to go on, and says whether it is still clean.
 import { readSync, writeSync } from "node:fs";
@@ -69,6 +69,10 @@ function reply(value) {
   }
 }
 
+/** What is called: the export itself, or the lab's driver, which is given all exports. */
+const called = (module, { export: name, driver }) =>
+  driver === undefined ? module[name] : (...args) => module.__driver[driver](module, ...args);
+
 async function call(answer, args) {
   try {
     return reply(await answer(...args));
@@ -91,8 +95,10 @@ async function serve(channel, task, { stays, begin }) {
   channel.ref();
   listen("uncaughtException", onError("does-not-load"));
   const module = await load(`${pathToFileURL(task.bundle).href}?${task.nonce}`, finish);
-  const answer = module[task.export];
-  if (typeof answer !== "function") finish({ kind: "no-export", exports: Object.keys(module) });
+  if (typeof module[task.export] !== "function") {
+    finish({ kind: "no-export", exports: Object.keys(module).filter((name) => name !== "__driver") });
+  }
+  const answer = called(module, task);
   channel.send({ kind: "loaded" });
   listen("uncaughtException", onError("unhandled"));
   listen("beforeExit", () => finish({ kind: "never-settled" }));

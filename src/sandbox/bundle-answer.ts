@@ -34,6 +34,11 @@ export interface BundleOptions {
   readonly alone?: boolean;
   /** Packages that libraries.ts gives to the process. The bundle holds every other; without any, it runs anywhere. */
   readonly libraries?: readonly string[];
+  /**
+   * A file of the lab's that calls the answer's exports. Its code runs in the answer's process, and loads before the answer's;
+   * the bundle exports it as `__driver`, beside all that the answer exports.
+   */
+  readonly driver?: string | undefined;
 }
 
 /** The answer cannot be run: its syntax, a missing module, an import that is not allowed, or it throws at import. */
@@ -51,8 +56,10 @@ export async function bundleAnswer(file: string, options: BundleOptions): Promis
   const content = await readFile(file).catch((cause: unknown) => {
     throw new DoesNotLoad(`${file} cannot be read`, { cause });
   });
+  const driver = options.driver === undefined ? "" : await readFile(options.driver);
   const name = createHash("sha256")
     .update(JSON.stringify([file, options]))
+    .update(driver)
     .update(content)
     .digest("hex")
     .slice(0, 16);
@@ -86,7 +93,11 @@ async function makeBundle(source: string, name: string, options: BundleOptions):
   };
 }
 
-function buildOptions(source: string, { format = "esm" }: BundleOptions, imports: Plugin): BuildOptions {
+function buildOptions(
+  source: string,
+  { format = "esm", driver }: BundleOptions,
+  imports: Plugin,
+): BuildOptions {
   return {
     entryPoints: [entryName],
     outfile: path.join(path.dirname(source), "answer.js"),
@@ -103,7 +114,7 @@ function buildOptions(source: string, { format = "esm" }: BundleOptions, imports
     legalComments: "none",
     // Settings of a tsconfig.json that happens to lie above the answer must not change what it does.
     tsconfigRaw: {},
-    plugins: [entryAt(source), imports],
+    plugins: [entryAt(source, driver), imports],
     // Packages written for CommonJS call require, which an ES module does not have.
     ...(format === "esm" ? { banner: { js: requireForPackages } } : {}),
   };
@@ -112,14 +123,27 @@ function buildOptions(source: string, { format = "esm" }: BundleOptions, imports
 const entryName = "answer";
 
 /** esbuild takes a star in the path of an entry point for a pattern; a path that a plugin gives is taken as it is. */
-const entryAt = (source: string): Plugin => ({
+const entryAt = (source: string, driver: string | undefined): Plugin => ({
   name: "answer-entry",
   setup(build) {
-    build.onResolve({ filter: /^answer$/ }, ({ kind }) =>
-      kind === "entry-point" ? { path: source } : undefined,
-    );
+    build.onResolve({ filter: /^answer$/ }, ({ kind }) => {
+      if (kind !== "entry-point") return undefined;
+      return driver === undefined ? { path: source } : { path: "answer", namespace: "driven" };
+    });
+    if (driver === undefined) return;
+    build.onLoad({ filter: /.*/, namespace: "driven" }, () => ({ contents: drivenEntry }));
+    build.onResolve({ filter: /^lab:(answer|driver)$/, namespace: "driven" }, ({ path: asked }) => ({
+      path: asked === "lab:driver" ? driver : source,
+    }));
   },
 });
+
+/** The driver first: what it takes from the globals when it loads, no answer has changed. An answer cannot export its name. */
+const drivenEntry = `
+  import * as driver from "lab:driver";
+  export { driver as __driver };
+  export * from "lab:answer";
+`;
 
 const requireForPackages =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';

@@ -1,5 +1,7 @@
 /** What all calls of a run's answers share: bundles, processes, and the folder that both lie in. */
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunSettings } from "../common/run-data.ts";
 import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
@@ -44,7 +46,7 @@ export const processes = new AnswerProcesses(() => sockets.path());
 
 /** @throws the trouble "does-not-load". */
 export async function bundle(
-  { answerFile, answerAlone = false, libraries }: RunSettings,
+  { answerFile, answerAlone = false, libraries, labFolder }: RunSettings,
   { selfContained = false } = {},
 ): Promise<Bundle> {
   try {
@@ -53,10 +55,17 @@ export async function bundle(
       alone: answerAlone,
       folder: await bundles.path(),
       libraries: selfContained ? [] : [...new Set([...sharedPackages, ...libraries])],
+      driver: selfContained ? undefined : driverOf(labFolder),
     });
   } catch (error) {
     throw error instanceof DoesNotLoad ? new CheckTrouble("does-not-load", error.message) : error;
   }
+}
+
+/** The lab's file that calls its answers, where it has one. */
+function driverOf(labFolder: string): string | undefined {
+  const file = path.join(labFolder, "driver.ts");
+  return existsSync(file) ? file : undefined;
 }
 
 /** Whether each call of this answer gets a process that serves no other one. */

@@ -34,6 +34,12 @@ export interface CallOptions {
   readonly export: string;
   /** Data alone: what JSON holds, and dates, bytes, maps and sets. None when left out. */
   readonly args?: readonly unknown[];
+  /**
+   * A function of the lab's `driver.ts`, called in the answer's process in place of the export: it is given all exports, then
+   * the arguments. It makes what data cannot say (functions, iterators, instances of classes), hands it to the exports, and
+   * returns what it saw as data.
+   */
+  readonly driver?: string;
   /** Objects that the call reads, text by key: reports show them below the call. */
   readonly reads?: Readonly<Record<string, string>>;
   /** Instead of lab.json's, each that is given. */
@@ -106,6 +112,7 @@ async function runIn(
       bundle: bundled,
       export: options.export,
       args: options.args ?? [],
+      driver: options.driver,
       env: { ...environment(gateway.endpoint, credentials, settings), ...options.env },
       limits: { ...settings.limits, ...options.limits },
     });

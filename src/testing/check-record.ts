@@ -33,7 +33,12 @@ function findingOf(scope: Scope, error: unknown): Finding {
   const found = classify(scope, error);
   if (found.trouble !== "wrong") return found;
   const run = judgedRun(scope);
-  const hints = diagnose({ runs: run ? [run] : [], reason: found.reason ?? "", error });
+  const hints = diagnose({
+    runs: run ? [run] : [],
+    reason: found.reason ?? "",
+    error,
+    callsAws: scope.settings.callsAws,
+  });
   return { ...found, reason: [found.reason, ...scope.notes, ...hints].join("\n") };
 }
 

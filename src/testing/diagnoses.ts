@@ -10,6 +10,8 @@ interface Evidence {
   readonly runs: readonly KnownAnswerCall[];
   readonly reason: string;
   readonly error: unknown;
+  /** Whether answers of the lab call AWS: they do unless told. */
+  readonly callsAws?: boolean | undefined;
 }
 
 /** One run and the words of the failure, as an entry looks at it. */
@@ -24,6 +26,7 @@ interface Sight {
   readonly kind: string | undefined;
   /** Whether the value that failed is the one that is not there: a function that gives nothing may fail by something else. */
   readonly missed: boolean;
+  readonly callsAws: boolean;
 }
 
 interface Diagnosis {
@@ -66,7 +69,8 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "no-call",
-    shows: ({ value, error, calls }) => value === undefined && error === undefined && calls.length === 0,
+    shows: ({ value, error, calls, callsAws }) =>
+      callsAws && value === undefined && error === undefined && calls.length === 0,
     says: "No AWS call arrived before the function ended: is client.send(…) awaited, and its result returned?",
   },
   {
@@ -127,18 +131,18 @@ const diagnoses: readonly Diagnosis[] = [
 ];
 
 /** What can be said beyond the reason, each sentence once. */
-export function diagnose({ runs, reason, error }: Evidence): string[] {
+export function diagnose({ runs, reason, error, callsAws = true }: Evidence): string[] {
   const last = runs.at(-1);
   if (!last) return [];
   // Who expects that something fails misses no value.
   const { actual, expected } = error as { readonly actual?: unknown; readonly expected?: unknown };
-  const sight = look(last, { reason, missed: actual === undefined && expected !== undefined });
+  const sight = look(last, { reason, missed: actual === undefined && expected !== undefined, callsAws });
   return diagnoses.filter(({ shows }) => shows(sight)).map(({ says }) => says);
 }
 
 function look(
   { record, outcome }: KnownAnswerCall,
-  { reason, missed }: Pick<Sight, "reason" | "missed">,
+  { reason, missed, callsAws }: Pick<Sight, "reason" | "missed" | "callsAws">,
 ): Sight {
   const thrown = outcome?.error as Sight["error"];
   return {
@@ -149,5 +153,6 @@ function look(
     reason,
     kind: outcome?.kind,
     missed,
+    callsAws,
   };
 }

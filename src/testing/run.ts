@@ -9,6 +9,7 @@ import { type CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 interface Asked {
   readonly export: string;
   readonly args?: readonly unknown[];
+  readonly driver?: string;
   readonly reads?: Readonly<Record<string, string>>;
 }
 
@@ -90,8 +91,10 @@ export class Run {
     if (this.#known) return this.#known;
     const outcome = this.#outcome;
     const { stdout, stderr, ms } = this.#ran;
+    const { export: name, driver, args = [] } = this.#asked;
     const record = {
-      call: printCall(this.#asked.export, this.#asked.args ?? []),
+      call: printCall(driver === undefined ? name : `driver.${driver}`, args),
+      ...(driver === undefined ? {} : { driven: true }),
       ...(outcome.kind === "value" ? { value: printValue(outcome.value) } : { error: describe(outcome) }),
       stdout: safeText(stdout),
       stderr: safeText(stderr),

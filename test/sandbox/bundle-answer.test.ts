@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
@@ -157,5 +157,50 @@ test("an answer that is not there does not load", async () => {
     bundleAnswer(file, { project, folder: folder.path, libraries: sharedPackages }),
   ).rejects.toMatchObject({
     name: "DoesNotLoad",
+  });
+});
+
+describe("with a driver of the lab's", () => {
+  const driver = `
+    const { join } = Array.prototype;
+    const seen = typeof globalThis.answerHasLoaded;
+    export const calls = (answer, ...args) => [answer.twice(...args), seen];
+    export const joins = (answer, words) => join.call(answer.twice(words), "+");
+  `;
+
+  async function drive(code: string, call: { driver?: string; args: unknown[]; export?: string }) {
+    const options = { project, folder: folder.path, libraries: sharedPackages };
+    const built = await bundleAnswer(await put(code), { ...options, driver: await put(driver, "driver.ts") });
+    const limits = { seconds: 20, memoryMb: 64, outputKb: 64 };
+    return (await runAnswer({ bundle: built, export: "twice", env: {}, limits, ...call })).outcome;
+  }
+
+  test("it is called in the export's place, with all exports before the arguments", async () => {
+    const code = "globalThis.answerHasLoaded = 1; export const twice = (n) => 2 * n;";
+    expect(await drive(code, { driver: "calls", args: [21] })).toEqual({
+      kind: "value",
+      value: [42, "undefined"],
+    });
+    expect(await drive(code, { args: [21] })).toEqual({ kind: "value", value: 42 });
+  });
+
+  test("what it took when it loaded, no answer has changed", async () => {
+    const code = 'Array.prototype.join = () => "forged"; export const twice = (word) => [word, word];';
+    expect(await drive(code, { driver: "joins", args: ["a"] })).toEqual({ kind: "value", value: "a+a" });
+  });
+
+  test("an answer cannot take its place", async () => {
+    const code = 'export const twice = (n) => n; export const __driver = { calls: () => "forged" };';
+    expect(await drive(code, { driver: "calls", args: [1] })).toEqual({
+      kind: "value",
+      value: [1, "undefined"],
+    });
+  });
+
+  test("an answer that lacks the export does not load, and is told what it exports", async () => {
+    expect(await drive("export const other = 1;", { driver: "calls", args: [1] })).toMatchObject({
+      kind: "does-not-load",
+      message: "The answer has no exported function twice: it exports other.",
+    });
   });
 });

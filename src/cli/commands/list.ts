@@ -46,7 +46,7 @@ function printTable(context: CliContext, labs: readonly Lab[], progress: Progres
     lab.title,
     state(lab, progress),
     `${lab.difficulty}, ${lab.minutes} min`,
-    lab.services.join(" "),
+    lab.services.join(" ") || "no AWS",
   ];
   const whole = labs.map(columns);
   // A narrow terminal loses the columns that are said elsewhere too.

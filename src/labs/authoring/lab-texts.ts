@@ -20,7 +20,7 @@ const allowed = [
   /^mutants\.json$/,
   /^(starter|solution)\/answer\.ts$/,
   /^wrong\/[a-z0-9-]+\.(ts|diff)$/,
-  /^checks\.test\.ts$/,
+  /^(checks\.test|driver)\.ts$/,
   /^fixtures\//,
 ];
 

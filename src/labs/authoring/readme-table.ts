@@ -10,7 +10,7 @@ export function labsTable(labs: readonly Lab[]): string {
       `[${id}](labs/${id}/README.md)`,
       `**${title}.** ${summary}`,
       `${difficulty}, ${minutes} min`,
-      services.join(", "),
+      services.join(", ") || "none",
       String(checks.length),
     ];
     return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

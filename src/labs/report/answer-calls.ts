@@ -38,8 +38,8 @@ export const outputLines = (
 ];
 
 /** @param first so many calls are shown, and the last two when there is room for more than a few. */
-export function callLines({ calls }: AnswerCallRecord, style: Style, first: number): string[] {
-  if (calls.length === 0) return labelled("calls", "none to AWS", style);
+export function callLines({ calls, driven }: AnswerCallRecord, style: Style, first: number): string[] {
+  if (calls.length === 0) return driven ? [] : labelled("calls", "none to AWS", style);
   const last = first > 4 ? 2 : 0;
   const tooMany = calls.length > first + last + 1;
   const ends = [...calls.slice(0, first), ...(last > 0 ? calls.slice(-last) : [])];
