@@ -479,6 +479,10 @@ check("lazy", async (tools) => {
     const { built, asks } = await watch(tools, pipeline);
     const model = modelOf(pipeline);
     expect(built, "nothing-early: Nothing is read before somebody asks for an item").toEqual([]);
+    expect(
+      asks.map(({ events }) => events.length > 1000),
+      "no-more-than-needed: This source has no end, and it was read on and on",
+    ).not.toContain(true);
     expect(gave(asks), "mapped: What each ask for an item gives").toEqual(gave(model));
     expect(did(asks), "no-more-than-needed: What each ask for an item reads and calls").toEqual(did(model));
   });
@@ -493,7 +497,7 @@ check("taken-exact", async (tools) => {
     asks: nexts(asks),
   });
   await eachOf(
-    [of({}, count, count + 2), of({ length: count }, count + 3, count + 2), of({}, 0, 2)],
+    [of({}, count, count + 2), of({ length: count }, count + 3, count + 2), of({}, 0, 2), of({}, 1, 2)],
     async (pipeline) => {
       const { asks } = await watch(tools, pipeline);
       const model = modelOf(pipeline);
@@ -1179,6 +1183,12 @@ check("pool-cancel", async (tools) => {
   ).toBeGreaterThan(0);
   const before = scene({ signal: "aborted", steps: [nothing] });
   await expectStop(tools, before, words);
+  const unclosed = scene({ closable: false });
+  const plain = await pool(tools, unclosed);
+  expect(
+    pickOf(plain.steps, ["outcome"]),
+    "pool-closes: An iterator need not have a return(): the promise rejects with the signal's reason all the same",
+  ).toEqual(pickOf(poolModel(unclosed), ["outcome"]));
   const unused = scene({ length: 2, steps: [nothing, finishItem(1), finishItem(0), { do: "abort" }] });
   await expectStop(tools, unused, words);
 });

@@ -553,6 +553,8 @@ export interface PoolScene {
   readonly length: number | null;
   /** The place of the item that cannot be had. */
   readonly failsAt?: number;
+  /** Whether their iterator has a method `return`: it does unless told. */
+  readonly closable?: boolean;
   readonly limit: number;
   readonly signal?: "open" | "aborted";
   /** The first one is looked at before anything is done: `nothing`. */
@@ -575,7 +577,8 @@ class Items {
   }
 
   [Symbol.iterator](): Iterator<string> {
-    return { next: () => this.#next(), return: () => this.#close() };
+    const next = (): IteratorResult<string> => this.#next();
+    return this.#scene.closable === false ? { next } : { next, return: () => this.#close() };
   }
 
   work = (item: string, itsSignal: AbortSignal): Promise<string> => {
