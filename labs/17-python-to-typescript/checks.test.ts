@@ -21,8 +21,10 @@ const casesOf = <Given, Gave>(word: string): { given: Given; gave: Gave }[] =>
     .map((one, at) => ({ name: one.name, given: one.arguments, gave: recorded.results[at]!.value }))
     .filter(({ name }) => name.startsWith(`${word}:`)) as never;
 
-const eachOf = async <Item>(items: readonly Item[], body: (item: Item) => Promise<void>): Promise<void> =>
-  void (await Promise.all(items.map(body)));
+/** One after the other, so that the first failure is the same one in each run. */
+async function eachOf<Item>(items: readonly Item[], body: (item: Item) => Promise<void>): Promise<void> {
+  for (const item of items) await body(item);
+}
 
 /* 1: copies */
 

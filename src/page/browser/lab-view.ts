@@ -15,7 +15,7 @@ export async function showLab(id: string): Promise<void> {
     alert.textContent = error instanceof Error ? error.message : String(error);
   };
   const texts = textPanels(lab, onTrouble);
-  const facts = `${lab.difficulty}, about ${lab.minutes} minutes, ${lab.services.join(", ")}`;
+  const facts = `${lab.difficulty}, about ${lab.minutes} minutes, ${lab.services.join(", ") || "no AWS"}`;
   const heading = h(
     "div",
     { class: "heading" },

@@ -52,7 +52,7 @@ function card(lab: LabSummary): HTMLElement {
       ...progressOf(lab),
       h("li", {}, difficulty),
       h("li", {}, `${minutes} min`),
-      h("li", {}, services.join(", ")),
+      h("li", {}, services.join(", ") || "no AWS"),
     ),
   );
 }
