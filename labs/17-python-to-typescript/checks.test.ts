@@ -962,9 +962,9 @@ check("aborts", async (tools) => {
         run(2, open),
         run(3, open),
         abort(gone),
+        run(4),
         finish(0),
         ...rest.map(finish),
-        run(4),
         finish(4),
       ],
     "aborted-before: A work whose signal was aborted before is never called, also when nobody else is there":
@@ -1054,7 +1054,7 @@ function poolModel({ length, failsAt, limit, signal, steps, token }: PoolScene):
     if ("item" in step) {
       running.delete(step.item);
       if (step.do === "fail") error ??= `${token} failed ${step.item}`;
-      else results[step.item] = `${token} result ${step.item}`;
+      else results[step.item] = `${(step.item * 7 + 3) % 10} ${token} ${step.item}`;
     }
     while (error === undefined && running.size < limit && pulled !== length) {
       if (pulled === failsAt) error = `${token} has no item ${pulled}`;

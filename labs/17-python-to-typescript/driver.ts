@@ -630,7 +630,8 @@ export async function pools(answer: typeof Answer, scene: PoolScene): Promise<ob
     if ("item" in step) {
       const { resolve, reject } = running[step.item] ?? {};
       if (step.do === "fail") reject?.(new Error(`${token} failed ${step.item}`));
-      else resolve?.(`${token} result ${step.item}`);
+      // No order of the results is that of the items.
+      else resolve?.(`${(step.item * 7 + 3) % 10} ${token} ${step.item}`);
       set(running, String(step.item), undefined);
     }
     await settle();

@@ -237,7 +237,7 @@ def trace_pool(length, limit, ends, token):
         pool = asyncio.create_task(map_pool(range(length), limit, work))
         for end in [None, *ends]:
             if end is not None:
-                running[end].set_result(f"{token} result {end}")
+                running[end].set_result(f"{(end * 7 + 3) % 10} {token} {end}")
             for _ in range(10):
                 await asyncio.sleep(0)
             seen.append(started.copy())
