@@ -321,13 +321,13 @@ async function survivors(aws: Aws, random: Random) {
   const [never, enabled, suspended] = (await Promise.all(
     ["never", "enabled", "suspended"].map((purpose) => aws.bucket(purpose)),
   )) as [string, string, string];
-  const [key, mixed] = [random.key(), `mixed/${random.key()}`];
+  const [key, mixed, alone] = [random.key(), `mixed/${random.key()}`, `alone/${random.key()}`];
   const put = (bucket: string, name: string) => writerOf(aws, bucket).put(name, random.text());
   await put(never, key);
   await put(enabled, key);
   await put(suspended, mixed);
   for (const bucket of [enabled, suspended]) await setVersioning(aws, bucket, "Enabled");
-  for (const name of [mixed, key]) await put(suspended, name);
+  for (const name of [mixed, alone, key]) await put(suspended, name);
   await setVersioning(aws, suspended, "Suspended");
   await put(suspended, key);
   return [
@@ -340,6 +340,7 @@ async function survivors(aws: Aws, random: Random) {
       survives: true,
       where: "from the time when versioning was enabled, which is suspended now",
     },
+    { bucket: suspended, key: alone, survives: true, where: "whose one version has an id of its own" },
   ];
 }
 
