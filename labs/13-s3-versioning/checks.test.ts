@@ -67,22 +67,22 @@ check("lists-history", async ({ answer, aws, random }) => {
   const { put, hide } = writerOf(aws, bucket);
   const text = () => random.text({ length: random.int(1, 500) });
   const texts = [text(), text(), text()];
-  await put(key, texts[0]!);
+  const shown = `${random.word()}/shown.txt`;
+  const shownIds = [await put(shown, text())];
   await setVersioning(aws, bucket, "Enabled");
-  const oldestFirst = ["null", await put(key, texts[1]!), await put(key, texts[2]!)];
+  const oldestFirst = [await put(key, texts[0]!), await put(key, texts[1]!), await put(key, texts[2]!)];
   oldestFirst.push(await hide(key));
-  const [longer, below, shown] = [`${key}0`, `${key}/${random.word()}`, `${random.word()}/shown.txt`];
+  const [longer, below] = [`${key}0`, `${key}/${random.word()}`];
   for (const other of [longer, below, key.slice(0, -1)]) await put(other, text());
-  const shownIds = [await put(shown, text()), await put(shown, text())];
+  shownIds.push(await put(shown, text()));
   const listed = new Map((await entriesOf(aws, bucket)).map((entry) => [entry.versionId, entry]));
   const run = await answer.call("history", bucket, key);
   const entries = historyIn(run, "entries: ");
   const others = entries.filter(({ versionId }) => !oldestFirst.includes(String(versionId)));
   expect(others, "that-key-alone: Another key's versions have no place in it").toEqual([]);
-  expect(
-    idsIn(run).toSorted(),
-    "whole-history: Each version and each delete marker is there: the object from before versioning, too",
-  ).toEqual(oldestFirst.toSorted());
+  expect(idsIn(run).toSorted(), "whole-history: Each version and each delete marker is there").toEqual(
+    oldestFirst.toSorted(),
+  );
   expect(idsIn(run), "newest-first: The newest entry comes first, here a delete marker").toEqual(
     oldestFirst.toReversed(),
   );
@@ -111,6 +111,10 @@ check("lists-history", async ({ answer, aws, random }) => {
     answer.call("history", bucket, shown),
     answer.call("history", bucket, `${random.word()}/never.txt`),
   ]);
+  expect(
+    idsIn(visible).toSorted(),
+    'whole-history: The object from before versioning is there, too, as the version "null"',
+  ).toEqual(shownIds.toSorted());
   expect(idsIn(visible), "newest-first: The newest version comes first").toEqual(shownIds.toReversed());
   expect(
     historyIn(visible, "entries: ").map(({ current }) => current),
@@ -522,7 +526,7 @@ check("prefix-pages", async ({ answer, aws, random }) => {
     { first: "p", since: "d" },
     { since: "ppd" },
     { first: "pp", since: "dpp" },
-    { old: "p", since: "pp" },
+
     { since: "pp" },
     { first: "ppp" },
   ];
