@@ -2,7 +2,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { TargetName } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
-import type { Check, Lab, Task } from "../labs/lab.ts";
+import { type Check, type Lab, type Task, checksOn } from "../labs/lab.ts";
 import { coreChecks } from "../labs/score.ts";
 
 /**
@@ -29,6 +29,19 @@ export function findCheck(lab: Lab, wanted: string): Check {
   throw new UserError(`${lab.id} has no check "${wanted}".`, {
     hint: `${meant(wanted, ids)}Checks: ${ids.join(", ")}.`,
   });
+}
+
+/**
+ * The check whose run is shown: the lab's own example, or the first one of the task; the first that this target has
+ * where it lacks that.
+ * @throws UserError when the lab has no such task.
+ */
+export function exampleOf(lab: Lab, target: TargetName, wanted: string | undefined): string {
+  const task = wanted === undefined ? undefined : findTask(lab, wanted);
+  const ids = checksOn(lab, target).flatMap(({ id }) => ((task?.checks.includes(id) ?? true) ? [id] : []));
+  const first = ids.find((id) => id === lab.example) ?? ids[0];
+  if (first !== undefined) return first;
+  throw new UserError(`${lab.id} has no example of that task on ${target}.`);
 }
 
 export interface CheckChoice {

@@ -10,7 +10,7 @@ import type { JudgedRun, LabRun } from "../labs/run.ts";
 import { labelled } from "../labs/report/style.ts";
 import { TaskLines } from "../labs/report/task-lines.ts";
 import { type TypeIssue, typeCheckOnce } from "../labs/type-check.ts";
-import { type Verdict, withTypeErrors } from "../labs/verdict.ts";
+import { type CheckResult, type Verdict, withTypeErrors } from "../labs/verdict.ts";
 import { Patience } from "./patience.ts";
 import { type CheckChoice, chosenChecks } from "./choose-checks.ts";
 import type { Session } from "./session.ts";
@@ -44,6 +44,8 @@ export interface Job {
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
+  /** Told of each check as it ends, before it is written. */
+  readonly onCheck?: (result: CheckResult) => void;
   /** How the target is reached, when not by an account of its own with all permissions. */
   readonly access?: TargetAccess;
 }
@@ -102,6 +104,7 @@ async function runChecks(
     signal: job.signal,
     onCheck: (result) => {
       patience.ended(result.id);
+      job.onCheck?.(result);
       job.write(lines.add(result));
     },
   });

@@ -98,6 +98,21 @@ export async function findAnswer(work: string, lab: Lab, given?: string): Promis
   return file;
 }
 
+/** The learner's answer as it is on the disk; undefined when there is none. */
+export const readAnswer = (work: string, lab: Lab): Promise<string | undefined> =>
+  readIfThere(answerFile(work, lab));
+
+/** Writes the learner's answer: whole or not at all. */
+export const writeAnswer = (work: string, lab: Lab, text: string): Promise<void> =>
+  writeWhole(answerFile(work, lab), text);
+
+/** Keeps a text where `restoreAnswer` finds it. Gives its path. */
+export async function keepAnswer(work: string, lab: Lab, text: string): Promise<string> {
+  const kept = path.join(keptFolder(work, lab), `answer-${stamp(new Date())}.ts`);
+  await writeWhole(kept, text);
+  return kept;
+}
+
 export const starterFile = (lab: Lab): string => path.join(lab.folder, "starter", "answer.ts");
 export const solutionFile = (lab: Lab): string => path.join(lab.folder, "solution", "answer.ts");
 

@@ -57,3 +57,117 @@ export interface Refusal {
   readonly error: string;
   readonly hint?: string | undefined;
 }
+
+export interface AnswerState {
+  /** Null when the file is not there. */
+  readonly text: string | null;
+  /** Names this very text; null when the file is not there. */
+  readonly version: string | null;
+}
+
+export interface SaveRequest {
+  readonly text: string;
+  /** The version that was edited. */
+  readonly base: string | null;
+  /** Write over another version, which is then kept beside the answer. */
+  readonly over?: boolean;
+}
+
+export interface SaveReply {
+  /** The file had another version: nothing was written. */
+  readonly conflict: boolean;
+  /** The file as it is now. */
+  readonly answer: AnswerState;
+}
+
+export interface KeptReply {
+  /** Path of the file that holds the text now. */
+  readonly file: string;
+}
+
+export interface CallLine {
+  /** For example `s3:GetObject`. */
+  readonly name: string;
+  readonly resource: string;
+  /** 0 when the connection ended before an answer. */
+  readonly status: number;
+  readonly error: string | undefined;
+  readonly ms: number;
+}
+
+/** One call of the answer's function. */
+export interface AnswerRun {
+  readonly call: string;
+  readonly value: string | undefined;
+  readonly error: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+  readonly calls: readonly CallLine[];
+  /** Calls that are not listed, for there are too many. */
+  readonly moreCalls: number;
+  readonly note: string | undefined;
+}
+
+export type CheckOutcome =
+  | "pass"
+  | "wrong"
+  | "does-not-load"
+  | "limit"
+  | "environment"
+  | "defect"
+  | "not-run";
+
+export interface CheckReport {
+  readonly id: string;
+  readonly outcome: CheckOutcome;
+  readonly ms: number;
+  readonly reason: string | undefined;
+  /** What the README demands, where the answer does not meet it. */
+  readonly asked: readonly string[];
+  /** The check keeps its input and what it expects to itself. */
+  readonly isHidden: boolean;
+  readonly input: string | undefined;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  readonly stack: string | undefined;
+  readonly runs: readonly AnswerRun[];
+  /** The command that runs this check again with the same input. */
+  readonly replay: string;
+}
+
+export interface RunEnd {
+  readonly outcome: "pass" | "interrupted" | Exclude<CheckOutcome, "not-run" | "pass">;
+  /** What came of it, in a sentence or two. */
+  readonly words: string;
+  readonly ms: number;
+  /** What is wrong with the lab or the machine, not with the answer. */
+  readonly troubles: readonly string[];
+}
+
+/** A run of the checks, or of the lab's example, as far as it has come. */
+export interface RunState {
+  readonly n: number;
+  readonly kind: "check" | "example";
+  /** Ids of the checks that were asked for. */
+  readonly checks: readonly string[];
+  /** In the order in which they ended. */
+  readonly results: readonly CheckReport[];
+  /** Missing while it goes on. */
+  readonly end?: RunEnd;
+}
+
+export interface TypeReport {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** What the server says by itself of one lab. */
+export type PageEvent =
+  | { readonly kind: "answer"; readonly answer: AnswerState }
+  | { readonly kind: "run"; readonly run: RunState }
+  | { readonly kind: "result"; readonly run: number; readonly result: CheckReport }
+  | { readonly kind: "types"; readonly version: string; readonly issues: readonly TypeReport[] }
+  | { readonly kind: "trouble"; readonly message: string };

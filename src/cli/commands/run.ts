@@ -1,15 +1,13 @@
 import { type Seed, newSeed } from "../../common/seed.ts";
 import { Command } from "commander";
-import type { TargetName } from "../../common/run-data.ts";
-import { UserError, exitCodes } from "../../common/errors.ts";
+import { exitCodes } from "../../common/errors.ts";
 import type { Lab } from "../../labs/lab.ts";
-import { checksOn } from "../../labs/lab.ts";
 import { shownPath } from "../../labs/folders.ts";
 import { example } from "../../labs/report/example.ts";
 import { labelled } from "../../labs/report/style.ts";
 import type { CheckResult, Verdict } from "../../labs/verdict.ts";
 import { findAnswer } from "../../labs/workspace.ts";
-import { findTask } from "../choose-checks.ts";
+import { exampleOf } from "../choose-checks.ts";
 import { freeInput } from "../free-input.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
@@ -75,19 +73,6 @@ async function run(context: CliContext, wanted: string | undefined, options: Opt
       runs: result?.record?.runs ?? [],
     });
   } else report(context, { lab, seed, answerFile, verdict });
-}
-
-/**
- * The check whose run is shown: the lab's own example, or the first one of the task; the first that this target has
- * where it lacks that.
- * @throws UserError when the lab has no such task.
- */
-function exampleOf(lab: Lab, target: TargetName, wanted: string | undefined): string {
-  const task = wanted === undefined ? undefined : findTask(lab, wanted);
-  const ids = checksOn(lab, target).flatMap(({ id }) => ((task?.checks.includes(id) ?? true) ? [id] : []));
-  const first = ids.find((id) => id === lab.example) ?? ids[0];
-  if (first !== undefined) return first;
-  throw new UserError(`${lab.id} has no example of that task on ${target}.`);
 }
 
 interface FreeRun {

@@ -6,6 +6,7 @@ import { h, rendered } from "./dom.ts";
 import { showView } from "./frame.ts";
 import { hintsPanel } from "./hints.ts";
 import { tabs } from "./tabs.ts";
+import { Workbench } from "./workbench.ts";
 
 /** Shows a lab. @throws Refused when there is none of that id. */
 export async function showLab(id: string): Promise<void> {
@@ -22,7 +23,8 @@ export async function showLab(id: string): Promise<void> {
     h("h1", {}, `${id.slice(0, 2)} ${lab.title}`),
     h("p", {}, facts),
   );
-  showView(lab.title, h("main", { class: "lab" }, heading, alert, texts));
+  const workbench = new Workbench(lab, onTrouble);
+  showView(lab.title, h("main", { class: "lab" }, heading, alert, texts, workbench.element));
   colourCode(texts);
 }
 

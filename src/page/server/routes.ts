@@ -1,13 +1,14 @@
 /** What the page asks the server for, by method and path. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { UserError } from "../../common/errors.ts";
-import { findLab, listLabIds } from "../../labs/catalog.ts";
 import type { Folders } from "../../labs/folders.ts";
 import { takeHint } from "../../labs/hints.ts";
 import type { Lab, Task } from "../../labs/lab.ts";
-import { readProgress } from "../../labs/progress.ts";
-import type { HintText } from "../protocol.ts";
+import { readProgress, recordProgress } from "../../labs/progress.ts";
+import { keepAnswer, startAnswer } from "../../labs/workspace.ts";
+import type { HintText, KeptReply, SaveReply } from "../protocol.ts";
 import { describeLab, describeLabs } from "./describe-labs.ts";
+import type { Desks } from "./desks.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { readJson, sendJson } from "./replies.ts";
 
@@ -23,9 +24,20 @@ const labPath = /^\/api\/labs\/(?<id>[a-z0-9-]+)(?<rest>\/[a-z]+)?$/;
 /** The answers to the page's requests, all in JSON. */
 export class Routes {
   readonly #folders: Folders;
+  readonly #desks: Desks;
+  readonly #ofLab: Readonly<Record<string, (request: LabRequest) => Promise<unknown>>> = {
+    "GET ": ({ lab }) => describeLab(this.#folders, lab),
+    "POST /hints": (request) => this.#hint(request),
+    "POST /start": ({ lab }) => this.#start(lab),
+    "PUT /answer": (request) => this.#save(request),
+    "POST /kept": (request) => this.#keep(request),
+    "POST /runs": (request) => this.#run(request),
+    "POST /stop": async ({ lab }) => this.#desks.of(lab).stop(),
+  };
 
-  constructor(folders: Folders) {
+  constructor(folders: Folders, desks: Desks) {
     this.#folders = folders;
+    this.#desks = desks;
   }
 
   /**
@@ -38,36 +50,55 @@ export class Routes {
       return true;
     }
     const { id, rest = "" } = labPath.exec(path)?.groups ?? {};
-    const handle = id === undefined ? undefined : this.#ofLab(`${request.method} ${rest}`);
+    const handle = this.#ofLab[`${request.method} ${rest}`];
     if (id === undefined || handle === undefined) return false;
-    const lab = await this.#lab(id);
-    sendJson(response, await handle({ lab, body: request.method === "GET" ? {} : await readJson(request) }));
+    const lab = await this.#desks.findLab(id);
+    const body = request.method === "GET" ? {} : await readJson(request);
+    sendJson(response, (await handle({ lab, body })) ?? {});
     return true;
-  }
-
-  #ofLab(asked: string): ((request: LabRequest) => Promise<unknown>) | undefined {
-    if (asked === "GET ") return ({ lab }) => describeLab(this.#folders, lab);
-    if (asked === "POST /hints") return (request) => this.#hint(request);
-    return undefined;
-  }
-
-  /** Its whole id alone: addresses are no place to guess. */
-  async #lab(id: string): Promise<Lab> {
-    const ids = await listLabIds(this.#folders.labs);
-    if (!ids.includes(id)) throw new UserError(`There is no lab "${id}".`);
-    return findLab(this.#folders.labs, id);
   }
 
   async #hint({ lab, body }: LabRequest): Promise<HintText> {
     const { work } = this.#folders;
+    const wanted = taskIn(lab, body);
+    if (wanted === undefined) throw new UserError("A hint is for a task: name one.");
     const own = (await readProgress(work)).labs[lab.id];
-    const { task, level, text } = await takeHint(work, own, { lab, task: taskFrom(lab, body) });
+    const { task, level, text } = await takeHint(work, own, { lab, task: wanted });
     return { task, level, html: renderMarkdown(text) };
+  }
+
+  async #start(lab: Lab): Promise<void> {
+    const { work } = this.#folders;
+    await startAnswer(work, lab);
+    await recordProgress(work, lab.id, (before) => ({ startedAt: new Date().toISOString(), ...before }));
+    await this.#desks.of(lab).look();
+  }
+
+  #save({ lab, body }: LabRequest): Promise<SaveReply> {
+    const { base = null, over = false } = body;
+    if (base !== null && typeof base !== "string") throw new UserError("The version must be a text.");
+    return this.#desks.of(lab).save({ text: textIn(body), base, over: over === true });
+  }
+
+  async #keep({ lab, body }: LabRequest): Promise<KeptReply> {
+    return { file: await keepAnswer(this.#folders.work, lab, textIn(body)) };
+  }
+
+  #run({ lab, body }: LabRequest): Promise<void> {
+    const { kind } = body;
+    if (kind !== "check" && kind !== "example") throw new UserError("A run is a check or an example.");
+    return this.#desks.of(lab).begin({ kind, task: taskIn(lab, body)?.id });
   }
 }
 
-function taskFrom(lab: Lab, { task: wanted }: Body): Task {
+function taskIn(lab: Lab, { task: wanted }: Body): Task | undefined {
+  if (wanted === undefined) return undefined;
   const task = lab.tasks.find(({ id }) => id === wanted);
   if (task === undefined) throw new UserError(`${lab.id} has no such task.`);
   return task;
+}
+
+function textIn({ text }: Body): string {
+  if (typeof text === "string") return text;
+  throw new UserError("The answer must be a text.");
 }

@@ -3,16 +3,16 @@ import { randomBytes } from "node:crypto";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { UserError } from "../../common/errors.ts";
 import { listenOn } from "../../common/listen-on.ts";
-import type { Folders } from "../../labs/folders.ts";
 import { Access } from "./access.ts";
+import { Desks, type DesksOptions } from "./desks.ts";
+import { tellEvents } from "./events.ts";
 import { send, sendError, sendText } from "./replies.ts";
 import { Routes } from "./routes.ts";
 import { readAsset, shell } from "./shell.ts";
 
-export interface PageOptions {
+export interface PageOptions extends DesksOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  readonly folders: Folders;
   /** Told of defects of the server; the page is told that there was one. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -28,11 +28,13 @@ export interface Page extends AsyncDisposable {
  * Serves until it is disposed of.
  * @throws EnvironmentTrouble when the port is in use or may not be opened.
  */
-export async function servePage({ port: wanted, folders, onDefect }: PageOptions): Promise<Page> {
+export async function servePage({ port: wanted, onDefect, ...options }: PageOptions): Promise<Page> {
   const server = createServer();
   const port = await listenOn(server, wanted);
   const access = new Access(port);
-  const routes = new Routes(folders);
+  const desks = new Desks(options);
+  const routes = new Routes(options.folders, desks);
+  const events = tellEvents(server, { access, deskOf: async (id) => desks.of(await desks.findLab(id)) });
   server.on("request", (request, response) => {
     answer({ access, routes }, request, response).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
@@ -45,9 +47,10 @@ export async function servePage({ port: wanted, folders, onDefect }: PageOptions
     url: access.url,
     urlForOnce: access.urlForOnce,
     async [Symbol.asyncDispose]() {
+      events[Symbol.dispose]();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, desks[Symbol.asyncDispose]()]);
     },
   };
 }

@@ -1,0 +1,27 @@
+/** What came of a run of the lab's example: value, output and AWS calls, without a judgement. */
+import type { RunState } from "../protocol.ts";
+import { runFacts } from "./answer-run.ts";
+import { h } from "./dom.ts";
+
+/** The answer's first calls are the example; more would be noise. */
+const shownRuns = 2;
+
+export class ExampleOutput {
+  readonly element: HTMLElement;
+  readonly #status = h("p", { role: "status", class: "verdict" }, "Run your answer on the lab's example.");
+  readonly #body = h("div", {});
+
+  constructor() {
+    this.element = h("div", { class: "results" }, this.#status, this.#body);
+  }
+
+  showRun({ results, end }: RunState): void {
+    this.#status.className = "verdict";
+    this.#status.textContent = end?.words ?? "Running …";
+    const runs = results.flatMap((result) => result.runs).slice(0, shownRuns);
+    this.#body.replaceChildren(
+      ...(end?.troubles ?? []).map((text) => h("pre", { class: "troubles" }, text)),
+      ...runs.map((run) => h("dl", {}, ...runFacts(run, true))),
+    );
+  }
+}
