@@ -171,3 +171,63 @@ export type PageEvent =
   | { readonly kind: "result"; readonly run: number; readonly result: CheckReport }
   | { readonly kind: "types"; readonly version: string; readonly issues: readonly TypeReport[] }
   | { readonly kind: "trouble"; readonly message: string };
+
+export interface TracedCall extends CallLine {
+  readonly n: number;
+  /** Milliseconds from the run's first call. */
+  readonly at: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** False when the answer did not read the body to its end. */
+  readonly isComplete: boolean;
+  /** What the check did to this call on purpose. */
+  readonly fault: string | undefined;
+  /** The call's parameters as JSON, without secrets. */
+  readonly input: string;
+}
+
+/** The calls of one call of the answer's function. */
+export interface TracedRun {
+  readonly check: string;
+  readonly call: string;
+  readonly calls: readonly TracedCall[];
+  readonly moreCalls: number;
+  /** Milliseconds from the first call to the end of the last. */
+  readonly span: number;
+  readonly note: string | undefined;
+}
+
+export interface CostRow {
+  readonly name: string;
+  readonly requests: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** US dollars, in figures; "unknown" where there is no price. */
+  readonly usd: string;
+}
+
+/** What the calls of the last check say; null before the first. */
+export type CallsReply = null | {
+  readonly origin: string;
+  /** The answer has changed since. */
+  readonly isOld: boolean;
+  readonly runs: readonly TracedRun[];
+  /** The least policy, as JSON. */
+  readonly policy: string;
+  /** Which calls need a statement, by its name. */
+  readonly neededBy: readonly { readonly statement: string; readonly calls: readonly string[] }[];
+  readonly costs: readonly CostRow[];
+  readonly total: string;
+  readonly prices: readonly { readonly text: string; readonly page: string }[];
+  readonly notes: readonly string[];
+};
+
+export interface SolutionReply {
+  readonly solution: string;
+  /** Null when there is none. */
+  readonly answer: string | null;
+  /** What production needs, rendered. */
+  readonly production: string;
+  /** The lab that comes next; undefined when all are solved. */
+  readonly next: { readonly id: string; readonly title: string } | undefined;
+}

@@ -33,7 +33,7 @@ describeInChromium("solving", () => {
     await beginLab(tab);
     await check(tab);
     expect(await verdict(tab)).toMatch(
-      /checks pass: \d+ of 12 core and \d+ of 4 production requirements met/,
+      /checks pass: \d+ of \d+ core and \d+ of \d+ production requirements met/,
     );
     const first = row(tab, "returns-text");
     expect(await first.locator("summary").innerText()).toMatch(/^FAIL\s+returns the object's text/);

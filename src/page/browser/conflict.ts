@@ -21,7 +21,11 @@ export function conflictBar(sync: AnswerSync, read: () => string): HTMLElement {
     button("Use mine", () => void sync.keepMine()),
     button("Show the difference", () =>
       both.replaceChildren(
-        lineDifference((sync.otherText ?? "").split("\n"), read().split("\n"), ["the file", "yours"]),
+        lineDifference((sync.otherText ?? "").split("\n"), read().split("\n"), {
+          before: "the file",
+          after: "yours",
+          wanted: "after",
+        }),
       ),
     ),
     both,

@@ -14,30 +14,40 @@ export function difference(expected: string, actual: string): HTMLElement {
   return h(
     "div",
     { class: "difference" },
-    side("- expected", "removed", marked(expected, same, tail)),
-    side("+ actual", "added", marked(actual, same, tail)),
+    side("- expected", "wanted", marked(expected, same, tail)),
+    side("+ actual", "unwanted", marked(actual, same, tail)),
   );
 }
 
-/** Shows lines of two texts as one list. @param names of both, beside their signs. */
+/** What both texts are, and which of them is as it should be. */
+export interface Legend {
+  readonly before: string;
+  readonly after: string;
+  readonly wanted: "before" | "after";
+}
+
+const ofCheck: Legend = { before: "expected", after: "actual", wanted: "before" };
+
+/** Shows lines of two texts as one list. */
 export function lineDifference(
   before: readonly string[],
   after: readonly string[],
-  names: readonly [string, string] = ["expected", "actual"],
+  legend: Legend = ofCheck,
 ): HTMLElement {
+  const kinds = legend.wanted === "before" ? ["wanted", "unwanted"] : ["unwanted", "wanted"];
   const rows: HTMLElement[] = [];
-  const row = (sign: string, text: string, kind: string): number =>
+  const row = (sign: string, text: string, kind = "same"): number =>
     rows.push(h("span", { class: kind }, `${sign} ${text}\n`));
   let at = 0;
   for (const { from, to, added } of lineDiff(before, after)) {
-    before.slice(at, from).forEach((line) => row(" ", line, "same"));
-    before.slice(from, to).forEach((line) => row("-", line, "removed"));
-    added.forEach((line) => row("+", line, "added"));
+    before.slice(at, from).forEach((line) => row(" ", line));
+    before.slice(from, to).forEach((line) => row("-", line, kinds[0]));
+    added.forEach((line) => row("+", line, kinds[1]));
     at = to;
   }
-  before.slice(at).forEach((line) => row(" ", line, "same"));
-  const legend = h("p", { class: "legend" }, `- ${names[0]}, + ${names[1]}`);
-  return h("div", { class: "difference" }, legend, h("pre", { tabindex: 0 }, h("code", {}, ...rows)));
+  before.slice(at).forEach((line) => row(" ", line));
+  const names = h("p", { class: "legend" }, `- ${legend.before}, + ${legend.after}`);
+  return h("div", { class: "difference" }, names, h("pre", { tabindex: 0 }, h("code", {}, ...rows)));
 }
 
 function side(label: string, kind: string, parts: readonly (Node | string)[]): HTMLElement {

@@ -113,7 +113,11 @@ function features(describedBy: string): Extension[] {
     autocompletion(),
     javascript({ typescript: true }),
     syntaxHighlighting(classHighlighter),
-    EditorView.contentAttributes.of({ "aria-label": "answer.ts", "aria-describedby": describedBy }),
+    EditorView.contentAttributes.of({
+      "aria-label": "answer.ts",
+      "aria-describedby": describedBy,
+      tabindex: "0",
+    }),
     keymap.of([
       ...closeBracketsKeymap,
       ...completionKeymap,

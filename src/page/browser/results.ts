@@ -96,7 +96,12 @@ export class Results {
   readonly #rows = new Map<string, Row>();
   readonly #sections: HTMLElement[];
 
-  constructor({ tasks, passed, of }: LabReply) {
+  readonly #onward: HTMLElement;
+
+  /** @param showSolution shows our solution and the next lab. */
+  constructor({ tasks, passed, of }: LabReply, showSolution: () => void) {
+    const look = h("button", { type: "button", click: showSolution }, "See our solution and what comes next");
+    this.#onward = h("p", { hidden: true }, look);
     this.#sections = tasks.map((task, index) => {
       const rows = task.checks.map((check) => {
         const row = new Row(check);
@@ -106,7 +111,14 @@ export class Results {
       return h("section", {}, h("h3", {}, `Task ${index + 1}: ${task.title}`), ...rows);
     });
     if (passed !== undefined) this.#status.textContent = `Last time ${passed} of ${of} checks passed.`;
-    this.element = h("div", { class: "results" }, this.#status, this.#troubles, ...this.#sections);
+    this.element = h(
+      "div",
+      { class: "results" },
+      this.#status,
+      this.#onward,
+      this.#troubles,
+      ...this.#sections,
+    );
   }
 
   /** Shows a run as far as it has come. */
@@ -115,6 +127,7 @@ export class Results {
     for (const [id, row] of this.#rows) row.wait(run.checks.includes(id) && !run.end ? "…" : "");
     for (const result of run.results) this.#rows.get(result.id)?.show(result);
     this.#say(run);
+    this.#onward.hidden = run.end?.outcome !== "pass";
     if (run.end) this.#openFirst(run);
     else this.#failingFirst(run);
   }

@@ -10,12 +10,14 @@ import type {
 } from "../protocol.ts";
 import { AnswerSync, type SyncState } from "./answer-sync.ts";
 import { post } from "./api.ts";
+import { CallsView } from "./calls-view.ts";
 import { conflictBar } from "./conflict.ts";
 import { h } from "./dom.ts";
 import type { AnswerEditor } from "./editor.ts";
 import { hear } from "./events.ts";
 import { ExampleOutput } from "./example-output.ts";
 import { Results } from "./results.ts";
+import { SolutionView } from "./solution-view.ts";
 import { type Tabs, tabs } from "./tabs.ts";
 
 const stateWords: Readonly<Record<SyncState, string>> = {
@@ -35,6 +37,8 @@ export class Workbench {
   readonly #onTrouble: (error: unknown) => void;
   readonly #results: Results;
   readonly #output = new ExampleOutput();
+  readonly #calls: CallsView;
+  readonly #solution: SolutionView;
   readonly #tabs: Tabs;
   readonly #place = h("div", { class: "editor" }, h("p", {}, "Loading the editor …"));
   readonly #saved = h("span", { role: "status", class: "saved" });
@@ -51,7 +55,11 @@ export class Workbench {
   constructor(lab: LabReply, onTrouble: (error: unknown) => void) {
     this.#path = `/api/labs/${lab.id}`;
     this.#onTrouble = onTrouble;
-    this.#results = new Results(lab);
+    this.#results = new Results(lab, () => this.#tabs.show("solution"));
+    this.#calls = new CallsView(lab.id);
+    const isSolved = lab.state === "solved" || lab.state === "production-ready";
+    this.#solution = new SolutionView(lab.id, isSolved, onTrouble);
+    this.#calls.refresh().catch(onTrouble);
     this.#task = h(
       "select",
       { "aria-label": "What to check or run" },
@@ -66,6 +74,8 @@ export class Workbench {
     this.#tabs = tabs("What came of it", [
       { id: "results", title: "Results", panel: this.#results.element },
       { id: "output", title: "Output", panel: this.#output.element },
+      { id: "calls", title: "AWS calls", panel: this.#calls.element },
+      { id: "solution", title: "Solution", panel: this.#solution.element },
     ]);
     const note = h("p", { id: "editor-help", class: "note" }, help);
     this.element = h(
@@ -150,6 +160,9 @@ export class Workbench {
     this.#stop.hidden = run.end !== undefined;
     (run.kind === "check" ? this.#results : this.#output).showRun(run);
     this.#tabs.show(run.kind === "check" ? "results" : "output");
+    if (run.kind !== "check" || run.end === undefined) return;
+    this.#calls.refresh().catch(this.#onTrouble);
+    if (run.end.outcome === "pass") this.#solution.passed().catch(this.#onTrouble);
   }
 
   #showResult({ run, result }: Extract<PageEvent, { kind: "result" }>): void {

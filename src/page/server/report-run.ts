@@ -12,7 +12,8 @@ const longestText = 20_000;
 const mostCalls = 100;
 const mostRuns = 5;
 
-const shown = (text: string): string => {
+/** Text as it may be looked at, cut where it is very long. */
+export const shown = (text: string): string => {
   const cut =
     text.length <= longestText
       ? text
@@ -46,7 +47,7 @@ function asked(lab: Lab, { id, outcome, requirement }: CheckResult): string[] {
   if (outcome !== "wrong" && outcome !== "limit") return [];
   return requirementsOf(lab, id)
     .filter((one) => requirement === undefined || one.id === requirement)
-    .map(({ sentence }) => sentence);
+    .map(({ sentence }) => sentence.replaceAll("`", ""));
 }
 
 /** One call of the answer's function. */
@@ -62,7 +63,8 @@ export const reportRun = (run: AnswerCallRecord): AnswerRun => ({
   note: run.note,
 });
 
-const callLine = ({ service, operation, resource, status, error, ms }: Call): CallLine => ({
+/** One AWS call, as lists show it. */
+export const callLine = ({ service, operation, resource, status, error, ms }: Call): CallLine => ({
   name: `${service}:${operation}`,
   resource: visible(resource),
   status,

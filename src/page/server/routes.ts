@@ -7,8 +7,10 @@ import type { Lab, Task } from "../../labs/lab.ts";
 import { readProgress, recordProgress } from "../../labs/progress.ts";
 import { keepAnswer, startAnswer } from "../../labs/workspace.ts";
 import type { HintText, KeptReply, SaveReply } from "../protocol.ts";
+import { describeCalls } from "./describe-calls.ts";
 import { describeLab, describeLabs } from "./describe-labs.ts";
 import type { Desks } from "./desks.ts";
+import { showSolution } from "./describe-solution.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { readJson, sendJson } from "./replies.ts";
 
@@ -27,6 +29,8 @@ export class Routes {
   readonly #desks: Desks;
   readonly #ofLab: Readonly<Record<string, (request: LabRequest) => Promise<unknown>>> = {
     "GET ": ({ lab }) => describeLab(this.#folders, lab),
+    "GET /calls": ({ lab }) => describeCalls(this.#folders, lab),
+    "POST /solution": ({ lab }) => showSolution(this.#folders, lab),
     "POST /hints": (request) => this.#hint(request),
     "POST /start": ({ lab }) => this.#start(lab),
     "PUT /answer": (request) => this.#save(request),
@@ -54,7 +58,8 @@ export class Routes {
     if (id === undefined || handle === undefined) return false;
     const lab = await this.#desks.findLab(id);
     const body = request.method === "GET" ? {} : await readJson(request);
-    sendJson(response, (await handle({ lab, body })) ?? {});
+    const value = await handle({ lab, body });
+    sendJson(response, value === undefined ? {} : value);
     return true;
   }
 
