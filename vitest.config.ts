@@ -7,7 +7,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification): boolean =>
-      /\/(contract|attacks|answers|bad-input|fresh)\.test\.ts$/.test(moduleId);
+      /\/(contract|attacks|answers|bad-input|fresh|solving)\.test\.ts$/.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
@@ -21,6 +21,8 @@ const slow: Record<string, string[]> = {
   contract: ["test/labs/{contract,fresh,mutants}.test.ts"],
   attacks: ["test/attacks/**/*.test.ts", "test/sandbox/walls.test.ts"],
   commands: ["test/cli/**/*.test.ts"],
+  // They need Chromium, and are skipped where there is none.
+  page: ["test/page/**/*.test.ts"],
   // They need Docker: `npm run test:localstack` runs them.
   localstack: ["test/localstack/**/*.test.ts"],
 };
@@ -38,6 +40,7 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
     // Far above what any test needs on a machine that is busy with much else: a hang is told late, and nothing fails early.
     testTimeout: 240_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: "forks" as const,
     // Files of a worker share the modules that they import: loading the SDK anew for each costs more than the tests.
     isolate: target !== "embedded",

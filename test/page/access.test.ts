@@ -2,6 +2,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { serve, type Served } from "./chromium.ts";
 
 interface Asked {
@@ -133,4 +134,30 @@ test("paths lead to no file but those of the page", async () => {
   }
   const unknown = await ask(served, { path: "/api/labs/01", headers: { cookie } });
   expect([unknown.status, JSON.parse(unknown.body)]).toEqual([400, { error: 'There is no lab "01".' }]);
+});
+
+/** The status with which a WebSocket is refused, or its first event. */
+function connect({ origin }: Served, path: string, headers: Record<string, string>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(`${origin.replace("http", "ws")}${path}`, { headers });
+    socket.on("unexpected-response", (_request, { statusCode }) => resolve(statusCode));
+    socket.on("message", (data) => {
+      resolve(JSON.parse(String(data)));
+      socket.close();
+    });
+    socket.on("error", reject);
+  });
+}
+
+test("events are told to the page alone", async () => {
+  const served = await serve();
+  const cookie = await cookieOf(served);
+  const { origin } = served;
+  const path = "/api/labs/01-scripted/events";
+  expect(await connect(served, path, { cookie, origin })).toMatchObject({ kind: "answer" });
+  expect(await connect(served, path, { cookie })).toBe(403);
+  expect(await connect(served, path, { origin })).toBe(403);
+  expect(await connect(served, path, { cookie, origin: "https://evil.example" })).toBe(403);
+  expect(await connect(served, path, { cookie, origin, host: "evil.example" })).toBe(403);
+  expect(await connect(served, "/api/labs/99-nothing/events", { cookie, origin })).toBe(403);
 });

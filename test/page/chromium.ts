@@ -19,7 +19,13 @@ const advice = "no Chromium on this machine: install it, or name one in CHROMIUM
 /** Tests in a browser: skipped with the reason where there is none, except in CI, where each then fails. */
 export function describeInChromium(name: string, body: () => void): void {
   const isMissing = found === undefined && !process.env["CI"];
-  describe.skipIf(isMissing)(isMissing ? `${name} (${advice})` : name, body);
+  describe.skipIf(isMissing)(isMissing ? `${name} (${advice})` : name, () => {
+    afterAll(async () => {
+      await (await browser)?.close();
+      browser = undefined;
+    });
+    body();
+  });
 }
 
 let browser: Promise<Browser> | undefined;
@@ -29,8 +35,6 @@ function launch(): Promise<Browser> {
   browser ??= chromium.launch({ executablePath: found });
   return browser;
 }
-
-afterAll(async () => (await browser)?.close());
 
 export interface Served extends Bin {
   /** With the token. */
@@ -62,6 +66,8 @@ export async function openTab(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await (await launch()).newContext(options);
+  // Machines may be busy with much else.
+  context.setDefaultTimeout(120_000);
   const tab = await context.newPage();
   const troubles: string[] = [];
   tab.on("pageerror", (error) => troubles.push(error.message));

@@ -31,10 +31,10 @@ export const check = (tab: Page): Promise<void> => tab.getByRole("button", { nam
 /** Waits until the run has ended, and gives what is said of it. */
 export async function verdict(tab: Page): Promise<string> {
   await tab.getByRole("button", { name: "Stop" }).waitFor({ state: "visible" });
-  await tab.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden", timeout: 120_000 });
+  await tab.getByRole("button", { name: "Stop" }).waitFor({ state: "hidden", timeout: 200_000 });
   return tab.locator(".verdict").first().innerText();
 }
 
 /** Waits for words in the place that says whether the text is saved. */
 export const saved = (tab: Page, words: string): Promise<void> =>
-  expect.poll(() => tab.locator(".saved").innerText(), { timeout: 30_000 }).toBe(words);
+  expect.poll(() => tab.locator(".saved").innerText()).toBe(words);

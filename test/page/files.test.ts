@@ -22,7 +22,7 @@ describeInChromium("files", () => {
     await saved(tab, "Saved");
     await expect.poll(() => readFile(fileOf(served.work), "utf8")).toBe("// typed here\n");
     await writeFile(fileOf(served.work), "// typed\r\n// elsewhere\r\n");
-    await expect.poll(() => written(tab), { timeout: 30_000 }).toBe("// typed\n// elsewhere\n");
+    await expect.poll(() => written(tab)).toBe("// typed\n// elsewhere\n");
     await tab.locator(".cm-content").click();
     await tab.keyboard.press("ControlOrMeta+Home");
     await tab.keyboard.type("//");
@@ -37,7 +37,7 @@ describeInChromium("files", () => {
     const tab = await openTab(served, "/labs/01-scripted");
     await tab.getByText("You have no answer yet.").waitFor();
     await served.labs("start", "01");
-    await expect.poll(() => written(tab), { timeout: 30_000 }).toContain("TODO(read)");
+    await expect.poll(() => written(tab)).toContain("TODO(read)");
     await rm(fileOf(served.work));
     await saved(tab, "The file is gone; the next save writes it again");
     await write(tab, "// again\n");
@@ -82,11 +82,11 @@ describeInChromium("files", () => {
     ];
     await beginLab(one);
     await write(one, "// {}\n");
-    await expect.poll(() => written(other), { timeout: 30_000 }).toBe("// {}\n");
+    await expect.poll(() => written(other)).toBe("// {}\n");
     await check(other);
     for (const tab of [one, other]) {
       await expect
-        .poll(() => tab.locator(".verdict").first().innerText(), { timeout: 60_000 })
+        .poll(() => tab.locator(".verdict").first().innerText())
         .toContain("All checks pass. 3 of 3 checks pass");
     }
   });
@@ -98,19 +98,15 @@ describeInChromium("files", () => {
     await write(tab, endless);
     await check(tab);
     const status = tab.locator(".verdict").first();
-    await expect
-      .poll(() => status.innerText(), { timeout: 60_000 })
-      .toBe("Checking: 1 of 3 ended, 0 did not pass.");
+    await expect.poll(() => status.innerText()).toBe("Checking: 1 of 3 ended, 0 did not pass.");
     await tab.reload();
-    await expect
-      .poll(() => status.innerText(), { timeout: 60_000 })
-      .toBe("Checking: 1 of 3 ended, 0 did not pass.");
+    await expect.poll(() => status.innerText()).toBe("Checking: 1 of 3 ended, 0 did not pass.");
     expect(await tab.locator("[data-check='returns-text'] .word").innerText()).toBe("PASS");
     expect(await written(tab)).toBe(endless);
     // A check that is begun anew ends the one before.
     await write(tab, "// {}\n");
     await check(tab);
-    await expect.poll(() => status.innerText(), { timeout: 60_000 }).toContain("All checks pass.");
+    await expect.poll(() => status.innerText()).toContain("All checks pass.");
   });
 
   test("ten tabs get on with it", async () => {
@@ -125,7 +121,7 @@ describeInChromium("files", () => {
     }
     await write(first, "// for all\n");
     for (const tab of tabs) {
-      await expect.poll(() => written(tab), { timeout: 60_000 }).toBe("// for all\n");
+      await expect.poll(() => written(tab)).toBe("// for all\n");
     }
   });
 });

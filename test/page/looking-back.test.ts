@@ -1,6 +1,5 @@
 /** What the page shows of a check that has ended: the calls, the policy, the price, and our solution after a pass. */
-import { mkdir, writeFile } from "node:fs/promises";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { project } from "../cli/labs-bin.ts";

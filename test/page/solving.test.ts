@@ -53,7 +53,7 @@ describeInChromium("solving", () => {
     await beginLab(tab);
     await tab.getByRole("button", { name: "Run example" }).click();
     const output = tab.locator("#panel-output");
-    await expect.poll(() => output.innerText(), { timeout: 60_000 }).toContain("Nothing was judged.");
+    await expect.poll(() => output.innerText()).toContain("Nothing was judged.");
     expect(await output.innerText()).toMatch(/readS3File\([^]*\[object Object\][^]*s3:GetObject\s+200/);
     await expectAccessible(tab);
   });
@@ -63,7 +63,7 @@ describeInChromium("solving", () => {
     await beginLab(tab);
     const text = await solution("01-s3-read");
     await write(tab, `${text}\nconst five: number = "five";\n`);
-    await tab.locator(".cm-lint-marker-error").first().waitFor({ timeout: 120_000 });
+    await tab.locator(".cm-lint-marker-error").first().waitFor();
     await tab.locator(".cm-lintRange-error").hover();
     await tab.getByText("Type 'string' is not assignable to type 'number'.").waitFor();
   });
@@ -88,9 +88,7 @@ describeInChromium("solving", () => {
     expect(await verdict(tab)).toContain("A limit was reached");
     await check(tab);
     await tab.getByRole("button", { name: "Stop" }).click();
-    await expect
-      .poll(() => tab.locator(".verdict").first().innerText(), { timeout: 60_000 })
-      .toBe("Stopped.");
+    await expect.poll(() => tab.locator(".verdict").first().innerText()).toBe("Stopped.");
   });
 
   test("what an answer prints, returns and throws is text, never a part of the page", async () => {
