@@ -141,8 +141,8 @@ function connect({ origin }: Served, path: string, headers: Record<string, strin
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${origin.replace("http", "ws")}${path}`, { headers });
     socket.on("unexpected-response", (_request, { statusCode }) => resolve(statusCode));
-    socket.on("message", (data) => {
-      resolve(JSON.parse(String(data)));
+    socket.on("message", (data: Buffer) => {
+      resolve(JSON.parse(data.toString("utf8")));
       socket.close();
     });
     socket.on("error", reject);
