@@ -1,6 +1,7 @@
 /** The answer's file on the disk is what counts, whoever writes it: this tab, another one, or an editor. */
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { describeInChromium, openTab, serve } from "./chromium.ts";
 import { beginLab, check, saved, write, written } from "./editing.ts";
@@ -12,6 +13,18 @@ const keptIn = async (work: string): Promise<string[]> => {
   return Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8")));
 };
 const endless = `// ${JSON.stringify({ "keeps-umlauts": { do: "wait" } })}\n`;
+
+/** Label or text of what has the focus. */
+const focused = (tab: Page): Promise<string> =>
+  tab.evaluate<string>("document.activeElement.ariaLabel ?? document.activeElement.textContent");
+
+/** Presses Tab until something has the focus. */
+async function tabTo(tab: Page, name: string): Promise<void> {
+  for (let n = 0; (await focused(tab)) !== name; n += 1) {
+    if (n > 50) throw new Error(`Tab never comes to ${name}`);
+    await tab.keyboard.press("Tab");
+  }
+}
 
 describeInChromium("files", () => {
   test("what is typed is saved, and what another editor saves is shown, with its line ends", async () => {
@@ -107,6 +120,28 @@ describeInChromium("files", () => {
     await write(tab, "// {}\n");
     await check(tab);
     await expect.poll(() => status.innerText()).toContain("All checks pass.");
+  });
+
+  test("the keyboard alone is enough, and the editor lets the focus go", async () => {
+    const served = await serve();
+    const tab = await openTab(served, "/labs/01-scripted");
+    const begin = tab.getByRole("button", { name: "Begin this lab" });
+    await begin.waitFor();
+    await tabTo(tab, "Begin this lab");
+    await tab.keyboard.press("Enter");
+    await tab.locator(".cm-content").waitFor();
+    await tab.locator("body").press("Tab");
+    await tabTo(tab, "answer.ts");
+    await tab.keyboard.press("ControlOrMeta+a");
+    // Typed over a selection, Chromium would keep its style, and note that the page's policy does not let it.
+    await tab.keyboard.press("Delete");
+    await tab.keyboard.type("// {}");
+    await tab.keyboard.press("ControlOrMeta+Enter");
+    await expect.poll(() => tab.locator(".verdict").first().innerText()).toContain("All checks pass.");
+    await tab.keyboard.press("Escape");
+    await tab.keyboard.press("Tab");
+    expect(await focused(tab)).toBe("Results");
+    expect(await readFile(fileOf(served.work), "utf8")).toBe("// {}");
   });
 
   test("ten tabs get on with it", async () => {

@@ -58,7 +58,7 @@ export class LabDesk implements AsyncDisposable {
   constructor(options: DeskOptions) {
     this.#options = options;
     const file = answerFile(options.folders.work, options.lab);
-    this.#watching = watchSaves(file, { poll: options.poll, onSave: () => void this.#look() }).catch(
+    this.#watching = watchSaves(file, { poll: options.poll, onSave: () => void this.look() }).catch(
       (error: Error) => {
         this.#tell({ kind: "trouble", message: error.message });
         return undefined;
@@ -68,11 +68,11 @@ export class LabDesk implements AsyncDisposable {
 
   /** Gives a tab what there is, and then everything new, until it leaves. */
   async join(listener: Listener): Promise<() => void> {
-    await this.#look();
+    this.#listeners.add(listener);
+    await this.look();
     listener({ kind: "answer", answer: this.#answer });
     if (this.#run) listener({ kind: "run", run: this.#run });
     if (this.#types) listener(this.#types);
-    this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
@@ -106,9 +106,16 @@ export class LabDesk implements AsyncDisposable {
     this.#current?.abort();
   }
 
-  /** Reads the file again. */
+  /** Reads the file again. One that cannot be read is told of. */
   look(): Promise<void> {
-    return this.#look();
+    return this.#inTurn(async () => {
+      const { lab, folders } = this.#options;
+      try {
+        this.#see(await readAnswer(folders.work, lab));
+      } catch (error) {
+        this.#tell({ kind: "trouble", message: (error as Error).message });
+      }
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -125,13 +132,6 @@ export class LabDesk implements AsyncDisposable {
     const done = this.#turn.then(work);
     this.#turn = done.catch(() => undefined);
     return done;
-  }
-
-  #look(): Promise<void> {
-    return this.#inTurn(async () => {
-      const { lab, folders } = this.#options;
-      this.#see(await readAnswer(folders.work, lab));
-    });
   }
 
   #see(text: string | undefined): AnswerState {
