@@ -29,9 +29,9 @@ function content(calls: Calls): HTMLElement[] {
   return [
     h("p", { class: "note" }, calls.origin),
     ...(calls.isOld ? [h("p", {}, "Your answer has changed since. Check it again to refresh this.")] : []),
-    h("h3", {}, "Timeline"),
+    h("h2", {}, "Timeline"),
     ...(runs.length === 0 ? [h("p", {}, "Your answer made no call to AWS.")] : runs.map(timeline)),
-    h("h3", {}, "The least IAM policy"),
+    h("h2", {}, "The least IAM policy"),
     h("pre", { tabindex: 0 }, h("code", {}, calls.policy)),
     ...calls.neededBy.map(({ statement, calls: needs }) =>
       h(
@@ -42,7 +42,7 @@ function content(calls: Calls): HTMLElement[] {
       ),
     ),
     ...calls.notes.map((text) => h("p", { class: "note" }, text)),
-    h("h3", {}, "The price on AWS"),
+    h("h2", {}, "The price on AWS"),
     costs(calls.costs),
     h("p", {}, calls.total),
     h("ul", { class: "note" }, ...calls.prices.map(({ text, page }) => h("li", {}, priceLink(text, page)))),

@@ -108,7 +108,7 @@ export class Results {
         this.#rows.set(check.id, row);
         return row.element;
       });
-      return h("section", {}, h("h3", {}, `Task ${index + 1}: ${task.title}`), ...rows);
+      return h("section", {}, h("h2", {}, `Task ${index + 1}: ${task.title}`), ...rows);
     });
     if (passed !== undefined) this.#status.textContent = `Last time ${passed} of ${of} checks passed.`;
     this.element = h(

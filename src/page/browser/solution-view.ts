@@ -33,7 +33,7 @@ export class SolutionView {
       next === undefined
         ? h("p", {}, "There is no other lab to solve.")
         : h("p", {}, h("a", { class: "button primary", href: `/labs/${next.id}` }, `Next: ${next.title}`)),
-      h("h3", {}, "Your answer and our solution"),
+      h("h2", {}, "Your answer and our solution"),
       isSame
         ? h("p", {}, "They are the same.")
         : lineDifference(lines(answer ?? ""), lines(solution), {
@@ -41,7 +41,7 @@ export class SolutionView {
             after: "our solution",
             wanted: "after",
           }),
-      h("h3", {}, "What production needs"),
+      h("h2", {}, "What production needs"),
       rendered(production, "text"),
     );
     colourCode(this.element);
