@@ -226,6 +226,8 @@ export interface SolutionReply {
   readonly solution: string;
   /** Null when there is none. */
   readonly answer: string | null;
+  /** Sentences. */
+  readonly learned: readonly string[];
   /** What production needs, rendered. */
   readonly production: string;
   /** The lab that comes next; undefined when all are solved. */

@@ -85,6 +85,11 @@ describeInChromium("looking back", () => {
     await tab.getByRole("button", { name: "See our solution and what comes next" }).click();
     const panel = tab.locator("#panel-solution");
     await expect.poll(() => panel.locator("span.unwanted").allInnerTexts()).toEqual(["- // mine\n"]);
+    expect(await panel.locator("h2").allInnerTexts()).toEqual([
+      "What this lab teaches",
+      "Your answer and our solution",
+      "What production needs",
+    ]);
     expect(await panel.innerText()).toContain("Memory that does not grow with the object.");
     await expectAccessible(tab);
     await tab.getByRole("tab", { name: "AWS calls" }).click();

@@ -26,13 +26,16 @@ export class SolutionView {
   }
 
   async #show(): Promise<void> {
-    const { solution, answer, production, next } = await post<SolutionReply>(this.#path);
+    const { solution, answer, learned, production, next } = await post<SolutionReply>(this.#path);
     const lines = (text: string): string[] => text.replace(/\n$/, "").split("\n");
     const isSame = answer === solution;
     this.element.replaceChildren(
       next === undefined
         ? h("p", {}, "There is no other lab to solve.")
         : h("p", {}, h("a", { class: "button primary", href: `/labs/${next.id}` }, `Next: ${next.title}`)),
+      ...(learned.length === 0
+        ? []
+        : [h("h2", {}, "What this lab teaches"), h("ul", {}, ...learned.map((text) => h("li", {}, text)))]),
       h("h2", {}, "Your answer and our solution"),
       isSame
         ? h("p", {}, "They are the same.")

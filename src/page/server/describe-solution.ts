@@ -24,6 +24,7 @@ export async function showSolution(folders: Folders, lab: Lab): Promise<Solution
   return {
     solution,
     answer: answer ?? null,
+    learned: lab.learned ?? [],
     production: renderMarkdown(sectionOf(readme, "What production needs")),
     next: next && { id: next.id, title: next.title },
   };
