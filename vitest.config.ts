@@ -16,7 +16,7 @@ class LongestFirst extends BaseSequencer {
 /** Labs that tests judge: their check files are run by the runner alone. */
 const judged = ["test/fixtures/**", "test/attacks/labs/**"];
 
-/** What takes minutes, by name: `npx vitest run --project attacks`. All other tests are the project `fast`. */
+/** What takes minutes, by name: `npx vitest run --project attacks`. */
 const slow: Record<string, string[]> = {
   contract: ["test/labs/{contract,fresh,mutants}.test.ts"],
   attacks: ["test/attacks/**/*.test.ts", "test/sandbox/walls.test.ts"],
@@ -27,9 +27,18 @@ const slow: Record<string, string[]> = {
   localstack: ["test/localstack/**/*.test.ts"],
 };
 
+/** Clients against a server, which leave nothing in their process. All other tests are the project `fast`. */
+const services = ["test/{embedded,services,wire}/**/*.test.ts"];
+
 const { TARGET: target = "embedded" } = process.env;
 
-const project = (name: string, include: string[], exclude: string[] = []) => ({
+interface ProjectOptions {
+  readonly exclude?: readonly string[];
+  /** Files of a worker do not share the modules that they import. */
+  readonly isolate?: boolean;
+}
+
+const project = (name: string, include: string[], { exclude = [], isolate = true }: ProjectOptions = {}) => ({
   resolve: {
     alias: { "aws-data-labs/testing": fileURLToPath(new URL("src/testing/index.ts", import.meta.url)) },
   },
@@ -42,8 +51,7 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     pool: "forks" as const,
-    // Files of a worker share the modules that they import: loading the SDK anew for each costs more than the tests.
-    isolate: target !== "embedded",
+    isolate,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });
@@ -51,7 +59,9 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("fast", ["test/**/*.test.ts"], Object.values(slow).flat()),
+      project("fast", ["test/**/*.test.ts"], { exclude: [...Object.values(slow).flat(), ...services] }),
+      // Loading the SDK anew for each file costs more than its tests.
+      project("services", services, { isolate: target !== "embedded" }),
       ...Object.entries(slow)
         .filter(([name]) => name !== "localstack" || target === "localstack")
         .map(([name, include]) => project(name, include)),

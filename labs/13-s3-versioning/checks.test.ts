@@ -54,7 +54,10 @@ check("turns-on", async ({ answer, aws, random }) => {
   await setVersioning(aws, suspended, "Suspended");
   const before = await entriesOf(aws, suspended);
   for (const bucket of [fresh, suspended])
-    expect((await answer.call("enableVersioning", bucket)).error).toBeUndefined();
+    expect(
+      (await answer.call("enableVersioning", bucket)).error,
+      "enableVersioning gives no error",
+    ).toBeUndefined();
   expect(
     await Promise.all([fresh, suspended].map((bucket) => statusOf(aws, bucket))),
     "Versioning is on, in a bucket that never had it and in one where it was suspended",

@@ -110,6 +110,9 @@ async function startMortal(calls: number, onEnd: () => void) {
       response.writeHead(reply.statusCode!, reply.headers);
       reply.pipe(response);
     });
+    // The end of a run ends its calls, too.
+    onward.on("error", () => response.destroy());
+    request.on("error", () => onward.destroy());
     request.pipe(onward);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
