@@ -94,3 +94,15 @@ test("a program needs one card that has one", async () => {
     err: expect.stringMatching(/For example: \.\/lab cards [a-z-]+ --show/),
   });
 });
+
+test("a card's program calls the embedded AWS alone, whatever the person has set for AWS tools", async () => {
+  const { labs } = await makeBin({
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true",
+    AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
+    AWS_PROFILE: "nowhere",
+    AWS_SESSION_TOKEN: "another account's",
+  });
+  const { code, out, err } = await labs("cards", "versioning", "--show");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).not.toBe("");
+});

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../common/errors.ts";
 import { type RequestEntry, keepEmbedded } from "../../targets/keep-embedded.ts";
-import { awsVariables } from "../aws-variables.ts";
+import { awsVariables, programEnvironment } from "../aws-variables.ts";
 import { runInitScripts } from "../init-scripts.ts";
 import { parsePort } from "../options.ts";
 import { parentEnded } from "../parent.ts";
@@ -42,7 +42,7 @@ export const awsCommand = (context: CliContext): Command =>
       if (options.secret === "") throw new UserError("The secret must not be empty.");
       await using aws = await keepEmbedded({ ...options, onRequest: logger(context, options.log) });
       if (options.init !== undefined) {
-        await runInitScripts(options.init, { ...context.env, ...awsVariables(aws) });
+        await runInitScripts(options.init, programEnvironment(context.env, aws));
       }
       if (options.json) printJson(context, awsVariables(aws));
       else

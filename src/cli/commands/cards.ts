@@ -4,7 +4,7 @@ import { UserError } from "../../common/errors.ts";
 import { type CardProgress, dueCards, readCardProgress } from "../../labs/card-progress.ts";
 import { type Card, readCards } from "../../labs/cards.ts";
 import { keepEmbedded } from "../../targets/keep-embedded.ts";
-import { awsVariables } from "../aws-variables.ts";
+import { programEnvironment } from "../aws-variables.ts";
 import { cardLines } from "../card-lines.ts";
 import { type CliContext, printJson } from "../context.ts";
 import { runScript } from "../init-scripts.ts";
@@ -107,6 +107,6 @@ async function show(context: CliContext, cards: readonly Card[]): Promise<void> 
     });
   }
   await using aws = await keepEmbedded({});
-  const env = { ...context.env, ...awsVariables(aws), ...quiet };
+  const env = { ...programEnvironment(context.env, aws), ...quiet };
   await runScript(card.show, env, 1);
 }

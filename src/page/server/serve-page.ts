@@ -67,7 +67,9 @@ async function answer(
 ): Promise<void> {
   const refusal = access.refusal(request);
   if (refusal !== undefined) return sendText(response, refusal, 403);
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const address = request.url ?? "/";
+  if (!URL.canParse(address, "http://127.0.0.1")) return sendText(response, "This is no address.", 400);
+  const url = new URL(address, "http://127.0.0.1");
   const token = url.searchParams.get("token");
   const isAdmitted = token !== null && access.admits(token);
   if (!isAdmitted && !access.isKnown(request)) {
