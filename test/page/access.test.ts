@@ -132,6 +132,7 @@ test("paths lead to no file but those of the page", async () => {
   for (const path of paths) {
     expect([path, (await ask(served, { path, headers: { cookie } })).status]).toEqual([path, 404]);
   }
+  expect((await ask(served, { path: "//", headers: { cookie } })).status).toBe(400);
   const unknown = await ask(served, { path: "/api/labs/01", headers: { cookie } });
   expect([unknown.status, JSON.parse(unknown.body)]).toEqual([400, { error: 'There is no lab "01".' }]);
 });

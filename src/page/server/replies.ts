@@ -1,5 +1,4 @@
 /** What every answer of the server carries, and the forms that answers have. */
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { UserError, exitCodes } from "../../common/errors.ts";
 import type { Refusal } from "../protocol.ts";
@@ -11,11 +10,11 @@ const largestBody = 2 * 2 ** 20;
  * Scripts and styles come from this server alone, and nothing shows the page inside of another
  * (https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP). The editor makes style elements, which carry the nonce.
  */
-const policy = (nonce: string): string =>
+const policy = (nonce?: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self'${nonce === undefined ? "" : ` 'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
@@ -38,7 +37,7 @@ export function send(
 ): void {
   response.writeHead(status, {
     "Content-Type": type,
-    "Content-Security-Policy": policy(nonce ?? randomBytes(16).toString("base64")),
+    "Content-Security-Policy": policy(nonce),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
