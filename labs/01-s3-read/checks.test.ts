@@ -1,7 +1,7 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { gzipSync } from "node:zlib";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { check, expect, putCopies, type Random, type Run } from "aws-data-labs/testing";
+import { check, expect, putCopies, type Random, type CallResult } from "aws-data-labs/testing";
 
 const mib = 1024 * 1024;
 
@@ -14,8 +14,8 @@ check("returns-text", async ({ answer, aws, random }) => {
   const key = random.key();
   const text = someLines(random);
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
-  const run = await answer.call("readS3File", bucket, key);
-  expect(run.value, "readS3File returns the object's text").toBe(text);
+  const result = await answer.call("readS3File", bucket, key);
+  expect(result.value, "readS3File returns the object's text").toBe(text);
 });
 
 check("prints-text", async ({ answer, aws, random }) => {
@@ -24,9 +24,9 @@ check("prints-text", async ({ answer, aws, random }) => {
   // Its own line ends are no reason to print fewer of them, or others.
   const text = `${someLines(random)}\r\n${random.word()}\n`;
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
-  const run = await answer.call("readS3File", bucket, key);
-  expect(run.value, "readS3File returns the object's text").toBe(text);
-  expect(run.stdout, "Standard output is the text and one line end, as Python's print() writes it").toBe(
+  const result = await answer.call("readS3File", bucket, key);
+  expect(result.value, "readS3File returns the object's text").toBe(text);
+  expect(result.stdout, "Standard output is the text and one line end, as Python's print() writes it").toBe(
     `${text}\n`,
   );
 });
@@ -37,16 +37,16 @@ check("utf8-borders", async ({ answer, aws, random }) => {
   // Characters of three bytes, given in pieces of 1000 bytes: two of three borders lie within a character.
   const text = random.text({ length: 20, unicode: true }) + random.pick(["€", "語", "न"]).repeat(20_000);
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
-  const run = await answer.call({
+  const result = await answer.call({
     export: "readS3File",
     args: [bucket, key],
     faults: [{ operation: "GetObject", kind: "slow-body", pieceBytes: 1000, pauseMs: 1 }],
   });
   expect(
-    run.value,
+    result.value,
     "The bytes of the object are UTF-8, and a chunk may end in the middle of a character",
   ).toBe(text);
-  expect(run.stdout, "What is printed is whole too, wherever a chunk ends").toBe(`${text}\n`);
+  expect(result.stdout, "What is printed is whole too, wherever a chunk ends").toBe(`${text}\n`);
 });
 
 check("as-stored", async ({ answer, aws, random }) => {
@@ -61,29 +61,29 @@ check("as-stored", async ({ answer, aws, random }) => {
   const blank = `blank/${random.key()}`;
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: blank, Body: " \n\t" }));
-  const [run, ofBlank] = await Promise.all([
+  const [result, ofBlank] = await Promise.all([
     answer.call("readS3File", bucket, key),
     answer.call("readS3File", bucket, blank),
   ]);
   expect(ofBlank.value, "every-character: A text of white space alone is a text").toBe(" \n\t");
   expect(
-    run.value,
+    result.value,
     "every-character: A byte order mark (U+FEFF), the line ends and each letter's own form are part of the object's text, and so are U+0000 and what other programs take for a line end",
   ).toBe(text);
   expect(
-    run.stdout,
+    result.stdout,
     "prints-text: Standard output is the text, each character of it as UTF-8, and one line end",
   ).toBe(`${text}\n`);
-  expect(run.stderr, "prints-text: Nothing else is printed, on standard error either").toBe("");
+  expect(result.stderr, "prints-text: Nothing else is printed, on standard error either").toBe("");
 });
 
 check("empty-object", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const key = random.key();
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: "" }));
-  const run = await answer.call("readS3File", bucket, key);
-  expect(run.value, "empty-object: An object of 0 bytes is an empty text, not a missing one").toBe("");
-  expect(run.stdout, "prints-text: Of an empty text, the line end is printed").toBe("\n");
+  const result = await answer.call("readS3File", bucket, key);
+  expect(result.value, "empty-object: An object of 0 bytes is an empty text, not a missing one").toBe("");
+  expect(result.stdout, "prints-text: Of an empty text, the line end is printed").toBe("\n");
 });
 
 check("any-key", async ({ answer, aws, random }) => {
@@ -95,10 +95,10 @@ check("any-key", async ({ answer, aws, random }) => {
   await Promise.all(
     [ends, forms].map(async (key) => {
       await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
-      const run = await answer.call("readS3File", bucket, key);
+      const result = await answer.call("readS3File", bucket, key);
       const counted = await answer.call("countLines", bucket, key);
       expect(counted.value, "countLines finds the same keys").toBe(text.split("\n").length);
-      expect(run.value, "The key goes to the SDK as it is: the SDK encodes it for the URL").toBe(text);
+      expect(result.value, "The key goes to the SDK as it is: the SDK encodes it for the URL").toBe(text);
     }),
   );
 });
@@ -125,16 +125,16 @@ check("gzip-text", async ({ answer, aws, random }) => {
   await s3.send(new PutObjectCommand({ ...gzip, Key: nothing, Body: gzipSync("") }));
   const plain = { Bucket: bucket, ContentEncoding: "identity" };
   await s3.send(new PutObjectCommand({ ...plain, Key: identity, Body: texts[1]! }));
-  const [run, ofArchive, ofNothing, ofIdentity] = await Promise.all([
+  const [result, ofArchive, ofNothing, ofIdentity] = await Promise.all([
     answer.call("readS3File", bucket, key),
     answer.call("readS3File", bucket, archive),
     answer.call("readS3File", bucket, nothing),
     answer.call("readS3File", bucket, identity),
   ]);
-  expect(run.value, "ContentEncoding says gzip: the text is all that comes out of gunzip").toBe(
+  expect(result.value, "ContentEncoding says gzip: the text is all that comes out of gunzip").toBe(
     texts.join(""),
   );
-  expect(run.stdout, "What comes out of gunzip is printed, too").toBe(`${texts.join("")}\n`);
+  expect(result.stdout, "What comes out of gunzip is printed, too").toBe(`${texts.join("")}\n`);
   expect(ofNothing.value, "An empty text was packed: what comes out of gunzip is an empty text").toBe("");
   expect(ofIdentity.value, "ContentEncoding says identity: the text is not packed").toBe(texts[1]);
   // Python's decode("utf-8") throws here.
@@ -200,13 +200,13 @@ check("errors-passed-on", async ({ answer, aws, random }) => {
 });
 
 /** The names among those of an error and its causes that S3 gives. */
-const s3ErrorsOf = (run: Run): string[] =>
-  [...new Set(errorNames(run))].filter((name) =>
+const s3ErrorsOf = (result: CallResult): string[] =>
+  [...new Set(errorNames(result))].filter((name) =>
     /^(AccessDenied|InternalError|NoSuch\w+|NotFound)$/.test(name),
   );
 
 /** Names of what was thrown and of its causes; none when there was a value. */
-function errorNames({ error }: Run): string[] {
+function errorNames({ error }: CallResult): string[] {
   const names: string[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) names.push(at.name);
   return names;
@@ -263,9 +263,9 @@ check("counts-large", async ({ answer, aws, random }) => {
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: long, Body: withoutEnd }));
   // A line of 49.5 MiB: an answer that holds a line until it ends holds more than its memory.
   await putCopies(s3, { bucket, parts: [part, ...Array.from({ length: 9 }, () => long)], key });
-  const run = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory", "time"] });
+  const result = await answer.call({ export: "countLines", args: [bucket, key], judges: ["memory", "time"] });
   expect(
-    run.value,
+    result.value,
     "line-ends: The object has 55 MiB, lines that go on from one chunk to the next, and a last one of 49.5 MiB",
   ).toBe(block.count + 1);
 });
@@ -297,13 +297,13 @@ check("counts-gzip", async ({ answer, aws, random }) => {
   );
   const nothing = { Bucket: bucket, Key: `nothing/${random.key()}`, ContentEncoding: "gzip" };
   await s3.send(new PutObjectCommand({ ...nothing, Body: gzipSync("") }));
-  const [run, ofNothing, ...ofArchives] = await Promise.all([
+  const [result, ofNothing, ...ofArchives] = await Promise.all([
     answer.call({ export: "countLines", args: [bucket, key], judges: ["memory"] }),
     answer.call("countLines", bucket, nothing.Key),
     ...archives.map((name) => answer.call("countLines", bucket, name)),
   ]);
   expect(
-    run.value,
+    result.value,
     "counts-gzip: A gzip object that holds 55 MiB of text, packed in eleven pieces, the last one without a line end",
   ).toBe(10 * block.count + 1001);
   expect(ofNothing.value, "counts-gzip: An empty text was packed: it has no line").toBe(0);
@@ -317,7 +317,7 @@ check("counts-gzip", async ({ answer, aws, random }) => {
 });
 
 /** How often an answer asked for an object, in words. */
-function asked({ calls }: Run): string {
+function asked({ calls }: CallResult): string {
   const count = calls.filter(({ operation }) => operation === "GetObject").length;
   return `GetObject was called ${count === 1 ? "once" : `${count} times`}`;
 }

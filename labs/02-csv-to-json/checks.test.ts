@@ -17,7 +17,7 @@ import {
   expect,
   putCopies,
   type Random,
-  type Run,
+  type CallResult,
   type Tools,
 } from "aws-data-labs/testing";
 
@@ -70,12 +70,12 @@ interface Converted {
 
 /** Calls `csvToJson`, and sees to it that its value has rows and problems. */
 async function convertText({ answer }: Tools, csv: string, options?: object): Promise<Converted> {
-  const run = await answer.call("csvToJson", ...(options ? [csv, options] : [csv]));
-  expect(run.value, "Return { rows, problems }, two arrays").toMatchObject({
+  const result = await answer.call("csvToJson", ...(options ? [csv, options] : [csv]));
+  expect(result.value, "Return { rows, problems }, two arrays").toMatchObject({
     rows: expect.any(Array),
     problems: expect.any(Array),
   });
-  const { rows, problems } = run.value as Converted;
+  const { rows, problems } = result.value as Converted;
   const present = (list: unknown[]): unknown[] => list.map((item) => item ?? {});
   return { rows: present(rows) as Converted["rows"], problems: present(problems) as Converted["problems"] };
 }
@@ -396,16 +396,16 @@ check("numbers-asked", async (tools) => {
 check("broken-quotes", async ({ answer, random }) => {
   const table = someTable(random);
   const cell = random.words(2);
-  const [run, closed] = await Promise.all([
+  const [result, closed] = await Promise.all([
     answer.call("csvToJson", `${csvOf(table)}8,"${cell}\n${csvOf(table)}`),
     answer.call("csvToJson", `${csvOf(table)}8,"${cell}"\n${csvOf(table)}`),
   ]);
   expect(closed.error, "Throw nothing where the same quote is closed").toBeUndefined();
   expect(
-    run.error,
+    result.error,
     "Throw an error when a quote is never closed: the rest of the file would end up in one cell",
   ).toBeDefined();
-  expect(run.error?.message, "Say in the error what is wrong").toMatch(/\w/);
+  expect(result.error?.message, "Say in the error what is wrong").toMatch(/\w/);
 });
 
 type Faults = NonNullable<CallOptions["faults"]>;
@@ -445,17 +445,26 @@ async function convert(
   const [from, to] = [keyOf(".csv"), keyOf(".json")];
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
   const args = [{ bucket, from, to, format, ...(numbers ? { numbers } : {}) }];
-  const run = await answer.call({ export: "convertObject", args, faults, limits, reads: shown(from, csv) });
+  const result = await answer.call({
+    export: "convertObject",
+    args,
+    faults,
+    limits,
+    reads: shown(from, csv),
+  });
   if (why)
-    expect(run.error, `${why}; convertObject threw ${run.error?.name} after ${callsOf(run)}`).toBeUndefined();
+    expect(
+      result.error,
+      `${why}; convertObject threw ${result.error?.name} after ${callsOf(result)}`,
+    ).toBeUndefined();
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   if (isOddKey) {
     expect(
-      run.error?.name === "NoSuchKey" || Contents.some(({ Key }) => Key !== from && Key !== to),
+      result.error?.name === "NoSuchKey" || Contents.some(({ Key }) => Key !== from && Key !== to),
       "any-key: Give from and to to S3 as they are: the slash in front, the per cent sign, the space at the end",
     ).toBe(false);
   }
-  const { value, stdout } = run;
+  const { value, stdout } = result;
   expect(
     Contents.filter(({ Key }) => Key === to).length,
     `ends-when-written: There is no object ${to} yet: await the last call before you return`,
@@ -471,7 +480,7 @@ const shown = (key: string, csv: string): Record<string, string> =>
   csv.length < 100_000 ? { [key]: csv } : {};
 
 /** Calls in order, with S3's answers; a connection that was closed has none. */
-const callsOf = ({ calls }: Run): string =>
+const callsOf = ({ calls }: CallResult): string =>
   calls.map(({ operation, status }) => `${operation} (${status || "closed"})`).join(", ") || "no call";
 
 /** The CSV comes in pieces of so many bytes. */
@@ -624,18 +633,18 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".jsonl" })];
   const records = await putLarge(s3, { bucket, key: from, random });
-  const run = await answer.call({
+  const result = await answer.call({
     export: "convertObject",
     args: [{ bucket, from, to, format: "lines" }],
     judges: ["memory"],
     // S3 is slow to take the second part: an answer that does not let the download wait piles up the CSV meanwhile.
     faults: [{ operation: "UploadPart", kind: "delay", ms: 1000, calls: [2] }],
   });
-  expect(run.value, `bounded-memory: Convert all rows of a file of ${copies * 5.5} MiB`).toEqual({
+  expect(result.value, `bounded-memory: Convert all rows of a file of ${copies * 5.5} MiB`).toEqual({
     rows: records.length * copies,
     problems: [],
   });
-  const numbers = partNumbers(run);
+  const numbers = partNumbers(result);
   expect(
     numbers,
     "part-numbers: Number the parts from 1, without gaps: S3 requires that of parts with checksums",
@@ -648,7 +657,7 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
 });
 
 /** Of the parts that an upload was completed with. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedPart.html */
-function partNumbers({ calls }: Run): (number | undefined)[] {
+function partNumbers({ calls }: CallResult): (number | undefined)[] {
   const completion = calls.findLast(({ operation }) => operation === "CompleteMultipartUpload");
   const { MultipartUpload } = (completion?.input ?? {}) as Partial<CompleteMultipartUploadCommandInput>;
   return (MultipartUpload?.Parts ?? []).map(({ PartNumber }) => PartNumber);
@@ -751,9 +760,9 @@ async function mustLeaveNothing(
   const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".json" })];
   if (!isGone) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csv }));
   const args = [{ bucket, from, to, format: "lines" }];
-  const run = await answer.call({ export: "convertObject", args, faults });
+  const result = await answer.call({ export: "convertObject", args, faults });
   const [thrown, left] = ids ? [`${ids.thrown}: `, `${ids.left}: `] : ["", ""];
-  expect(run.error, `${thrown}${why}`).toBeDefined();
+  expect(result.error, `${thrown}${why}`).toBeDefined();
   const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: to }));
   expect(KeyCount, `${left}Leave no object: half a file looks like a whole one`).toBe(0);
   const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
@@ -846,7 +855,7 @@ check("download-ends", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".jsonl" })];
   await putLarge(s3, { bucket, key: from, random });
-  const run = await answer.call({
+  const result = await answer.call({
     export: "convertObject",
     args: [{ bucket, from, to, format: "lines" }],
     judges: ["memory"],
@@ -855,12 +864,12 @@ check("download-ends", async ({ answer, aws, random }) => {
       { operation: "AbortMultipartUpload", kind: "delay", ms: 2000 },
     ],
   });
-  expect(run.error, "Throw when S3 takes no part").toBeDefined();
+  expect(result.error, "Throw when S3 takes no part").toBeDefined();
   const ended = (name: string): number =>
-    Math.max(0, ...run.calls.filter(({ operation }) => operation === name).map(({ at, ms }) => at + ms));
+    Math.max(0, ...result.calls.filter(({ operation }) => operation === name).map(({ at, ms }) => at + ms));
   expect(
     ended("GetObject"),
-    `Destroy the download's stream before you abort the upload: the abort took 2000 ms, and the download still ran; milliseconds of the run after ${callsOf(run)}`,
+    `Destroy the download's stream before you abort the upload: the abort took 2000 ms, and the download still ran; milliseconds of the run after ${callsOf(result)}`,
   ).toBeLessThan(ended("AbortMultipartUpload") - 400);
 });
 
@@ -923,15 +932,15 @@ check("one-version", async ({ answer, aws, random }) => {
   };
   await put(csvOf(old));
   const replace = () => put(csvOf(fresh));
-  const run = await answer.call({
+  const result = await answer.call({
     export: "convertObject",
     args: [{ bucket, from, to, format: "array" }],
     faults: [{ operation: "GetObject", kind: "first", calls: [2], run: replace }],
   });
   // An error is right, too: IfMatch makes one of a change.
-  if (run.error) return;
+  if (result.error) return;
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: to }));
-  const count = run.calls.filter(({ operation }) => operation === "GetObject").length;
+  const count = result.calls.filter(({ operation }) => operation === "GetObject").length;
   expect(
     [rowsOf(old), rowsOf(fresh)],
     `Read one version of the CSV: it was replaced just before the second of ${count} GetObject calls, and the names of one version do not fit the cells of the other`,

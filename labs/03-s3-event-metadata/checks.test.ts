@@ -1,6 +1,6 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { type CallOptions, check, expect, type Run } from "aws-data-labs/testing";
+import { type CallOptions, check, expect, type CallResult } from "aws-data-labs/testing";
 import {
   contextOf,
   deleted,
@@ -68,8 +68,8 @@ check("returns-size-and-time", async ({ answer, aws, random }) => {
       args: [eventOf(recordOf(upload), other), context],
       faults: [{ operation: "HeadObject", kind: "header", name: "last-modified", value: time.toUTCString() }],
     });
-  const [run, atNight] = await Promise.all([withTime(older, late), withTime(empty, early)]);
-  const body = bodyOf(run, "status-and-body: ");
+  const [result, atNight] = await Promise.all([withTime(older, late), withTime(empty, early)]);
+  const body = bodyOf(result, "status-and-body: ");
   const last_modified = late.toISOString().slice(0, 19).replace("T", " ");
   expect(
     body,
@@ -88,29 +88,32 @@ check("returns-size-and-time", async ({ answer, aws, random }) => {
 
 check("prints-json", async ({ answer, aws, random }) => {
   const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
-  const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
-  const body = bodyOf(run);
-  expect(linesOf(run), "The handler prints one line").toHaveLength(1);
+  const result = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
+  const body = bodyOf(result);
+  expect(linesOf(result), "The handler prints one line").toHaveLength(1);
   expect(
-    run.stdout.slice(-1),
+    result.stdout.slice(-1),
     "The line has an end, as Python's print() writes it: without one, a log joins it to the next",
   ).toBe("\n");
-  expect(run.stderr, "The log keeps standard error too, and the handler prints nothing beside the JSON").toBe(
-    "",
+  expect(
+    result.stderr,
+    "The log keeps standard error too, and the handler prints nothing beside the JSON",
+  ).toBe("");
+  expect(parse(result.stdout, "The printed line is JSON"), "The printed line is the body's JSON").toEqual(
+    body,
   );
-  expect(parse(run.stdout, "The printed line is JSON"), "The printed line is the body's JSON").toEqual(body);
 });
 
 /** A lone carriage return begins a line too: a terminal writes over what stood there. */
-const linesOf = ({ stdout }: Pick<Run, "stdout">): string[] =>
+const linesOf = ({ stdout }: Pick<CallResult, "stdout">): string[] =>
   stdout === "" ? [] : stdout.replace(/\n$/, "").split(/[\n\r]/);
 
 check("asks-head-only", async ({ answer, aws, random }) => {
   const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
-  const run = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
-  bodyOf(run);
+  const result = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
+  bodyOf(result);
   expect(
-    run.calls.map(({ operation }) => operation),
+    result.calls.map(({ operation }) => operation),
     "HeadObject alone gives size and time: an object of gigabytes costs no more than an empty one",
   ).toEqual(["HeadObject"]);
 });
@@ -130,9 +133,9 @@ check("decodes-the-key", async ({ answer, aws, random }) => {
   await Promise.all(
     keys.map(async (key) => {
       const object = await upload(aws, random, { bucket, key });
-      const run = await answer.call("handler", eventOf(recordOf(object)), context);
-      expect(run.error, `The object "${key}" comes as "${encodeKey(key)}" in the event`).toBeUndefined();
-      expect(bodyOf(run), `The size of "${key}"`).toMatchObject({ file_size: object.size });
+      const result = await answer.call("handler", eventOf(recordOf(object)), context);
+      expect(result.error, `The object "${key}" comes as "${encodeKey(key)}" in the event`).toBeUndefined();
+      expect(bodyOf(result), `The size of "${key}"`).toMatchObject({ file_size: object.size });
     }),
   );
 });
@@ -140,9 +143,9 @@ check("decodes-the-key", async ({ answer, aws, random }) => {
 check("reports-missing-object", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const key = random.key({ special: true });
-  const run = await answer.call("handler", eventOf(recordOf({ bucket, key })), contextOf(random));
+  const result = await answer.call("handler", eventOf(recordOf({ bucket, key })), contextOf(random));
   expect(
-    run.error,
+    result.error,
     "The object is not there: only an invocation that fails is noticed, by Lambda's retries, metrics and alarms",
   ).toBeDefined();
   const object = await upload(aws, random, { bucket, key });
@@ -195,7 +198,7 @@ check("several-records", async ({ answer, aws, random }) => {
   // S3 says of each that it is of the first hour of a day; and the first object comes twice.
   const early = new Date(Date.UTC(random.int(2007, 2026), random.int(0, 8), random.int(1, 9), 0, 5, 9));
   const records = [...objects, objects[0]!];
-  const run = await answer.call({
+  const result = await answer.call({
     export: "batchHandler",
     args: [eventOf(...records.map((object) => recordOf(object))), contextOf(random)],
     faults: [
@@ -208,7 +211,7 @@ check("several-records", async ({ answer, aws, random }) => {
       },
     ],
   });
-  const body = bodyOf(run);
+  const body = bodyOf(result);
   const last_modified = early.toISOString().slice(0, 19).replace("T", " ");
   const expected = await Promise.all(
     records.map(async (object) => ({ ...(await described(aws, object)), last_modified })),
@@ -236,8 +239,8 @@ check("right-version", async ({ answer, aws, random }) => {
   // An object is created in several ways, and has a version however it came.
   const ways = ["ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload", "ObjectCreated:Put"];
   const event = eventOf(...objects.map((object, at) => recordOf(object, ways[at])));
-  const run = await answer.call("batchHandler", event, contextOf(random));
-  const body = bodyOf(run);
+  const result = await answer.call("batchHandler", event, contextOf(random));
+  const body = bodyOf(result);
   const expected = await Promise.all(objects.map((object) => described(aws, object)));
   const withoutId = ({ version_id: _id, ...entry }: Record<string, unknown>) => entry;
   expect(
@@ -271,9 +274,9 @@ check("deleted-object", async ({ answer, aws, random }) => {
     // The upload after the removal, in the same event.
     recordOf(again),
   );
-  const run = await answer.call("batchHandler", event, contextOf(random));
+  const result = await answer.call("batchHandler", event, contextOf(random));
   expect(
-    bodyOf(run),
+    bodyOf(result),
     "Deleted is what the record says was removed (tags are no object), and what S3 does not have any more; all else is described, in its place",
   ).toEqual([
     deleted(gone),
@@ -347,7 +350,7 @@ check("s3-stumbles", async ({ answer, aws, random }) => {
   const event = eventOf(...objects.map((object) => recordOf(object)));
   const stumbling = (records: object, faults: Fault[]) =>
     answer.call({ export: "batchHandler", args: [records, contextOf(random)], faults });
-  const [run, twice] = await Promise.all([
+  const [result, twice] = await Promise.all([
     stumbling(event, [
       { operation: "HeadObject", kind: "delay", ms: 500 },
       { operation: "HeadObject", kind: "throttle", calls: [2] },
@@ -356,14 +359,14 @@ check("s3-stumbles", async ({ answer, aws, random }) => {
     stumbling(eventOf(recordOf(objects[0]!)), [{ operation: "HeadObject", kind: "throttle", calls: [1, 2] }]),
   ]);
   expect(
-    run.error,
+    result.error,
     "second-try: S3 refused one HeadObject with SlowDown and broke another off: a second try would have been answered",
   ).toBeUndefined();
   expect(
     twice.error,
     "second-try: S3 refused one HeadObject with SlowDown twice: the SDK asks up to three times, if you leave that on",
   ).toBeUndefined();
-  const body = bodyOf(run);
+  const body = bodyOf(result);
   const expected = await Promise.all(objects.map((object) => described(aws, object)));
   expect(
     body,
@@ -381,7 +384,7 @@ check("gone-meanwhile", async ({ answer, aws, random }) => {
     const object = await upload(aws, random, { bucket, key: `${call}/${random.key()}` });
     const before = await described(aws, object);
     const Key = object.key;
-    const run = await answer.call({
+    const result = await answer.call({
       export: "batchHandler",
       args: [eventOf(recordOf(object)), contextOf(random)],
       faults: [
@@ -394,12 +397,12 @@ check("gone-meanwhile", async ({ answer, aws, random }) => {
       ],
     });
     expect(
-      run.error,
+      result.error,
       `The object was deleted just before HeadObject number ${call}: that is "deleted", whatever was known before`,
     ).toBeUndefined();
-    const asked = run.calls.map(({ operation }) => operation);
+    const asked = result.calls.map(({ operation }) => operation);
     const heads = asked.filter((operation) => operation === "HeadObject").length;
-    expect(bodyOf(run), "The entry says what the last HeadObject said").toEqual([
+    expect(bodyOf(result), "The entry says what the last HeadObject said").toEqual([
       heads < call ? before : deleted(object),
     ]);
     expect(
@@ -447,17 +450,17 @@ check("one-log-line", async ({ answer, aws, random }) => {
   // As many records as a log line can hold, and an object may come twice.
   const records = objects.map((object) => recordOf(object));
   const event = eventOf(...Array.from({ length: 12 }, (_, n) => records[n % 2]!));
-  const [run, none] = await Promise.all([
+  const [result, none] = await Promise.all([
     answer.call("batchHandler", event, context),
     answer.call("batchHandler", eventOf(), context),
   ]);
-  const body = bodyOf(run);
-  const lines = [...linesOf(run), ...linesOf({ stdout: run.stderr })];
+  const body = bodyOf(result);
+  const lines = [...linesOf(result), ...linesOf({ stdout: result.stderr })];
   expect(lines, "One invocation prints one line: a log event each, of standard output or error").toHaveLength(
     1,
   );
   expect(
-    `${run.stdout}${run.stderr}`.slice(-1),
+    `${result.stdout}${result.stderr}`.slice(-1),
     "The line has an end: without one, a log joins it to what the next invocation prints",
   ).toBe("\n");
   expect(

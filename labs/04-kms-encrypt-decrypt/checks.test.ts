@@ -9,7 +9,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { ListObjectVersionsCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import { type Answer, type Aws, type Random, type Run, check, expect } from "aws-data-labs/testing";
+import { type Answer, type Aws, type Random, type CallResult, check, expect } from "aws-data-labs/testing";
 import {
   type Context,
   type Stored,
@@ -39,7 +39,7 @@ const makeSecret = (random: Random): string =>
   random.list(40, () => String.fromCodePoint(random.int(0x4e00, 0x9fa5))).join("");
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
-const operations = (run: Run): string[] => run.calls.map((call) => call.operation);
+const operations = (result: CallResult): string[] => result.calls.map((call) => call.operation);
 
 /** What the Python original's encrypt_data gives. */
 async function encrypt(
@@ -50,8 +50,8 @@ async function encrypt(
   return base64((await aws.client(KMSClient).send(new EncryptCommand(input))).CiphertextBlob!);
 }
 
-function contextOf(run: Run, operation: string): unknown {
-  return run.calls.find((call) => call.operation === operation)?.input["EncryptionContext"];
+function contextOf(result: CallResult, operation: string): unknown {
+  return result.calls.find((call) => call.operation === operation)?.input["EncryptionContext"];
 }
 
 check("round-trip", async ({ answer, aws, random }) => {
@@ -132,9 +132,9 @@ check("wrong-context", async ({ answer, aws, random }) => {
   const [keyId, context, text] = [await aws.key(), makeContext(random), random.text()];
   const ciphertext = await encrypt(aws, { keyId, text, context });
   for (const other of [{ ...context, department: `not ${context["department"]}` }, {}]) {
-    const run = await answer.call("decryptData", ciphertext, other);
-    expect(run.error, "decryptData throws when the context is another one").toBeDefined();
-    expect(run.error?.name, "decryptData lets KMS's own error through").toBe("InvalidCiphertextException");
+    const result = await answer.call("decryptData", ciphertext, other);
+    expect(result.error, "decryptData throws when the context is another one").toBeDefined();
+    expect(result.error?.name, "decryptData lets KMS's own error through").toBe("InvalidCiphertextException");
   }
   const bare = await encrypt(aws, { keyId, text, context: {} });
   const added = await answer.call("decryptData", bare, context);
@@ -212,7 +212,7 @@ interface Refused {
 
 /** KMS answers Decrypt by each of these errors, each time that it is asked. */
 async function expectThrown(answer: Answer, { ciphertext, context, errors }: Refused): Promise<void> {
-  const runs = await Promise.all(
+  const results = await Promise.all(
     errors.map((error) =>
       answer.call({
         export: "tryDecrypt",
@@ -223,9 +223,9 @@ async function expectThrown(answer: Answer, { ciphertext, context, errors }: Ref
     ),
   );
   for (const [at, { name, message }] of errors.entries()) {
-    expect(operations(runs[at]!), "tryDecrypt asks KMS").toContain("Decrypt");
+    expect(operations(results[at]!), "tryDecrypt asks KMS").toContain("Decrypt");
     expect(
-      runs[at]!.error,
+      results[at]!.error,
       `KMS says ${name}, "${message}": that is none of the three refusals, and is thrown`,
     ).toBeDefined();
   }
@@ -345,7 +345,7 @@ check("tampered", async ({ answer, aws, random }) => {
     body,
     "an object that nobody changed is read",
   );
-  const readChanged = async ({ metadata }: Stored, changed: Buffer): Promise<Run> => {
+  const readChanged = async ({ metadata }: Stored, changed: Buffer): Promise<CallResult> => {
     await write(aws, { ...place, body: changed, metadata });
     return answer.call("getDecrypted", place);
   };
@@ -436,7 +436,7 @@ check("bad-line", async ({ answer, aws, random }) => {
 });
 
 /** Names of what was thrown and of its causes; none when there was a value. */
-function errorNames({ error }: Run): string[] {
+function errorNames({ error }: CallResult): string[] {
   const names: string[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) names.push(at.name);
   return names;
@@ -514,14 +514,14 @@ check("nothing-leaks", async ({ answer, aws, random }) => {
     .send(new PutBucketVersioningCommand({ Bucket: place.bucket, VersioningConfiguration }));
   const [text, body] = [makeSecret(random), utf8(makeSecret(random))];
   const ciphertext = await encrypt(aws, { keyId, text, context: place.context });
-  const runs = [
+  const results = [
     await answer.call("encryptData", keyId, text, place.context),
     await answer.call("decryptData", ciphertext, place.context),
     await answer.call("tryDecrypt", ciphertext, place.context),
     await answer.call("putEncrypted", { ...place, keyId, body }),
     await answer.call("getDecrypted", place),
   ];
-  expectBytes(runs.at(-1)!.value, body, "the object comes back");
+  expectBytes(results.at(-1)!.value, body, "the object comes back");
   const stored = await everythingIn(aws, place.bucket);
   const secrets: [string, Buffer][] = [
     ["the text", utf8(text)],
@@ -534,9 +534,9 @@ check("nothing-leaks", async ({ answer, aws, random }) => {
       await open(aws, { ...place, blob, what: "the stored encrypted-data-key" }),
     ]);
   }
-  const log = utf8(runs.map((run) => run.stdout + run.stderr).join("\n"));
+  const log = utf8(results.map((result) => result.stdout + result.stderr).join("\n"));
   // Metadata, tags and whatever else goes with an object, but its body.
-  const sent = runs
+  const sent = results
     .flatMap(({ calls }) => calls.filter(({ operation }) => operation.startsWith("Put")))
     .map(({ input }) =>
       JSON.stringify({ ...input, Body: undefined })
@@ -597,7 +597,7 @@ check("silent-failures", async ({ answer, aws, random }) => {
   await write(aws, { ...other.place, ...sealed, body: Buffer.concat([sealed.body, Buffer.from("more")]) });
   const got = await answer.call("getDecrypted", other.place);
   expect(got.error, "the object was changed: getDecrypted must say that it failed").toBeDefined();
-  for (const [what, run, secret] of [
+  for (const [what, result, secret] of [
     ["the object's content", put, body],
     ["the object's content", refused, body],
     ["the data key", put, dataKey],
@@ -605,10 +605,10 @@ check("silent-failures", async ({ answer, aws, random }) => {
     ["the data key", got, openedKey],
     ["the object's content", got, body],
   ] as const) {
-    const log = utf8(`${run.stdout}${run.stderr}`);
+    const log = utf8(`${result.stdout}${result.stderr}`);
     expect(findsSecret(log, secret), `a call failed, and the log holds ${what}`).toBe(false);
     // A caller that catches it may print it; Lambda does.
-    const error = utf8(inspect(run.error, { depth: 8, maxArrayLength: null, maxStringLength: null }));
+    const error = utf8(inspect(result.error, { depth: 8, maxArrayLength: null, maxStringLength: null }));
     expect(findsSecret(error, secret), `a call failed, and its error holds ${what}`).toBe(false);
   }
 });

@@ -1,6 +1,6 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { check, expect, type Random, type Run, type Tools } from "aws-data-labs/testing";
+import { check, expect, type Random, type CallResult, type Tools } from "aws-data-labs/testing";
 import Papa from "papaparse";
 import recorded from "./fixtures/oracle.json" with { type: "json" };
 import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
@@ -32,7 +32,7 @@ async function ask(
 }
 
 /** The rows that a call gave: an array, whatever is in it. */
-function rowsOf({ value }: Run): Row[] {
+function rowsOf({ value }: CallResult): Row[] {
   expect(value, "Return an array of rows").toEqual(expect.any(Array));
   return (value as (Row | undefined)[]).map((row) => row ?? {});
 }
@@ -60,7 +60,7 @@ const accident =
   /^Cannot (read|set|destructure|convert)|is not (a function|iterable|defined)|of undefined|undefined is/;
 
 /** The answer refused its input, and said why, in an error of any class. `named` is what the error must name. */
-function expectRefusal({ error }: Run, says: string, named = ""): void {
+function expectRefusal({ error }: CallResult, says: string, named = ""): void {
   expect(error, says).toBeDefined();
   const { message } = error!;
   expect(
@@ -248,9 +248,9 @@ check("no-number", async (tools) => {
     taken.map(({ units }) => units),
     `decimal-numbers: Make numbers of ${good.map((cell) => JSON.stringify(cell)).join(", ")}`,
   ).toEqual(good.map(Number));
-  for (const [n, run] of refused.entries()) {
+  for (const [n, result] of refused.entries()) {
     const cell = bad[n]!;
-    expectRefusal(run, `no-number: Throw an error for the cell ${JSON.stringify(cell)} of units`, cell);
+    expectRefusal(result, `no-number: Throw an error for the cell ${JSON.stringify(cell)} of units`, cell);
   }
 });
 
@@ -620,17 +620,17 @@ check("unknown-columns", async (tools) => {
   const query: Query = { numbers: ["units"], by: [known], measures: { total: ["units", "sum"] } };
   const refused = (change: Partial<Query>, text = csv) =>
     ask(tools, { name: "filterAggregate", csv: text, query: { ...query, ...change } });
-  const runs = await Promise.all([
+  const results = await Promise.all([
     refused({ by: [known, unknown] }),
     refused({ measures: { total: [unknown, "count"] } }, `${known},units\n`),
     // The filter comes before the products.
     refused({ where: { column: unknown, atLeast: 1 }, products: { [unknown]: ["units", "units"] } }),
     refused({ products: { twice: ["units", unknown] } }),
   ]);
-  for (const [n, run] of runs.entries()) {
+  for (const [n, result] of results.entries()) {
     const place = ["by", "measures", "where", "products"][n];
     const says = `Throw an error when ${place} names a column that the table does not have`;
-    expectRefusal(run, says, unknown);
+    expectRefusal(result, says, unknown);
   }
 });
 
@@ -688,13 +688,13 @@ async function save(tools: Tools, extension: "csv" | "json", groups: "some" | "o
     by: ["name", byArea],
     measures: { average: ["units", "mean"], sales: ["units", "count"] },
   };
-  const run = await answer.call({ export: "saveAggregate", args: [job], reads: { [key]: Body } });
+  const result = await answer.call({ export: "saveAggregate", args: [job], reads: { [key]: Body } });
   const keys = await listSaved(s3, { bucket, to: "" });
   expect(
-    run.error?.name === "NoSuchKey" || keys.some((one) => one !== key && !one?.startsWith(to)),
+    result.error?.name === "NoSuchKey" || keys.some((one) => one !== key && !one?.startsWith(to)),
     "any-key: Give key and to to S3 as they are: with the slash in front, the dots, the per cent sign, the space at the end",
   ).toBe(false);
-  const { value } = run;
+  const { value } = result;
   const expected = [
     ...rows,
     ...(groups === "some" ? [{ name: "z none", [byArea]: area, average: null, sales: 0 }] : []),
@@ -845,7 +845,7 @@ check("s3-stumbles", async (tools) => {
   const names = ["語", "한", "€"].map((letter) => letter.repeat(random.int(50, 60)));
   const sales = someNamed(random, names, 240);
   const { s3, job } = await placeSales(tools, sales);
-  const run = await answer.call({
+  const result = await answer.call({
     export: "saveAggregate",
     args: [job],
     faults: [
@@ -856,7 +856,7 @@ check("s3-stumbles", async (tools) => {
     ],
   });
   expect(
-    run.error,
+    result.error,
     "second-try: Let the SDK try again: S3 answered two GetObjects and a PutObject with SlowDown, and broke off another PutObject",
   ).toBeUndefined();
   const { csv, json } = await readSaved(s3, job);
@@ -874,13 +874,13 @@ check("broken-download", async (tools) => {
   const { s3, job, csv } = await placeSales(tools, sales);
   // At the end of a record: what has come looks like a whole file.
   const afterBytes = csv.indexOf("\n", csv.length * 0.7) + 1;
-  const run = await answer.call({
+  const result = await answer.call({
     export: "saveAggregate",
     args: [job],
     faults: [{ operation: "GetObject", kind: "cut-body", afterBytes, calls: fromCall(1) }],
   });
   expect(
-    run.error,
+    result.error,
     "Throw when the download breaks: the connection broke after 70 % of the file, and that is not a smaller table",
   ).toBeDefined();
   expect(await listSaved(s3, job), "Write nothing of half a table").toEqual([]);
@@ -922,14 +922,14 @@ check("half-saved", async (tools) => {
   const { answer, random } = tools;
   const sales = someNamed(random, words(random, 3), 12);
   const { s3, job } = await placeSales(tools, sales);
-  const run = await answer.call({
+  const result = await answer.call({
     export: "saveAggregate",
     args: [job],
     faults: [{ operation: "PutObject", kind: "server-error", calls: fromCall(2) }],
   });
   const written = await listSaved(s3, job);
   expect(
-    run.error,
+    result.error,
     `Throw when an object cannot be written: PutObject failed with InternalError, and ${written.length} of 2 objects are there`,
   ).toBeDefined();
   const well = await answer.call("saveAggregate", job);
@@ -944,18 +944,18 @@ check("one-version", async (tools) => {
   const [older, newer] = [someNamed(random, names, 16), someNamed(random, names.slice(1), 9)];
   const { s3, job, put } = await placeSales(tools, older);
   const replace = () => put(csvOf(["name", "units"], newer));
-  const run = await answer.call({
+  const result = await answer.call({
     export: "saveAggregate",
     args: [job],
     faults: [{ operation: "GetObject", kind: "first", run: replace, calls: fromCall(2) }],
   });
-  const asked = run.calls.filter(({ operation }) => operation === "GetObject").length;
+  const asked = result.calls.filter(({ operation }) => operation === "GetObject").length;
   const { csv, json } = await readSaved(s3, job);
   expect(
     csv,
     `one-version: Make both objects of one version of the CSV: it was replaced between ${asked} GetObject calls`,
   ).toEqual(json);
-  expect({ value: run.value, json }, "one-version: Write the groups of the CSV that you read").toEqual({
+  expect({ value: result.value, json }, "one-version: Write the groups of the CSV that you read").toEqual({
     value: { groups: (asked > 1 ? groupsOf(newer) : groupsOf(older)).length },
     json: asked > 1 ? groupsOf(newer) : groupsOf(older),
   });

@@ -1,6 +1,6 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { check, expect, putCopies, type Random, type Run, type Tools } from "aws-data-labs/testing";
+import { check, expect, putCopies, type Random, type CallResult, type Tools } from "aws-data-labs/testing";
 import Papa from "papaparse";
 import recorded from "./fixtures/oracle.json" with { type: "json" };
 import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
@@ -367,16 +367,16 @@ check("text-stays-text", async (tools) => {
     "caf\u00e9",
     "cafe\u0301",
   ]);
-  const run = await ask(tools, {
+  const result = await ask(tools, {
     csv: `key\n\n${keys.join("\n\r\n")}\n\n`,
     query: { column: "key", missing: "spark", subset: [] },
     isOddKey: true,
   });
   expect(
-    run.error?.name,
+    result.error?.name,
     "any-object: Give the key to S3 as it is: the slash in front, a space at the end, + and %",
   ).not.toBe("NoSuchKey");
-  const { value } = run;
+  const { value } = result;
   expect(
     Array.isArray(value) ? value.filter(({ key }: Count) => key === null || key === "") : value,
     "empty-line: Count no row for a line without any character, also in a file of one column",
@@ -385,7 +385,7 @@ check("text-stays-text", async (tools) => {
     value,
     "text-stays-text: Keep every cell the text it is, also one that looks like a number or a date",
   ).toEqual(counted("key", keys));
-  expect(run.stdout, "prints-nothing: Print nothing in countGroups: only etlExample prints").toBe("");
+  expect(result.stdout, "prints-nothing: Print nothing in countGroups: only etlExample prints").toBe("");
 });
 
 check("any-key", async (tools) => {
@@ -509,14 +509,14 @@ check("shown-as-recorded", async (tools) => {
 
 async function expectAsRecorded(tools: Tools, one: (typeof inputs.cases)[number]): Promise<void> {
   const { name, function: original, objects, arguments: given } = one;
-  const result = recorded.results.find((one) => one.name === name)!;
+  const once = recorded.results.find((one) => one.name === name)!;
   const {
     column_name: column = "",
     subset,
     ...rest
   } = given as Partial<Record<string, string>> & { subset?: string[] };
   const classic = original === "etl_example";
-  const run = await ask(tools, {
+  const result = await ask(tools, {
     name: classic ? "etlExample" : "countGroups",
     csv: objects["data.csv"],
     query: classic
@@ -528,9 +528,9 @@ async function expectAsRecorded(tools: Tools, one: (typeof inputs.cases)[number]
         },
   });
   const { pandas, pyspark } = recorded.versions;
-  expect(run.value, `Spark ${pyspark} or pandas ${pandas} gave this: ${name}`).toEqual(result.value);
+  expect(result.value, `Spark ${pyspark} or pandas ${pandas} gave this: ${name}`).toEqual(once.value);
   if (classic) {
-    expect(run.stdout.trimEnd(), `Spark ${pyspark} printed this: ${name}`).toBe(result.printed!.trimEnd());
+    expect(result.stdout.trimEnd(), `Spark ${pyspark} printed this: ${name}`).toBe(once.printed!.trimEnd());
   }
 }
 
@@ -614,7 +614,7 @@ check("names-in-sql", async (tools) => {
   const [column, other] = [' the "key" ', name];
   const keys = often(random, [...words(random, 2), "a\nb", `say "${random.word()}"`]);
   const csv = csvOf([[other, column], ...keys.map((key) => ["1", key]), ["", "dropped"]]);
-  const { error, ...run } = await askedFor(tools, {
+  const { error, ...result } = await askedFor(tools, {
     name: "countLarge",
     csv,
     query: { column, missing: "spark", subset: [other, column] },
@@ -626,7 +626,7 @@ check("names-in-sql", async (tools) => {
   ).not.toEqual(expect.stringMatching(/^NoSuchKey/));
   const why = `any-name: Take any text for a column's name, here ${JSON.stringify([column, other])}: in SQL, put names in double quotes, and double the quotes in them; trim nothing`;
   expect(error, why).toBeUndefined();
-  expect(run.value, why).toEqual(counted(column, keys));
+  expect(result.value, why).toEqual(counted(column, keys));
 });
 
 /** Names that danfojs' DataFrames and JavaScript's objects have for members of their own. */
@@ -690,18 +690,18 @@ check("sql-guesses-nothing", async (tools) => {
 
 /** What a call gave, without failing where it threw. */
 async function askedFor(tools: Tools, asked: Asked): Promise<{ error: string | undefined; value: unknown }> {
-  const run = await ask(tools, asked);
-  const { error } = run;
+  const result = await ask(tools, asked);
+  const { error } = result;
   return error
     ? { error: `${error.name}: ${error.message}`, value: undefined }
-    : { error: undefined, value: run.value };
+    : { error: undefined, value: result.value };
 }
 
 /** What JavaScript says when something is undefined that should not be: an accident, which tells nobody what to do. */
 const accidents = /^Cannot (read|set|convert|destructure)|is not (a function|iterable|a constructor)/;
 
 /** The answer refused its input, and said why, in whatever error. */
-function expectRefusal({ error }: Run, why: string): void {
+function expectRefusal({ error }: CallResult, why: string): void {
   expect(error, `${why} throw an error`).toBeDefined();
   const accident = error!.name === "TypeError" && accidents.test(error!.message) ? error!.message : "";
   expect(accident, `${why} throw an error that says so, before another happens by accident`).toBe("");
@@ -839,18 +839,18 @@ check("one-version", async ({ answer, aws, random }) => {
       }),
     );
   await put(older);
-  const run = await answer.call({
+  const result = await answer.call({
     export: "countLarge",
     args: [{ bucket, key, column: "key", missing: "spark" }],
     faults: [{ operation: "GetObject", kind: "first", run: () => put(newer), calls: [2] }],
   });
-  const asked = run.calls.filter(({ operation }) => operation === "GetObject").length;
+  const asked = result.calls.filter(({ operation }) => operation === "GetObject").length;
   // Who says which version it wants the parts of may be told that it is no longer there.
-  if (asked > 1 && run.error !== undefined) return;
+  if (asked > 1 && result.error !== undefined) return;
   expect(
     [older, newer].map((group) => [{ key: group, count: rows }]),
     `Download one version, with one GetObject or with IfMatch: the object was replaced meanwhile (${asked} calls of GetObject), and parts of two versions are no file`,
-  ).toContainEqual(run.value);
+  ).toContainEqual(result.value);
 });
 
 const mib = 1024 * 1024;
@@ -871,7 +871,7 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "first", Body: `id,key,note\n${block}` }));
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "more", Body: block }));
   await putCopies(s3, { bucket, key, parts: ["first", ...Array.from({ length: copies - 1 }, () => "more")] });
-  const run = await answer.call({
+  const result = await answer.call({
     export: "countLarge",
     args: [{ bucket, key, column: "key", missing: "spark" }],
     judges: ["memory"],
@@ -879,10 +879,10 @@ check("larger-than-memory", async ({ answer, aws, random }) => {
   const whole = records.filter((cells) => !cells.includes("")).map(([, group]) => group);
   // DuckDB's own advice, to increase its limit, is rarely the right one here.
   expect(
-    run.error?.message.match(/out of memory|failed to (allocate|pin)/i)?.[0],
+    result.error?.message.match(/out of memory|failed to (allocate|pin)/i)?.[0],
     "DuckDB ran out of memory. Your whole answer has 192 MiB: set a memory_limit that leaves room for Node.js, such as 32 MB to 64 MB, one thread and a smaller buffer_size",
   ).toBeUndefined();
-  expect(run.value, `Count all rows of the file, which has more than ${copies * 5} MiB`).toEqual(
+  expect(result.value, `Count all rows of the file, which has more than ${copies * 5} MiB`).toEqual(
     counted("key", whole).map((row) => ({ ...row, count: Number(row.count) * copies })),
   );
 });

@@ -1,5 +1,5 @@
 // oxlint-disable max-lines -- a lab has one file of checks
-import { check, expect, type Random, type Run, waitFor } from "aws-data-labs/testing";
+import { check, expect, type Random, type CallResult, waitFor } from "aws-data-labs/testing";
 import { type Piece, judgeLog } from "./fixtures/judge-log.ts";
 import {
   cleaning,
@@ -381,9 +381,11 @@ check("impossible-times", async ({ answer, random }) => {
 check("as-pandas", async ({ answer }) => {
   const all = inputs.cases.map((given, n) => ({ ...given, value: recorded.results[n]!.value }));
   const judged = all.filter((given) => given.judged !== false);
-  const runs = await Promise.all(judged.map((given) => answer.call("parseLog", given.arguments.text)));
+  const results = await Promise.all(judged.map((given) => answer.call("parseLog", given.arguments.text)));
   for (const [n, { name, value }] of judged.entries()) {
-    expect(runs[n]!.value, `Make of this text what the Python original makes of it: ${name}`).toEqual(value);
+    expect(results[n]!.value, `Make of this text what the Python original makes of it: ${name}`).toEqual(
+      value,
+    );
   }
 });
 
@@ -414,15 +416,15 @@ check("typed-tables", async ({ answer, aws, random }) => {
   await put(aws, job, { name: "/empty/", lines: [] });
   // Not below the prefix.
   await put(aws, { ...job, prefix: "other/", logs: {} }, { name: job.prefix, lines: write(0, 1) });
-  const run = await answer.call(cleaning(job));
+  const result = await answer.call(cleaning(job));
   expect(
-    run.value,
+    result.value,
     "all-objects: All 3 objects whose keys begin with the prefix are logs, and no others",
   ).toMatchObject({
     files: 3,
   });
   expect(
-    run.value,
+    result.value,
     "numbers-of-the-run: Count each event and each rejected record, also two with the same text",
   ).toEqual({ files: 3, events: 6, rejected: 2 });
   const tables = await readTables(aws, job);
@@ -477,7 +479,7 @@ check("parquet-file", async ({ answer, aws, random }) => {
     if ((await comes(() => second, 1)) && (await comes(() => ended, 10)))
       throw new Error("Nobody waits for it");
   };
-  const run = await answer.call({
+  const result = await answer.call({
     ...cleaning(job),
     faults: [
       { operation: "PutObject", kind: "first", run: first },
@@ -486,8 +488,10 @@ check("parquet-file", async ({ answer, aws, random }) => {
   });
   ended = true;
   // Read first: an answer that threw is shown with its error.
-  const { value } = run;
-  const unfinished = run.calls.filter(({ operation, status }) => operation === "PutObject" && status === 0);
+  const { value } = result;
+  const unfinished = result.calls.filter(
+    ({ operation, status }) => operation === "PutObject" && status === 0,
+  );
   expect(
     unfinished.map(({ input }) => input["Key"]),
     "ends-when-written: Wait until S3 has both files before cleanLogs ends: a PutObject was still under way",
@@ -546,8 +550,8 @@ check("same-event-once", async ({ answer, aws, random }) => {
     lines: ["", render(random, third), ...Array.from({ length: 7 }, () => ""), render(random, third)],
   });
   await put(aws, job, { name: "\u{1F600}.log", lines: [render(random, third)] });
-  const run = await answer.call(cleaning(job));
-  const { value } = run;
+  const result = await answer.call(cleaning(job));
+  const { value } = result;
   const expected = [
     loadedRow(capital, 1, event),
     loadedRow(capital, 3, trace),
@@ -606,12 +610,12 @@ check("many-objects", async ({ answer, aws, random }) => {
     await Promise.all(some.map((line, n) => put(aws, job, { name: `${at + n}.log`, lines: [line, noise] })));
   }
   const calls = Array.from({ length: 20 }, (_, n) => n + 1);
-  const run = await answer.call({
+  const result = await answer.call({
     ...cleaning(job),
     faults: [{ operation: "ListObjectsV2", kind: "short-page", items: 50, calls }],
   });
   const why = `S3 listed 50 objects a page: load all ${count}, each once, with its event and its broken line`;
-  expect(run.value, why).toEqual({ files: count, events: count, rejected: count });
+  expect(result.value, why).toEqual({ files: count, events: count, rejected: count });
   const { events, rejected } = await readTables(aws, job);
   expect({ events: events.length, rejected: rejected.length }, why).toEqual({
     events: count,
@@ -620,8 +624,8 @@ check("many-objects", async ({ answer, aws, random }) => {
 });
 
 /** Keys of the logs that a run read. */
-const logsRead = (run: Run, { prefix }: Job): string[] =>
-  run.calls
+const logsRead = (result: CallResult, { prefix }: Job): string[] =>
+  result.calls
     .filter(({ operation, input }) => operation === "GetObject" && String(input["Key"]).startsWith(prefix))
     .map(({ input }) => String(input["Key"]));
 
@@ -822,7 +826,7 @@ check("goes-on-after-a-break", async ({ answer, aws, random }) => {
 });
 
 /** How often an answer called an operation, in words. */
-function called({ calls }: Run, operation: string): string {
+function called({ calls }: CallResult, operation: string): string {
   const count = calls.filter((call) => call.operation === operation).length;
   return `${operation} was called ${count === 1 ? "once" : `${count} times`}`;
 }
@@ -837,7 +841,7 @@ check("busy-s3", async ({ answer, aws, random }) => {
   for (const [n, event] of events.entries()) {
     keys.push(await put(aws, job, { name: `${n}.log`, lines: [render(random, event)] }));
   }
-  const run = await answer.call({
+  const result = await answer.call({
     ...cleaning(job),
     faults: [
       { operation: "ListObjectsV2", kind: "empty-page" },
@@ -850,12 +854,12 @@ check("busy-s3", async ({ answer, aws, random }) => {
     ],
   });
   expect(
-    run.error,
+    result.error,
     "second-try: Let the SDK try again: S3 answered SlowDown (503) or closed the connection once for each kind of call, and twice for ListObjectsV2",
   ).toBeUndefined();
   expect(
-    run.value,
-    `short-pages: Go on while IsTruncated is true: S3 gave an empty page and pages of 2 keys, though 1 000 may be on one, and ${called(run, "ListObjectsV2")}`,
+    result.value,
+    `short-pages: Go on while IsTruncated is true: S3 gave an empty page and pages of 2 keys, though 1 000 may be on one, and ${called(result, "ListObjectsV2")}`,
   ).toEqual({ files: 7, events: 7, rejected: 0 });
   const tables = await readTables(aws, job);
   expect(
@@ -924,7 +928,7 @@ check("bad-moment", async ({ answer, aws, random }) => {
     ["server-error", "InternalError"],
     ["deny", "AccessDenied"],
   ] as const) {
-    const run = await answer.call({
+    const result = await answer.call({
       ...cleaning(job),
       faults: [
         { operation: "GetObject", kind, calls: everyCall },
@@ -932,8 +936,8 @@ check("bad-moment", async ({ answer, aws, random }) => {
       ],
     });
     expect(
-      run.error,
-      `Throw when S3 does not give the database: it answered ${name}, which is not NoSuchKey, and ${called(run, "PutObject")}`,
+      result.error,
+      `Throw when S3 does not give the database: it answered ${name}, which is not NoSuchKey, and ${called(result, "PutObject")}`,
     ).toBeDefined();
     expect(
       await readTables(aws, job),
@@ -966,7 +970,7 @@ check("grows-while-read", async ({ answer, aws, random }) => {
     return (writing = writing.then(write));
   };
   const first20 = everyCall.slice(0, 20);
-  const run = await answer.call({
+  const result = await answer.call({
     ...cleaning(job),
     faults: [
       { operation: "GetObject", kind: "first", run: grow, calls: first20 },
@@ -976,7 +980,7 @@ check("grows-while-read", async ({ answer, aws, random }) => {
     ],
   });
   // It may refuse what has changed since the listing (IfMatch) or read what is there now: the next run puts it right.
-  void run.error;
+  void result.error;
   const again = await answer.call(cleaning(job));
   expect(again.error, "Go on after a run in which a log grew").toBeUndefined();
   const tables = await readTables(aws, job);

@@ -9,7 +9,7 @@ import {
   check,
   expect,
   type Random,
-  type Run,
+  type CallResult,
   type Tools,
 } from "aws-data-labs/testing";
 import {
@@ -62,7 +62,7 @@ const aliasArnOf = ({ target }: Aws, functionName: string): string =>
 const always = Array.from({ length: 20 }, (_, n) => n + 1);
 
 /** Names of what was thrown and of its causes; none when there was a value. */
-function errorNames({ error }: Run): string[] {
+function errorNames({ error }: CallResult): string[] {
   const names: string[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) names.push(at.name);
   return names;
@@ -72,7 +72,7 @@ function errorNames({ error }: Run): string[] {
 const looksIntoLog = ["FilterLogEvents", "GetLogEvents", "DescribeLogStreams", "DescribeLogGroups"];
 
 /** How often an answer called an operation, as a sentence. */
-function called({ calls }: Run, operation: string): string {
+function called({ calls }: CallResult, operation: string): string {
   const count = calls.filter((call) => call.operation === operation).length;
   return `${operation} was called ${count === 1 ? "once" : `${count} times`}.`;
 }
@@ -81,19 +81,19 @@ check("runs-the-source", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const mark = markBy(random);
   const source = selfReadingSourceOf(mark);
-  const run = await answer.call("deploy", { functionName, role: roleOf(aws), source });
+  const result = await answer.call("deploy", { functionName, role: roleOf(aws), source });
   expect(
-    errorNames(run),
+    errorNames(result),
     "waits-until-ready: PublishVersion was refused, for CreateFunction answers before Lambda is done: ask by GetFunction or GetFunctionConfiguration until it is",
   ).not.toContain("ResourceConflictException");
   expect(
-    run.value,
+    result.value,
     "live-runs-a-version: deploy gives the version's number, a text, and the alias's ARN",
   ).toEqual({
     version: "1",
     aliasArn: aliasArnOf(aws, functionName),
   });
-  expectWaiting(run, "CreateFunction");
+  expectWaiting(result, "CreateFunction");
   expect(
     await invokeLive(aws, functionName),
     "runs-the-source: The alias runs the source that was given, each character of it, and the zip has no other file",
@@ -138,7 +138,7 @@ function slowUpdate(aws: Aws, functionName: string): NonNullable<CallOptions["fa
 }
 
 /** After a change it asked how far Lambda is, or tried again until Lambda was ready. */
-function expectWaiting({ calls }: Run, change: string): void {
+function expectWaiting({ calls }: CallResult, change: string): void {
   const at = calls.findIndex(({ operation, status }) => operation === change && status < 300);
   expect(at, `waits-until-ready: deploy calls ${change}`).toBeGreaterThanOrEqual(0);
   const after = calls.slice(at + 1);
@@ -198,12 +198,12 @@ check("waits-for-others", async ({ answer, aws, random }) => {
   const mark = `new ${markBy(random)}`;
   const other = changeOfAnother(aws, functionName);
   const args = [deployment(aws, functionName, mark)];
-  const run = await answer.call({ export: "deploy", args, faults: other.faults });
+  const result = await answer.call({ export: "deploy", args, faults: other.faults });
   expect(
-    run.error,
+    result.error,
     "Somebody else has begun to change the function, and Lambda refuses UpdateFunctionCode until that is over: wait before it, too",
   ).toBeUndefined();
-  const first = run.calls.find(({ operation }) => operation === "UpdateFunctionCode");
+  const first = result.calls.find(({ operation }) => operation === "UpdateFunctionCode");
   expect(
     other.isOver() || first?.error === "ResourceConflictException",
     "UpdateFunctionCode came while the function was InProgress. Where that is taken nevertheless, it was luck: wait before it, too",
@@ -218,7 +218,7 @@ async function expectNoOldSource(
   functionName: string,
   mark: string,
 ): Promise<void> {
-  const run = await answer.call({
+  const result = await answer.call({
     export: "deploy",
     args: [deployment(aws, functionName, mark)],
     faults: [
@@ -231,7 +231,7 @@ async function expectNoOldSource(
       },
     ],
   });
-  if (run.error !== undefined) return;
+  if (result.error !== undefined) return;
   expect(
     await invokeLive(aws, functionName),
     "Lambda refused UpdateFunctionCode once, for somebody else was at it (ResourceConflictException), and deploy went on with the old source: try again, or throw",
@@ -277,7 +277,7 @@ function changeOfAnother(aws: Aws, functionName: string) {
 check("tells-refusals", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const mark = markBy(random);
-  const deploy = (faults: CallOptions["faults"] = []): Promise<Run> =>
+  const deploy = (faults: CallOptions["faults"] = []): Promise<CallResult> =>
     answer.call({ export: "deploy", args: [deployment(aws, functionName, mark)], faults });
   const unzipped = await deploy([
     {
@@ -324,9 +324,9 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
   await makeFunction(aws, functionName, sourceOf(markBy(random)));
   const prefix = `${random.word()}/`;
   for (const bucket of buckets) {
-    const run = await answer.call("connect", { functionName, bucket, prefix });
+    const result = await answer.call("connect", { functionName, bucket, prefix });
     const requirement = bucket === buckets[0] ? "lets-s3-call" : "several-buckets";
-    expect(run.error, `${requirement}: connect to ${bucket}`).toBeUndefined();
+    expect(result.error, `${requirement}: connect to ${bucket}`).toBeUndefined();
   }
   const statements = await statementsOf(aws, functionName);
   expect(
@@ -381,10 +381,10 @@ check("keeps-others", async ({ answer, aws, random }) => {
   // A prefix is the beginning of a key, and need not be a folder.
   const prefix = `in${random.word()}`;
   for (const turn of ["first", "second"]) {
-    const run = await answer.call("connect", { functionName, bucket, prefix });
+    const result = await answer.call("connect", { functionName, bucket, prefix });
     const requirement = turn === "first" ? "keeps-others" : "connect-again";
-    expect(run.error, `${requirement}: connect, for the ${turn} time`).toBeUndefined();
-    const sent = run.calls
+    expect(result.error, `${requirement}: connect, for the ${turn} time`).toBeUndefined();
+    const sent = result.calls
       .filter(({ operation }) => operation === "PutBucketNotificationConfiguration")
       .map(({ input }) => JSON.stringify(input).includes(aliasArnOf(aws, functionName)));
     expect(
@@ -392,7 +392,7 @@ check("keeps-others", async ({ answer, aws, random }) => {
       "connect-again: The notification was taken away to be given anew: meanwhile uploads are told to nobody",
     ).not.toContain(false);
     expect(
-      run.calls.some(({ operation }) => operation === "RemovePermission"),
+      result.calls.some(({ operation }) => operation === "RemovePermission"),
       "connect-again: The permission was taken away to be given anew: meanwhile S3's calls are refused, and lost",
     ).toBe(false);
   }
@@ -428,10 +428,10 @@ check("finds-the-line", async ({ answer, aws, random }) => {
   const object = { bucket, key: `e\u0301/${random.key({ special: true })}` };
   // Its spaces and line ends are part of it.
   const body = ` ${random.text()}\n`;
-  const run = await answer.call("uploadAndFind", { functionName, ...object, body, seconds: 60 });
+  const result = await answer.call("uploadAndFind", { functionName, ...object, body, seconds: 60 });
   const [request_id] = await requestIds(aws, functionName);
   const version_id = await versionOf(aws, object);
-  expect(run.value, "What the handler printed about the upload, as an object").toEqual({
+  expect(result.value, "What the handler printed about the upload, as an object").toEqual({
     ...object,
     version_id,
     request_id,
@@ -460,9 +460,9 @@ check("that-very-upload", async ({ answer, aws, random }) => {
   // The same key and the same bytes: only S3 knows that these are two uploads.
   await uploadAndWait(aws, functionName, object);
   await uploadAndWait(aws, functionName, { ...object, key: `other/${object.key}` });
-  const run = await answer.call("uploadAndFind", { functionName, ...object, seconds: 60 });
+  const result = await answer.call("uploadAndFind", { functionName, ...object, seconds: 60 });
   expect(
-    run.value,
+    result.value,
     "The log tells of an earlier upload of the same key and bytes: the version tells them apart",
   ).toMatchObject({ key: object.key, version_id: await versionOf(aws, object) });
 });
@@ -471,7 +471,7 @@ check("gives-up", async ({ answer, aws, random }) => {
   const functionName = aws.name("function");
   const bucket = await versionedBucket(aws);
   const key = random.key();
-  const call = (limit: number, faults: CallOptions["faults"] = []): Promise<Run> =>
+  const call = (limit: number, faults: CallOptions["faults"] = []): Promise<CallResult> =>
     answer.call({
       export: "uploadAndFind",
       args: [{ functionName, bucket, key, body: random.text(), seconds: 3 }],
@@ -482,41 +482,41 @@ check("gives-up", async ({ answer, aws, random }) => {
   const slow = looksIntoLog.map(
     (operation) => ({ operation, kind: "delay", ms: 3200, calls: always }) as const,
   );
-  const [run, slowRun] = await Promise.all([call(10), call(20, slow)]);
+  const [result, slowResult] = await Promise.all([call(10), call(20, slow)]);
   expect(
-    run.error,
+    result.error,
     "gives-up: Nobody has connected the bucket: after 3 seconds uploadAndFind throws",
   ).toBeDefined();
   expect(
-    run.error,
+    result.error,
     "no-log-group-yet: There is no log group before the first line: that alone is no reason to stop looking",
   ).not.toMatchObject({ name: "ResourceNotFoundException" });
-  const looks = looksOf(run);
+  const looks = looksOf(result);
   expect(looks, "looks-again: uploadAndFind looks more than once").toBeGreaterThan(1);
   expect(
     looks,
     "ten-looks-a-second: Ten looks a second are enough: Logs takes few, and throttles a program that asks without a pause, with all others",
   ).toBeLessThan(40);
   expect(
-    run.ms,
+    result.ms,
     "gives-up: It gave up before the 3 seconds were over: a line that comes in time is found",
   ).toBeGreaterThan(2500);
   for (const name of [functionName, key]) {
-    expect(run.error!.message, "gives-up: The error names function and key").toContain(name);
+    expect(result.error!.message, "gives-up: The error names function and key").toContain(name);
   }
-  const slowLooks = looksOf(slowRun);
+  const slowLooks = looksOf(slowResult);
   expect(
     slowLooks,
     "gives-up: Logs took 3.2 seconds for each answer: `seconds` are seconds, however few looks they are enough for",
   ).toBeLessThan(3);
   expect(
-    slowRun.error,
+    slowResult.error,
     "gives-up: Where Logs takes its time, uploadAndFind throws in the end, too",
   ).toBeDefined();
 });
 
 /** How often an answer looked into the log: by the operation that it called most. */
-const looksOf = ({ calls }: Run): number =>
+const looksOf = ({ calls }: CallResult): number =>
   Math.max(...looksIntoLog.map((name) => calls.filter(({ operation }) => operation === name).length));
 
 check("new-source", async ({ answer, aws, random }) => {
@@ -555,18 +555,18 @@ check("rolls-back", async ({ answer, aws, random }) => {
     new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: "11" }),
   );
   await lambda.send(new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: "10" }));
-  const run = await answer.call({
+  const result = await answer.call({
     export: "rollback",
     args: [{ functionName }],
     faults: [{ operation: "ListVersionsByFunction", kind: "short-page", items: 3, calls: always }],
   });
   expect(
-    run.error,
-    `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: there is one to go back to. ${called(run, "ListVersionsByFunction")}`,
+    result.error,
+    `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: there is one to go back to. ${called(result, "ListVersionsByFunction")}`,
   ).toBeUndefined();
   expect(
-    run.value,
-    `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: back to 9, which is more than 11 only as a text. ${called(run, "ListVersionsByFunction")}`,
+    result.value,
+    `There are the versions 1 to 9 and 11, 3 on a page, and live was 11: back to 9, which is more than 11 only as a text. ${called(result, "ListVersionsByFunction")}`,
   ).toEqual({ version: "9" });
   expect(await liveVersion(aws, functionName), "The alias names the version that was given").toBe("9");
 });
@@ -584,9 +584,9 @@ check("nothing-older", async ({ answer, aws, random }) => {
     older.value,
     "rolls-back: There are the versions 1, 2 and 3, and live was 2: back to the one before that",
   ).toEqual({ version: "1" });
-  const run = await answer.call("rollback", { functionName });
-  expect(run.error, "nothing-older: There is no version before 1: rollback throws").toBeDefined();
-  expect(run.error!.message, "nothing-older: The error names the function").toContain(functionName);
+  const result = await answer.call("rollback", { functionName });
+  expect(result.error, "nothing-older: There is no version before 1: rollback throws").toBeDefined();
+  expect(result.error!.message, "nothing-older: The error names the function").toContain(functionName);
   expect(await liveVersion(aws, functionName), "nothing-older: and leaves the alias where it is").toBe("1");
 });
 
@@ -599,9 +599,9 @@ check("forward-again", async ({ answer, aws, random }) => {
   expect(await liveVersion(aws, functionName), "The alias names the second version").toBe("2");
   const back = { FunctionName: functionName, Name: alias, FunctionVersion: "1" };
   await aws.client(LambdaClient).send(new UpdateAliasCommand(back));
-  const run = await answer.call({ export: "deploy", args });
+  const result = await answer.call({ export: "deploy", args });
   expect(
-    run.value,
+    result.value,
     "Rolled back to version 1, $LATEST still has the second source: deploying that is version 2 again",
   ).toMatchObject({ version: "2" });
   expect(await liveVersion(aws, functionName), "and the alias names it").toBe("2");
@@ -631,8 +631,8 @@ check("removes-all", async ({ answer, aws, random }) => {
   await wireAlso(aws, direct);
   const key = `in/${random.key()}`;
   await uploadAndWait(aws, functionName, { bucket, key, body: random.text() });
-  const run = await answer.call("remove", { functionName, bucket });
-  expect(run.error, `remove ${aliasArn}`).toBeUndefined();
+  const result = await answer.call("remove", { functionName, bucket });
+  expect(result.error, `remove ${aliasArn}`).toBeUndefined();
   expect(
     {
       function: await configurationOf(aws, functionName),
@@ -707,16 +707,22 @@ check("lost-responses", async ({ answer, aws, random }) => {
   const bucket = await versionedBucket(aws);
   const mark = markBy(random);
   const step = async (name: string, input: object): Promise<unknown> => {
-    const run = await answer.call({ export: name, args: [{ functionName, ...input }], faults: onBadRoads });
-    const lost = run.calls.filter(({ fault }) => fault === "lost-response").map(({ operation }) => operation);
+    const result = await answer.call({
+      export: name,
+      args: [{ functionName, ...input }],
+      faults: onBadRoads,
+    });
+    const lost = result.calls
+      .filter(({ fault }) => fault === "lost-response")
+      .map(({ operation }) => operation);
     const why =
       lost.length === 0 ? "A call was throttled" : `The response of ${lost.join(" and of ")} was lost`;
     expect(
-      run.error,
+      result.error,
       `${why}, and the SDK asks again, unless it is told not to. What a first try has done, the second one finds done`,
     ).toBeUndefined();
-    if (name === "remove") expectInOrder(run);
-    return run.value;
+    if (name === "remove") expectInOrder(result);
+    return result.value;
   };
   expect(await step("deploy", deployment(aws, functionName, mark)), "deploy gives what there is").toEqual({
     version: "1",
@@ -737,7 +743,7 @@ check("lost-responses", async ({ answer, aws, random }) => {
   ).toEqual({ function: undefined, logGroup: false });
 });
 
-function expectInOrder({ calls }: Run): void {
+function expectInOrder({ calls }: CallResult): void {
   const order = ["PutBucketNotificationConfiguration", "DeleteFunction", "DeleteLogGroup"];
   const done = calls.map(({ operation }) => operation).filter((operation) => order.includes(operation));
   expect(
@@ -758,28 +764,28 @@ check("tells-failures", async ({ answer, aws, random }) => {
     ["connect", ["GetBucketNotificationConfiguration"], "deny"],
   ] as const;
   for (const [name, operations, kind] of steps) {
-    const run = await answer.call({
+    const result = await answer.call({
       export: name,
       args: [{ functionName, bucket, prefix: "in/", ...upload }],
       faults: operations.map((operation) => ({ operation, kind, calls: always })),
     });
-    const met = run.calls.find(({ fault }) => fault === kind)?.operation ?? operations[0];
+    const met = result.calls.find(({ fault }) => fault === kind)?.operation ?? operations[0];
     const what = `${met} ${kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time"}`;
     expect(
-      run.error,
+      result.error,
       `${what}, and ${name} did not end its work: it throws. Only what means "is there already" or "is gone already" is no error`,
     ).toBeDefined();
-    expect(run.ms, `${what}: ${name} throws at once, not when the time for the line is over`).toBeLessThan(
+    expect(result.ms, `${what}: ${name} throws at once, not when the time for the line is over`).toBeLessThan(
       upload.seconds * 1000,
     );
     expect(
-      errorNames(run),
+      errorNames(result),
       `${what}: ${name} throws that error, as it is or as the cause. It means nothing else`,
     ).toEqual(
       expect.arrayContaining([expect.stringMatching(kind === "deny" ? /AccessDenied/ : /Internal|Service/)]),
     );
     expect(
-      met === "AddPermission" && run.calls.some((call) => call.operation.startsWith("PutBucket")),
+      met === "AddPermission" && result.calls.some((call) => call.operation.startsWith("PutBucket")),
       "AddPermission failed, and yet S3 was told to call the function, which does not let it in",
     ).toBe(false);
     expect(
@@ -797,14 +803,14 @@ check("tells-what-stays", async ({ answer, aws, random }) => {
     ["DeleteLogGroup", "server-error"],
   ] as const;
   for (const [operation, kind] of steps) {
-    const run = await answer.call({
+    const result = await answer.call({
       export: "remove",
       args: [{ functionName, bucket }],
       faults: [{ operation, kind, calls: always }],
     });
     const what = `${operation} ${kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time"}`;
     expect(
-      run.error,
+      result.error,
       `${what}, and remove did not end its work: it throws. Only what means "is gone already" is no error`,
     ).toBeDefined();
     expect(
@@ -834,21 +840,21 @@ check("long-log", async ({ answer, aws, random }) => {
   await wire(aws, { bucket, aliasArn: await makeFunction(aws, functionName, sourceOf(mark)) });
   const object = { bucket, key: random.key() };
   await fillLog(aws, functionName, JSON.stringify({ ...object, version_id: random.word(), mark }));
-  const run = await answer.call("uploadAndFind", {
+  const result = await answer.call("uploadAndFind", {
     functionName,
     ...object,
     body: random.text(),
     seconds: 60,
   });
-  expect(run.value, "The line of this upload").toMatchObject({
+  expect(result.value, "The line of this upload").toMatchObject({
     version_id: await versionOf(aws, object),
     mark,
   });
-  const looks = run.calls.filter(({ service }) => service === "logs");
+  const looks = result.calls.filter(({ service }) => service === "logs");
   const bytes = looks.reduce((sum, { responseBytes }) => sum + responseBytes, 0);
   expect(
     bytes,
-    `Before the upload the log had 0.8 MB of earlier lines. A program that asks for all of them reads for hours on a log of years: filterPattern or startTime leave them out. ${called(run, "FilterLogEvents")}`,
+    `Before the upload the log had 0.8 MB of earlier lines. A program that asks for all of them reads for hours on a log of years: filterPattern or startTime leave them out. ${called(result, "FilterLogEvents")}`,
   ).toBeLessThan(400_000);
 });
 
@@ -864,7 +870,7 @@ check("noisy-log", async ({ answer, aws, random }) => {
   const uploadAlso = async (): Promise<void> => {
     others ??= await uploadAndWait(aws, functionName, object);
   };
-  const run = await answer.call({
+  const result = await answer.call({
     export: "uploadAndFind",
     args: [{ functionName, ...object, seconds: 20 }],
     faults: [
@@ -879,11 +885,11 @@ check("noisy-log", async ({ answer, aws, random }) => {
   });
   const own = (await objectVersions(aws, object)).filter((version) => version !== others);
   expect(
-    run.error,
-    `The line is there, twice, among others that speak of the upload. A page of the log may be empty and yet not be the last. ${called(run, "FilterLogEvents")}`,
+    result.error,
+    `The line is there, twice, among others that speak of the upload. A page of the log may be empty and yet not be the last. ${called(result, "FilterLogEvents")}`,
   ).toBeUndefined();
   expect(
-    run.value,
+    result.value,
     "The line with the version_id that this very upload got, whatever else was uploaded or printed meanwhile",
   ).toMatchObject({ bucket, key: object.key, version_id: own[0], mark });
 });

@@ -5,7 +5,7 @@ import {
   type Aws,
   type CallOptions,
   type Random,
-  type Run,
+  type CallResult,
   check,
   expect,
 } from "aws-data-labs/testing";
@@ -27,7 +27,7 @@ import {
 
 const ids = (entries: readonly Pick<Entry, "versionId">[]): string[] =>
   entries.map(({ versionId }) => versionId);
-const operations = (run: Run): string[] => run.calls.map(({ operation }) => operation);
+const operations = (result: CallResult): string[] => result.calls.map(({ operation }) => operation);
 const every = Array.from({ length: 200 }, (_, index) => index + 1);
 
 const shortPages = (items: number) => [
@@ -39,14 +39,14 @@ async function statusOf(aws: Aws, Bucket: string): Promise<string | undefined> {
 }
 
 /** What history returned, as a list of entries; a fault of it fails the check. */
-function historyIn(run: Run, words: string): Record<string, unknown>[] {
-  const { value } = run;
+function historyIn(result: CallResult, words: string): Record<string, unknown>[] {
+  const { value } = result;
   expect(Array.isArray(value), `${words}history returns a list`).toBe(true);
   return (value as unknown[]).map((entry) => Object(entry) as Record<string, unknown>);
 }
 
-const idsIn = (run: Run, words = ""): string[] =>
-  historyIn(run, words).map(({ versionId }) => String(versionId));
+const idsIn = (result: CallResult, words = ""): string[] =>
+  historyIn(result, words).map(({ versionId }) => String(versionId));
 
 check("turns-on", async ({ answer, aws, random }) => {
   const [fresh, suspended] = await Promise.all([aws.bucket("fresh"), versionedBucket(aws, "suspended")]);
@@ -79,14 +79,14 @@ check("lists-history", async ({ answer, aws, random }) => {
   for (const other of [longer, below, key.slice(0, -1)]) await put(other, text());
   shownIds.push(await put(shown, text()));
   const listed = new Map((await entriesOf(aws, bucket)).map((entry) => [entry.versionId, entry]));
-  const run = await answer.call("history", bucket, key);
-  const entries = historyIn(run, "entries: ");
+  const result = await answer.call("history", bucket, key);
+  const entries = historyIn(result, "entries: ");
   const others = entries.filter(({ versionId }) => !oldestFirst.includes(String(versionId)));
   expect(others, "that-key-alone: Another key's versions have no place in it").toEqual([]);
-  expect(idsIn(run).toSorted(), "whole-history: Each version and each delete marker is there").toEqual(
+  expect(idsIn(result).toSorted(), "whole-history: Each version and each delete marker is there").toEqual(
     oldestFirst.toSorted(),
   );
-  expect(idsIn(run), "newest-first: The newest entry comes first, here a delete marker").toEqual(
+  expect(idsIn(result), "newest-first: The newest entry comes first, here a delete marker").toEqual(
     oldestFirst.toReversed(),
   );
   const sizes = [0, ...texts.toReversed().map((body) => Buffer.byteLength(body))];
@@ -134,9 +134,9 @@ check("history-pages", async ({ answer, aws, random }) => {
   for (let left = random.int(6, 8); left > 0; left -= 1) oldestFirst.push(await put(key, random.text()));
   oldestFirst.push(await hide(key));
   for (const items of [1, random.int(2, 3)]) {
-    const run = await answer.call({ export: "history", args: [bucket, key], faults: shortPages(items) });
+    const result = await answer.call({ export: "history", args: [bucket, key], faults: shortPages(items) });
     expect(
-      historyIn(run, "").map(({ versionId, current }) => ({ versionId, current })),
+      historyIn(result, "").map(({ versionId, current }) => ({ versionId, current })),
       `S3 gives at most ${items} ${items === 1 ? "entry" : "entries"} a page, and the history is longer: no entry is lost, none comes twice, and the newest alone is current`,
     ).toEqual(oldestFirst.toReversed().map((versionId, index) => ({ versionId, current: index === 0 })));
   }
@@ -178,8 +178,8 @@ check("restores", async ({ answer, aws, random }) => {
     [hidden, wanted],
   ] as const) {
     const before = await entriesOf(aws, bucket);
-    const run = await answer.call("restoreVersion", bucket, name, versionId);
-    const { value } = run;
+    const result = await answer.call("restoreVersion", bucket, name, versionId);
+    const { value } = result;
     const fresh = await added(aws, bucket, { before, words: "history-stays: " });
     expect(
       fresh.map((entry) => [entry.key, entry.deleteMarker, entry.current]),
@@ -215,8 +215,8 @@ check("restores-any-key", async ({ answer, aws, random }) => {
     const copy = await read(aws, { bucket, key, versionId: String(value) });
     expect(copy.text, "The copy has the version's bytes").toBe(text);
     if (index === 2) continue;
-    const run = await answer.call("history", bucket, key);
-    expect(idsIn(run), `The history of ${JSON.stringify(key)} has its three versions`).toEqual(
+    const result = await answer.call("history", bucket, key);
+    expect(idsIn(result), `The history of ${JSON.stringify(key)} has its three versions`).toEqual(
       [...oldestFirst, value].toReversed(),
     );
   }
@@ -239,8 +239,8 @@ check("undeletes", async ({ answer, aws, random }) => {
   hiding.push(await hide(key));
   await setVersioning(aws, bucket, "Enabled");
   const before = await entriesOf(aws, bucket);
-  const run = await answer.call("undelete", bucket, key);
-  const { value } = run;
+  const result = await answer.call("undelete", bucket, key);
+  const { value } = result;
   const after = await entriesOf(aws, bucket);
   const current = after.find((entry) => entry.key === key && entry.current);
   expect(
@@ -379,11 +379,11 @@ async function judgeRestoration(
   { answer, aws }: { answer: Answer; aws: Aws },
   restoration: Restoration,
   { say, faults = [] }: { say: (requirement: string, words: string) => string } & Pick<CallOptions, "faults">,
-): Promise<Run> {
+): Promise<CallResult> {
   const { bucket, prefix, time, keys } = restoration;
   const before = await entriesOf(aws, bucket);
-  const run = await answer.call({ export: "restorePrefix", args: [bucket, prefix, time], faults });
-  const { value } = run;
+  const result = await answer.call({ export: "restorePrefix", args: [bucket, prefix, time], faults });
+  const { value } = result;
   const fresh = await added(aws, bucket, { before, words: say("history-stays", "") });
   const of = (key: string) => fresh.filter((entry) => entry.key === key);
   const [inside, outside] = [
@@ -434,7 +434,7 @@ async function judgeRestoration(
     ).toEqual(expected);
     expect(got, say("key-order", `${name} is in S3's order, by the bytes of UTF-8`)).toEqual(expected);
   }
-  return run;
+  return result;
 }
 
 const byRequirement = (requirement: string, words: string): string => `${requirement}: ${words}`;
@@ -558,9 +558,9 @@ check("same-second", async ({ answer, aws, random }) => {
     });
   for (const steps of ["pdp", "dpp"]) {
     const { key, ids: oldestFirst } = await take(steps);
-    const run = await answer.call("history", bucket, key);
+    const result = await answer.call("history", bucket, key);
     expect(
-      idsIn(run),
+      idsIn(result),
       "Versions and delete markers of one second are in the order in which they were made",
     ).toEqual(oldestFirst.toReversed());
   }
@@ -625,8 +625,8 @@ check("versioning-first", async ({ answer, aws, random }) => {
     [suspended, "is suspended"],
   ] as const) {
     const before = await entriesOf(aws, bucket);
-    const run = await answer.call("restorePrefix", bucket, prefix, longAgo);
-    expect(run.error !== undefined, `Versioning ${state}: restorePrefix throws`).toBe(true);
+    const result = await answer.call("restorePrefix", bucket, prefix, longAgo);
+    expect(result.error !== undefined, `Versioning ${state}: restorePrefix throws`).toBe(true);
     expect(await entriesOf(aws, bucket), `Versioning ${state}: restorePrefix writes nothing`).toEqual(before);
     expect(await statusOf(aws, bucket), "The bucket's versioning stays as it is").toBe(
       bucket === never ? undefined : "Suspended",
@@ -648,9 +648,9 @@ check("stops-in-time", async ({ answer, aws, random }) => {
     await put(key, random.text()),
   ];
   await Promise.all(random.list(24, (index) => put(`${key}-${index}`, random.text())));
-  const run = await answer.call({ export: "history", args: [bucket, key], faults: shortPages(2) });
-  expect(idsIn(run), "The history is complete").toEqual(oldestFirst.toReversed());
-  const listings = operations(run).filter((operation) => operation.startsWith("List"));
+  const result = await answer.call({ export: "history", args: [bucket, key], faults: shortPages(2) });
+  expect(idsIn(result), "The history is complete").toEqual(oldestFirst.toReversed());
+  const listings = operations(result).filter((operation) => operation.startsWith("List"));
   expect(
     listings.length,
     "The key has 3 versions, 24 other keys begin like it, and S3 gives at most two entries a page: history asks for no page after the one on which other keys begin",
@@ -664,12 +664,12 @@ check("one-listing", async ({ answer, aws, random }) => {
   await Promise.all(
     [...keys, ...random.list(5, (index) => `${random.word()}${index}`)].map((key) => put(key, random.text())),
   );
-  const run = await answer.call("restorePrefix", bucket, prefix, longAgo);
-  expect(run.value, "None of the keys existed at that time").toEqual({
+  const result = await answer.call("restorePrefix", bucket, prefix, longAgo);
+  expect(result.value, "None of the keys existed at that time").toEqual({
     restored: [],
     deleted: keys.toSorted(byBytes),
   });
-  const listings = run.calls.filter(({ operation }) => operation.startsWith("List"));
+  const listings = result.calls.filter(({ operation }) => operation.startsWith("List"));
   const begun = listings.filter(({ input }) => input["KeyMarker"] === undefined);
   expect(
     begun.length,
@@ -750,11 +750,13 @@ check("passes-on", async ({ answer, aws, random }) => {
     },
     { name: "survivesOverwrite", args: [key], faults: denied(looks), what: "to tell of the object" },
   ];
-  const runs = await Promise.all(
+  const results = await Promise.all(
     cases.map(({ name, args, faults }) => answer.call({ export: name, args: [bucket, ...args], faults })),
   );
   for (const [index, { name, what }] of cases.entries()) {
-    expect(runs[index]?.error !== undefined, `S3 refuses ${what} (AccessDenied): ${name} throws`).toBe(true);
+    expect(results[index]?.error !== undefined, `S3 refuses ${what} (AccessDenied): ${name} throws`).toBe(
+      true,
+    );
   }
   const works = await answer.call("undelete", bucket, hidden);
   expect(works.value, "Where S3 refuses nothing, undelete works").toBe(1);
@@ -779,8 +781,8 @@ check("prefix-passes-on", async ({ answer, aws, random }) => {
       "to delete the second key",
     ],
   ] as const) {
-    const run = await answer.call({ export: "restorePrefix", args: [bucket, prefix, at], faults });
-    expect(run.error !== undefined, `S3 refuses ${what} (AccessDenied): restorePrefix throws`).toBe(true);
+    const result = await answer.call({ export: "restorePrefix", args: [bucket, prefix, at], faults });
+    expect(result.error !== undefined, `S3 refuses ${what} (AccessDenied): restorePrefix throws`).toBe(true);
   }
   const works = await answer.call("restorePrefix", bucket, prefix, longAgo);
   expect(works.error, "Where S3 refuses nothing, restorePrefix works").toBeUndefined();

@@ -1,5 +1,5 @@
 // oxlint-disable max-lines -- a lab has one file of checks
-import { check, expect, type Random, type Run, type Tools } from "aws-data-labs/testing";
+import { check, expect, type Random, type CallResult, type Tools } from "aws-data-labs/testing";
 import type {
   Graph,
   LockStep,
@@ -74,7 +74,7 @@ const sharedBy = (how: How, { nodes, root }: Graph) =>
     ? (at: number) => nodes[at]!.kind === "function"
     : (at: number) => !("node" in root) || at !== root.node || nodes[at]!.kind === "function";
 
-const copyRun = ({ answer }: Tools, { how, graph }: Copying): Promise<Run> =>
+const callCopy = ({ answer }: Tools, { how, graph }: Copying): Promise<CallResult> =>
   answer.call({ export: how, driver: "copies", args: [how, graph] });
 
 interface Copying {
@@ -82,14 +82,14 @@ interface Copying {
   graph: Graph;
 }
 
-function expectCopied(run: Run, { how, graph }: Copying, words: string): void {
-  const { root, nodes, before, after } = run.value as Copied;
+function expectCopied(result: CallResult, { how, graph }: Copying, words: string): void {
+  const { root, nodes, before, after } = result.value as Copied;
   expect({ root, nodes }, words).toEqual(walk(graph, sharedBy(how, graph)));
   expect(after, `${words}. A change in the copy must not be seen in the original`).toEqual(before);
 }
 
 const expectCopy = async (tools: Tools, copying: Copying, words: string): Promise<void> =>
-  expectCopied(await copyRun(tools, copying), copying, words);
+  expectCopied(await callCopy(tools, copying), copying, words);
 
 /** Names that are not numbers: those come first in objects. */
 const names = (random: Random, count: number): string[] => random.list(count, (n) => `${random.word()}${n}`);
@@ -226,7 +226,7 @@ check("kinds", async (tools) => {
   );
   await eachOf(bothWays, async (how) => {
     for (const graph of [point, ledger]) {
-      const ran = await copyRun(tools, { how, graph });
+      const ran = await callCopy(tools, { how, graph });
       const called = "No constructor is called: it may want what you do not have";
       expect(ran.error?.message ?? "", `no-constructor: ${called}`).not.toContain("was made without");
       expectCopied(
@@ -333,7 +333,7 @@ check("atoms", async (tools) => {
 check("copies-as-python", async (tools) => {
   await eachOf(casesOf<Graph, Record<"shallow" | "deep", object>>("copies"), async ({ given, gave }) => {
     const copyOf = async (how: How): Promise<Copied> =>
-      (await copyRun(tools, { how, graph: given })).value as Copied;
+      (await callCopy(tools, { how, graph: given })).value as Copied;
     const shallow = await copyOf("copyShallow");
     expect(
       { root: shallow.root, nodes: shallow.nodes },
@@ -831,8 +831,8 @@ interface Locked {
 }
 
 async function lock({ answer }: Tools, steps: LockStep[], token: string): Promise<Locked> {
-  const run = await answer.call({ export: "Mutex", driver: "locks", args: [{ steps, token }] });
-  const locked = run.value as Locked;
+  const result = await answer.call({ export: "Mutex", driver: "locks", args: [{ steps, token }] });
+  const locked = result.value as Locked;
   // In one step several may settle, in an order that is nobody's business.
   return {
     ...locked,

@@ -59,7 +59,10 @@ export async function callsOfAnswer(
     );
   }
   if (calls.omitted > 0) context.note(`${calls.omitted} further calls were not kept.`);
-  return { ...calls, runs: calls.runs.filter(({ check }) => check === (options.check ?? check)) };
+  return {
+    ...calls,
+    answerCalls: calls.answerCalls.filter(({ check }) => check === (options.check ?? check)),
+  };
 }
 
 interface Now {
@@ -101,6 +104,6 @@ export const originOf = ({ lab, target, seed, at }: KeptCalls): string =>
   `${lab}  ${target}, seed ${seed}, checked ${at.slice(0, 16).replace("T", " ")} UTC`;
 
 /** Runs whose own calls nobody saw, for example those of deployed functions. */
-export const unseenNotes = ({ runs }: KeptCalls): string[] => [
-  ...new Set(runs.flatMap(({ note }) => (note === undefined ? [] : [note]))),
+export const unseenNotes = ({ answerCalls }: KeptCalls): string[] => [
+  ...new Set(answerCalls.flatMap(({ note }) => (note === undefined ? [] : [note]))),
 ];

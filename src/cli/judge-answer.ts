@@ -112,7 +112,7 @@ async function runChecks(
   return verdict;
 }
 
-interface Ended {
+interface EndedRun {
   readonly run: LabRun;
   readonly verdict: Verdict;
   /** Type errors that count. */
@@ -120,7 +120,7 @@ interface Ended {
   readonly began: number;
 }
 
-const judgedRun = (job: Job, { run, verdict, types, began }: Ended): JudgedRun => ({
+const judgedRun = (job: Job, { run, verdict, types, began }: EndedRun): JudgedRun => ({
   ...run,
   verdict: types.length > 0 ? withTypeErrors(verdict) : verdict,
   ms: performance.now() - began,

@@ -186,7 +186,7 @@ export interface CheckRecord {
   readonly actual?: string;
   /** Only for defects: they keep their stack. */
   readonly stack?: string;
-  readonly runs: readonly AnswerCallRecord[];
-  /** Place in `runs` of the run that the failed expectation was about. */
+  readonly answerCalls: readonly AnswerCallRecord[];
+  /** Place in `answerCalls` of the call that the failed expectation was about. */
   readonly judged?: number;
 }

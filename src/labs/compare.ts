@@ -98,7 +98,7 @@ function judge(
 const allAlike = (seen: readonly Seen[]): boolean => new Set(seen.map(({ outcome }) => outcome)).size <= 1;
 
 export const callsOf = (result: CheckResult | undefined): readonly Call[] =>
-  (result?.record?.runs ?? []).flatMap(({ calls }) => calls);
+  (result?.record?.answerCalls ?? []).flatMap(({ calls }) => calls);
 
 /** A call without what is new in every run: names that bear the run's prefix, ids, the account. */
 export function signature(call: Call, run: JudgedRun): string {

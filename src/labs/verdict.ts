@@ -68,7 +68,7 @@ export function withTypeErrors(verdict: Verdict): Verdict {
 
 /** Whether native code ran with no walls but Node.js' own. */
 export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
-  checks.some(({ record }) => record?.runs.some((run) => run.unsandboxed));
+  checks.some(({ record }) => record?.answerCalls.some((call) => call.unsandboxed));
 
 /** Why a run ended. `cut-short`: its process was ended, since one check has told what the others would wait for. */
 export type Ending = "finished" | "stopped-early" | "cut-short" | "out-of-time" | "interrupted";
@@ -138,14 +138,14 @@ function attribute({ requirements = [] }: Check, result: CheckResult): CheckResu
 /** What a hidden check may say: that and why it failed, and the calls of the answer. */
 function conceal({ record, ...result }: CheckResult): CheckResult {
   if (record === undefined) return result;
-  const { input: _input, expected: _expected, actual: _actual, runs, ...told } = record;
-  const concealed = runs.map(({ value: _value, error: _error, ...run }) => ({
-    ...run,
-    call: `${run.call.replace(/\(.*$/s, "")}(…)`,
+  const { input: _input, expected: _expected, actual: _actual, answerCalls, ...told } = record;
+  const concealed = answerCalls.map(({ value: _value, error: _error, ...call }) => ({
+    ...call,
+    call: `${call.call.replace(/\(.*$/s, "")}(…)`,
     stdout: "",
     stderr: "",
   }));
-  return { ...result, record: { ...told, runs: concealed } };
+  return { ...result, record: { ...told, answerCalls: concealed } };
 }
 
 /** A declared check's result: one that broke because its run was ended did not run. */

@@ -96,7 +96,7 @@ export interface CallLine {
 }
 
 /** One call of the answer's function. */
-export interface AnswerRun {
+export interface AnswerCallReport {
   readonly call: string;
   readonly value: string | undefined;
   readonly error: string | undefined;
@@ -131,7 +131,7 @@ export interface CheckReport {
   readonly expected: string | undefined;
   readonly actual: string | undefined;
   readonly stack: string | undefined;
-  readonly runs: readonly AnswerRun[];
+  readonly answerCalls: readonly AnswerCallReport[];
   /** The command that runs this check again with the same input. */
   readonly replay: string;
 }
@@ -187,7 +187,7 @@ export interface TracedCall extends CallLine {
 }
 
 /** The calls of one call of the answer's function. */
-export interface TracedRun {
+export interface TracedAnswerCall {
   readonly check: string;
   readonly call: string;
   readonly calls: readonly TracedCall[];
@@ -211,7 +211,7 @@ export type CallsReply = null | {
   readonly origin: string;
   /** The answer has changed since. */
   readonly isOld: boolean;
-  readonly runs: readonly TracedRun[];
+  readonly answerCalls: readonly TracedAnswerCall[];
   /** The least policy, as JSON. */
   readonly policy: string;
   /** Which calls need a statement, by its name. */

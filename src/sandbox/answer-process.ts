@@ -8,7 +8,7 @@ import { EnvironmentTrouble } from "../common/errors.ts";
 import type { Isolation } from "../common/run-data.ts";
 import { type TemporaryFolder, makeTemporaryFolder } from "../common/temporary.ts";
 import { isAnswerMessage } from "./answer-message.ts";
-import { AnswerWatch, type Ended } from "./answer-watch.ts";
+import { AnswerWatch, type EndedCall } from "./answer-watch.ts";
 import type { Bundle } from "./bundle-answer.ts";
 import { type Libraries, libraries, loader } from "./libraries.ts";
 import { haveWalls } from "./native-code.ts";
@@ -112,7 +112,7 @@ export class AnswerProcess implements AsyncDisposable {
    * Runs a call to its outcome. When the process `stays`, it stands still until `settle` or its end; when not, it has ended.
    * @throws NotData when an argument is no data.
    */
-  async call(call: ProcessCall): Promise<Ended> {
+  async call(call: ProcessCall): Promise<EndedCall> {
     const args = encode(call.args, "args");
     this.calls += 1;
     const bundle = await this.#admit(call.bundle);

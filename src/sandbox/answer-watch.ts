@@ -9,7 +9,7 @@ import { type LimitName, type Outcome, limitHit, told } from "./outcome.ts";
 import { MessageRefused } from "./parent-channel.ts";
 import type { Exit, WalledProcess } from "./types.ts";
 
-export interface Ended {
+export interface EndedCall {
   readonly outcome: Outcome;
   /** Up to the output limit. */
   readonly stdout: string;
@@ -57,7 +57,7 @@ export class AnswerWatch {
     });
   }
 
-  async end(): Promise<Ended> {
+  async end(): Promise<EndedCall> {
     const sent = performance.now();
     const stopClock = startClock(this.#call.limits.seconds, () => this.#stop("time"));
     const message = await this.#nextOutcome();

@@ -1,10 +1,10 @@
 /** One call of one export of an answer, in a walled process that serves no other, and its outcome. */
 import type { Isolation } from "../common/run-data.ts";
 import { AnswerProcess, type ProcessCall } from "./answer-process.ts";
-import type { Ended } from "./answer-watch.ts";
+import type { EndedCall } from "./answer-watch.ts";
 import type { Server } from "./types.ts";
 
-export interface AnswerRun extends Omit<Ended, "stays"> {
+export interface EndedAnswerCall extends Omit<EndedCall, "stays"> {
   /** Native code ran behind Node.js' own walls alone, which do not hold it. */
   readonly unsandboxed: boolean;
 }
@@ -21,7 +21,7 @@ export interface AnswerCall extends ProcessCall {
 /**
  * @throws NotData when an argument is no data; EnvironmentTrouble for native code that must not run here.
  */
-export async function runAnswer(call: AnswerCall): Promise<AnswerRun> {
+export async function runAnswer(call: AnswerCall): Promise<EndedAnswerCall> {
   const { isolation = "process", server, refuseUnsandboxed, env, limits, bundle } = call;
   const { project, shared } = bundle;
   await using started = await AnswerProcess.start({

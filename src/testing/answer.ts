@@ -4,7 +4,7 @@ import type { Aws } from "./aws.ts";
 import { bundle } from "./answer-setup.ts";
 import { type CallOptions, callAnswer, refuseUnloadable } from "./call-answer.ts";
 import type { DeployOptions, Deployed } from "./deployed.ts";
-import type { Run } from "./run.ts";
+import type { CallResult } from "./call-result.ts";
 import { Scope } from "./scope.ts";
 
 /**
@@ -12,8 +12,8 @@ import { Scope } from "./scope.ts";
  *
  * @example
  * check("says-hello", async ({ answer }) => {
- *   const run = await answer.call("greet", "Ada");
- *   expect(run.value, "greet returns a greeting").toBe("Hello, Ada");
+ *   const result = await answer.call("greet", "Ada");
+ *   expect(result.value, "greet returns a greeting").toBe("Hello, Ada");
  * });
  */
 export interface Answer {
@@ -21,9 +21,9 @@ export interface Answer {
    * Calls an export once, with its arguments.
    * @throws the trouble "does-not-load", "limit" or, for a limit that the check judges, "wrong".
    */
-  call(name: string, ...args: unknown[]): Promise<Run>;
+  call(name: string, ...args: unknown[]): Promise<CallResult>;
   /** The same, with limits, faults or environment variables. */
-  call(options: CallOptions): Promise<Run>;
+  call(options: CallOptions): Promise<CallResult>;
   /** Deploys an export as a Lambda function; it is deleted, with its log group, after the check. */
   deploy(options: DeployOptions): Promise<Deployed>;
 }
@@ -51,8 +51,8 @@ export function makeAnswer(scope: Scope, aws: Aws): Answer {
  * @example
  * check("sorts-as-we-do", async ({ answer, reference, random }) => {
  *   const words = random.words(20).split(" ");
- *   const run = await answer.call("sortWords", words);
- *   expect(run.value, "The words are sorted").toEqual(await reference.call("sortWords", words));
+ *   const result = await answer.call("sortWords", words);
+ *   expect(result.value, "The words are sorted").toEqual(await reference.call("sortWords", words));
  * });
  */
 export interface Reference {
@@ -69,7 +69,7 @@ export function makeReference(checkScope: Scope): Reference {
   const answerFile = path.join(settings.labFolder, "solution", "answer.ts");
   return {
     async call(name, ...args) {
-      // A scope of its own: runs of the solution are never shown as the answer's.
+      // A scope of its own: calls of the solution are never shown as the answer's.
       const scope = new Scope({ ...settings, answerFile, answerAlone: false }, check, random);
       try {
         return (await checkScope.work(() => callAnswer(scope, { export: name, args }))).value;

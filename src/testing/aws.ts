@@ -64,7 +64,9 @@ export function makeAws(scope: Scope): Aws {
 async function sweepNames(scope: Scope, clients: Clients): Promise<void> {
   const { namesToSweep: names } = scope;
   if (names.length === 0) return;
-  const called = new Set(scope.runs.flatMap(({ record }) => record.calls.map(({ service }) => service)));
+  const called = new Set(
+    scope.answerCalls.flatMap(({ record }) => record.calls.map(({ service }) => service)),
+  );
   const used = (className: string, service: string) => clients.has(className) || called.has(service);
   const lambda = used("LambdaClient", "lambda");
   if (lambda) await (await import("./lambda-resources.ts")).removeFunctions(clients, names);

@@ -6,11 +6,11 @@ import type { Fault } from "../gateway/faults.ts";
 import type { GatewayLog } from "../gateway/start-gateway.ts";
 import type { Bundle } from "../sandbox/bundle-answer.ts";
 import type { LimitName, Outcome } from "../sandbox/outcome.ts";
-import { type AnswerRun, runAnswer } from "../sandbox/run-answer.ts";
+import { type EndedAnswerCall, runAnswer } from "../sandbox/run-answer.ts";
 import type { Seat, Wanted } from "./answer-processes.ts";
 import { bundle, processes, runsAlone } from "./answer-setup.ts";
 import { environment, sameForAllCalls, throwAway } from "./call-environment.ts";
-import { Run } from "./run.ts";
+import { CallResult } from "./call-result.ts";
 import type { Scope } from "./scope.ts";
 import { CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 
@@ -55,16 +55,16 @@ export interface CallOptions {
 /** Three answers a core: most of their time is waiting, and more of them would only make each slower. */
 const limit = pLimit(3 * availableParallelism());
 
-export async function callAnswer(scope: Scope, options: CallOptions): Promise<Run> {
+export async function callAnswer(scope: Scope, options: CallOptions): Promise<CallResult> {
   const bundled = await bundle(scope.settings);
   return limit(async () => {
     const seat = await processes.take(wantedFor(scope, bundled, options));
     const { log, ran } = await runIn(seat, { scope, options, bundle: bundled });
     scope.targetLost ??= log.upstreamLost();
-    const run = new Run(options, ran, log.calls());
-    scope.runs.push(run.known());
+    const result = new CallResult(options, ran, log.calls());
+    scope.answerCalls.push(result.known());
     refuseTroubles(ran, options);
-    return run;
+    return result;
   });
 }
 
@@ -94,7 +94,7 @@ interface Asked {
 async function runIn(
   seat: Seat,
   { scope, options, bundle: bundled }: Asked,
-): Promise<{ log: GatewayLog; ran: AnswerRun }> {
+): Promise<{ log: GatewayLog; ran: EndedAnswerCall }> {
   const { process, gateway } = seat;
   const { settings, keyIds } = scope;
   const { target } = settings;
@@ -129,7 +129,7 @@ async function runIn(
 /** Where a call ended early, an earlier one in its process may have had a part in it. */
 const isDoubtful = ({ kind }: Outcome): boolean => kind !== "value" && kind !== "threw" && kind !== "no-data";
 
-const loaded = new Map<string, Promise<AnswerRun>>();
+const loaded = new Map<string, Promise<EndedAnswerCall>>();
 
 /**
  * Loads the module here before it is deployed, once for all checks: what does not load is then told with its line, and the
@@ -145,7 +145,7 @@ export async function refuseUnloadable(settings: RunSettings, bundled: Bundle, n
   refuseTroubles(await known, { export: name });
 }
 
-const load = (settings: RunSettings, bundled: Bundle, name: string): Promise<AnswerRun> =>
+const load = (settings: RunSettings, bundled: Bundle, name: string): Promise<EndedAnswerCall> =>
   limit(() =>
     runAnswer({
       bundle: bundled,
@@ -162,8 +162,8 @@ const load = (settings: RunSettings, bundled: Bundle, name: string): Promise<Ans
 /** A port that nobody listens on. */
 const nowhere = "http://127.0.0.1:9";
 
-/** @throws CheckTrouble for an answer that gave no chance to findingOf it. */
-function refuseTroubles({ outcome }: AnswerRun, { judges = [] }: CallOptions): void {
+/** @throws CheckTrouble for an answer that gave no chance to judge it. */
+function refuseTroubles({ outcome }: EndedAnswerCall, { judges = [] }: CallOptions): void {
   if (outcome.kind === "does-not-load") throw new CheckTrouble("does-not-load", outcome.message);
   if (outcome.kind !== "limit") return;
   if (judges.includes(outcome.limit)) throw wrongAnswer(outcome.message);

@@ -3,7 +3,7 @@ import type { CheckRecord, RunSettings } from "../common/run-data.ts";
 
 export interface DeclaredCheck {
   readonly id: string;
-  /** Runs it; rejects only for a mistake in the findingOf itself. */
+  /** Runs it; rejects only for a mistake in the check itself. */
   readonly run: () => Promise<CheckRecord>;
 }
 
@@ -30,6 +30,6 @@ export async function evaluate(file: CheckFile, load: () => Promise<unknown>): P
 /** @throws Error when the check file was started by something else than `labs check`. */
 export function currentFile(): CheckFile {
   if (!current)
-    throw new Error("Checks are run by `labs check`, which says which answer to findingOf on which target.");
+    throw new Error("Checks are run by `labs check`, which says which answer to judge on which target.");
   return current;
 }

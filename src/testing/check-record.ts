@@ -12,29 +12,32 @@ type Finding = Pick<CheckRecord, "reason" | "expected" | "actual" | "stack"> & {
 
 /** The record of a check, with what names stand for in their place; `thrown` is absent when the check passed. */
 export function recordOf(scope: Scope, thrown?: { readonly error: unknown }): CheckRecord {
-  const run = judgedRun(scope);
+  const call = judgedCall(scope);
   const found = {
     ...(thrown ? findingOf(scope, thrown.error) : {}),
-    ...(run
-      ? { input: [run.record.call, ...(run.reads ?? [])].join("\n"), judged: scope.runs.indexOf(run) }
+    ...(call
+      ? {
+          input: [call.record.call, ...(call.reads ?? [])].join("\n"),
+          judged: scope.answerCalls.indexOf(call),
+        }
       : {}),
-    runs: scope.runs.map(({ record }) => record),
+    answerCalls: scope.answerCalls.map(({ record }) => record),
   };
   return { check: scope.check, drew: scope.random.drew, ...scope.names.translate(found) };
 }
 
-/** The run that an expectation was about, which need not be the last of several that were under way. */
-const judgedRun = ({ runs, judged }: Scope): KnownAnswerCall | undefined =>
-  judged !== undefined && runs.includes(judged) ? judged : runs.at(-1);
+/** The call that an expectation was about, which need not be the last of several that were under way. */
+const judgedCall = ({ answerCalls, judged }: Scope): KnownAnswerCall | undefined =>
+  judged !== undefined && answerCalls.includes(judged) ? judged : answerCalls.at(-1);
 
 function findingOf(scope: Scope, error: unknown): Finding {
   const lost = scope.targetLost ?? lostConnection(error);
   if (lost) return { trouble: "environment", reason: `The target could not be reached: ${lost.message}` };
   const found = classify(scope, error);
   if (found.trouble !== "wrong") return found;
-  const run = judgedRun(scope);
+  const call = judgedCall(scope);
   const hints = diagnose({
-    runs: run ? [run] : [],
+    answerCalls: call ? [call] : [],
     reason: found.reason ?? "",
     error,
     callsAws: scope.settings.callsAws,

@@ -20,14 +20,14 @@ import { recordOf } from "./check-record.ts";
  *   const bucket = await aws.bucket();
  *   const [key, text] = [random.key(), random.text()];
  *   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
- *   const run = await answer.call("readS3File", bucket, key);
- *   expect(run.value, "readS3File returns the object's text").toBe(text);
+ *   const result = await answer.call("readS3File", bucket, key);
+ *   expect(result.value, "readS3File returns the object's text").toBe(text);
  * });
  */
 export function check(id: string, ownBody: CheckBody): void {
   const { settings, checks, atEnd } = currentFile();
   const { free } = settings;
-  // Imported only then: most runs findingOf.
+  // Imported only then: most runs are judged.
   const body: CheckBody = free
     ? async (tools) => (await import("./free-run.ts")).freeRun(free)(tools)
     : ownBody;
@@ -75,13 +75,13 @@ async function outcomeOf(scope: Scope, body: CheckBody): Promise<{ error: unknow
       forAll: makeForAll(scope),
       reference: makeReference(scope),
     });
-    if (scope.runs.length === 0) throw new Error(`The check ${scope.check} never ran the answer`);
+    if (scope.answerCalls.length === 0) throw new Error(`The check ${scope.check} never ran the answer`);
   } catch (error) {
     thrown = { error };
   }
-  const judged = scope.runs.length;
+  const judged = scope.answerCalls.length;
   await scope.end().catch((error: unknown) => (thrown ??= { error }));
   // Runs that went on meanwhile are no part of what was judged.
-  scope.runs.length = judged;
+  scope.answerCalls.length = judged;
   return thrown;
 }

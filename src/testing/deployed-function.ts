@@ -39,7 +39,7 @@ export class DeployedFunction implements Deployed {
     this.functionName = facts.functionName;
     this.functionArn = facts.functionArn;
     this.#facts = facts;
-    this.#logRecord = facts.scope.runs.push({ record: this.#record({}) }) - 1;
+    this.#logRecord = facts.scope.answerCalls.push({ record: this.#record({}) }) - 1;
   }
 
   async invoke(event: unknown): Promise<Invocation> {
@@ -63,7 +63,7 @@ export class DeployedFunction implements Deployed {
     });
     const outcome =
       functionError === undefined ? { kind: "value", value: payload } : { kind: "threw", error: payload };
-    scope.runs.push({ record, outcome });
+    scope.answerCalls.push({ record, outcome });
     if (functionError !== undefined) refuseTroubles(payload);
     return new Invoked(handler, { payload, functionError, logTail });
   }
@@ -72,7 +72,7 @@ export class DeployedFunction implements Deployed {
     return waitFor(async () => {
       const messages = await this.#messages();
       const record = this.#record({ stdout: safeText(messages.join("\n")) });
-      this.#facts.scope.runs[this.#logRecord] = { record };
+      this.#facts.scope.answerCalls[this.#logRecord] = { record };
       return until(messages) && messages;
     }, options);
   }
@@ -127,7 +127,7 @@ const cannotLoad = new Set([
   "Runtime.HandlerNotFound",
 ]);
 
-/** @throws CheckTrouble for a function that gave no chance to findingOf it. */
+/** @throws CheckTrouble for a function that gave no chance to judge it. */
 function refuseTroubles(payload: unknown): void {
   const { errorType, errorMessage } = failure(payload);
   if (cannotLoad.has(errorType)) throw new CheckTrouble("does-not-load", safeText(errorMessage));

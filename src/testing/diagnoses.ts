@@ -6,15 +6,15 @@ import { isUtf8 } from "node:buffer";
 import type { Call } from "../common/run-data.ts";
 import type { KnownAnswerCall } from "./scope.ts";
 
-interface Evidence {
-  readonly runs: readonly KnownAnswerCall[];
+interface FailedCheck {
+  readonly answerCalls: readonly KnownAnswerCall[];
   readonly reason: string;
   readonly error: unknown;
   /** Whether answers of the lab call AWS: they do unless told. */
   readonly callsAws?: boolean | undefined;
 }
 
-/** One run and the words of the failure, as an entry looks at it. */
+/** One call of the answer and the words of the failure, as an entry looks at it. */
 interface Sight {
   readonly value: unknown;
   /** Value, error and output as printed text. */
@@ -131,8 +131,8 @@ const diagnoses: readonly Diagnosis[] = [
 ];
 
 /** What can be said beyond the reason, each sentence once. */
-export function diagnose({ runs, reason, error, callsAws = true }: Evidence): string[] {
-  const last = runs.at(-1);
+export function diagnose({ answerCalls, reason, error, callsAws = true }: FailedCheck): string[] {
+  const last = answerCalls.at(-1);
   if (!last) return [];
   // Who expects that something fails misses no value.
   const { actual, expected } = error as { readonly actual?: unknown; readonly expected?: unknown };

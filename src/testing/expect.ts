@@ -17,7 +17,7 @@ import {
  * Begins an expectation about a value. The words come first in the reason of the check that fails by it.
  *
  * @example
- * expect(run.value, "readS3File returns the object's text").toBe(text);
+ * expect(result.value, "readS3File returns the object's text").toBe(text);
  */
 export const expect: ExpectStatic = makeExpect();
 

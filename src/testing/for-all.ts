@@ -36,24 +36,24 @@ export type ForAll = <Input>(
 
 interface Failure {
   readonly error: unknown;
-  readonly runs: readonly KnownAnswerCall[];
+  readonly answerCalls: readonly KnownAnswerCall[];
 }
 
 export const makeForAll =
   (scope: Scope): ForAll =>
   async (inputs, body, { runs = 5, shrinks = 60 } = {}) => {
     const { asyncProperty, check } = await import("fast-check");
-    const before = scope.runs.length;
+    const before = scope.answerCalls.length;
     const failures: Failure[] = [];
     let left = shrinks;
     let end: Failure | undefined;
     const property = asyncProperty(inputs, async (input) => {
       // What passes is no smaller failure: this is how the search is brought to its end.
       if (end !== undefined || (failures.length > 0 && (left -= 1) < 0)) return true;
-      scope.runs.length = before;
+      scope.answerCalls.length = before;
       const error = await thrownBy(() => body(input));
       if (error === undefined) return true;
-      const failure = { error: error.error, runs: scope.runs.slice(before) };
+      const failure = { error: error.error, answerCalls: scope.answerCalls.slice(before) };
       if (isJudgement(error.error)) failures.push(failure);
       else end = failure;
       return false;
@@ -63,7 +63,7 @@ export const makeForAll =
     await check(property, { seed: 0, randomType: () => generator.clone(), numRuns: runs });
     const found = end ?? failures.at(-1);
     if (found === undefined) return;
-    scope.runs.splice(before, scope.runs.length, ...found.runs);
+    scope.answerCalls.splice(before, scope.answerCalls.length, ...found.answerCalls);
     if (end === undefined && failures.length > 1) {
       scope.notes.push(`This is the smallest input found that fails, of ${failures.length} that do.`);
     }

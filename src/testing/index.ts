@@ -12,5 +12,5 @@ export type { DeployOptions, Deployed, Invocation } from "./deployed.ts";
 export type { ForAll, ForAllOptions } from "./for-all.ts";
 export { putCopies, type Copies } from "./put-copies.ts";
 export type { Random } from "./random.ts";
-export type { Run } from "./run.ts";
+export type { CallResult } from "./call-result.ts";
 export { waitFor, type WaitOptions } from "./wait-for.ts";

@@ -1,14 +1,14 @@
-/** What one check holds while it runs: its runs so far, what must be undone, and whether the target was lost. */
+/** What one check holds while it runs: the calls of the answer so far, what must be undone, and whether the target was lost. */
 import type { AnswerCallRecord, RunSettings } from "../common/run-data.ts";
 import { Names } from "./names.ts";
 import type { SeededRandom } from "./random.ts";
 
-/** A run as the record shows it, and the value or error itself for diagnoses. */
+/** A call of the answer as the record shows it, and the value or error itself for diagnoses. */
 export interface KnownAnswerCall {
   readonly record: AnswerCallRecord;
   /** The objects that the check gave it to read, as lines of text. */
   readonly reads?: readonly string[];
-  /** Number of the last look that the check took at the run, among all looks of this process; 0 before the first. */
+  /** Number of the last look that the check took at its result, among all looks of this process; 0 before the first. */
   lookedAt?: number;
   readonly outcome?: { readonly kind: string; readonly value?: unknown; readonly error?: unknown };
 }
@@ -19,7 +19,7 @@ export class Scope {
   readonly check: string;
   readonly settings: RunSettings;
   readonly random: SeededRandom;
-  readonly runs: KnownAnswerCall[] = [];
+  readonly answerCalls: KnownAnswerCall[] = [];
   /** Sentences that the reason of a failure ends with. */
   readonly notes: string[] = [];
   /** KMS keys that the check has made. */
@@ -28,7 +28,7 @@ export class Scope {
   readonly names: Names;
   /** Names given out by `aws.name`, to be swept. */
   readonly namesToSweep: string[] = [];
-  /** The run that the check looked at last: a failed expectation is about it. Known once the check has ended. */
+  /** The call whose result the check looked at last: a failed expectation is about it. Known once the check has ended. */
   judged: KnownAnswerCall | undefined;
   /** A call that shared its process with earlier ones ended early: the check is to be run again, with a process for each call. */
   doubtful = false;
@@ -72,8 +72,8 @@ export class Scope {
    */
   async end(): Promise<void> {
     this.#ended = true;
-    // Other branches of the check may look at their runs while it is being ended: they failed nothing.
-    this.judged ??= lastLookedAt(this.runs);
+    // Other branches of the check may look at their results while it is being ended: they failed nothing.
+    this.judged ??= lastLookedAt(this.answerCalls);
     await Promise.allSettled(this.#underWay);
     const failures: unknown[] = [];
     for (const undo of this.#undo.toReversed()) await undo().catch((error: unknown) => failures.push(error));
@@ -81,9 +81,9 @@ export class Scope {
   }
 }
 
-/** Runs begin in any order when several are under way: the last one that was looked at, else the last that ended. */
-const lastLookedAt = (runs: readonly KnownAnswerCall[]): KnownAnswerCall | undefined =>
-  runs.reduce<KnownAnswerCall | undefined>(
-    (last, run) => ((run.lookedAt ?? 0) >= (last?.lookedAt ?? 0) ? run : last),
+/** Calls begin in any order when several are under way: the last one that was looked at, else the last that ended. */
+const lastLookedAt = (calls: readonly KnownAnswerCall[]): KnownAnswerCall | undefined =>
+  calls.reduce<KnownAnswerCall | undefined>(
+    (last, call) => ((call.lookedAt ?? 0) >= (last?.lookedAt ?? 0) ? call : last),
     undefined,
   );

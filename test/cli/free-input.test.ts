@@ -19,8 +19,10 @@ test("an answer is called with JSON, or with a file that is put into a bucket", 
   const data = await file("data.csv", "a,b\n1,2\n");
   const run = async (input: string): Promise<object> =>
     JSON.parse((await labs("run", "01", "--answer", answer, "--input", input, "--json")).out) as object;
-  expect(await run('{"a": 1}')).toMatchObject({ exit_code: 0, runs: [{ value: "[ { a: 1 } ]" }] });
-  expect(await run(data)).toMatchObject({ runs: [{ value: "'a,b\\n1,2\\n'", calls: [{ status: 200 }] }] });
+  expect(await run('{"a": 1}')).toMatchObject({ exit_code: 0, answer_calls: [{ value: "[ { a: 1 } ]" }] });
+  expect(await run(data)).toMatchObject({
+    answer_calls: [{ value: "'a,b\\n1,2\\n'", calls: [{ status: 200 }] }],
+  });
 });
 
 test("what is no input is refused, with what would be one", async () => {

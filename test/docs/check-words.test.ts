@@ -72,7 +72,7 @@ const exampleOf = ({ comment }: Described): string => comment.split("@example\n"
 
 test("the exports are found", () => {
   expect(words.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["check", "expect", "Answer", "Run", "waitFor"]),
+    expect.arrayContaining(["check", "expect", "Answer", "CallResult", "waitFor"]),
   );
 });
 
@@ -96,10 +96,10 @@ test("every example compiles", async () => {
       .map(({ name }) => `import type { ${name} } from "aws-data-labs/testing";`),
   ];
   // An expectation alone has no call to look at.
-  const run = "declare const run: words.Run, text: string;";
+  const result = "declare const result: words.CallResult, text: string;";
   const snippets = words.map((word) => {
     const example = exampleOf(word);
-    return [...imports, ...(word.name === "expect" ? [run] : []), example].join("\n");
+    return [...imports, ...(word.name === "expect" ? [result] : []), example].join("\n");
   });
   expect(await compilerErrors(snippets)).toBe("");
 }, 120_000);

@@ -102,7 +102,7 @@ test("checks that fail alike are explained once, and no line is too wide", () =>
 
 test("a machine reads the same, and cut text says that it is cut", () => {
   const run = { call: "act()", stdout: "y".repeat(900), stderr: "", ms: 1, calls: [] };
-  const record = { check: "returns-text", trouble: "wrong", reason: "So.", runs: [run] } as const;
+  const record = { check: "returns-text", trouble: "wrong", reason: "So.", answerCalls: [run] } as const;
   const failing = result("returns-text", { outcome: "wrong", reason: "So.", record });
   const limited = result("counts-lines", { outcome: "environment", reason: "Gone." });
   const report = jsonReport(judged([failing, limited])) as { tests: { output?: string; status: string }[] };
@@ -147,7 +147,7 @@ test("a run in which native code had no walls is called unsandboxed, and no othe
   const ran = { call: "act()", stdout: "", stderr: "", ms: 1, calls: [] };
   const [id] = lab.checks.map((check) => check.id);
   const runOf = (more: object): JudgedRun =>
-    judged([result(id!, { record: { check: id!, runs: [{ ...ran, ...more }] } })]);
+    judged([result(id!, { record: { check: id!, answerCalls: [{ ...ran, ...more }] } })]);
   expect(conclusion(runOf({ unsandboxed: true }), piped).join("\n")).toContain("unsandboxed: native code");
   expect(conclusion(runOf({}), piped).join("\n")).not.toContain("unsandboxed");
   expect(jsonReport(runOf({ unsandboxed: true }))).toMatchObject({ isolation: "process", unsandboxed: true });
@@ -165,7 +165,7 @@ const failing = (id: string): CheckResult =>
       check: id,
       expected: `[\n${"  'a line of the text',\n".repeat(40)}]`,
       actual: `[\n${"  'a line of the text',\n".repeat(20)}  'another',\n]`,
-      runs: [
+      answerCalls: [
         {
           call: `act(${JSON.stringify("x".repeat(900))})`,
           stdout: "y\n".repeat(50),

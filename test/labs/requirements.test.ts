@@ -158,7 +158,7 @@ test("a check that serves several requirements says which one is violated", asyn
     id: "returns-text",
     state: "failed" as const,
     ms: 1,
-    record: { check: "returns-text", trouble: "wrong" as const, reason, runs: [] },
+    record: { check: "returns-text", trouble: "wrong" as const, reason, answerCalls: [] },
     errors: [],
   };
   expect(judgeCheck(check!, event)).toMatchObject({ requirement: "umlauts", reason: "they are lost" });

@@ -64,7 +64,7 @@ test("a wrong answer exits 1 and says why", async () => {
   const verdict = await verdictOf({ "keeps-umlauts": { trouble: "wrong", reason: "It is latin1." } });
   expect(verdict).toMatchObject({ outcome: "wrong", exitCode: 1 });
   expect(verdict.checks[1]).toMatchObject({ outcome: "wrong", reason: "It is latin1." });
-  expect(verdict.checks[1]?.record?.runs[0]?.calls[0]).toMatchObject({ operation: "GetObject" });
+  expect(verdict.checks[1]?.record?.answerCalls[0]?.calls[0]).toMatchObject({ operation: "GetObject" });
 });
 
 test.each([

@@ -22,14 +22,14 @@ const call = (n: number, more: object): object => ({
   ...more,
 });
 const kept = {
-  version: 1,
+  version: 2,
   at: "2026-11-29T08:00:00.000Z",
   lab: "01-scripted",
   target: "embedded",
   seed: "k7f3-x2mq-9pdd",
   answer: "of another answer",
   account: { accountId: "123456789012", region: "us-east-1", prefix: "x" },
-  runs: [
+  answerCalls: [
     {
       check: "returns-text",
       call: "act()",

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
-import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+import { type EndedAnswerCall, runAnswer } from "../../src/sandbox/run-answer.ts";
 import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -22,7 +22,7 @@ async function put(code: string, name = `answer-${(count += 1)}.ts`): Promise<st
 const bundle = async (code: string) =>
   bundleAnswer(await put(code), { project, folder: folder.path, libraries: sharedPackages });
 
-async function run(code: string, seconds = 20): Promise<AnswerRun> {
+async function run(code: string, seconds = 20): Promise<EndedAnswerCall> {
   const limits = { seconds, memoryMb: 64, outputKb: 64 };
   return runAnswer({ bundle: await bundle(code), export: "answer", args: [], env: {}, limits });
 }

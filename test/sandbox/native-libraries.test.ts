@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import type { Isolation } from "../../src/common/run-data.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
-import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+import { type EndedAnswerCall, runAnswer } from "../../src/sandbox/run-answer.ts";
 import { isolationsHere } from "../support/isolations.ts";
 import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
@@ -19,7 +19,11 @@ const addon = bindings.resolve(`@duckdb/node-bindings-${process.platform}-${proc
 
 let count = 0;
 
-async function run(code: string, libraries: readonly string[], isolation?: Isolation): Promise<AnswerRun> {
+async function run(
+  code: string,
+  libraries: readonly string[],
+  isolation?: Isolation,
+): Promise<EndedAnswerCall> {
   const file = path.join(folder.path, `answer-${(count += 1)}.ts`);
   await writeFile(file, code);
   const bundle = await bundleAnswer(file, {

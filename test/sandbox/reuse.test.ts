@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Isolation } from "../../src/common/run-data.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { AnswerProcess } from "../../src/sandbox/answer-process.ts";
-import type { Ended } from "../../src/sandbox/answer-watch.ts";
+import type { EndedCall } from "../../src/sandbox/answer-watch.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { isolationsHere } from "../support/isolations.ts";
@@ -33,7 +33,7 @@ const environment = (key: string): Record<string, string> => ({
 const start = (isolation: Isolation): Promise<AnswerProcess> =>
   AnswerProcess.start({ project, shared: bundle.shared, limits, isolation, env: same, once: false });
 
-const call = (walled: AnswerProcess, name: string, key = "first"): Promise<Ended> =>
+const call = (walled: AnswerProcess, name: string, key = "first"): Promise<EndedCall> =>
   walled.call({ bundle, export: name, args: [], env: environment(key), limits });
 
 describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {

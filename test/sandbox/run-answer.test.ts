@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
-import { type AnswerRun, runAnswer } from "../../src/sandbox/run-answer.ts";
+import { type EndedAnswerCall, runAnswer } from "../../src/sandbox/run-answer.ts";
 import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,7 +20,11 @@ const env = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
-async function run(name: string, args: unknown[] = [], own: Partial<typeof limits> = {}): Promise<AnswerRun> {
+async function run(
+  name: string,
+  args: unknown[] = [],
+  own: Partial<typeof limits> = {},
+): Promise<EndedAnswerCall> {
   const bundle = await bundleAnswer(plain, { project, folder: folder.path, libraries: sharedPackages });
   return runAnswer({ bundle, export: name, args, env, limits: { ...limits, ...own } });
 }

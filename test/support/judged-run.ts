@@ -30,7 +30,7 @@ export const aCall = (more: Partial<Call> = {}): Call => ({
 
 export const aRecord = (check: string, more: Partial<CheckRecord> & { calls?: Call[] } = {}): CheckRecord => {
   const { calls = [aCall()], ...record } = more;
-  return { check, runs: [{ call: "act()", stdout: "", stderr: "", ms: 1, calls }], ...record };
+  return { check, answerCalls: [{ call: "act()", stdout: "", stderr: "", ms: 1, calls }], ...record };
 };
 
 /** @param results by check; the checks that are left out pass. */

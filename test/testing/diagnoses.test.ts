@@ -58,8 +58,8 @@ test("a listing that had one page alone is no first page", () => {
   const list = (more: Partial<Call>): string[] => {
     const calls = [aCall({ operation: "ListObjectsV2", input: { MaxKeys: 1000 }, ...more })];
     const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
-    const runs = [{ record, outcome: { kind: "value", value: [] } }];
-    return diagnose({ runs, reason: "wrong", error: new Error("wrong") });
+    const answerCalls = [{ record, outcome: { kind: "value", value: [] } }];
+    return diagnose({ answerCalls, reason: "wrong", error: new Error("wrong") });
   };
   const sentence = expect.stringContaining("Only the first page was read");
   expect(list({ nextPage: "token" })).toContainEqual(sentence);
@@ -69,10 +69,10 @@ test("a listing that had one page alone is no first page", () => {
 test("a function that gives nothing is told to return only where what is missed is its value", () => {
   const calls = [aCall({ operation: "PutObject", status: 200 })];
   const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
-  const runs = [{ record, outcome: { kind: "value", value: undefined } }];
+  const answerCalls = [{ record, outcome: { kind: "value", value: undefined } }];
   const sentence = expect.stringContaining("Nothing was returned");
   const missing = (difference: { actual?: unknown; expected?: unknown }) =>
-    diagnose({ runs, reason: "wrong", error: Object.assign(new Error("wrong"), difference) });
+    diagnose({ answerCalls, reason: "wrong", error: Object.assign(new Error("wrong"), difference) });
   expect(missing({ actual: undefined, expected: "text" })).toContainEqual(sentence);
   expect(missing({ actual: false, expected: true })).not.toContainEqual(sentence);
   expect(missing({ actual: undefined, expected: undefined })).not.toContainEqual(sentence);
@@ -84,7 +84,7 @@ test("a key that truly looks URL-encoded, and was expected to be gone, is none t
   ];
   const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
   const told = (outcome: { kind: string; value?: unknown; error?: unknown }) =>
-    diagnose({ runs: [{ record, outcome }], reason: "wrong", error: new Error("wrong") });
+    diagnose({ answerCalls: [{ record, outcome }], reason: "wrong", error: new Error("wrong") });
   const sentence = expect.stringContaining("looks URL-encoded");
   expect(told({ kind: "error", error: { name: "NotFound" } })).toContainEqual(sentence);
   expect(told({ kind: "value", value: [] })).not.toContainEqual(sentence);

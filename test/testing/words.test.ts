@@ -40,7 +40,7 @@ function result(id: string, from = verdict): CheckResult {
 }
 
 test("a check whose expectations hold passes", () => {
-  expect(result("passes")).toMatchObject({ outcome: "pass", record: { runs: [{ stdout: "" }] } });
+  expect(result("passes")).toMatchObject({ outcome: "pass", record: { answerCalls: [{ stdout: "" }] } });
 });
 
 test("a failed expectation is a wrong answer, in the words that were given, with nothing a terminal obeys", () => {
@@ -65,7 +65,7 @@ test("of calls that run at the same time, the input shown is the one that was ju
   const { reason, record } = result("which-call");
   expect(reason).toBe("the second call is the wrong one");
   expect(record).toMatchObject({ input: "echo(2)", expected: "[ 4 ]", actual: "[ 2 ]" });
-  expect(record?.runs[record.judged!]?.call).toBe("echo(2)");
+  expect(record?.answerCalls[record.judged!]?.call).toBe("echo(2)");
 });
 
 test("objects that a call reads are shown below it", () => {
@@ -101,27 +101,27 @@ test("an answer that throws where a value was asked for is wrong, with its error
   expect(record?.actual).toMatch(/at fails \(answer\.ts:\d+:\d+\)/);
 });
 
-test("of many inputs the smallest that fails is shown, and its runs alone", () => {
+test("of many inputs the smallest that fails is shown, and its calls alone", () => {
   const { outcome, reason, record } = result("smallest");
   expect(outcome).toBe("wrong");
   expect(reason).toMatch(
     /^no number is above six\nThis is the smallest input found that fails, of \d+ that do\.$/,
   );
   expect(record).toMatchObject({ input: "echo(7)", expected: "[ 6 ]", actual: "[ 7 ]" });
-  expect(record?.runs).toHaveLength(1);
+  expect(record?.answerCalls).toHaveLength(1);
 });
 
 test("a limit among many inputs is a limit, and nothing smaller is looked for", () => {
   expect(result("for-all-limit")).toMatchObject({
     outcome: "limit",
     reason: "It did not end within 1 s and was ended.",
-    record: { runs: [{}] },
+    record: { answerCalls: [{}] },
   });
 });
 
-test("an answer may be held against the solution, whose runs are not shown", () => {
+test("an answer may be held against the solution, whose calls are not shown", () => {
   expect(result("agrees")).toMatchObject({ outcome: "pass" });
-  expect(result("agrees").record?.runs.map(({ calls }) => calls)).toEqual([[]]);
+  expect(result("agrees").record?.answerCalls.map(({ calls }) => calls)).toEqual([[]]);
 });
 
 test("a limit is a trouble of its own, unless the check is about it", () => {
@@ -163,7 +163,7 @@ test("the same seed draws the same inputs, another seed others", async () => {
 test("the answer's calls are in the record, and its credentials mean nothing to the target", () => {
   const { outcome, record } = result("calls");
   expect(outcome).toBe("pass");
-  expect(record?.runs[0]?.calls).toMatchObject([
+  expect(record?.answerCalls[0]?.calls).toMatchObject([
     { operation: "PutObject", resource: expect.stringContaining("/a key"), status: 503, fault: "throttle" },
     { operation: "PutObject", status: 200, input: { Key: "a key" } },
   ]);
@@ -175,17 +175,17 @@ test("a deployed answer is judged by its result and its log, and says that its c
     outcome: "wrong",
     reason: "handler failed in Lambda: TypeError: no name",
   });
-  expect(record?.runs.map(({ call }) => call)).toEqual([
+  expect(record?.answerCalls.map(({ call }) => call)).toEqual([
     expect.stringMatching(/^handler deployed as /),
     "handler({ name: 'you' })",
     "handler({})",
   ]);
-  expect(record?.runs[1]).toMatchObject({
+  expect(record?.answerCalls[1]).toMatchObject({
     value: "{ greeting: 'hello you' }",
     stdout: expect.stringContaining("greeting you"),
     note: expect.stringContaining("not observed"),
   });
-  expect(record?.runs[2]?.error).toMatch(/answer\.ts:\d+/);
+  expect(record?.answerCalls[2]?.error).toMatch(/answer\.ts:\d+/);
 });
 
 test("a check for another target is not run and not missed", () => {
@@ -199,7 +199,7 @@ test("what goes on when a check has failed is waited for, and begins nothing mor
     outcome: "wrong",
     reason: expect.stringMatching(/^echo is early/),
   });
-  expect(record?.runs.map(({ call }) => call)).toEqual(["echo('early')"]);
+  expect(record?.answerCalls.map(({ call }) => call)).toEqual(["echo('early')"]);
 });
 
 test("nothing is left in the account", async () => {

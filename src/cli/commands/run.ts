@@ -70,7 +70,7 @@ async function run(context: CliContext, wanted: string | undefined, options: Opt
       check: result?.id,
       seed,
       exit_code: verdict.exitCode,
-      runs: result?.record?.runs ?? [],
+      answer_calls: result?.record?.answerCalls ?? [],
     });
   } else report(context, { lab, seed, answerFile, verdict });
 }

@@ -13,5 +13,6 @@ export const traceCommand = (context: CliContext): Command =>
     if (options.json) return printJson(context, { schema: "labs-trace/v1", ...kept });
     context.print(originOf(kept));
     context.print();
-    for (const run of kept.runs) for (const line of timeline(run, context.style)) context.print(line);
+    for (const call of kept.answerCalls)
+      for (const line of timeline(call, context.style)) context.print(line);
   });

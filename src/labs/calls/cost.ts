@@ -16,10 +16,10 @@ export interface CostLine {
 }
 
 /** One line for each operation, dearest first. A call that no target answered costs nothing. */
-export function costOf({ runs }: KeptCalls): CostLine[] {
+export function costOf({ answerCalls }: KeptCalls): CostLine[] {
   const byOperation = new Map<string, Call[]>();
-  const answered = runs
-    .flatMap((run) => run.calls)
+  const answered = answerCalls
+    .flatMap(({ calls }) => calls)
     .filter(({ status, operation }) => status > 0 && operation !== "?");
   for (const call of answered) {
     const name = `${call.service}:${call.operation}`;

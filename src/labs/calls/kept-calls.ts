@@ -8,8 +8,8 @@ import { writeWhole } from "../files.ts";
 import { type Lab, isHidden } from "../lab.ts";
 import type { JudgedRun, RunAccount } from "../run.ts";
 
-/** One run of the answer. */
-export interface KeptRun {
+/** One call of the answer. */
+export interface KeptAnswerCall {
   readonly check: string;
   /** For example `readS3File("bucket", "key")`. */
   readonly call: string;
@@ -19,7 +19,7 @@ export interface KeptRun {
 }
 
 export interface KeptCalls {
-  readonly version: 1;
+  readonly version: 2;
   /** ISO 8601. */
   readonly at: string;
   readonly lab: string;
@@ -28,7 +28,7 @@ export interface KeptCalls {
   /** SHA-256 of the answer's file, in hex. */
   readonly answer: string;
   readonly account: RunAccount;
-  readonly runs: readonly KeptRun[];
+  readonly answerCalls: readonly KeptAnswerCall[];
   /** Calls that are not kept, for there were too many. */
   readonly omitted: number;
 }
@@ -41,8 +41,8 @@ export async function callsFrom(run: JudgedRun): Promise<KeptCalls | undefined> 
   if (account === undefined) return undefined;
   let room = mostCalls;
   let omitted = 0;
-  const runs = verdict.checks.flatMap(({ id, record }) =>
-    (record?.runs ?? []).map(({ call, calls, note }): KeptRun => {
+  const answerCalls = verdict.checks.flatMap(({ id, record }) =>
+    (record?.answerCalls ?? []).map(({ call, calls, note }): KeptAnswerCall => {
       const kept = calls.slice(0, room);
       room -= kept.length;
       omitted += calls.length - kept.length;
@@ -52,14 +52,14 @@ export async function callsFrom(run: JudgedRun): Promise<KeptCalls | undefined> 
   );
   const answer = await hashOf(run.answerFile);
   return {
-    version: 1,
+    version: 2,
     at: new Date().toISOString(),
     lab: lab.id,
     target,
     seed,
     answer,
     account,
-    runs,
+    answerCalls,
     omitted,
   };
 }
@@ -85,7 +85,7 @@ export const keepCalls = async (work: string, lab: Lab, calls: KeptCalls): Promi
 export async function readKeptCalls(work: string, lab: Lab): Promise<KeptCalls | undefined> {
   try {
     const value = JSON.parse(await readFile(fileOf(work, lab), "utf8")) as Partial<KeptCalls> | null;
-    return value?.version === 1 && Array.isArray(value.runs) ? (value as KeptCalls) : undefined;
+    return value?.version === 2 && Array.isArray(value.answerCalls) ? (value as KeptCalls) : undefined;
   } catch {
     return undefined;
   }

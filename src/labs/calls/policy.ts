@@ -41,9 +41,9 @@ interface Wanted {
   readonly by: Map<string, number>;
 }
 
-function byAction({ runs, account }: KeptCalls): Map<string, Wanted> {
+function byAction({ answerCalls, account }: KeptCalls): Map<string, Wanted> {
   const needed = new Map<string, Wanted>();
-  for (const call of runs.flatMap((run) => run.calls)) {
+  for (const call of answerCalls.flatMap(({ calls }) => calls)) {
     for (const { action, resource, because } of needsOf(call, account)) {
       const entry = needed.get(action) ?? { resources: new Set<string>(), by: new Map<string, number>() };
       const reason = `${call.service}:${call.operation}${because === undefined ? "" : `, because ${because}`}`;

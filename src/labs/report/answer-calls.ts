@@ -6,24 +6,24 @@ const shownOutput = { lines: 20, characters: 2000 };
 
 /** Of many calls, the first so many and the last two. */
 const shownCalls = 12;
-const shownRuns = 3;
+const shownAnswerCalls = 3;
 
-/** The answer's calls and output, the last few runs of it; each with its own call when there were several. */
-export function describeRuns(runs: readonly AnswerCallRecord[], style: Style): string[] {
-  const shown = runs.slice(-shownRuns);
-  const hidden = runs.length - shown.length;
+/** AWS calls and output of the last few calls of the answer, each named when there were several. */
+export function describeAnswerCalls(answerCalls: readonly AnswerCallRecord[], style: Style): string[] {
+  const shown = answerCalls.slice(-shownAnswerCalls);
+  const hidden = answerCalls.length - shown.length;
   return [
     ...(hidden > 0 ? labelled("earlier", count(hidden, "call") + " of the answer, not shown", style) : []),
-    ...shown.flatMap((run) => describeRun(run, style, runs.length > 1)),
+    ...shown.flatMap((call) => describeAnswerCall(call, style, answerCalls.length > 1)),
   ];
 }
 
-function describeRun(run: AnswerCallRecord, style: Style, withCall: boolean): string[] {
+function describeAnswerCall(call: AnswerCallRecord, style: Style, withCall: boolean): string[] {
   return [
-    ...(withCall ? labelled("answer", `${visible(run.call)}  ${seconds(run.ms)}`, style) : []),
-    ...callLines(run, style, shownCalls),
-    ...(run.note === undefined ? [] : labelled("note", visible(run.note), style)),
-    ...outputLines(run, style, shownOutput),
+    ...(withCall ? labelled("answer", `${visible(call.call)}  ${seconds(call.ms)}`, style) : []),
+    ...callLines(call, style, shownCalls),
+    ...(call.note === undefined ? [] : labelled("note", visible(call.note), style)),
+    ...outputLines(call, style, shownOutput),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { CheckResult } from "../verdict.ts";
 import { word, wordWidth } from "./check-lines.ts";
 import { type Size, difference } from "./difference.ts";
 import type { JudgedRun } from "../run.ts";
-import { callLines, describeRuns, outputLines } from "./answer-calls.ts";
+import { callLines, describeAnswerCalls, outputLines } from "./answer-calls.ts";
 import { type Style, labelled, shorten, visible, wrap } from "./style.ts";
 
 /** Stacks and reasons, also where values are shown whole. */
@@ -97,7 +97,7 @@ function fit(parts: readonly Part[], room: number): string[] {
 function briefFacts(record: CheckRecord | undefined, style: Style): Part[] {
   if (record === undefined) return [];
   const { expected, actual } = record;
-  const judged = judgedRun(record);
+  const judged = judgedCall(record);
   const size: Size = expected?.includes("\n") && actual?.includes("\n") ? brief.difference : brief.value;
   const input = (record.input ?? judged?.call)?.replaceAll(/\s*\n\s*/g, " ");
   const [calls, output] = judged
@@ -116,8 +116,8 @@ function briefFacts(record: CheckRecord | undefined, style: Style): Part[] {
 }
 
 /** The run that the failed expectation was about. */
-const judgedRun = ({ runs, judged }: CheckRecord): AnswerCallRecord | undefined =>
-  runs[judged ?? runs.length - 1];
+const judgedCall = ({ answerCalls, judged }: CheckRecord): AnswerCallRecord | undefined =>
+  answerCalls[judged ?? answerCalls.length - 1];
 
 /** @param group checks that failed alike; the first is shown, the others are named. */
 export function wholeFailure(group: readonly CheckResult[], run: JudgedRun, style: Style): string[] {
@@ -169,12 +169,12 @@ function framesOf(stack: string): string {
 /** Input, difference, calls and output, as far as the check knows them, and all of them. */
 function wholeFacts(record: CheckRecord | undefined, style: Style): string[] {
   if (record === undefined) return [];
-  const { expected, actual, runs } = record;
-  const input = record.input ?? judgedRun(record)?.call;
+  const { expected, actual, answerCalls } = record;
+  const input = record.input ?? judgedCall(record)?.call;
   return [
     ...(input === undefined ? [] : labelled("input", visible(input), style)),
     ...difference({ expected, actual }, style),
-    ...describeRuns(runs, style),
+    ...describeAnswerCalls(answerCalls, style),
   ];
 }
 

@@ -44,7 +44,7 @@ function annotationOf(run: JudgedRun, result: CheckResult): string {
 
 /** Where the answer threw, as the last run's stack names it. */
 function lineOf({ answerFile }: JudgedRun, { record, reason }: CheckResult): { line?: number } {
-  const told = `${record?.runs.at(-1)?.error ?? ""}\n${reason ?? ""}`;
+  const told = `${record?.answerCalls.at(-1)?.error ?? ""}\n${reason ?? ""}`;
   const at = told.indexOf(`${path.basename(answerFile)}:`);
   const line =
     at === -1 ? Number.NaN : Number.parseInt(told.slice(at + path.basename(answerFile).length + 1), 10);

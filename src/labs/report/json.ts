@@ -91,7 +91,7 @@ const jsonComparison = ({ lab, runs, checks }: Comparison): object => ({
 function testOf(run: JudgedRun, result: CheckResult, calls: readonly FlatCall[]): object {
   const { id, title, outcome, ms, reason, record, stack } = result;
   const task = taskOf(run.lab, id);
-  const last = record?.runs.at(-1);
+  const last = record?.answerCalls.at(-1);
   return {
     id,
     task_id: task.number,
@@ -103,17 +103,19 @@ function testOf(run: JudgedRun, result: CheckResult, calls: readonly FlatCall[])
     requirements: requirementsOf(run.lab, id).map((requirement) => requirement.id),
     duration_ms: Math.round(ms),
     ...(reason === undefined ? {} : { message: cut(reason, messageLimit) }),
-    ...(last === undefined ? {} : { test_code: last.call, output: cut(outputOf(record!.runs), outputLimit) }),
+    ...(last === undefined
+      ? {}
+      : { test_code: last.call, output: cut(outputOf(record!.answerCalls), outputLimit) }),
     ...defined({ input: record?.input, expected: record?.expected, actual: record?.actual, stack }),
     calls: calls.flatMap((call, index) => (call.test === id ? [index] : [])),
   };
 }
 
 const callsOf = ({ id, record }: CheckResult): FlatCall[] =>
-  (record?.runs ?? []).flatMap((run) => run.calls.map((call) => ({ ...call, test: id })));
+  (record?.answerCalls ?? []).flatMap(({ calls }) => calls.map((call) => ({ ...call, test: id })));
 
-const outputOf = (runs: readonly AnswerCallRecord[]): string =>
-  runs.map(({ stdout, stderr }) => stdout + stderr).join("");
+const outputOf = (answerCalls: readonly AnswerCallRecord[]): string =>
+  answerCalls.map(({ stdout, stderr }) => stdout + stderr).join("");
 
 /** Exercism knows three: what is not the answer's fault is an error, never a failure. */
 function statusOf(outcome: Outcome | "not-run"): "pass" | "fail" | "error" {

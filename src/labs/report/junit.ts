@@ -56,15 +56,15 @@ const defectCase = (classname: string, defect: string, number: number): XmlEleme
 function caseOf({ lab }: JudgedRun, result: CheckResult): XmlElement {
   const { id, title, ms, outcome, reason = outcome, record } = result;
   const classname = `${lab.id}.${taskOf(lab, id).id}`;
-  const runs = record?.runs ?? [];
+  const calls = record?.answerCalls ?? [];
   const failure = {
     name: isFailure(result) ? "failure" : "error",
     attributes: { message: firstLine(reason), type: outcome },
     text: safe(details(result)),
   };
   const output = [
-    { name: "system-out", text: safe(runs.map((run) => run.stdout).join("")) },
-    { name: "system-err", text: safe(runs.map((run) => run.stderr).join("")) },
+    { name: "system-out", text: safe(calls.map((call) => call.stdout).join("")) },
+    { name: "system-err", text: safe(calls.map((call) => call.stderr).join("")) },
   ].filter(({ text }) => text !== "");
   return {
     name: "testcase",

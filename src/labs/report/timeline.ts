@@ -1,13 +1,13 @@
 /** The calls of an answer's runs over time: a bar for each, the same scale within a run. */
 import type { Call } from "../../common/run-data.ts";
-import type { KeptRun } from "../calls/kept-calls.ts";
+import type { KeptAnswerCall } from "../calls/kept-calls.ts";
 import { type Style, count, visible } from "./style.ts";
 
 const barWidth = 24;
 const shownCalls = 60;
 const shownWords = 100;
 
-export function timeline({ check, call, calls, note }: KeptRun, style: Style): string[] {
+export function timeline({ check, call, calls, note }: KeptAnswerCall, style: Style): string[] {
   const begin = Math.min(...calls.map(({ at }) => at));
   const end = Math.max(...calls.map(({ at, ms }) => at + ms));
   const shown = calls.slice(0, shownCalls);

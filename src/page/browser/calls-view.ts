@@ -1,5 +1,5 @@
 /** The AWS calls of the last check on a time line, with the policy that they need and what they cost. */
-import type { CallsReply, CostRow, TracedCall, TracedRun } from "../protocol.ts";
+import type { CallsReply, CostRow, TracedCall, TracedAnswerCall } from "../protocol.ts";
 import { get } from "./api.ts";
 import { h, link } from "./dom.ts";
 
@@ -25,12 +25,14 @@ export class CallsView {
 }
 
 function content(calls: Calls): HTMLElement[] {
-  const runs = calls.runs.filter((run) => run.calls.length > 0 || run.note !== undefined);
+  const answerCalls = calls.answerCalls.filter((call) => call.calls.length > 0 || call.note !== undefined);
   return [
     h("p", { class: "note" }, calls.origin),
     ...(calls.isOld ? [h("p", {}, "Your answer has changed since. Check it again to refresh this.")] : []),
     h("h2", {}, "Timeline"),
-    ...(runs.length === 0 ? [h("p", {}, "Your answer made no call to AWS.")] : runs.map(timeline)),
+    ...(answerCalls.length === 0
+      ? [h("p", {}, "Your answer made no call to AWS.")]
+      : answerCalls.map(timeline)),
     h("h2", {}, "The least IAM policy"),
     h("pre", { tabindex: 0 }, h("code", {}, calls.policy)),
     ...calls.neededBy.map(({ statement, calls: needs }) =>
@@ -56,7 +58,10 @@ function priceLink(text: string, page: string): HTMLElement {
   return anchor;
 }
 
-function timeline({ check, call, calls, moreCalls, span, note }: TracedRun, index: number): HTMLElement {
+function timeline(
+  { check, call, calls, moreCalls, span, note }: TracedAnswerCall,
+  index: number,
+): HTMLElement {
   const count = calls.length + moreCalls;
   return h(
     "details",

@@ -1,10 +1,10 @@
 /** What came of a run of the lab's example: value, output and AWS calls, without a judgement. */
 import type { RunState } from "../protocol.ts";
-import { runFacts } from "./answer-run.ts";
+import { answerCallFacts } from "./answer-call.ts";
 import { h } from "./dom.ts";
 
 /** The answer's first calls are the example; more would be noise. */
-const shownRuns = 2;
+const shownAnswerCalls = 2;
 
 export class ExampleOutput {
   readonly element: HTMLElement;
@@ -18,10 +18,10 @@ export class ExampleOutput {
   showRun({ results, end }: RunState): void {
     this.#status.className = "verdict";
     this.#status.textContent = end?.words ?? "Running …";
-    const runs = results.flatMap((result) => result.runs).slice(0, shownRuns);
+    const answerCalls = results.flatMap((result) => result.answerCalls).slice(0, shownAnswerCalls);
     this.#body.replaceChildren(
       ...(end?.troubles ?? []).map((text) => h("pre", { class: "troubles" }, text)),
-      ...runs.map((run) => h("dl", {}, ...runFacts(run, true))),
+      ...answerCalls.map((call) => h("dl", {}, ...answerCallFacts(call, true))),
     );
   }
 }

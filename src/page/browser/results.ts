@@ -1,6 +1,6 @@
 /** The checks of a lab and what became of each, updated in place while a run goes on. */
 import type { CheckInfo, CheckReport, LabReply, RunState } from "../protocol.ts";
-import { fact, runFacts } from "./answer-run.ts";
+import { fact, answerCallFacts } from "./answer-call.ts";
 import { difference } from "./difference.ts";
 import { h } from "./dom.ts";
 
@@ -56,10 +56,10 @@ class Row {
 }
 
 function details(report: CheckReport): HTMLElement[] {
-  const { reason, asked, isHidden, input, expected, actual, stack, runs, outcome, replay } = report;
+  const { reason, asked, isHidden, input, expected, actual, stack, answerCalls, outcome, replay } = report;
   if (outcome === "not-run") return [h("p", {}, reason ?? "This check did not run.")];
   const both = expected !== undefined && actual !== undefined && expected !== actual;
-  const last = runs.at(-1);
+  const last = answerCalls.at(-1);
   return [
     h(
       "dl",
@@ -70,7 +70,7 @@ function details(report: CheckReport): HTMLElement[] {
       ...(both
         ? fact("Difference", difference(expected, actual))
         : [...fact("Expected", expected), ...fact("Actual", actual === expected ? undefined : actual)]),
-      ...(last === undefined ? [] : runFacts(last, false)),
+      ...(last === undefined ? [] : answerCallFacts(last, false)),
       ...fact("Stack", stack),
       ...fact("Replay", outcome === "pass" ? undefined : replayLine(replay)),
     ),

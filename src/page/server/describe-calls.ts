@@ -1,14 +1,14 @@
 /** The AWS calls of the last check: when each was made, which policy they need, and what they cost. */
 import type { Folders } from "../../labs/folders.ts";
 import { type CostLine, costOf } from "../../labs/calls/cost.ts";
-import { type KeptCalls, type KeptRun, hashOf, readKeptCalls } from "../../labs/calls/kept-calls.ts";
+import { type KeptCalls, type KeptAnswerCall, hashOf, readKeptCalls } from "../../labs/calls/kept-calls.ts";
 import { policyDocument, policyOf } from "../../labs/calls/policy.ts";
 import { prices, pricesAsOf } from "../../labs/calls/prices.ts";
 import { standInNotes } from "../../labs/calls/resources.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { visible } from "../../labs/report/style.ts";
 import { answerFile } from "../../labs/workspace.ts";
-import type { CallsReply, CostRow, TracedCall, TracedRun } from "../protocol.ts";
+import type { CallsReply, CostRow, TracedCall, TracedAnswerCall } from "../protocol.ts";
 import { callLine, shown } from "./report-run.ts";
 
 /** Of one run. */
@@ -27,7 +27,7 @@ export async function describeCalls({ work }: Folders, lab: Lab): Promise<CallsR
   return {
     origin: `${kept.target}, seed ${kept.seed}, checked ${kept.at.slice(0, 16).replace("T", " ")} UTC`,
     isOld: kept.answer !== (await hashOf(answerFile(work, lab))),
-    runs: kept.runs.map(tracedRun),
+    answerCalls: kept.answerCalls.map(tracedAnswerCall),
     policy: JSON.stringify(policyDocument(statements), undefined, 2),
     neededBy: statements.map(({ Sid, neededBy }) => ({ statement: Sid, calls: neededBy.map(visible) })),
     costs: costs.map(costRow),
@@ -40,7 +40,7 @@ export async function describeCalls({ work }: Folders, lab: Lab): Promise<CallsR
   };
 }
 
-function tracedRun({ check, call, calls, note }: KeptRun): TracedRun {
+function tracedAnswerCall({ check, call, calls, note }: KeptAnswerCall): TracedAnswerCall {
   const begin = Math.min(...calls.map(({ at }) => at));
   const end = Math.max(...calls.map(({ at, ms }) => at + ms));
   return {
@@ -53,7 +53,7 @@ function tracedRun({ check, call, calls, note }: KeptRun): TracedRun {
   };
 }
 
-const tracedCall = (call: KeptRun["calls"][number], begin: number): TracedCall => ({
+const tracedCall = (call: KeptAnswerCall["calls"][number], begin: number): TracedCall => ({
   ...callLine(call),
   n: call.n,
   at: call.at - begin,
@@ -94,8 +94,8 @@ function pricesOf(costs: readonly CostLine[]): { text: string; page: string }[] 
   }));
 }
 
-function notesOf({ runs, omitted }: KeptCalls, resources: readonly string[]): string[] {
-  const unseen = new Set(runs.flatMap(({ note }) => (note === undefined ? [] : [note])));
+function notesOf({ answerCalls, omitted }: KeptCalls, resources: readonly string[]): string[] {
+  const unseen = new Set(answerCalls.flatMap(({ note }) => (note === undefined ? [] : [note])));
   return [
     ...standInNotes(resources),
     ...unseen,

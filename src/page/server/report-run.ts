@@ -5,12 +5,12 @@ import { visible } from "../../labs/report/style.ts";
 import type { JudgedRun } from "../../labs/run.ts";
 import { requirementsOf, scoreOf } from "../../labs/score.ts";
 import type { CheckResult, Verdict } from "../../labs/verdict.ts";
-import type { AnswerRun, CallLine, CheckReport, RunEnd } from "../protocol.ts";
+import type { AnswerCallReport, CallLine, CheckReport, RunEnd } from "../protocol.ts";
 
 /** Characters of one text, and calls of one run, that a browser shows without effort. */
 const longestText = 20_000;
 const mostCalls = 100;
-const mostRuns = 5;
+const mostAnswerCalls = 5;
 
 /** Text as it may be looked at, cut where it is very long. */
 export const shown = (text: string): string => {
@@ -26,7 +26,7 @@ const shownIfAny = (text: string | undefined): string | undefined =>
 /** @param replay the command that runs all of it again. */
 export function reportCheck(lab: Lab, result: CheckResult, replay: string): CheckReport {
   const { id, outcome, ms, reason, record, stack } = result;
-  const input = record?.input ?? record?.runs[record.judged ?? record.runs.length - 1]?.call;
+  const input = record?.input ?? record?.answerCalls[record.judged ?? record.answerCalls.length - 1]?.call;
   return {
     id,
     outcome,
@@ -38,7 +38,7 @@ export function reportCheck(lab: Lab, result: CheckResult, replay: string): Chec
     expected: shownIfAny(record?.expected),
     actual: shownIfAny(record?.actual),
     stack: shownIfAny(stack),
-    runs: (record?.runs ?? []).slice(-mostRuns).map(reportRun),
+    answerCalls: (record?.answerCalls ?? []).slice(-mostAnswerCalls).map(reportAnswerCall),
     replay: / --check /.test(replay) ? replay : `${replay} --check ${id}`,
   };
 }
@@ -51,7 +51,7 @@ function asked(lab: Lab, { id, outcome, requirement }: CheckResult): string[] {
 }
 
 /** One call of the answer's function. */
-export const reportRun = (run: AnswerCallRecord): AnswerRun => ({
+export const reportAnswerCall = (run: AnswerCallRecord): AnswerCallReport => ({
   call: shown(run.call),
   value: shownIfAny(run.value),
   error: shownIfAny(run.error),

@@ -6,14 +6,14 @@ import { aCall } from "../../support/judged-run.ts";
 
 const cost = (...calls: Parameters<typeof aCall>[0][]) =>
   costOf({
-    version: 1,
+    version: 2,
     at: "",
     lab: "01-x",
     target: "embedded",
     seed: 1,
     answer: "",
     account: { accountId: "1", region: "r", prefix: "p" },
-    runs: [{ check: "a", call: "act()", calls: calls.map((one) => aCall(one)) }],
+    answerCalls: [{ check: "a", call: "act()", calls: calls.map((one) => aCall(one)) }],
     omitted: 0,
   });
 

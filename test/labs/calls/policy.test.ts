@@ -118,14 +118,14 @@ test.each<[string, string, object, Partial<Call>, string[]]>([
 });
 
 const kept = (...calls: Call[]): KeptCalls => ({
-  version: 1,
+  version: 2,
   at: "2026-11-22T00:00:00.000Z",
   lab: "01-x",
   target: "embedded",
   seed: 1,
   answer: "",
   account,
-  runs: [{ check: "a", call: "act()", calls }],
+  answerCalls: [{ check: "a", call: "act()", calls }],
   omitted: 0,
 });
 

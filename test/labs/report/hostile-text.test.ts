@@ -19,7 +19,7 @@ const report = reportOf(
     "returns-text": {
       outcome: "wrong",
       reason: hostile,
-      record: { ...aRecord("returns-text"), expected: hostile, actual: hostile, runs: [run] },
+      record: { ...aRecord("returns-text"), expected: hostile, actual: hostile, answerCalls: [run] },
     },
   }),
 );

@@ -1,5 +1,5 @@
 /** One call of the answer: what it gave, printed and asked of AWS. */
-import type { AnswerRun, CallLine } from "../protocol.ts";
+import type { AnswerCallReport, CallLine } from "../protocol.ts";
 import { h } from "./dom.ts";
 
 /** A label with what it stands for; nothing when there is none. */
@@ -10,7 +10,7 @@ export function fact(label: string, value: string | HTMLElement | undefined): HT
 }
 
 /** The facts of a run, for a list of definitions. @param withValue also the call and its value. */
-export function runFacts(run: AnswerRun, withValue: boolean): HTMLElement[] {
+export function answerCallFacts(run: AnswerCallReport, withValue: boolean): HTMLElement[] {
   return [
     ...(withValue
       ? [...fact("Call", run.call), ...fact("Value", run.value), ...fact("Threw", run.error)]
@@ -22,7 +22,7 @@ export function runFacts(run: AnswerRun, withValue: boolean): HTMLElement[] {
   ];
 }
 
-function callTable({ calls, moreCalls }: AnswerRun): HTMLElement {
+function callTable({ calls, moreCalls }: AnswerCallReport): HTMLElement {
   if (calls.length === 0) return h("p", {}, "none");
   return h(
     "div",

@@ -1,7 +1,7 @@
-/** One call of the answer, as a check looks at it. */
+/** What one call of the answer gave, as a check looks at it. */
 import type { Call } from "../common/run-data.ts";
 import type { AnswerError, Outcome } from "../sandbox/outcome.ts";
-import type { AnswerRun } from "../sandbox/run-answer.ts";
+import type { EndedAnswerCall } from "../sandbox/run-answer.ts";
 import { cut, printCall, printObjects, printValue, safeText } from "./print.ts";
 import type { KnownAnswerCall } from "./scope.ts";
 import { type CheckTrouble, wrongAnswer } from "./check-trouble.ts";
@@ -13,7 +13,7 @@ interface Asked {
   readonly reads?: Readonly<Record<string, string>>;
 }
 
-/** Counts the looks that checks take at runs, so that a failed expectation can be told which run it is about. */
+/** Counts the looks that checks take at results, so that a failed expectation is reported with the call it is about. */
 let looks = 0;
 
 /**
@@ -21,13 +21,13 @@ let looks = 0;
  *
  * @example
  * check("asks-once", async ({ answer, aws }) => {
- *   const run = await answer.call("readS3File", await aws.bucket(), "missing.txt");
- *   expect(run.error?.name, "A missing object is NoSuchKey").toBe("NoSuchKey");
- *   expect(run.calls.map(({ operation }) => operation), "S3 is asked once").toEqual(["GetObject"]);
+ *   const result = await answer.call("readS3File", await aws.bucket(), "missing.txt");
+ *   expect(result.error?.name, "A missing object is NoSuchKey").toBe("NoSuchKey");
+ *   expect(result.calls.map(({ operation }) => operation), "S3 is asked once").toEqual(["GetObject"]);
  * });
  */
-export class Run {
-  readonly #ran: Pick<AnswerRun, "stdout" | "stderr" | "ms">;
+export class CallResult {
+  readonly #ran: Pick<EndedAnswerCall, "stdout" | "stderr" | "ms">;
   readonly #calls: readonly Call[];
   #known: KnownAnswerCall | undefined;
   #lookedAt = 0;
@@ -35,13 +35,13 @@ export class Run {
   readonly #asked: Asked;
   readonly #outcome: Outcome;
 
-  constructor(asked: Asked, ran: AnswerRun, calls: readonly Call[]) {
+  constructor(asked: Asked, ran: EndedAnswerCall, calls: readonly Call[]) {
     this.#asked = asked;
     this.#outcome = ran.outcome;
     this.#unsandboxed = ran.unsandboxed;
     this.#ran = ran;
     this.#calls = calls;
-    // What ends the check by itself is about this run.
+    // What ends the check by itself is about this call.
     if (ran.outcome.kind === "limit" || ran.outcome.kind === "does-not-load") this.#look();
   }
 
@@ -86,7 +86,7 @@ export class Run {
     throw this.#noValue();
   }
 
-  /** The run as a record shows it. */
+  /** The call as a record shows it. */
   known(): KnownAnswerCall {
     if (this.#known) return this.#known;
     const outcome = this.#outcome;
