@@ -83,7 +83,7 @@ check("empty-object", async ({ answer, aws, random }) => {
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: "" }));
   const result = await answer.call("readS3File", bucket, key);
   expect(result.value, "empty-object: An object of 0 bytes is an empty text, not a missing one").toBe("");
-  expect(result.stdout, "prints-text: Of an empty text, the line end is printed").toBe("\n");
+  expect(result.stdout, "prints-text: For an empty text, only the line end is printed").toBe("\n");
 });
 
 check("any-key", async ({ answer, aws, random }) => {
@@ -424,7 +424,7 @@ check("half-gzip", async ({ answer, aws, random }) => {
   expect(whole.value, "The whole gzip file is read").toBe(text);
   expect(
     [halfRead, halfCounted].map(({ error }) => error === undefined),
-    "The object is the first half of a gzip file: gunzip says so, and half a text is none",
+    "The object is the first half of a gzip file: gunzip throws, and half a text must not be returned",
   ).toEqual([false, false]);
   expect(
     halfRead.stdout,

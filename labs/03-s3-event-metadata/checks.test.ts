@@ -73,7 +73,7 @@ check("returns-size-and-time", async ({ answer, aws, random }) => {
   const last_modified = late.toISOString().slice(0, 19).replace("T", " ");
   expect(
     body,
-    "size-and-time: The body holds file_size, a number, and last_modified, a text, as S3 tells them now of the first record's object, and nothing else",
+    "size-and-time: The body holds file_size, a number, and last_modified, a text, as S3 reports them now for the first record's object, and nothing else",
   ).toEqual({
     file_size: object.size,
     last_modified: expect.any(String),
@@ -97,7 +97,7 @@ check("prints-json", async ({ answer, aws, random }) => {
   ).toBe("\n");
   expect(
     result.stderr,
-    "The log keeps standard error too, and the handler prints nothing beside the JSON",
+    "The log keeps standard error too, and the handler prints nothing besides the JSON",
   ).toBe("");
   expect(parse(result.stdout, "The printed line is JSON"), "The printed line is the body's JSON").toEqual(
     body,
@@ -277,7 +277,7 @@ check("deleted-object", async ({ answer, aws, random }) => {
   const result = await answer.call("batchHandler", event, contextOf(random));
   expect(
     bodyOf(result),
-    "Deleted is what the record says was removed (tags are no object), and what S3 does not have any more; all else is described, in its place",
+    "An object is deleted if its record says that it was removed (tags are no object), or if S3 does not have it any more; every other object is described, in its place",
   ).toEqual([
     deleted(gone),
     deleted(again),
@@ -321,11 +321,11 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
   ).toBeDefined();
   expect(
     rejected.error,
-    "S3 answers every HeadObject with 400, a bad request: that says nothing of the object, and the invocation must fail",
+    "S3 answers every HeadObject with 400, a bad request: that says nothing about the object, and the invocation must fail",
   ).toBeDefined();
   expect(
     broken.error,
-    "Every connection to S3 breaks: nobody said that the object is deleted, and the invocation must fail",
+    "Every connection to S3 breaks: that does not mean that the object is deleted, and the invocation must fail",
   ).toBeDefined();
   for (const [at, { error }] of rest.entries()) {
     const { status, message } = others[at]!;
@@ -407,7 +407,7 @@ check("gone-meanwhile", async ({ answer, aws, random }) => {
     ]);
     expect(
       asked,
-      "S3 is asked once for a record, by HeadObject, and its answer is believed, also that the object is not there",
+      "S3 is asked once for each record, by HeadObject, and its answer counts, also if the object is not there",
     ).toEqual(["HeadObject"]);
   }
 });
@@ -427,7 +427,7 @@ check("delivered-again", async ({ answer, aws, random }) => {
   expect(bodyOf(await deployed.invoke(event)), "The first delivery is described").toEqual(whole);
   expect(
     bodyOf(await deployed.invoke(event)),
-    "The same event came again, to the same environment: a second try after a failure looks just so",
+    "The same event came again, to the same environment: a second try after a failure looks exactly the same",
   ).toEqual(whole);
   await Promise.all(
     removed.map(({ bucket: Bucket, key: Key, versionId: VersionId }) =>

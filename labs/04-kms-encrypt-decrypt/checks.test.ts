@@ -178,7 +178,7 @@ check("passes-on-troubles", async ({ answer, aws, random }) => {
   const ciphertext = await encrypt(aws, { keyId, text, context });
   await expectThrown(answer, { ciphertext, context, errors: troubles });
   const well = await answer.call("tryDecrypt", ciphertext, context);
-  expect(well.value, "Once KMS is well, the same ciphertext is decrypted").toEqual({ text });
+  expect(well.value, "Once KMS works again, the same ciphertext is decrypted").toEqual({ text });
 });
 
 /**
@@ -201,7 +201,7 @@ const troubles = [
   { name: "LimitExceededException", message: "A limit was exceeded.", status: 400 },
   { name: "KeyUnavailableException", message: "The key is not available.", status: 500 },
   { name: "DependencyTimeoutException", message: "The system timed out.", status: 500 },
-  { name: "KMSInternalException", message: "KMS had a trouble of its own.", status: 500 },
+  { name: "KMSInternalException", message: "KMS had an internal error.", status: 500 },
 ];
 
 interface Refused {
@@ -326,7 +326,7 @@ check("fresh-iv", async ({ answer, aws, random }) => {
   const dataKey = await open(aws, { ...place, blob: dataKeyOf(one), what: "the stored encrypted-data-key" });
   expect(
     digestsOf([dataKey, dataKeyOf(one), utf8(one.metadata["encrypted-data-key"]!), one.body]),
-    "the IV is a digest of the data key, or of what else is known: it says something of it, and is not random",
+    "the IV is a digest of the data key, or of something else that is known: it reveals something, and is not random",
   ).not.toContain(first.toString("hex"));
 });
 
@@ -393,7 +393,7 @@ check("busy-once", async ({ answer, aws, random }) => {
     "KMS was throttled and broke off, and S3 asked to slow down once: the SDK tries up to three times, and putEncrypted's last tries would have been taken",
   ).toBeUndefined();
   const opened = await unseal(aws, await read(aws, place), place.context);
-  expect(opened.equals(body), "what lies in S3 after the second try is the whole object, sealed").toBe(true);
+  expect(opened.equals(body), "what S3 holds after the second try is the whole object, encrypted").toBe(true);
   const get = await answer.call({
     export: "getDecrypted",
     args: [place],
@@ -431,7 +431,7 @@ check("bad-line", async ({ answer, aws, random }) => {
   });
   expect(
     cut.error,
-    "whole-or-nothing: the connection broke within GetObject's body: half an object is none",
+    "whole-or-nothing: the connection broke within GetObject's body: half an object must not be returned",
   ).toBeDefined();
 });
 
@@ -469,10 +469,13 @@ check("fails-closed", async ({ answer, aws, random }) => {
   await write(aws, { ...clear, body, metadata: {} });
   expect(
     (await answer.call("getDecrypted", clear)).error,
-    "an object that was stored in clear, without a data key, is none of ours: getDecrypted must say so",
+    "an object that was stored in clear, without a data key, is not encrypted: getDecrypted must throw",
   ).toBeDefined();
   const missing = await answer.call("getDecrypted", { ...place, key: `${place.key}-missing` });
-  expect(missing.error, "there is no such object: that is no object of 0 bytes, and is thrown").toBeDefined();
+  expect(
+    missing.error,
+    "there is no such object: that is not an object of 0 bytes, so getDecrypted must throw",
+  ).toBeDefined();
   const get = await answer.call({
     export: "getDecrypted",
     args: [place],

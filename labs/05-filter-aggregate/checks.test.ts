@@ -883,7 +883,7 @@ check("broken-download", async (tools) => {
     result.error,
     "Throw when the download breaks: the connection broke after 70 % of the file, and that is not a smaller table",
   ).toBeDefined();
-  expect(await listSaved(s3, job), "Write nothing of half a table").toEqual([]);
+  expect(await listSaved(s3, job), "Write nothing if you read only half a table").toEqual([]);
   const denied = await answer.call({
     export: "saveAggregate",
     args: [job],

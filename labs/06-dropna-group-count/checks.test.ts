@@ -596,7 +596,7 @@ check("same-in-sql", async (tools) => {
   }
   expect(
     grouped.value,
-    "same-rules: In countLarge, keep text text, short records, the null group in front of equals; counts are numbers",
+    "same-rules: In countLarge, keep cells as text, fill short records, put the null group before equally frequent ones, and give counts as numbers",
   ).toEqual(counted("key", [...keys, null]));
   expect(
     empty,
@@ -849,7 +849,7 @@ check("one-version", async ({ answer, aws, random }) => {
   if (asked > 1 && result.error !== undefined) return;
   expect(
     [older, newer].map((group) => [{ key: group, count: rows }]),
-    `Download one version, with one GetObject or with IfMatch: the object was replaced meanwhile (${asked} calls of GetObject), and parts of two versions are no file`,
+    `Download one version, with one GetObject or with IfMatch: the object was replaced meanwhile (${asked} calls of GetObject), and parts of two versions are not one file`,
   ).toContainEqual(result.value);
 });
 

@@ -298,7 +298,7 @@ check("broken-lines", async ({ answer, random }) => {
     },
     {
       text: render(random, good),
-      says: "rejected-kept: Go on behind what is broken: this line is a row",
+      says: "rejected-kept: Go on after a broken record: this line is a row",
       row: good,
     },
   ]);
@@ -342,7 +342,7 @@ check("impossible-times", async ({ answer, random }) => {
       ...["Z, or so", "Z\0\0", "Z ", "Z\n"]
         .map((end) => `2026-11-22T10:00:00${end}`)
         .concat(["about ", " "].map((before) => `${before}2026-11-22T10:00:00Z`))
-        .map((time) => wrong("more-than-a-time", json(time), "there is something before or behind the time")),
+        .map((time) => wrong("more-than-a-time", json(time), "there is something before or after the time")),
       ...[
         json("2026-02-30T10:00:00Z"),
         json("2026-02-29T10:00:00Z"),
@@ -383,9 +383,7 @@ check("as-pandas", async ({ answer }) => {
   const judged = all.filter((given) => given.judged !== false);
   const results = await Promise.all(judged.map((given) => answer.call("parseLog", given.arguments.text)));
   for (const [n, { name, value }] of judged.entries()) {
-    expect(results[n]!.value, `Make of this text what the Python original makes of it: ${name}`).toEqual(
-      value,
-    );
+    expect(results[n]!.value, `Parse this text as the Python original does: ${name}`).toEqual(value);
   }
 });
 

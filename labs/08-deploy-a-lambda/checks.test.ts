@@ -84,7 +84,7 @@ check("runs-the-source", async ({ answer, aws, random }) => {
   const result = await answer.call("deploy", { functionName, role: roleOf(aws), source });
   expect(
     errorNames(result),
-    "waits-until-ready: PublishVersion was refused, for CreateFunction answers before Lambda is done: ask by GetFunction or GetFunctionConfiguration until it is",
+    "waits-until-ready: PublishVersion was refused, because CreateFunction answers before Lambda is done: call GetFunction or GetFunctionConfiguration until it is",
   ).not.toContain("ResourceConflictException");
   expect(
     result.value,
@@ -146,7 +146,7 @@ function expectWaiting({ calls }: CallResult, change: string): void {
     after.some(
       ({ operation, error }) => operation.startsWith("GetFunction") || error === "ResourceConflictException",
     ),
-    `waits-until-ready: ${change} answers before it is done: ask by GetFunction or GetFunctionConfiguration until it is`,
+    `waits-until-ready: ${change} answers before it is done: call GetFunction or GetFunctionConfiguration until it is`,
   ).toBe(true);
 }
 
@@ -166,7 +166,7 @@ check("same-again", async ({ answer, aws, random }) => {
   ).toEqual(["1"]);
   expect(
     (await configurationOf(aws, functionName))?.LastModified,
-    "The function runs this source already: CodeSha256 tells so, and there is nothing to update",
+    "The function runs this source already: CodeSha256 shows it, and there is nothing to update",
   ).toBe(changed);
 });
 
@@ -206,7 +206,7 @@ check("waits-for-others", async ({ answer, aws, random }) => {
   const first = result.calls.find(({ operation }) => operation === "UpdateFunctionCode");
   expect(
     other.isOver() || first?.error === "ResourceConflictException",
-    "UpdateFunctionCode came while the function was InProgress. Where that is taken nevertheless, it was luck: wait before it, too",
+    "UpdateFunctionCode came while the function was InProgress. Even if Lambda takes it, that is luck: wait before it, too",
   ).toBe(true);
   expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
   await expectNoOldSource({ answer, aws }, functionName, `newest ${markBy(random)}`);
@@ -234,7 +234,7 @@ async function expectNoOldSource(
   if (result.error !== undefined) return;
   expect(
     await invokeLive(aws, functionName),
-    "Lambda refused UpdateFunctionCode once, for somebody else was at it (ResourceConflictException), and deploy went on with the old source: try again, or throw",
+    "Lambda refused UpdateFunctionCode once, because another update was in progress (ResourceConflictException), and deploy went on with the old source: try again, or throw",
   ).toEqual({ mark });
 }
 
@@ -305,7 +305,7 @@ check("tells-refusals", async ({ answer, aws, random }) => {
   ).toBeDefined();
   expect(
     broken.error,
-    "tells-refusals: CreateAlias gave a server error: that there is no alias to update is no news, and hides it",
+    "tells-refusals: CreateAlias gave a server error: the later error, that there is no alias to update, hides it",
   ).not.toMatchObject({ name: "ResourceNotFoundException" });
   const again = await deploy();
   expect(
@@ -331,7 +331,7 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
   const statements = await statementsOf(aws, functionName);
   expect(
     statements,
-    "lets-s3-call: The alias has a policy of its own, which lets S3 in; the function's policy is another",
+    "lets-s3-call: The alias has a policy of its own, which allows S3 to call it; the function's policy is another",
   ).not.toEqual([]);
   const named = statements.map(({ Condition }) => JSON.stringify(Condition ?? {})).join("\n");
   expect(
@@ -340,7 +340,7 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
   ).toEqual([]);
   expect(
     new Set(statements),
-    "this-account-alone: The alias's policy lets S3 in for these two buckets of this account, for each once, and nobody else",
+    "this-account-alone: The alias's policy allows S3 to call it for these two buckets of this account, each once, and nobody else",
   ).toEqual(new Set(buckets.map((bucket) => allowedFor(aws, bucket))));
   for (const bucket of buckets) {
     expect(
@@ -389,33 +389,33 @@ check("keeps-others", async ({ answer, aws, random }) => {
       .map(({ input }) => JSON.stringify(input).includes(aliasArnOf(aws, functionName)));
     expect(
       sent,
-      "connect-again: The notification was taken away to be given anew: meanwhile uploads are told to nobody",
+      "connect-again: The notification was removed and added again: in between, uploads are reported to nobody",
     ).not.toContain(false);
     expect(
       result.calls.some(({ operation }) => operation === "RemovePermission"),
-      "connect-again: The permission was taken away to be given anew: meanwhile S3's calls are refused, and lost",
+      "connect-again: The permission was removed and added again: in between, S3's calls are refused, and lost",
     ).toBe(false);
   }
   const own = { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix };
   const others = { arn: otherArn, events: ["s3:ObjectCreated:*"], prefix: "reports/" };
   expect(
     new Set(await notificationsOf(aws, bucket)),
-    "S3 takes notifications as a whole: the ones of others have to be sent again, and the own one is there once",
+    "S3 replaces all notifications at once: send those of others again, and your own once",
   ).toEqual(new Set([own, others]));
   expect(
     await isWired(aws, { bucket, aliasArn: otherArn, prefix: "reports/" }),
-    "keeps-others: A notification of others has an Id, by which they find it again: it stays, too",
+    "keeps-others: A notification of others has an Id, by which they find it again: keep it, too",
   ).toBe(true);
   expect(
     await tellsEventBridge(aws, bucket),
-    "keeps-others: The bucket told EventBridge of its events, too: notifications to others are not to functions alone",
+    "keeps-others: The bucket also sends its events to EventBridge: notifications to others are not to functions alone",
   ).toBe(true);
   const another = `out${random.word()}`;
   const wider = await answer.call("connect", { functionName, bucket, prefix: another });
   expect(wider.error, "lets-s3-call: connect, with a second prefix").toBeUndefined();
   expect(
     (await notificationsOf(aws, bucket)).filter((one) => one.prefix !== prefix),
-    "lets-s3-call: Connected with a second prefix, the alias is called for new objects with that one: that a notification to it is there already says nothing of its prefix",
+    "lets-s3-call: Connected with a second prefix, the alias is called for new objects with that one: a notification that exists already may have another prefix",
   ).toEqual(expect.arrayContaining([others, { ...own, prefix: another }]));
 });
 
@@ -463,7 +463,7 @@ check("that-very-upload", async ({ answer, aws, random }) => {
   const result = await answer.call("uploadAndFind", { functionName, ...object, seconds: 60 });
   expect(
     result.value,
-    "The log tells of an earlier upload of the same key and bytes: the version tells them apart",
+    "The log also has an earlier upload of the same key and bytes: only the version differs",
   ).toMatchObject({ key: object.key, version_id: await versionOf(aws, object) });
 });
 
@@ -495,7 +495,7 @@ check("gives-up", async ({ answer, aws, random }) => {
   expect(looks, "looks-again: uploadAndFind looks more than once").toBeGreaterThan(1);
   expect(
     looks,
-    "ten-looks-a-second: Ten looks a second are enough: Logs takes few, and throttles a program that asks without a pause, with all others",
+    "ten-looks-a-second: Ten looks a second are enough: CloudWatch Logs throttles a program that asks without a pause, and all others with it",
   ).toBeLessThan(40);
   expect(
     result.ms,
@@ -507,7 +507,7 @@ check("gives-up", async ({ answer, aws, random }) => {
   const slowLooks = looksOf(slowResult);
   expect(
     slowLooks,
-    "gives-up: Logs took 3.2 seconds for each answer: `seconds` are seconds, however few looks they are enough for",
+    "gives-up: Logs took 3.2 seconds for each answer: `seconds` are seconds, however few looks fit into them",
   ).toBeLessThan(3);
   expect(
     slowResult.error,
@@ -533,7 +533,7 @@ check("new-source", async ({ answer, aws, random }) => {
   expect(await invokeLive(aws, functionName), "The alias runs the new source").toEqual({ mark });
   expect(
     first.calls.some(({ operation }) => operation === "DeleteAlias"),
-    "The alias was deleted to be made anew: meanwhile nobody can call it, and the permissions that it had are gone",
+    "The alias was deleted and created again: in between, nobody can call it, and its permissions are gone",
   ).toBe(false);
   const after = await configurationOf(aws, functionName, "1");
   expect(after?.CodeSha256, "Version 1 is there and has its code, to go back to").toBe(before?.CodeSha256);
@@ -682,7 +682,7 @@ check("whole-life", async ({ answer, aws, random }) => {
   });
   await waitForEnded(aws, functionName, 1);
   await step("remove", { bucket });
-  expect(await step("deploy", again), "All that was there is gone: the life begins anew").toMatchObject({
+  expect(await step("deploy", again), "Everything is gone: deploy creates it again").toMatchObject({
     version: "1",
   });
   expect(await invokeLive(aws, functionName), "The function is there again").toEqual({ mark });
@@ -719,19 +719,22 @@ check("lost-responses", async ({ answer, aws, random }) => {
       lost.length === 0 ? "A call was throttled" : `The response of ${lost.join(" and of ")} was lost`;
     expect(
       result.error,
-      `${why}, and the SDK asks again, unless it is told not to. What a first try has done, the second one finds done`,
+      `${why}, and the SDK asks again, unless it is told not to. The second try finds what the first one did`,
     ).toBeUndefined();
     if (name === "remove") expectInOrder(result);
     return result.value;
   };
-  expect(await step("deploy", deployment(aws, functionName, mark)), "deploy gives what there is").toEqual({
+  expect(
+    await step("deploy", deployment(aws, functionName, mark)),
+    "deploy returns the version that exists",
+  ).toEqual({
     version: "1",
     aliasArn: aliasArnOf(aws, functionName),
   });
   expect(await invokeLive(aws, functionName), "The alias runs the source that was given").toEqual({ mark });
   const prefix = `${random.word()}/`;
   await step("connect", { bucket, prefix });
-  expect(await statementsOf(aws, functionName), "S3 is let in once").toEqual([allowedFor(aws, bucket)]);
+  expect(await statementsOf(aws, functionName), "S3 has one permission").toEqual([allowedFor(aws, bucket)]);
   expect(await notificationsOf(aws, bucket), "The bucket calls the alias").toEqual([
     { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix },
   ]);
@@ -748,7 +751,7 @@ function expectInOrder({ calls }: CallResult): void {
   const done = calls.map(({ operation }) => operation).filter((operation) => order.includes(operation));
   expect(
     [...new Set(done)],
-    "in-order: First who calls, then who is called, then what it left: a function that still runs makes its log group anew",
+    "in-order: Remove what calls the function first, then the function, then its log group: a function that still runs creates its log group again",
   ).toEqual(order);
 }
 
@@ -773,7 +776,7 @@ check("tells-failures", async ({ answer, aws, random }) => {
     const what = `${met} ${kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time"}`;
     expect(
       result.error,
-      `${what}, and ${name} did not end its work: it throws. Only what means "is there already" or "is gone already" is no error`,
+      `${what}, and ${name} could not finish: it throws. Only what means "is there already" or "is gone already" is no error`,
     ).toBeDefined();
     expect(result.ms, `${what}: ${name} throws at once, not when the time for the line is over`).toBeLessThan(
       upload.seconds * 1000,
@@ -786,12 +789,11 @@ check("tells-failures", async ({ answer, aws, random }) => {
     );
     expect(
       met === "AddPermission" && result.calls.some((call) => call.operation.startsWith("PutBucket")),
-      "AddPermission failed, and yet S3 was told to call the function, which does not let it in",
+      "AddPermission failed, and yet the bucket got a notification for the function, which S3 may not call",
     ).toBe(false);
-    expect(
-      await othersNow(),
-      `${what}: what nobody could read is not put in place of what others have`,
-    ).toEqual(others);
+    expect(await othersNow(), `${what}: notifications that could not be read must not be replaced`).toEqual(
+      others,
+    );
   }
 });
 
@@ -811,12 +813,11 @@ check("tells-what-stays", async ({ answer, aws, random }) => {
     const what = `${operation} ${kind === "deny" ? "was refused (AccessDenied)" : "gave a server error each time"}`;
     expect(
       result.error,
-      `${what}, and remove did not end its work: it throws. Only what means "is gone already" is no error`,
+      `${what}, and remove could not finish: it throws. Only what means "is gone already" is no error`,
     ).toBeDefined();
-    expect(
-      await othersNow(),
-      `${what}: what nobody could read is not put in place of what others have`,
-    ).toEqual(others);
+    expect(await othersNow(), `${what}: notifications that could not be read must not be replaced`).toEqual(
+      others,
+    );
   }
 });
 
@@ -886,7 +887,7 @@ check("noisy-log", async ({ answer, aws, random }) => {
   const own = (await objectVersions(aws, object)).filter((version) => version !== others);
   expect(
     result.error,
-    `The line is there, twice, among others that speak of the upload. A page of the log may be empty and yet not be the last. ${called(result, "FilterLogEvents")}`,
+    `The line is there, twice, among others that mention the upload. A page of the log may be empty and yet not be the last. ${called(result, "FilterLogEvents")}`,
   ).toBeUndefined();
   expect(
     result.value,

@@ -82,7 +82,7 @@ check("lists-history", async ({ answer, aws, random }) => {
   const result = await answer.call("history", bucket, key);
   const entries = historyIn(result, "entries: ");
   const others = entries.filter(({ versionId }) => !oldestFirst.includes(String(versionId)));
-  expect(others, "that-key-alone: Another key's versions have no place in it").toEqual([]);
+  expect(others, "that-key-alone: It does not list the versions of another key").toEqual([]);
   expect(idsIn(result).toSorted(), "whole-history: Each version and each delete marker is there").toEqual(
     oldestFirst.toSorted(),
   );
@@ -653,7 +653,7 @@ check("stops-in-time", async ({ answer, aws, random }) => {
   const listings = operations(result).filter((operation) => operation.startsWith("List"));
   expect(
     listings.length,
-    "The key has 3 versions, 24 other keys begin like it, and S3 gives at most two entries a page: history asks for no page after the one on which other keys begin",
+    "The key has 3 versions, 24 other keys begin with it, and S3 gives at most two entries a page: history asks for no page after the one on which other keys begin",
   ).toBeLessThanOrEqual(4);
 });
 
@@ -673,7 +673,7 @@ check("one-listing", async ({ answer, aws, random }) => {
   const begun = listings.filter(({ input }) => input["KeyMarker"] === undefined);
   expect(
     begun.length,
-    `The prefix has ${keys.length} keys, none of them in doubt: restorePrefix lists it once`,
+    `The prefix has ${keys.length} keys, and the order of their entries is clear: restorePrefix lists it once`,
   ).toBeLessThanOrEqual(2);
   expect(
     listings.map(({ input }) => input["Prefix"]),

@@ -917,14 +917,14 @@ check("in-turn", async (tools) => {
     [between, mixed],
   ] as const) {
     const model = lockModel(steps, token);
-    expect(locked.most, "exclusive: How many works were under way at most").toBe(1);
+    expect(locked.most, "exclusive: How many jobs were under way at most").toBe(1);
     expect(
       locked.steps.map(({ started }) => started),
-      "fair: Which works begin after each step, in the order of the calls of run",
+      "fair: Which jobs begin after each step, in the order of the calls of run",
     ).toEqual(model.map(({ started }) => started));
     expect(
       locked.steps.map(({ settled }) => settled),
-      "mutex-result: run gives what its work gives, once it has ended",
+      "mutex-result: run gives what its job gives, once it has ended",
     ).toEqual(model.map(({ settled }) => settled));
   }
 });
@@ -941,7 +941,7 @@ check("failures-release", async (tools) => {
     const { steps: seen } = await lock(tools, steps, token);
     expect(
       seen,
-      "A work that throws at once or rejects fails the promise that run gave for it, and the next one has its turn",
+      "A job that throws at once or rejects fails the promise that run gave for it, and the next one has its turn",
     ).toEqual(lockModel(steps, token));
   });
 });
@@ -955,7 +955,7 @@ check("aborts", async (tools) => {
   const gone = random.pick([1, 2, 3]);
   const rest = [1, 2, 3].filter((id) => id !== gone);
   const scripts: Record<string, LockStep[]> = {
-    "abort-waiting: A work whose signal is aborted while it waits rejects at once with the signal's reason and is never called; the others keep their order":
+    "abort-waiting: A job whose signal is aborted while it waits rejects at once with the signal's reason and is never called; the others keep their order":
       [
         run(0),
         run(1, open),
@@ -967,9 +967,12 @@ check("aborts", async (tools) => {
         ...rest.map(finish),
         finish(4),
       ],
-    "aborted-before: A work whose signal was aborted before is never called, also when nobody else is there":
-      [run(0, { signal: "aborted" }), run(1), finish(1)],
-    "abort-running: Once a work runs, its signal changes nothing": [
+    "aborted-before: A job whose signal was aborted before is never called, also when nobody else is there": [
+      run(0, { signal: "aborted" }),
+      run(1),
+      finish(1),
+    ],
+    "abort-running: Once a job runs, its signal changes nothing": [
       run(0, open),
       run(1),
       abort(0),
@@ -990,7 +993,7 @@ check("mutex-as-python", async (tools) => {
     const { steps: seen } = await lock(tools, steps, tools.random.word());
     expect(
       seen.map(({ started }) => started),
-      "safe-on-throw: Which works begin after each step, as with asyncio.Lock",
+      "safe-on-throw: Which jobs begin after each step, as with asyncio.Lock",
     ).toEqual(wanted);
   });
 });
@@ -1011,10 +1014,10 @@ check("no-barging", async (tools) => {
       finish(4),
     ];
     const { steps: seen, most } = await lock(tools, steps, token);
-    expect(most, "One work at a time, also when one comes while another ends").toBe(1);
+    expect(most, "One job at a time, also when one comes while another ends").toBe(1);
     expect(
       seen.map(({ started }) => started),
-      "Who waits comes before whoever calls run while a work ends",
+      "A call that waits goes before one that comes while a job ends",
     ).toEqual(lockModel(steps, token).map(({ started }) => started));
   });
 });
@@ -1026,7 +1029,7 @@ check("no-listeners", async (tools) => {
   const { listeners, steps: seen } = await lock(tools, steps, random.word());
   expect(
     seen.flatMap(({ started }) => started),
-    "All works that were not aborted have run",
+    "All jobs that were not aborted have run",
   ).toEqual(ids.slice(0, -1));
   expect(listeners, "A call that no longer waits leaves no listener on its signal").toBe(0);
 });
@@ -1074,7 +1077,7 @@ function poolModel({ length, failsAt, limit, signal, steps, token }: PoolScene):
 const nothing = { do: "nothing" } as const;
 const finishItem = (item: number) => ({ do: "finish", item }) as const;
 
-/** An order in which works may end, when so many are under way at most. */
+/** An order in which jobs may end, when so many are under way at most. */
 function anyOrder(random: Random, length: number, limit: number): number[] {
   const order: number[] = [];
   while (order.length < length) {
@@ -1099,7 +1102,7 @@ check("pool-order", async (tools) => {
     const model = poolModel(one);
     expect(
       steps.map(({ started }) => started),
-      `bounded: Which works begin after each step, when ${one.limit} may be under way`,
+      `bounded: Which jobs begin after each step, when ${one.limit} may be under way`,
     ).toEqual(model.map(({ started }) => started));
     expect(
       steps.map(({ pulled }) => pulled),
@@ -1107,7 +1110,7 @@ check("pool-order", async (tools) => {
     ).toEqual(model.map(({ pulled }) => pulled));
     expect(
       steps.map(({ outcome }) => outcome),
-      "results-in-order: The results come when all works have ended, in the order of the items",
+      "results-in-order: The results come when all jobs have ended, in the order of the items",
     ).toEqual(model.map(({ outcome }) => outcome));
   });
 });
@@ -1134,8 +1137,8 @@ check("pool-failure", async (tools) => {
   const others = random.shuffle([1, 2, 3].filter((n) => n !== bad));
   const words = {
     stops:
-      "failure-stops: After a failure no further work begins, no item is read, and the signal of those under way (aborted) is aborted",
-    ends: "first-error: The promise rejects with the first error, when all works have ended",
+      "failure-stops: After a failure no further job begins, no item is read, and the signal of those under way (aborted) is aborted",
+    ends: "first-error: The promise rejects with the first error, when all jobs have ended",
   };
   const scene = (given: Partial<PoolScene>): PoolScene => ({
     length: null,
@@ -1165,8 +1168,8 @@ check("pool-cancel", async (tools) => {
   const ends = random.shuffle([1, 2, 3]).map(finishItem);
   const words = {
     stops:
-      "cancel: After an abort no further work begins, and the signal of those under way (aborted) is aborted",
-    ends: "cancel: The promise rejects with the signal's reason, when all works have ended",
+      "cancel: After an abort no further job begins, and the signal of those under way (aborted) is aborted",
+    ends: "cancel: The promise rejects with the signal's reason, when all jobs have ended",
   };
   const scene = (given: Partial<PoolScene>): PoolScene => ({
     length: null,
@@ -1209,7 +1212,7 @@ check("pool-as-python", async (tools) => {
     const { steps } = await pool(tools, { length, limit, token, steps: [nothing, ...ends.map(finishItem)] });
     expect(
       steps.map(({ started }) => started),
-      "bounded: Which works begin after each end, as in Python",
+      "bounded: Which jobs begin after each end, as in Python",
     ).toEqual(wanted.started);
     expect(steps.at(-1)?.outcome, "results-in-order: The results, as in Python").toEqual({
       value: wanted.results,
