@@ -1,4 +1,4 @@
-// Writes an object with SSE-KMS and a bucket key, and reads what S3 says of it.
+// Writes an object with SSE-KMS and a bucket key, and reads what S3 says about it.
 import { CreateKeyCommand, DisableKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
@@ -15,7 +15,9 @@ await s3.send(
     BucketKeyEnabled: true,
   }),
 );
-const { ServerSideEncryption, BucketKeyEnabled } = await s3.send(new GetObjectCommand(object));
+const { Body, ServerSideEncryption, BucketKeyEnabled } = await s3.send(new GetObjectCommand(object));
+// A body that nobody reads keeps its connection, and the program, open.
+await Body.transformToString();
 console.log("encrypted with", ServerSideEncryption, "and a bucket key:", BucketKeyEnabled);
 await kms.send(new DisableKeyCommand({ KeyId: KeyMetadata.KeyId }));
 const error = await s3.send(new GetObjectCommand(object)).catch((thrown) => thrown);
