@@ -70,7 +70,7 @@ interface Converted {
 
 /** Calls `csvToJson`, and sees to it that its value has rows and problems. */
 async function convertText({ answer }: Tools, csv: string, options?: object): Promise<Converted> {
-  const result = await answer.call("csvToJson", ...(options ? [csv, options] : [csv]));
+  const result = await answer.group(csv).call("csvToJson", ...(options ? [csv, options] : [csv]));
   expect(result.value, "Return { rows, problems }, two arrays").toMatchObject({
     rows: expect.any(Array),
     problems: expect.any(Array),
@@ -397,8 +397,8 @@ check("broken-quotes", async ({ answer, random }) => {
   const table = someTable(random);
   const cell = random.words(2);
   const [result, closed] = await Promise.all([
-    answer.call("csvToJson", `${csvOf(table)}8,"${cell}\n${csvOf(table)}`),
-    answer.call("csvToJson", `${csvOf(table)}8,"${cell}"\n${csvOf(table)}`),
+    answer.group("open").call("csvToJson", `${csvOf(table)}8,"${cell}\n${csvOf(table)}`),
+    answer.group("closed").call("csvToJson", `${csvOf(table)}8,"${cell}"\n${csvOf(table)}`),
   ]);
   expect(closed.error, "Throw nothing where the same quote is closed").toBeUndefined();
   expect(

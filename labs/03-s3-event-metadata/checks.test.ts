@@ -133,7 +133,7 @@ check("decodes-the-key", async ({ answer, aws, random }) => {
   await Promise.all(
     keys.map(async (key) => {
       const object = await upload(aws, random, { bucket, key });
-      const result = await answer.call("handler", eventOf(recordOf(object)), context);
+      const result = await answer.group(key).call("handler", eventOf(recordOf(object)), context);
       expect(result.error, `The object "${key}" comes as "${encodeKey(key)}" in the event`).toBeUndefined();
       expect(bodyOf(result), `The size of "${key}"`).toMatchObject({ file_size: object.size });
     }),
@@ -289,7 +289,8 @@ check("deleted-object", async ({ answer, aws, random }) => {
 });
 
 check("other-errors-fail", async ({ answer, aws, random }) => {
-  const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
+  const bucket = await aws.bucket();
+  const object = await upload(aws, random, { bucket, key: random.key() });
   // A version id that S3 does not know the form of is answered so: the request is bad, and says nothing of the object.
   const bad = { kind: "error", name: "BadRequest", message: "Bad Request", status: 400 } as const;
   // Nor does a bucket that has moved, or an operation that meets another.
@@ -297,13 +298,15 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
     { ...bad, name: "PermanentRedirect", message: "Moved Permanently", status: 301 },
     { ...bad, name: "OperationAborted", message: "Conflict", status: 409 },
   ];
-  const record = recordOf(object);
-  const failing = (fault: FaultKind, which = everyCall) =>
-    answer.call({
+  const failing = async (fault: FaultKind, which = everyCall) => {
+    const [own, context] = [{ bucket, key: `${random.word()}/${random.key()}` }, contextOf(random)];
+    const record = recordOf(await upload(aws, random, own));
+    return answer.group(own.key).call({
       export: "batchHandler",
-      args: [eventOf(record, record), contextOf(random)],
+      args: [eventOf(record, record), context],
       faults: [{ operation: "HeadObject", ...fault, calls: which }],
     });
+  };
   const [failed, refused, rejected, broken, ...rest] = await Promise.all([
     failing({ kind: "server-error" }),
     failing({ kind: "deny" }, everyCall.slice(1)),
@@ -334,7 +337,7 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
       `S3 answers every HeadObject with ${status}, ${message}: that does not say that the object is gone, and the invocation must fail`,
     ).toBeDefined();
   }
-  const well = await answer.call("batchHandler", eventOf(record), contextOf(random));
+  const well = await answer.call("batchHandler", eventOf(recordOf(object)), contextOf(random));
   expect(bodyOf(well), "Where S3 answers, the same event is described").toEqual([
     await described(aws, object),
   ]);

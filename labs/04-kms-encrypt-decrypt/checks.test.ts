@@ -9,7 +9,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { ListObjectVersionsCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import { type Answer, type Aws, type Random, type CallResult, check, expect } from "aws-data-labs/testing";
+import { type Aws, type Random, type CallResult, type Tools, check, expect } from "aws-data-labs/testing";
 import {
   type Context,
   type Stored,
@@ -168,7 +168,7 @@ check("tell-apart", async ({ answer, aws, random }) => {
 check("passes-on", async ({ answer, aws, random }) => {
   const [keyId, context, text] = [await aws.key(), makeContext(random), random.text()];
   const ciphertext = await encrypt(aws, { keyId, text, context });
-  await expectThrown(answer, { ciphertext, context, errors: refusals });
+  await expectThrown({ answer, aws, random }, { keyId, context, errors: refusals });
   const well = await answer.call("tryDecrypt", ciphertext, context);
   expect(well.value, "Without an error of KMS, the same ciphertext is decrypted").toEqual({ text });
 });
@@ -176,7 +176,7 @@ check("passes-on", async ({ answer, aws, random }) => {
 check("passes-on-troubles", async ({ answer, aws, random }) => {
   const [keyId, context, text] = [await aws.key(), makeContext(random), random.text()];
   const ciphertext = await encrypt(aws, { keyId, text, context });
-  await expectThrown(answer, { ciphertext, context, errors: troubles });
+  await expectThrown({ answer, aws, random }, { keyId, context, errors: troubles });
   const well = await answer.call("tryDecrypt", ciphertext, context);
   expect(well.value, "Once KMS works again, the same ciphertext is decrypted").toEqual({ text });
 });
@@ -205,22 +205,27 @@ const troubles = [
 ];
 
 interface Refused {
-  readonly ciphertext: string;
+  readonly keyId: string;
   readonly context: Context;
   readonly errors: typeof refusals;
 }
 
 /** KMS answers Decrypt by each of these errors, each time that it is asked. */
-async function expectThrown(answer: Answer, { ciphertext, context, errors }: Refused): Promise<void> {
+async function expectThrown(
+  { answer, aws, random }: Pick<Tools, "answer" | "aws" | "random">,
+  { keyId, context, errors }: Refused,
+): Promise<void> {
   const results = await Promise.all(
-    errors.map((error) =>
-      answer.call({
+    errors.map(async (error) => {
+      const text = random.text();
+      const ciphertext = await encrypt(aws, { keyId, text, context });
+      return answer.group(ciphertext).call({
         export: "tryDecrypt",
         args: [ciphertext, context],
         env: { AWS_MAX_ATTEMPTS: "1" },
         faults: [{ operation: "Decrypt", kind: "error", calls: [1, 2, 3, 4, 5], ...error }],
-      }),
-    ),
+      });
+    }),
   );
   for (const [at, { name, message }] of errors.entries()) {
     expect(operations(results[at]!), "tryDecrypt asks KMS").toContain("Decrypt");

@@ -28,7 +28,10 @@ async function ask(
   const bucket = await aws.bucket();
   const key = random.key({ extension: ".csv" });
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: csv }));
-  return answer.call({ export: name, args: [{ bucket, key, ...query }], reads: { [key]: csv } });
+  // Each object has a bucket of its own.
+  return answer
+    .group(bucket)
+    .call({ export: name, args: [{ bucket, key, ...query }], reads: { [key]: csv } });
 }
 
 /** The rows that a call gave: an array, whatever is in it. */
@@ -903,9 +906,10 @@ check("broken-download", async (tools) => {
     "Throw when S3 fails (InternalError, 500): a table that nobody could read is not an empty one",
   ).toBeDefined();
   const elsewhere = { bucket: tools.aws.name("nobodys-bucket"), key: job.key, numbers: job.numbers };
-  const noBucket = await answer.call("filterRows", elsewhere);
+  const missing = answer.group("missing");
+  const noBucket = await missing.call("filterRows", elsewhere);
   expect(noBucket.error, "Throw when the bucket is not there (NoSuchBucket, 404)").toBeDefined();
-  const gone = await answer.call("saveAggregate", { ...job, key: `${job.key}.old` });
+  const gone = await missing.call("saveAggregate", { ...job, key: `${job.key}.old` });
   expect(
     gone.error,
     "Throw when the CSV is not there (NoSuchKey, 404): a table that is gone is not an empty one",

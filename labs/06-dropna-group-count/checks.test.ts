@@ -32,7 +32,8 @@ async function ask(
   const bucket = await aws.bucket();
   const key = isOddKey ? `/${random.key({ special: true })}%41 ` : random.key({ extension: ".csv" });
   await aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: csv }));
-  return answer.call(name, { bucket, key, ...query });
+  // Each object has a bucket of its own.
+  return answer.group(bucket).call(name, { bucket, key, ...query });
 }
 
 const count = async (tools: Tools, asked: Asked) => (await ask(tools, asked)).value;

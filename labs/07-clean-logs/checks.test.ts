@@ -381,7 +381,9 @@ check("impossible-times", async ({ answer, random }) => {
 check("as-pandas", async ({ answer }) => {
   const all = inputs.cases.map((given, n) => ({ ...given, value: recorded.results[n]!.value }));
   const judged = all.filter((given) => given.judged !== false);
-  const results = await Promise.all(judged.map((given) => answer.call("parseLog", given.arguments.text)));
+  const results = await Promise.all(
+    judged.map(({ arguments: { text } }) => answer.group(text).call("parseLog", text)),
+  );
   for (const [n, { name, value }] of judged.entries()) {
     expect(results[n]!.value, `Parse this text as the Python original does: ${name}`).toEqual(value);
   }

@@ -767,7 +767,7 @@ check("tells-failures", async ({ answer, aws, random }) => {
     ["connect", ["GetBucketNotificationConfiguration"], "deny"],
   ] as const;
   for (const [name, operations, kind] of steps) {
-    const result = await answer.call({
+    const result = await answer.group(name).call({
       export: name,
       args: [{ functionName, bucket, prefix: "in/", ...upload }],
       faults: operations.map((operation) => ({ operation, kind, calls: always })),

@@ -111,8 +111,8 @@ check("lists-history", async ({ answer, aws, random }) => {
     })),
   );
   const [visible, never] = await Promise.all([
-    answer.call("history", bucket, shown),
-    answer.call("history", bucket, `${random.word()}/never.txt`),
+    answer.group("shown").call("history", bucket, shown),
+    answer.group("never").call("history", bucket, `${random.word()}/never.txt`),
   ]);
   expect(
     idsIn(visible).toSorted(),
@@ -178,7 +178,7 @@ check("restores", async ({ answer, aws, random }) => {
     [hidden, wanted],
   ] as const) {
     const before = await entriesOf(aws, bucket);
-    const result = await answer.call("restoreVersion", bucket, name, versionId);
+    const result = await answer.group(name).call("restoreVersion", bucket, name, versionId);
     const { value } = result;
     const fresh = await added(aws, bucket, { before, words: "history-stays: " });
     expect(
@@ -209,13 +209,14 @@ check("restores-any-key", async ({ answer, aws, random }) => {
   for (const [index, key] of keys.entries()) {
     const text = `${other} ${index}`;
     const oldestFirst = [await put(key, text), await put(key, random.text())];
-    const { value } = await answer.call("restoreVersion", bucket, key, oldestFirst[0]);
+    const ofKey = answer.group(key);
+    const { value } = await ofKey.call("restoreVersion", bucket, key, oldestFirst[0]);
     const current = (await entriesOf(aws, bucket)).find((entry) => entry.key === key && entry.current);
     expect(value, `The version of ${JSON.stringify(key)} is restored`).toBe(current?.versionId);
     const copy = await read(aws, { bucket, key, versionId: String(value) });
     expect(copy.text, "The copy has the version's bytes").toBe(text);
     if (index === 2) continue;
-    const result = await answer.call("history", bucket, key);
+    const result = await ofKey.call("history", bucket, key);
     expect(idsIn(result), `The history of ${JSON.stringify(key)} has its three versions`).toEqual(
       [...oldestFirst, value].toReversed(),
     );
@@ -256,7 +257,7 @@ check("undeletes", async ({ answer, aws, random }) => {
   );
   expect(value, "undeleted: undelete returns the number of delete markers that it removed").toBe(2);
   const [visible, nothing, never] = await Promise.all(
-    [shown, empty, `never/${random.key()}`].map((name) => answer.call("undelete", bucket, name)),
+    [shown, empty, `never/${random.key()}`].map((name) => answer.group(name).call("undelete", bucket, name)),
   );
   expect(
     [visible?.value, nothing?.value, never?.value],
@@ -295,7 +296,7 @@ check("deletes-for-good", async ({ answer, aws, random }) => {
     const before = await entriesOf(aws, bucket);
     const history = oldestFirst[key]!;
     const [versionId] = history.splice(index, 1);
-    const { error } = await answer.call("deleteForGood", bucket, key, versionId);
+    const { error } = await answer.group(key).call("deleteForGood", bucket, key, versionId);
     expect(error, "deleteForGood gives no error").toBeUndefined();
     const expected = before
       .filter((entry) => entry.key !== key || entry.versionId !== versionId)
@@ -357,7 +358,7 @@ check("tells-survivors", async ({ answer, aws, random }) => {
   const state = () => Promise.all(buckets.map((bucket) => entriesOf(aws, bucket)));
   const before = await state();
   for (const { bucket, key, survives, where } of cases) {
-    const { value } = await answer.call("survivesOverwrite", bucket, key);
+    const { value } = await answer.group(`${bucket}/${key}`).call("survivesOverwrite", bucket, key);
     expect(value, `The current version of an object ${where} ${survives ? "survives" : "is lost"}`).toBe(
       survives,
     );
@@ -558,7 +559,7 @@ check("same-second", async ({ answer, aws, random }) => {
     });
   for (const steps of ["pdp", "dpp"]) {
     const { key, ids: oldestFirst } = await take(steps);
-    const result = await answer.call("history", bucket, key);
+    const result = await answer.group(key).call("history", bucket, key);
     expect(
       idsIn(result),
       "Versions and delete markers of one second are in the order in which they were made",
@@ -569,7 +570,7 @@ check("same-second", async ({ answer, aws, random }) => {
     ["dpd", 1],
   ] as const) {
     const { key, ids: oldestFirst } = await take(steps);
-    const { value } = await answer.call("undelete", bucket, key);
+    const { value } = await answer.group(key).call("undelete", bucket, key);
     expect(value, `The delete markers above the newest version are ${markers}, all of one second`).toBe(
       markers,
     );
@@ -625,7 +626,7 @@ check("versioning-first", async ({ answer, aws, random }) => {
     [suspended, "is suspended"],
   ] as const) {
     const before = await entriesOf(aws, bucket);
-    const result = await answer.call("restorePrefix", bucket, prefix, longAgo);
+    const result = await answer.group(bucket).call("restorePrefix", bucket, prefix, longAgo);
     expect(result.error !== undefined, `Versioning ${state}: restorePrefix throws`).toBe(true);
     expect(await entriesOf(aws, bucket), `Versioning ${state}: restorePrefix writes nothing`).toEqual(before);
     expect(await statusOf(aws, bucket), "The bucket's versioning stays as it is").toBe(
@@ -751,7 +752,9 @@ check("passes-on", async ({ answer, aws, random }) => {
     { name: "survivesOverwrite", args: [key], faults: denied(looks), what: "to tell of the object" },
   ];
   const results = await Promise.all(
-    cases.map(({ name, args, faults }) => answer.call({ export: name, args: [bucket, ...args], faults })),
+    cases.map(({ name, args, faults }) =>
+      answer.group(name).call({ export: name, args: [bucket, ...args], faults }),
+    ),
   );
   for (const [index, { name, what }] of cases.entries()) {
     expect(results[index]?.error !== undefined, `S3 refuses ${what} (AccessDenied): ${name} throws`).toBe(

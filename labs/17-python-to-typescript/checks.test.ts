@@ -1,5 +1,5 @@
 // oxlint-disable max-lines -- a lab has one file of checks
-import { check, expect, type Random, type CallResult, type Tools } from "aws-data-labs/testing";
+import { type Answer, check, expect, type Random, type CallResult, type Tools } from "aws-data-labs/testing";
 import type {
   Graph,
   LockStep,
@@ -25,6 +25,11 @@ const casesOf = <Given, Gave>(word: string): { given: Given; gave: Gave }[] =>
 async function eachOf<Item>(items: readonly Item[], body: (item: Item) => Promise<void>): Promise<void> {
   for (const item of items) await body(item);
 }
+
+let scenes = 0;
+
+/** Each call is a scene with values of its own: what happened in another one is of no use to it. */
+const apart = (answer: Answer): Answer => answer.group(`scene ${(scenes += 1)}`);
 
 /* 1: copies */
 
@@ -75,7 +80,7 @@ const sharedBy = (how: How, { nodes, root }: Graph) =>
     : (at: number) => !("node" in root) || at !== root.node || nodes[at]!.kind === "function";
 
 const callCopy = ({ answer }: Tools, { how, graph }: Copying): Promise<CallResult> =>
-  answer.call({ export: how, driver: "copies", args: [how, graph] });
+  apart(answer).call({ export: how, driver: "copies", args: [how, graph] });
 
 interface Copying {
   how: How;
@@ -458,7 +463,7 @@ const pieces = {
 
 async function watch({ answer }: Tools, pipeline: Pipeline): Promise<Watched> {
   const last = pipeline.steps.at(-1)!.step;
-  return (await answer.call({ export: last, driver: "lazily", args: [pipeline] })).value as Watched;
+  return (await apart(answer).call({ export: last, driver: "lazily", args: [pipeline] })).value as Watched;
 }
 
 const gave = (asks: readonly Asked[]): unknown[] => asks.map(({ result }) => result);
@@ -630,7 +635,7 @@ interface Retried {
 }
 
 const retryRun = async ({ answer }: Tools, scene: RetryScene): Promise<Retried> =>
-  (await answer.call({ export: "retry", driver: "retries", args: [scene] })).value as Retried;
+  (await apart(answer).call({ export: "retry", driver: "retries", args: [scene] })).value as Retried;
 
 /** What a right decorator does. */
 function retryModel(scene: RetryScene): Pick<Retried, "events" | "outcome"> {
@@ -733,7 +738,7 @@ interface Timed {
 }
 
 const timeRun = async ({ answer }: Tools, scene: TimeScene): Promise<Timed> =>
-  (await answer.call({ export: "timed", driver: "times", args: [scene] })).value as Timed;
+  (await apart(answer).call({ export: "timed", driver: "times", args: [scene] })).value as Timed;
 
 function someTime(random: Random, given: Pick<TimeScene, "mode"> & Partial<TimeScene>): TimeScene {
   const began = random.int(1, 90_000);
@@ -831,7 +836,7 @@ interface Locked {
 }
 
 async function lock({ answer }: Tools, steps: LockStep[], token: string): Promise<Locked> {
-  const result = await answer.call({ export: "Mutex", driver: "locks", args: [{ steps, token }] });
+  const result = await apart(answer).call({ export: "Mutex", driver: "locks", args: [{ steps, token }] });
   const locked = result.value as Locked;
   // In one step several may settle, in an order that is nobody's business.
   return {
@@ -1042,7 +1047,7 @@ interface Pooled {
 }
 
 const pool = async ({ answer }: Tools, scene: PoolScene): Promise<Pooled> =>
-  (await answer.call({ export: "mapPool", driver: "pools", args: [scene] })).value as Pooled;
+  (await apart(answer).call({ export: "mapPool", driver: "pools", args: [scene] })).value as Pooled;
 
 /** What a right pool does after each step. */
 function poolModel({ length, failsAt, limit, signal, steps, token }: PoolScene): Pooled["steps"] {

@@ -1,6 +1,7 @@
 /**
- * Which process runs which call. Calls of different checks have nothing in common and may share a process that each of them
- * leaves as it was; two calls of one check never do, so that nothing but AWS and the arguments carries state between them.
+ * Which process runs which call. Calls of different checks, and of different groups of one check, have nothing in common and
+ * may share a process that each of them leaves as it was. Two calls of one group never do, so that nothing but AWS and the
+ * arguments carries state between them.
  */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
@@ -12,8 +13,8 @@ import type { Bundle } from "../sandbox/bundle-answer.ts";
 
 export interface Wanted {
   readonly bundle: Bundle;
-  /** The check that calls. */
-  readonly check: string;
+  /** The check that calls, and its group of calls: two of one group never share a process. */
+  readonly group: string;
   readonly settings: RunSettings;
   readonly limits: Limits;
   /** The part of the environment that is the same for every call. */
@@ -23,7 +24,7 @@ export interface Wanted {
 }
 
 /** What most calls of a run want. */
-type Usual = Omit<Wanted, "check">;
+type Usual = Omit<Wanted, "group">;
 
 /** What processes are alike in: calls of the same kind may be served by each of them. */
 const kindOf = ({ bundle, settings, limits, env, alone }: Usual): string =>
@@ -58,7 +59,7 @@ interface Served {
   readonly kind: string;
   /** The one answer that it runs; undefined before its first call. */
   answer: string | undefined;
-  readonly checks: Set<string>;
+  readonly groups: Set<string>;
 }
 
 type Kept = Seat & Served;
@@ -86,7 +87,7 @@ export class AnswerProcesses implements AsyncDisposable {
     const fits = (served: Served): boolean =>
       served.kind === kind &&
       (served.answer === undefined || served.answer === wanted.bundle.file) &&
-      !served.checks.has(wanted.check);
+      !served.groups.has(wanted.group);
     const tired = performance.now() + patienceMs;
     for (;;) {
       const idle = [...this.#idle].filter((kept) => fits(kept) && !kept.process.hasEnded);
@@ -98,11 +99,11 @@ export class AnswerProcesses implements AsyncDisposable {
     }
   }
 
-  #use(kept: Kept, { bundle, check, alone }: Wanted): Seat {
+  #use(kept: Kept, { bundle, group, alone }: Wanted): Seat {
     this.#idle.delete(kept);
     if (kept.answer === undefined) this.#used += 1;
     kept.answer = bundle.file;
-    kept.checks.add(check);
+    kept.groups.add(group);
     if (!alone) this.#busy.set(kept, []);
     return kept;
   }
@@ -131,7 +132,7 @@ export class AnswerProcesses implements AsyncDisposable {
       (served) => served.kind === kind && served.answer === undefined,
     );
     for (let left = count - ready.length; left > 0; left -= 1) {
-      const place: Served = { kind, answer: undefined, checks: new Set<string>() };
+      const place: Served = { kind, answer: undefined, groups: new Set<string>() };
       const settled = this.#start(wanted).then(
         (kept) => void this.#idle.add(kept),
         () => undefined,
@@ -185,9 +186,9 @@ export class AnswerProcesses implements AsyncDisposable {
     else await leave(kept);
   }
 
-  async #start(wanted: Omit<Wanted, "check"> & { readonly check?: string }): Promise<Kept> {
-    const { bundle, check, settings, limits, env, alone } = wanted;
-    if (check !== undefined && this.#wanted && kindOf(wanted) === kindOf(this.#wanted)) this.#used += 1;
+  async #start(wanted: Omit<Wanted, "group"> & { readonly group?: string }): Promise<Kept> {
+    const { bundle, group, settings, limits, env, alone } = wanted;
+    if (group !== undefined && this.#wanted && kindOf(wanted) === kindOf(this.#wanted)) this.#used += 1;
     const { isolation } = settings;
     const socket =
       isolation === "process"
@@ -206,9 +207,9 @@ export class AnswerProcesses implements AsyncDisposable {
         once: alone,
         shortWaits: settings.shortWaits,
       });
-      const kept = { process, gateway, kind: kindOf(wanted), answer: undefined, checks: new Set<string>() };
-      if (check === undefined) return kept;
-      const begun = { ...kept, answer: bundle.file, checks: new Set([check]) };
+      const kept = { process, gateway, kind: kindOf(wanted), answer: undefined, groups: new Set<string>() };
+      if (group === undefined) return kept;
+      const begun = { ...kept, answer: bundle.file, groups: new Set([group]) };
       if (!alone) this.#busy.set(begun, []);
       return begun;
     } catch (error) {

@@ -55,10 +55,14 @@ export interface CallOptions {
 /** Three answers a core: most of their time is waiting, and more of them would only make each slower. */
 const limit = pLimit(3 * availableParallelism());
 
-export async function callAnswer(scope: Scope, options: CallOptions): Promise<CallResult> {
+/** @param group of the check's calls: see `Answer.group`. */
+export async function callAnswer(scope: Scope, options: CallOptions, group = ""): Promise<CallResult> {
   const bundled = await bundle(scope.settings);
   return limit(async () => {
-    const seat = await processes.take(wantedFor(scope, bundled, options));
+    const seat = await processes.take({
+      ...wantedFor(scope, bundled, options),
+      group: `${scope.check} ${group}`,
+    });
     const { log, ran } = await runIn(seat, { scope, options, bundle: bundled });
     scope.targetLost ??= log.upstreamLost();
     const result = new CallResult(options, ran, log.calls());
@@ -75,9 +79,8 @@ export async function callAnswer(scope: Scope, options: CallOptions): Promise<Ca
 const hasOwnLimits = ({ limits = {}, judges = [] }: CallOptions): boolean =>
   judges.length > 0 || Object.keys(limits).length > 0;
 
-const wantedFor = ({ settings, check }: Scope, bundled: Bundle, options: CallOptions): Wanted => ({
+const wantedFor = ({ settings }: Scope, bundled: Bundle, options: CallOptions): Omit<Wanted, "group"> => ({
   bundle: bundled,
-  check,
   settings,
   limits: { ...settings.limits, ...options.limits },
   env: sameForAllCalls(settings),

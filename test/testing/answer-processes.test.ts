@@ -1,0 +1,49 @@
+/** Which calls share a process: those of different checks, or of different groups of one check, and never two of one group. */
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import type { RunSettings } from "../../src/common/run-data.ts";
+import { makeTemporaryFolder } from "../../src/common/temporary.ts";
+import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { AnswerProcesses, type Seat } from "../../src/testing/answer-processes.ts";
+import { sharedPackages } from "../../src/testing/shared-packages.ts";
+import { accessFor } from "../support/target.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const folder = await makeTemporaryFolder("test");
+const processes = new AnswerProcesses(() => Promise.resolve(folder.path));
+afterAll(async () => {
+  await processes[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+const limits = { seconds: 20, memoryMb: 96, outputKb: 64 };
+const answerFile = fileURLToPath(new URL("../sandbox/answers/leaves-things.ts", import.meta.url));
+const bundle = await bundleAnswer(answerFile, { project, folder: folder.path, libraries: sharedPackages });
+const settings: RunSettings = {
+  lab: "01-some",
+  labFolder: folder.path,
+  answerFile,
+  checks: [],
+  seed: 1,
+  limits,
+  isolation: "process",
+  libraries: [],
+  target: accessFor(),
+};
+
+/** Calls once, and gives the process back. */
+async function callIn(group: string): Promise<Seat> {
+  const seat = await processes.take({ bundle, group, settings, limits, env: {}, alone: false });
+  const { stays } = await seat.process.call({ bundle, export: "nothing", args: [], env: {}, limits });
+  expect(stays).toBe(true);
+  processes.giveBack(seat);
+  return seat;
+}
+
+test("two calls of one group have processes of their own, which calls of other groups use again", async () => {
+  const [first, second] = [await callIn("check one"), await callIn("check one")];
+  expect(second.process).not.toBe(first.process);
+  const others = [await callIn("check other"), await callIn("check other")];
+  expect(new Set(others.map(({ process }) => process))).toEqual(new Set([first.process, second.process]));
+  expect((await callIn("another check")).process).toBe(first.process);
+});
