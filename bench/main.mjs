@@ -48,8 +48,8 @@ const [embedded, bare] = await Promise.all([startServer("embedded"), startServer
 const table = new Table({ head: ["measure", "value", "aim", ""], style: { head: [], border: [] } });
 try {
   for (const name of wanted.length > 0 ? wanted : Object.keys(measures)) {
-    for (const { what, value, aim, met } of await measures[name](embedded, bare)) {
-      table.push([what, value, aim, aim === "" ? "" : met ? "met" : "missed"]);
+    for (const { what, value, aim, met, why } of await measures[name](embedded, bare)) {
+      table.push([what, value, aim, aim === "" ? "" : met ? "met" : why ? `missed: ${why}` : "missed"]);
     }
   }
 } finally {
