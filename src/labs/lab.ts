@@ -45,12 +45,18 @@ export interface AdversarialRound {
   readonly passed: number;
 }
 
+export type Series = "s3" | "lambda" | "kms" | "tables" | "platform" | "language";
+
 export interface LabFile {
   readonly formatVersion: 1;
   readonly title: string;
   readonly summary: string;
   readonly difficulty: "easy" | "medium" | "hard";
   readonly minutes: number;
+  /** What it is about: `labs list` groups by it. */
+  readonly series?: Series;
+  /** Its place in the path "interview in a weekend", from 1; a lab without one is not on it. */
+  readonly weekend?: number;
   readonly services: readonly string[];
   readonly operations: readonly string[];
   readonly entry: { readonly kind: "function" | "handler"; readonly exports: readonly string[] };

@@ -3,6 +3,8 @@ import { readLabs } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { type Progress, readProgress, stateOf } from "../../labs/progress.ts";
 import { fits, table } from "../../labs/report/table.ts";
+import { wrap } from "../../labs/report/style.ts";
+import { bySeries, weekendPath } from "../../labs/series.ts";
 import { type CliContext, printJson } from "../context.ts";
 import { self } from "../text.ts";
 
@@ -22,7 +24,8 @@ export const listCommand = (context: CliContext): Command =>
     });
 
 function describe(lab: Lab, progress: Progress): object {
-  const { id, title, summary, difficulty, minutes, services, operations, tasks, checks } = lab;
+  const { id, title, summary, difficulty, minutes, series, weekend, services, operations, tasks, checks } =
+    lab;
   const own = progress.labs[id];
   return {
     id,
@@ -30,6 +33,8 @@ function describe(lab: Lab, progress: Progress): object {
     summary,
     difficulty,
     minutes,
+    series,
+    weekend,
     services,
     operations,
     tasks: tasks.length,
@@ -48,15 +53,33 @@ function printTable(context: CliContext, labs: readonly Lab[], progress: Progres
     `${lab.difficulty}, ${lab.minutes} min`,
     lab.services.join(" ") || "no AWS",
   ];
-  const whole = labs.map(columns);
+  const whole = bySeries(labs).flatMap(({ title, labs: ofSeries }) => [
+    ...(title === undefined ? [] : [[title]]),
+    ...ofSeries.map((lab) => {
+      const [id = "", ...others] = columns(lab);
+      return [title === undefined ? id : `  ${id}`, ...others];
+    }),
+  ]);
   // A narrow terminal loses the columns that are said elsewhere too.
   const narrower = [whole, whole.map((row) => row.slice(0, 4)), whole.map((row) => row.slice(0, 3))];
   const rows = narrower.find((candidate) => fits(candidate, context.style)) ?? whole;
   for (const line of table(rows, context.style)) context.print(line);
+  printWeekend(context, labs);
   const next = labs.find(({ id }) => progress.labs[id] === undefined) ?? labs[0];
   const advice = progress.current === undefined ? `${self} start ${next?.id}` : `${self} check`;
   context.print();
   context.print(context.style.colors.dim(`Next: ${advice}`));
+}
+
+function printWeekend({ print, style }: CliContext, labs: readonly Lab[]): void {
+  const days = weekendPath(labs);
+  if (days.length === 0) return;
+  print();
+  print("Interview in a weekend:");
+  for (const { title, labs: ofDay, minutes } of days) {
+    const numbers = ofDay.map(({ id }) => id.slice(0, 2)).join(", ");
+    for (const line of wrap(`${title}: ${numbers} (${minutes} min)`, style.width - 2)) print(`  ${line}`);
+  }
 }
 
 function state(lab: Lab, progress: Progress): string {

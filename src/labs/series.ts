@@ -1,0 +1,52 @@
+/** Labs by what they are about, and the way through them for somebody who has a weekend before an interview. */
+import type { Lab, Series } from "./lab.ts";
+
+const titles: Readonly<Record<Series, string>> = {
+  s3: "S3",
+  lambda: "Lambda",
+  kms: "KMS",
+  tables: "Tables",
+  platform: "Data platform",
+  language: "Language",
+};
+
+export interface LabsOfSeries {
+  /** Undefined for labs that name no series. */
+  readonly title: string | undefined;
+  readonly labs: readonly Lab[];
+}
+
+/** Labs in groups: the series in a fixed order, each in the order of its labs, then those of no series. */
+export function bySeries(labs: readonly Lab[]): LabsOfSeries[] {
+  const groups = [...Object.keys(titles), undefined].map((series) => ({
+    title: series === undefined ? undefined : titles[series as Series],
+    labs: labs.filter((lab) => lab.series === series),
+  }));
+  return groups.filter((group) => group.labs.length > 0);
+}
+
+export interface Day {
+  readonly title: string;
+  readonly labs: readonly Lab[];
+  /** For somebody who sees the labs first. */
+  readonly minutes: number;
+}
+
+/** Minutes of labs in a day, at most: more than that nobody remembers. */
+const fullDay = 270;
+
+const minutesOf = (labs: readonly Lab[]): number => labs.reduce((sum, { minutes }) => sum + minutes, 0);
+
+/** The labs of "interview in a weekend", in the order that lab.json's `weekend` gives them; empty where no lab has one. */
+export function weekendPath(labs: readonly Lab[]): Day[] {
+  const chosen = labs
+    .filter(({ weekend }) => weekend !== undefined)
+    .sort((one, other) => one.weekend! - other.weekend!);
+  const saturday = chosen.filter((_, at) => minutesOf(chosen.slice(0, at + 1)) <= fullDay);
+  return [
+    { title: "Saturday", labs: saturday },
+    { title: "Sunday", labs: chosen.slice(saturday.length) },
+  ]
+    .filter((day) => day.labs.length > 0)
+    .map((day) => ({ ...day, minutes: minutesOf(day.labs) }));
+}

@@ -1,0 +1,48 @@
+/** Every lab has a series, and the weekend's path is one that a person can walk. */
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { readLabs } from "../../src/labs/catalog.ts";
+import { findFolders } from "../../src/labs/folders.ts";
+import { bySeries, weekendPath } from "../../src/labs/series.ts";
+
+const folders = findFolders({});
+const labs = await readLabs(folders.labs);
+
+test("each lab is in one series, and those of a series stay in their order", () => {
+  const groups = bySeries(labs);
+  expect(groups.map(({ title }) => title)).not.toContain(undefined);
+  expect(groups.flatMap((group) => group.labs.map(({ id }) => id)).sort()).toEqual(labs.map(({ id }) => id));
+  for (const group of groups) {
+    const ids = group.labs.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted());
+  }
+});
+
+test("labs without a series come last, without a heading", () => {
+  const [first, ...others] = labs.map((lab) => ({ ...lab, series: "s3" as const }));
+  const { series: _, ...bare } = first!;
+  expect(bySeries([bare, ...others])).toEqual([
+    { title: "S3", labs: others },
+    { title: undefined, labs: [bare] },
+  ]);
+});
+
+test("the weekend has two days of at most four and a half hours, and begins with the first lab", () => {
+  const days = weekendPath(labs);
+  expect(days.map(({ title }) => title)).toEqual(["Saturday", "Sunday"]);
+  for (const { minutes } of days) expect(minutes).toBeLessThanOrEqual(270);
+  expect(days[0]!.labs[0]!.id).toBe("01-s3-read");
+  const places = labs.flatMap(({ weekend }) => weekend ?? []).toSorted((one, other) => one - other);
+  expect(places).toEqual(places.map((_, at) => at + 1));
+  expect(weekendPath([])).toEqual([]);
+});
+
+test("labs list shows the series and the weekend", () => {
+  const { stdout } = spawnSync(process.execPath, [path.join(folders.project, "dist/cli/main.js"), "list"], {
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  expect(stdout).toMatch(/^S3\n {2}01-s3-read .*\n {2}13-s3-versioning .*\nLambda\n/);
+  expect(stdout).toMatch(/\nInterview in a weekend:\n {2}Saturday: 01, .*min\)\n {2}Sunday: .*min\)\n/);
+});
