@@ -1,7 +1,7 @@
 // The plot of `bench -- tables`, drawn by Vega without a browser.
 import { View, parse } from "vega";
 
-/** Told apart by every kind of eye: https://jfly.uni-koeln.de/color/ */
+/** Colours for every kind of eye: https://jfly.uni-koeln.de/color/ */
 const colours = { danfojs: "#d55e00", DuckDB: "#0072b2", pandas: "#009e73" };
 const [ink, faint] = ["#333333", "#dddddd"];
 const decades = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1000];

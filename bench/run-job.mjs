@@ -8,7 +8,7 @@ import { root } from "./support.mjs";
 const outOfMemory = /out of memory|MemoryError|allocation failed|bad_alloc/i;
 
 /**
- * Runs `jobs/<name>`, whose last line of output is its result as JSON: seconds, peak (bytes), and what else it tells.
+ * Runs `jobs/<name>`, whose last line of output is its result as JSON: seconds, peak (bytes), and what else it reports.
  * A process that fails, or takes longer than `limit` seconds, gives `{ failure }` in a few words.
  */
 export async function runJob(name, args, { limit = 120, env = {}, python } = {}) {

@@ -1,6 +1,6 @@
 // Puts what every start reads into a few files: the command line, the words of `aws-data-labs/testing` and the SDK's
 // clients that checks use, with the packages they need inside. Node.js then resolves a handful of modules instead of
-// a thousand. The output lies where tsc puts the modules of the same names, so that nobody names a bundle.
+// a thousand. The output is where tsc puts the modules of the same names, so that nobody names a bundle.
 import { readFile, readdir, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,7 @@ const outside = [
   "testcontainers",
 ];
 
-/** A module looks for files beside itself: in a bundle it must still say where it would lie without one. */
+/** A module looks for files beside itself: in a bundle it must still say where it would be without one. */
 const ownPlace = {
   name: "own-place",
   setup(bundle) {

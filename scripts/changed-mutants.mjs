@@ -2,7 +2,7 @@
 //   node scripts/changed-mutants.mjs [--repository FOLDER] [--list]
 // A lab counts when its folder differs from the commit that MUTANTS_SINCE names, the last commit's parent when it is
 // unset; a clone without that parent has no such lab. Labs that docs/mutants.md gives no kill rate yet are named
-// instead of judged. --list tells what would be judged. Exit codes as `labs dev mutants`.
+// instead of judged. --list shows what would be judged. Exit codes as `labs dev mutants`.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";

@@ -10,7 +10,7 @@ export function pageOf({ date, labs, results, seed, withWrongAnswers }) {
     "`node scripts/try-emulators.mjs` ran them and wrote this page: `--target endpoint`, seed " +
       seed +
       ", a fresh server for",
-    "each lab, settings as they come. A lab that fails here says something about the emulator, not about the lab: the",
+    "each lab, with default settings. A lab that fails here says something about the emulator, not about the lab: the",
     "same solutions pass on the embedded AWS and on LocalStack. Nothing in this project depends on these programs.",
     "",
     `| lab | ${results.map(({ name, version }) => `${name} ${version}`).join(" | ")} |`,
@@ -87,7 +87,7 @@ function callOf({ calls: own }, calls) {
   return [`\`${call.op}\``, status, call.error].filter(Boolean).join(" ");
 }
 
-/** One line that a table's cell can hold, with the names that each run draws anew left out. */
+/** One line that a table's cell can hold, with the names that each run draws again left out. */
 function plain(text) {
   const line = text
     .split("\n")[0]

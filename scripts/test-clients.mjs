@@ -54,7 +54,7 @@ const reasonOf = (output) =>
     .findLast((line, _, all) => /error/i.test(line) || !all.some((other) => /error/i.test(other)))
     ?.trim() ?? "no output";
 
-/** What makes an environment in a folder. Python's is made where it stays: its programs know their folder by name. */
+/** What makes an environment in a folder. Python's is made where it stays: its programs contain their folder's path. */
 function stepsFor({ kind, packages, script }, folder) {
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages];
   if (kind === "python") {
@@ -158,7 +158,7 @@ function pageOf(results) {
   return `# Clients that were tried
 
 Written by \`npm run test:clients\`, last on ${new Date().toISOString().slice(0, 10)}, which starts \`labs aws\` and runs one
-scenario with each client, unchanged but for its endpoint. The scenarios are in \`scripts/clients/\`.
+scenario with each client, unchanged except for its endpoint. The scenarios are in \`scripts/clients/\`.
 
 | client | version | scenario | result |
 | --- | --- | --- | --- |

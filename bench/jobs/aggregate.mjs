@@ -1,6 +1,6 @@
 // Sum, mean and count by group with one tool: node aggregate.mjs <tool> <file>. Packages are loaded before the clock starts.
 import { readFile } from "node:fs/promises";
-import { tell } from "./tell.mjs";
+import { measure } from "./measure.mjs";
 
 const tools = {
   async danfojs(file) {
@@ -34,4 +34,4 @@ const tools = {
 };
 
 const [tool, file] = process.argv.slice(2);
-await tell(await tools[tool](file));
+await measure(await tools[tool](file));

@@ -4,7 +4,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
-import { tell } from "./tell.mjs";
+import { measure } from "./measure.mjs";
 
 const numbers = ["id", "amount"];
 
@@ -78,4 +78,4 @@ const tools = {
 const [tool, few, from, to, ...more] = process.argv.slice(2);
 const convert = await tools[tool](more);
 await convert(few, to);
-await tell(() => convert(from, to));
+await measure(() => convert(from, to));

@@ -291,7 +291,7 @@ check("deleted-object", async ({ answer, aws, random }) => {
 check("other-errors-fail", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const object = await upload(aws, random, { bucket, key: random.key() });
-  // A version id that S3 does not know the form of is answered so: the request is bad, and says nothing of the object.
+  // A version id that S3 does not know the form of is answered so: the request is bad, and says nothing about the object.
   const bad = { kind: "error", name: "BadRequest", message: "Bad Request", status: 400 } as const;
   // Nor does a bucket that has moved, or an operation that meets another.
   const others = [

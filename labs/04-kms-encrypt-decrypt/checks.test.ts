@@ -195,7 +195,7 @@ const refusals = [
   { name: "ValidationException", message: "The ciphertext is too long.", status: 400 },
 ];
 
-/** What says nothing of the key: https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html. */
+/** What says nothing about the key: https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html. */
 const troubles = [
   { name: "ThrottlingException", message: "Rate exceeded.", status: 400 },
   { name: "LimitExceededException", message: "A limit was exceeded.", status: 400 },

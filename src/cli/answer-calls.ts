@@ -1,4 +1,4 @@
-/** Whose calls trace, policy and cost speak of: those of the last check, else of a run that is made now. */
+/** The calls that trace, policy and cost analyse: those of the last check, else of a run that is made now. */
 import { type Seed, newSeed } from "../common/seed.ts";
 import type { Command } from "commander";
 import { EnvironmentTrouble, UserError, exitCodes } from "../common/errors.ts";
@@ -32,7 +32,7 @@ export const withCallOptions = (command: Command): Command =>
   ).option("--json", "print JSON");
 
 /**
- * The calls that a command speaks of.
+ * The calls that a command analyses.
  * @throws UserError when there is no answer, or no check of the wanted name.
  * @throws EnvironmentTrouble when a run could not be made.
  */
@@ -43,7 +43,7 @@ export async function callsOfAnswer(
 ): Promise<KeptCalls> {
   const lab = await chooseLab(context, wanted);
   if (lab.services.length === 0) {
-    throw new UserError(`Answers of ${lab.id} make no AWS calls: there is nothing to show of them.`);
+    throw new UserError(`Answers of ${lab.id} make no AWS calls: there are none to show.`);
   }
   if (options.check !== undefined && !lab.checks.some(({ id }) => id === options.check)) {
     throw new UserError(`${lab.id} has no check "${options.check}".`, {

@@ -1,4 +1,4 @@
-/** One answer on several targets, with one table of what came of it. */
+/** One answer on several targets, with one table of the results. */
 import { type Comparison, compareRuns, disagreements } from "../labs/compare.ts";
 import { comparisonLines } from "../labs/report/comparison.ts";
 import { failuresOfAll } from "../labs/report/human.ts";

@@ -1,4 +1,4 @@
-/** Makes the context, hears signals, and is the only place that exits. */
+/** Makes the context, handles signals, and is the only place that exits. */
 import { exitCodes } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { areStraysCollected } from "../labs/stray-errors.ts";
@@ -16,20 +16,20 @@ function exit(code: number): never {
   process.exit(code);
 }
 
-/** A terminal, a shell and a parent may each pass the same Ctrl-C on: what follows at once is no second wish. */
+/** A terminal, a shell and a parent may each pass the same Ctrl-C on: what follows at once does not count as a second one. */
 const sameWish = 2000;
 let asked = 0;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     const now = performance.now();
     if (!abort.signal.aborted) asked = now;
-    // Asked again, nobody wants to wait for the tidying.
+    // After a second Ctrl-C, nobody wants to wait for the clean-up.
     else if (now - asked > sameWish) exit(exitCodes.interrupted);
     abort.abort();
   });
 }
 stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-  // `labs list | head -1`: the reader has had enough.
+  // `labs list | head -1`: the reader has closed the pipe.
   if (code === "EPIPE") exit(exitCode);
   stderr.write(`error: Standard output cannot be written: ${message}\n`);
   exit(exitCodes.environment);
@@ -40,10 +40,10 @@ stderr.on("error", () => undefined);
 process.on("exit", (code) => {
   if (ending || code === exitCodes.interrupted) return;
   process.exitCode = exitCodes.environment;
-  stderr.write("error: The run was ended from inside before it had a verdict; see above.\n");
+  stderr.write("error: The run ended its own process before it had a verdict; see above.\n");
 });
 process.on("uncaughtException", (error: Error) => {
-  // The runs that are under way tell of it in their reports, and the others go on.
+  // The runs that are under way report it, and the others go on.
   if (areStraysCollected()) return;
   stderr.write(`error: ${error.stack ?? String(error)}\n`);
   exit(isMachineTrouble(error) ? exitCodes.environment : exitCodes.defect);
@@ -63,6 +63,6 @@ await runCli(process.argv.slice(2), {
 });
 // Written out first: on some systems a pipe takes its time.
 await new Promise((resolve) => stdout.write("", resolve));
-// An error of the writing is told in the next turn.
+// An error of the writing is emitted in the next turn.
 await new Promise(setImmediate);
 exit(exitCode);

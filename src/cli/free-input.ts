@@ -30,7 +30,7 @@ export async function freeInput(
   const isFile = (await stat(file).catch(() => undefined))?.isFile() === true;
   if (isFile && !file.endsWith(".json")) {
     if (lab.services.length === 0) {
-      throw new UserError(`${lab.id} uses no S3 that ${input} could be put into.`, {
+      throw new UserError(`${lab.id} does not use S3, so ${input} cannot be put into a bucket.`, {
         hint: "Give the arguments as JSON, or a file of JSON.",
       });
     }

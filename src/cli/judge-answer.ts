@@ -21,7 +21,7 @@ export interface Job {
   readonly lab: Lab;
   /** Absolute path. */
   readonly answerFile: string;
-  /** The answer is that file alone: it may import nothing that lies beside it. */
+  /** The answer is that file alone: it may not import the files beside it. */
   readonly alone?: boolean;
   /** False when the file is not the learner's own, and a replay must name it. */
   readonly own: boolean;
@@ -29,7 +29,7 @@ export interface Job {
   /** Type errors: not looked for, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
   readonly details: boolean;
-  /** Run every check to its end, even where one told what the rest will say. */
+  /** Run every check to its end, even where the result of the rest is clear already. */
   readonly thorough?: boolean;
   /** The checks that judge; all when left out. */
   readonly choice?: CheckChoice;
@@ -44,7 +44,7 @@ export interface Job {
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
-  /** Told of each check as it ends, before it is written. */
+  /** Called with each check as it ends, before it is written. */
   readonly onCheck?: (result: CheckResult) => void;
   /** How the target is reached, when not by an account of its own with all permissions. */
   readonly access?: TargetAccess;

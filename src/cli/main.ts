@@ -25,6 +25,6 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 );
 await import("./entry.ts").catch((error: NodeJS.ErrnoException) => {
   process.stderr.write(`error: The command line cannot be loaded: ${error.message}\n`);
-  // Without a descriptor or memory nothing else can be loaded either, not even what tells such errors apart.
+  // Without a descriptor or memory nothing else can be loaded either, not even the code that distinguishes such errors.
   process.exit(/^(?:EMFILE|ENFILE|ENOMEM|EIO)$/.test(error.code ?? "") ? 5 : 6);
 });

@@ -1,5 +1,5 @@
 /**
- * A folder that belongs to this process for as long as it lives, however it ends: in it lies a Unix socket that the process
+ * A folder that belongs to this process for as long as it lives, however it ends: in it is a Unix socket that the process
  * listens on. The kernel answers for the listener, so the owner is known from any process that sees the folder, in
  * containers and other PID namespaces as well, and no process of the same id can be taken for it.
  */

@@ -29,7 +29,7 @@ export function isMachineTrouble(error: unknown): boolean {
   return [...inner, error.cause].some(isMachineTrouble);
 }
 
-/** The same of an error that another process has told as text. */
+/** The same for an error that another process has sent as text. */
 export const tellsMachineTrouble = (text: string): boolean => inWords.test(text);
 
 /** What V8 reserves, without using it, for the processes of a run: with 32 GiB it ends in the middle of one. */

@@ -61,7 +61,7 @@ export interface RunSettings {
   readonly labFolder: string;
   /** Absolute path of the answer that is judged. */
   readonly answerFile: string;
-  /** The answer is that file alone: what lies beside it is somebody else's. */
+  /** The answer is that file alone: the files beside it are somebody else's. */
   readonly answerAlone?: boolean;
   /** Ids of the checks that lab.json declares for this target. */
   readonly checks: readonly string[];
@@ -122,7 +122,7 @@ export interface CheckEvent {
   readonly errors: readonly string[];
 }
 
-/** Why a check did not pass. `wrong` is the answer's fault by judgement; the others are told apart from it. */
+/** Why a check did not pass. `wrong` is the answer's fault by judgement; the others are not. */
 export type Trouble = "wrong" | "does-not-load" | "limit" | "environment" | "defect";
 
 /** One AWS call that an answer made, taken at the gateway. */

@@ -1,5 +1,5 @@
 /**
- * Temporary folders that cannot pile up. Those of a process lie in one folder that it holds; the process that makes the next one
+ * Temporary folders that cannot pile up. Those of a process are in one folder that it holds; the process that makes the next one
  * removes the folders of processes that have ended (killed ones never clean up after themselves).
  */
 import { mkdtemp, rm } from "node:fs/promises";
@@ -15,7 +15,7 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 const sweepOnce = remembered(removeAbandoned);
 
-/** What all temporary folders lie in, while there are any. */
+/** What all temporary folders are in, while there are any. */
 let home: Promise<HeldFolder> | undefined;
 let users = 0;
 

@@ -166,7 +166,7 @@ export class Accounts {
   }
 }
 
-/** Who signs nothing: S3 lets such calls in where a policy or access control list does. */
+/** The caller of an unsigned request: S3 accepts such calls where a policy or access control list allows them. */
 const anonymous: Caller = {
   accountId: "anonymous",
   arn: "anonymous",

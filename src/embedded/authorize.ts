@@ -12,7 +12,7 @@ import type { AnyService, CallContext, Caller, Principal, Requirement } from "..
 import { accessDenied } from "./access-denied.ts";
 import { requestContext } from "./condition-keys.ts";
 
-/** What IAM knows of a user or role. */
+/** What IAM holds about a user or role. */
 export interface IdentityPolicies {
   readonly policies: readonly { readonly policy: Policy }[];
   readonly boundary: Policy | undefined;

@@ -35,7 +35,7 @@ export interface Dispatcher {
   readonly regions?: readonly string[] | undefined;
   readonly now: () => number;
   readonly endpoint: string;
-  /** Told of every defect of ours, with its stack. */
+  /** Called with every defect of ours, with its stack. */
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -44,7 +44,7 @@ const wholeBodyLimit = 80 * 1024 * 1024;
 /** A form of the Query protocol: the largest policy, every character of it encoded, fits several times. */
 const formLimit = 1024 * 1024;
 
-/** @param noted is told what the request turns out to be. */
+/** @param noted is called with what the request turns out to be. */
 export async function dispatch(
   dispatcher: Dispatcher,
   request: WireRequest,

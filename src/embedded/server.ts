@@ -39,9 +39,9 @@ export interface EmbeddedOptions {
   readonly limits?: Partial<ConnectionLimits>;
   /** The regions that are enabled; all when not given. Elsewhere no access key id is known, as on AWS. */
   readonly regions?: readonly string[] | undefined;
-  /** Told of every request when it has been answered. */
+  /** Called with every request once it has been answered. */
   readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
-  /** Told of every defect of ours; by default it goes to standard error with its stack. */
+  /** Called with every defect of ours; by default it goes to standard error with its stack. */
   readonly onDefect?: (error: unknown) => void;
 }
 
@@ -98,7 +98,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     await folder[Symbol.asyncDispose]();
   };
   if (options.loadAll) await orClose(services.loadAll(), close);
-  // What goes wrong here goes wrong again at the first request, which tells it.
+  // What goes wrong here goes wrong again at the first request, which reports it.
   for (const name of options.loadSoon ?? []) services.load(name).catch(() => undefined);
   return { endpoint, port, secretAccessKey: secret, restrict, [Symbol.asyncDispose]: close };
 }
@@ -153,7 +153,7 @@ async function write(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<number> {
-  // A client that waits for a leave to send its body may go on without it, which nobody could tell from its next request.
+  // A client that waits for a leave to send its body may go on without it, which could not be distinguished from its next request.
   const headers = message.headers.expect && !message.complete ? { ...own, connection: "close" } : own;
   if (body instanceof Readable && message.method !== "HEAD") {
     response.writeHead(status, headers);

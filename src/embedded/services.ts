@@ -192,7 +192,7 @@ const iamEffects = ({ accounts }: Surroundings): Parameters<typeof createIam>[0]
   lastUse: (accessKeyId) => accounts.lastUse(accessKeyId),
 });
 
-/** A handler that no schema knows, or that is no function, is a mistake of ours: it ends the service before a request meets it. */
+/** A handler without a schema, or that is no function, is a mistake of ours: it ends the service before a request meets it. */
 function checkWiring({ name, operations }: ServiceModel, implementation: AnyService): void {
   for (const [operation, handler] of Object.entries(implementation.operations)) {
     if (!operations.has(operation))

@@ -1,4 +1,4 @@
-/** Every AWS call an answer made, in the order in which the calls came. */
+/** Every AWS call that an answer made, in the order in which the calls came. */
 import type { Call } from "../common/run-data.ts";
 
 export interface OpenCall {

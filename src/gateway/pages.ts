@@ -16,7 +16,7 @@ const tokens = ["ContinuationToken", "Marker", "nextToken"];
 const nextTokens = ["NextContinuationToken", "NextMarker", "nextToken"];
 const truncations = ["IsTruncated", "Truncated"];
 
-/** Given with an empty page. The target does not know it: with it, the listing begins. */
+/** Given with an empty page. The target did not give it: with it, the listing begins. */
 export const afterEmptyPage = "page-after-an-empty-one";
 
 /**

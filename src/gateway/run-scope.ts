@@ -43,12 +43,12 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   kms: ["KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"],
 };
 
-/** They touch nothing that has a name: a ciphertext tells KMS its key. */
+/** They touch nothing that has a name: KMS finds the key in the ciphertext. */
 const nameless: ReadonlySet<string> = new Set(["kms:Decrypt", "kms:GenerateRandom"]);
 
 /**
  * @throws AwsError AccessDenied, in the service's own word, for a call that names something which the run has not made,
- * or that names nothing and would tell of the whole account.
+ * or that names nothing and would list the whole account.
  */
 export function refuseOutside(scope: RunScope, call: NamedCall): void {
   const named = Object.entries(names[call.service] ?? {}).flatMap(([member, nameOf]) =>

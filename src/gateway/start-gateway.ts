@@ -103,7 +103,7 @@ const listen = (server: Server, socket: string | undefined): Promise<void> =>
 /** How long a request that nobody waits for any more may take at the target. */
 const patienceMs = 5000;
 
-/** Lets requests through during a run, and knows those under way. */
+/** Lets requests through during a run, and counts those under way. */
 class Turnstile {
   #hop: Hop | undefined;
   readonly #underWay = new Set<Promise<void>>();

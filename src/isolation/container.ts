@@ -39,10 +39,10 @@ const always =
   "run --rm --interactive --pull never --log-driver none --network none --ipc none --read-only --cap-drop ALL " +
   `--security-opt no-new-privileges --hostname answer --pids-limit ${mostProcesses}`;
 
-/** Docker would make the folder that it is told to enter, and give its mode to what is mounted there. */
+/** Docker would create the working directory that it is given, and give its mode to what is mounted there. */
 const enter = 'cd "$0" || exit';
 
-/** Docker says who it is for, so that what a killed run left behind can be told from what belongs to others. */
+/** Docker says who it is for, so that what a killed run left behind can be distinguished from what belongs to others. */
 const label = `aws-data-labs.owner=${hostname()}/${process.pid}`;
 
 /**

@@ -33,7 +33,7 @@ export async function readableInside(
     ...programs.map((program) => linkedLibraries(program, [])),
     ...(own ? [linkedLibraries(own.file, own.native)] : []),
   ]);
-  // A package's native code loads what lies beside it.
+  // A package's native code loads what is beside it.
   const besides = addons.map((file) => path.dirname(file));
   return new Set([
     process.execPath,
@@ -45,7 +45,7 @@ export async function readableInside(
   ]);
 }
 
-/** What lies in a folder that may be written may be written, too. */
+/** What is in a folder that may be written may be written, too. */
 const withoutWritable = ({ readable, writable, scratch }: Mounts): readonly string[] =>
   readable.filter((name) => ![...writable, ...scratch].some((folder) => `${name}/`.startsWith(`${folder}/`)));
 

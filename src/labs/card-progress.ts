@@ -2,10 +2,9 @@
  * When a card is asked again, in one plain file: `work/cards.json`. Cards move through boxes, as Sebastian Leitner described:
  * what you knew waits longer each time, what you did not know comes back at once.
  */
-import { readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import type { Card } from "./cards.ts";
-import { writeWhole } from "./files.ts";
+import { readOrSetAside, writeWhole } from "./files.ts";
 
 interface Place {
   /** From 0 for a card that was not known last time. */
@@ -26,33 +25,21 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 const fileOf = (work: string): string => path.join(work, "cards.json");
 
-/** Reads the file; one that cannot be understood is kept beside it, and progress begins anew. */
-export async function readCardProgress(work: string): Promise<CardProgress> {
-  const file = fileOf(work);
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  const found = text === undefined ? nothing : understand(text);
-  if (found !== undefined) return found;
-  await rename(file, `${file}.not-understood-${Date.now()}`).catch(() => undefined);
-  return nothing;
-}
+/** Reads the file. Progress starts over when it cannot be understood. */
+export const readCardProgress = async (work: string): Promise<CardProgress> =>
+  (await readOrSetAside(fileOf(work), understand)) ?? { version: 1, cards: {} };
 
-const nothing: CardProgress = { version: 1, cards: {} };
-
-function understand(text: string): CardProgress | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<CardProgress> | null;
-    if (value?.version !== 1 || typeof value.cards !== "object" || value.cards === null) return undefined;
-    const isSound = Object.values(value.cards).every(
-      ({ box, due }) => days[box] !== undefined && typeof due === "string",
-    );
-    return isSound ? (value as CardProgress) : undefined;
-  } catch {
-    return undefined;
-  }
+function understand(given: unknown): CardProgress | undefined {
+  const value = given as Partial<CardProgress> | null;
+  if (value?.version !== 1 || typeof value.cards !== "object" || value.cards === null) return undefined;
+  const isSound = Object.values(value.cards).every(
+    ({ box, due }) => days[box] !== undefined && typeof due === "string",
+  );
+  return isSound ? (value as CardProgress) : undefined;
 }
 
 /**
- * Keeps what somebody knew of a card.
+ * Records whether a card was known.
  * @throws EnvironmentTrouble when the disk refuses.
  */
 export async function keepAnswer(

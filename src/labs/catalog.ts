@@ -103,7 +103,7 @@ const validator = remembered(async () => {
   return new Validator(JSON.parse(text) as Schema, "7", false);
 });
 
-/** What only leads to an error further inside, which tells it better. */
+/** An error that only points to one further inside, which says more. */
 const leading = new Set(["properties", "items", "$ref", "additionalProperties"]);
 
 const explain = (errors: readonly OutputUnit[]): string =>
@@ -112,7 +112,7 @@ const explain = (errors: readonly OutputUnit[]): string =>
     .map(({ keyword, instanceLocation, error }) => {
       const place = instanceLocation.replace(/^#/, "") || "/";
       const said = error.replace(/^Instance /, "it ").replace(/\.$/, "");
-      return keyword === "false" ? `${place} is not known here` : `${place}: ${said}`;
+      return keyword === "false" ? `${place} is not a known field` : `${place}: ${said}`;
     })
     .join("; ");
 

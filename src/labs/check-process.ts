@@ -9,7 +9,7 @@ import { describeError } from "../common/describe-error.ts";
 import { refuseSmallAddressSpace } from "../common/machine-trouble.ts";
 import { collectStrayErrors } from "./stray-errors.ts";
 
-/** Runs after which the process is started anew, so that what check files leave in memory cannot pile up. */
+/** Runs after which a new process is started, so that what check files leave in memory cannot pile up. */
 const mostRuns = 100;
 /** How long it may take to remove its folders. */
 const patienceMs = 2000;
@@ -71,7 +71,7 @@ class CheckFork {
   #runs = 0;
   #killed = false;
   #words = "";
-  #hear: ((report: ForkReport) => void) | undefined;
+  #onReport: ((report: ForkReport) => void) | undefined;
 
   constructor() {
     try {
@@ -81,7 +81,7 @@ class CheckFork {
         stdio: ["ignore", "ignore", "pipe", "ipc"],
       });
     } catch (error) {
-      // For example no descriptor is left: the run is told.
+      // For example no descriptor is left: the run gets the error.
       this.#end = { error: describeError(error) };
     }
     this.#ended = this.#end ? Promise.resolve(this.#end) : this.#watch(this.#child!);
@@ -95,20 +95,20 @@ class CheckFork {
   async run({ settings, only, onEvent }: CheckFileRun): Promise<readonly string[]> {
     this.#runs += 1;
     const done = new Promise<readonly string[]>((resolve) => {
-      this.#hear = (report) => {
+      this.#onReport = (report) => {
         if (report.kind === "done") return resolve(report.errors);
         onEvent(report.event);
       };
     });
     this.send({ kind: "run", settings, only });
     const errors = await Promise.race([done, this.#ended.then(({ error }) => [error])]);
-    this.#hear = undefined;
+    this.#onReport = undefined;
     if (this.#runs >= mostRuns) await this.end();
     return errors;
   }
 
   send(request: ForkRequest): void {
-    // One that has ended, or is about to, is told of by its end.
+    // One that has ended, or is about to, is reported by its end.
     if (this.#child?.connected) this.#child.send(request, () => undefined);
   }
 
@@ -127,7 +127,7 @@ class CheckFork {
   }
 
   #watch(child: ChildProcess): Promise<ProcessEnd> {
-    child.on("message", (report: ForkReport) => this.#hear?.(report));
+    child.on("message", (report: ForkReport) => this.#onReport?.(report));
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#words = (this.#words + text).slice(-lastWords);
     });

@@ -73,7 +73,7 @@ interface Seen {
   readonly outcome: CheckResult["outcome"];
 }
 
-/** Judgements of the answer; the other outcomes say nothing of it. */
+/** Judgements of the answer; the other outcomes say nothing about it. */
 const judgements: readonly (Outcome | "not-run")[] = ["pass", "wrong", "limit", "does-not-load"];
 
 function judge(

@@ -1,6 +1,6 @@
-/** Writing the learner's files: whole or not at all, with the disk's troubles in words. */
+/** Reading and writing the learner's files: whole or not at all, with the disk's troubles in words. */
 import { randomInt } from "node:crypto";
-import { mkdir, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
 
@@ -24,6 +24,27 @@ export function diskTrouble(error: unknown, file: string): unknown {
     hint: "What was there before is unchanged.",
     cause: error,
   });
+}
+
+/**
+ * Reads a JSON file of the learner's. One that cannot be understood is kept beside it under another name.
+ * @param understand gives undefined for what it does not understand, and may throw.
+ * @returns undefined when there is no file, or none that can be understood.
+ */
+export async function readOrSetAside<Value>(
+  file: string,
+  understand: (value: unknown) => Value | undefined,
+): Promise<Value | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const value = understand(JSON.parse(text));
+    if (value !== undefined) return value;
+  } catch {
+    // As if it had said that it does not understand.
+  }
+  await rename(file, `${file}.not-understood-${Date.now()}`).catch(() => undefined);
+  return undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Where labs and the learner's work lie. */
+/** Where labs and the learner's work are. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 

@@ -1,4 +1,4 @@
-/** A lab as lab.json describes it (labs/lab.schema.json), with where it lies. */
+/** A lab as lab.json describes it (labs/lab.schema.json), with its folder. */
 import type { Limits, TargetName } from "../common/run-data.ts";
 import { UserError, exitCodes } from "../common/errors.ts";
 import type { Requirement } from "./requirements.ts";
@@ -33,7 +33,7 @@ export interface KnownDifference {
   readonly probe: string;
 }
 
-/** Answers that were written from README and starter alone, and what became of them before the checks were sharpened. */
+/** Answers that were written from README and starter alone, and how the checks judged them before they were sharpened. */
 export interface AdversarialRound {
   /** ISO 8601, the day. */
   readonly date: string;
@@ -66,7 +66,7 @@ export interface LabFile {
   readonly checks: readonly Check[];
   readonly example?: string;
   readonly starter: { readonly failsBy: string };
-  /** What somebody knows after the lab, in three sentences. */
+  /** What a learner has learned after the lab, in three sentences. */
   readonly learned?: readonly string[];
   readonly differences?: readonly KnownDifference[];
   readonly rounds?: readonly AdversarialRound[];

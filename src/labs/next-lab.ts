@@ -11,7 +11,7 @@ export interface NextLab {
   readonly isDone: (progress: LabProgress | undefined) => boolean;
 }
 
-/** The next lab that is not done, beginning anew after the last one; undefined when no other is left. */
+/** The next lab that is not done, starting over after the last one; undefined when no other is left. */
 export async function nextLab(folders: Folders, { after, isDone }: NextLab): Promise<Lab | undefined> {
   const [labs, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
   const isOpen = ({ id }: Lab): boolean => id !== after && !isDone(progress.labs[id]);

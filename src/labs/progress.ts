@@ -1,9 +1,8 @@
 /** What a learner has done, in one plain file: `work/progress.json`. */
 import type { Seed } from "../common/seed.ts";
-import { readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import type { TargetName } from "../common/run-data.ts";
-import { writeWhole } from "./files.ts";
+import { readOrSetAside, writeWhole } from "./files.ts";
 
 export interface LastCheck {
   /** ISO 8601. */
@@ -35,29 +34,16 @@ export interface Progress {
   readonly labs: Readonly<Record<string, LabProgress>>;
 }
 
-const nothing: Progress = { version: 1, labs: {} };
-
 const progressFile = (work: string): string => path.join(work, "progress.json");
 
-/** Reads the file; one that cannot be understood is kept beside it, and progress begins anew. */
-export async function readProgress(work: string): Promise<Progress> {
-  const file = progressFile(work);
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return nothing;
-  const found = understand(text);
-  if (found !== undefined) return found;
-  await rename(file, `${file}.not-understood-${Date.now()}`).catch(() => undefined);
-  return nothing;
-}
+/** Reads the file. Progress starts over when it cannot be understood. */
+export const readProgress = async (work: string): Promise<Progress> =>
+  (await readOrSetAside(progressFile(work), understand)) ?? { version: 1, labs: {} };
 
-function understand(text: string): Progress | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<Progress> | null;
-    const sound = value?.version === 1 && typeof value.labs === "object" && value.labs !== null;
-    return sound ? (value as Progress) : undefined;
-  } catch {
-    return undefined;
-  }
+function understand(given: unknown): Progress | undefined {
+  const value = given as Partial<Progress> | null;
+  const sound = value?.version === 1 && typeof value.labs === "object" && value.labs !== null;
+  return sound ? (value as Progress) : undefined;
 }
 
 /** Changes one lab's record, and makes it the current lab. */
@@ -73,7 +59,7 @@ export async function recordProgress(
   return lab;
 }
 
-/** After an answer was replaced: what was passed once stays passed, but the last check spoke of an answer that is gone. */
+/** After an answer was replaced: what was passed once stays passed, but the last check was about an answer that is gone. */
 export const recordNewAnswer = (work: string, labId: string): Promise<LabProgress> =>
   recordProgress(work, labId, ({ last: _last, ...before }) => ({
     startedAt: new Date().toISOString(),

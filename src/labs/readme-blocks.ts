@@ -8,7 +8,7 @@ export interface Block {
   readonly context: string;
 }
 
-/** A cell that holds names alone says nothing of them. */
+/** A cell that holds names alone says nothing about them. */
 const namesAlone = /^(\s|,|or|and|`[^`]*`)*$/;
 
 /** Code blocks, HTML tables and headings have no sentences that could ask anything. */

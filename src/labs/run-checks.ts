@@ -12,19 +12,19 @@ export interface CheckRun {
   readonly lab: Lab;
   /** Absolute path. */
   readonly answerFile: string;
-  /** The answer is that file alone: it may import nothing that lies beside it. */
+  /** The answer is that file alone: it may not import the files beside it. */
   readonly alone?: boolean | undefined;
   readonly seed: Seed;
   readonly target: TargetAccess;
-  /** Run the checks of these ids alone; the verdict then speaks of them alone. */
+  /** Run the checks of these ids alone; the verdict is then about them alone. */
   readonly only?: readonly string[] | undefined;
   /** Ids of checks that run before all others, for example those that failed last time. */
   readonly first?: readonly string[] | undefined;
   /** Call the answer with this instead of running a check; `only` names the one that stands for it. */
   readonly free?: FreeInput | undefined;
-  /** Told of each check as it ends. */
+  /** Called with each check as it ends. */
   readonly onCheck?: (result: CheckResult) => void;
-  /** Run every check to its end, even where one told what the rest will say. */
+  /** Run every check to its end, even where the result of the rest is clear already. */
   readonly thorough?: boolean;
   /** Stop at the first check that does not pass: for a caller that asks only whether one does. */
   readonly untilFailure?: boolean;
@@ -172,7 +172,7 @@ interface Watch {
   readonly end: () => void;
 }
 
-/** Keeps the run's clock, hears Ctrl-C, and ends a run early when going on would tell nothing new. */
+/** Keeps the run's clock, handles Ctrl-C, and ends a run early when going on would show nothing new. */
 function watchOver(
   checks: CheckProcess,
   run: CheckRun,
@@ -214,7 +214,7 @@ function watchOver(
   return { onEvent, results, strangers, ending: () => ending, end };
 }
 
-/** Whether a call of the answer used its whole time: an endless loop, as a rule, which one limit tells well enough. */
+/** Whether a call of the answer used its whole time: an endless loop, as a rule, which one limit shows well enough. */
 const isOverTime = ({ limits }: Lab, { outcome, ms }: CheckResult): boolean =>
   outcome === "limit" && ms >= limits.seconds * 1000;
 

@@ -16,7 +16,7 @@ export interface LabRun {
   readonly seed: Seed;
   /** Ids of the checks that judge alone; all of the target when undefined. */
   readonly only?: readonly string[] | undefined;
-  /** Where the run's resources lay; undefined when it never came to that. */
+  /** Where the run's resources were; undefined when it never came to that. */
   readonly account?: RunAccount | undefined;
   readonly answerFile: string;
   /** The command that runs it again, with its seed. */

@@ -19,7 +19,7 @@ export interface TypeIssue {
 }
 
 export interface TypeCheckOptions {
-  /** Folder in which `node_modules` and `tsconfig.json` lie. */
+  /** Folder that holds `node_modules` and `tsconfig.json`. */
   readonly project: string;
   /** Absolute paths. */
   readonly files: readonly string[];
@@ -46,9 +46,9 @@ function configFor(project: string, files: readonly string[]): object {
     extends: path.join(project, "tsconfig.json"),
     compilerOptions: {
       typeRoots: [path.join(modules, "@types")],
-      // For answers that lie outside of the project: they find the same packages as those inside.
+      // For answers that are outside of the project: they find the same packages as those inside.
       paths: { "*": [path.join(modules, "@types", "*"), path.join(modules, "*")] },
-      // Answers are bundled before they run: wherever they lie, they are modules.
+      // Answers are bundled before they run: wherever they are, they are modules.
       module: "esnext",
       moduleResolution: "bundler",
     },

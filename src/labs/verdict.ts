@@ -96,13 +96,13 @@ export function verdictOf(
   results: readonly CheckResult[],
   { errors, ending }: RunEnd,
 ): Verdict {
-  // What a run did not come to for want of memory, disk or descriptors says nothing of the answer or the lab.
+  // What a run did not come to for want of memory, disk or descriptors says nothing about the answer or the lab.
   const lacking = ending === "finished" ? errors.find(tellsMachineTrouble) : undefined;
   const checks = declared
     .map((check) => settle(check, results, ending))
     .map((result) => (lacking === undefined ? result : excuse(result, lacking)));
   const defects = [
-    ...(ending === "out-of-time" ? ["The checks did not end within the run's time and were ended."] : []),
+    ...(ending === "out-of-time" ? ["The checks did not end within the run's time and were stopped."] : []),
     ...(declared.length === 0 ? ["lab.json declares no check for this target."] : []),
     ...(lacking === undefined && (ending === "finished" || ending === "stopped-early") ? errors : []),
   ];
@@ -128,7 +128,7 @@ export function verdictWithoutRun(declared: readonly Check[], outcome: Outcome, 
   return { outcome, exitCode: exitCodeOf[outcome], checks, defects: [] };
 }
 
-/** A reason that begins with "several-buckets: " speaks of that requirement, where the check serves it. */
+/** A reason that begins with "several-buckets: " is about that requirement, where the check serves it. */
 function attribute({ requirements = [] }: Check, result: CheckResult): CheckResult {
   const [prefix, id = ""] = /^([a-z0-9-]+): /.exec(result.reason ?? "") ?? [];
   if (prefix === undefined || !requirements.includes(id)) return result;
@@ -163,12 +163,18 @@ function settle({ id, title }: Check, results: readonly CheckResult[], ending: E
 type Base = Pick<CheckResult, "id" | "title" | "ms">;
 
 function unfinished(base: Base, ending: Ending): CheckResult {
-  if (ending === "stopped-early") return { ...base, outcome: "not-run", reason: "Not run any more." };
+  if (ending === "stopped-early")
+    return { ...base, outcome: "not-run", reason: "It did not run: the run had ended." };
   if (ending === "cut-short") {
-    return { ...base, ms: 0, outcome: "not-run", reason: "Not tried: another check has used up its time." };
+    return {
+      ...base,
+      ms: 0,
+      outcome: "not-run",
+      reason: "It was not tried: another check used up its time.",
+    };
   }
   if (ending === "interrupted") return { ...base, outcome: "not-run", reason: "Interrupted." };
-  if (ending === "out-of-time") return { ...base, outcome: "defect", reason: "Did not end." };
+  if (ending === "out-of-time") return { ...base, outcome: "defect", reason: "It did not end." };
   return { ...base, outcome: "defect", reason: "lab.json declares this check, and it never ran to its end." };
 }
 
@@ -179,7 +185,7 @@ function conclude(event: CheckEvent): Omit<CheckResult, keyof Base> {
     return { outcome: "defect", reason: "The check left no record.", ...stackOf(event) };
   }
   if (record.check !== event.id) {
-    return { outcome: "defect", reason: `The check's record is another's: ${record.check}.`, record };
+    return { outcome: "defect", reason: `The record belongs to another check: ${record.check}.`, record };
   }
   if (record.trouble === undefined) return { outcome: "pass", record };
   const { trouble, reason = "No reason was given.", stack } = record;

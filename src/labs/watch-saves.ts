@@ -1,10 +1,10 @@
-/** Tells when an answer was saved, however its editor saves: in place, or by a new file under the old name. */
+/** Reports when an answer was saved, however its editor saves: in place, or by a new file under the old name. */
 import path from "node:path";
 import { watch } from "chokidar";
 import { EnvironmentTrouble } from "../common/errors.ts";
 
 export interface SaveOptions {
-  /** Look at the files again and again: for network drives, which tell nobody of changes. */
+  /** Look at the files again and again: for network drives, which do not report changes. */
   readonly poll: boolean;
   readonly onSave: () => void;
 }

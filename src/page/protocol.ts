@@ -1,4 +1,4 @@
-/** What the page's server and its code in the browser say to each other. */
+/** The messages between the page's server and its code in the browser. */
 
 export interface LabSummary {
   /** For example `01-s3-read`. */
@@ -125,7 +125,7 @@ export interface CheckReport {
   readonly reason: string | undefined;
   /** What the README demands, where the answer does not meet it. */
   readonly asked: readonly string[];
-  /** The check keeps its input and what it expects to itself. */
+  /** The check does not show its input and what it expects. */
   readonly isHidden: boolean;
   readonly input: string | undefined;
   readonly expected: string | undefined;
@@ -138,7 +138,7 @@ export interface CheckReport {
 
 export interface RunEnd {
   readonly outcome: "pass" | "interrupted" | Exclude<CheckOutcome, "not-run" | "pass">;
-  /** What came of it, in a sentence or two. */
+  /** The result, in a sentence or two. */
   readonly words: string;
   readonly ms: number;
   /** What is wrong with the lab or the machine, not with the answer. */

@@ -11,7 +11,7 @@ export interface ImportRules {
   readonly project: string;
   /** Packages that the answer's process has already: their imports become a look-up by name. */
   readonly shared: readonly string[];
-  /** The answer is one file: what lies beside it may not be imported. */
+  /** The answer is one file: the files beside it may not be imported. */
   readonly alone: boolean;
 }
 
@@ -75,10 +75,10 @@ function checkPackage(
   packages: string,
 ): OnResolveResult {
   if (found.errors?.length) {
-    return refuse(`There is no package ${asked} here: a lab's README names the packages it uses`);
+    return refuse(`There is no package ${asked} here: the lab's README names the packages that you may use`);
   }
   if (!isInside(packages, real(found.path ?? ""))) {
-    return refuse(`${asked} cannot be imported: an answer is plain code of yours, nothing of this project`);
+    return refuse(`${asked} cannot be imported: an answer must not import this project's own code`);
   }
   return found;
 }

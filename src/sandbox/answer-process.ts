@@ -49,7 +49,7 @@ export interface ProcessCall {
 }
 
 const noWalls =
-  "The answer would run native code, and --isolation process has no walls that hold it. Take --isolation bubblewrap " +
+  "The answer would run native code, and --isolation process cannot contain it. Use --isolation bubblewrap " +
   "or container, or allow it with --allow-unsandboxed.";
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -175,7 +175,7 @@ export class AnswerProcess implements AsyncDisposable {
 }
 
 interface Folders extends AsyncDisposable {
-  /** Where the answer's module will lie; the process reads it. */
+  /** Where the answer's module will be; the process reads it. */
   readonly code: TemporaryFolder;
   /** HOME and TMPDIR. */
   readonly scratch: TemporaryFolder;

@@ -28,8 +28,8 @@ interface Watched {
   readonly mark: string;
 }
 
-/** What its process sent was not written by the runner: it is as good as a value that is no data. */
-const forged: OutcomeMessage = { kind: "no-data", message: "its process sent what is no reply" };
+/** What its process sent was not written by the runner: it counts as a value that is no data. */
+const forged: OutcomeMessage = { kind: "no-data", message: "its process sent something that is not a reply" };
 
 /** What V8 prints when it dies of a refused allocation: the outcome says it in fewer words. */
 const lastWords =
@@ -84,7 +84,7 @@ export class AnswerWatch {
     this.#walled.kill();
   }
 
-  /** The runner marks the end of the output; nobody else knows how. */
+  /** The runner marks the end of the output; the answer does not know the mark. */
   async #isMarked(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {

@@ -30,7 +30,7 @@ export interface BundleOptions {
   /** An existing folder that the bundle is written to. */
   readonly folder: string;
   readonly format?: "esm" | "cjs";
-  /** The answer is one file: what lies beside it may not be imported. */
+  /** The answer is one file: the files beside it may not be imported. */
   readonly alone?: boolean;
   /** Packages that libraries.ts gives to the process. The bundle holds every other; without any, it runs anywhere. */
   readonly libraries?: readonly string[];
@@ -112,7 +112,7 @@ function buildOptions(
     sourcesContent: false,
     logLevel: "silent",
     legalComments: "none",
-    // Settings of a tsconfig.json that happens to lie above the answer must not change what it does.
+    // Settings of a tsconfig.json that happens to be above the answer must not change what it does.
     tsconfigRaw: {},
     plugins: [entryAt(source, driver), imports],
     // Packages written for CommonJS call require, which an ES module does not have.

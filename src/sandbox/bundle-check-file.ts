@@ -30,7 +30,7 @@ export async function bundleCheckFile(file: string, modules: ReadonlyMap<string,
   return outputFiles[0]!.text;
 }
 
-/** Packages stay outside, named by their place: the module itself lies in a temporary folder. */
+/** Packages stay outside, named by their place: the module itself is in a temporary folder. */
 const resolver = (file: string, modules: ReadonlyMap<string, string>): Plugin => ({
   name: "check-file",
   setup(build) {

@@ -19,6 +19,6 @@ export function startClock(seconds: number, over: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Windows knows no load and says 0. */
+/** Windows has no load average: it is 0. */
 const patience = (): number =>
   Math.min(mostPatient, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));

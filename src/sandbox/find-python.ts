@@ -7,7 +7,7 @@ import type { Python } from "./types.ts";
 const run = promisify(execFile);
 const patienceMs = 20_000;
 
-/** Told by Python itself, so that a launcher (pyenv, a virtual environment) on the way does not matter. */
+/** Asked of Python itself, so that a launcher (pyenv, a virtual environment) on the way does not matter. */
 const asks = `
 import glob, json, os, sys, sysconfig
 modules = [os.path.abspath(name) for name in sys.path if name and os.path.exists(name)]

@@ -1,6 +1,6 @@
 /**
  * A walled process in a container. Docker hands in the three usual pipes alone, so the runner connects to a Unix socket
- * instead, before any code of an answer's is loaded: first for messages, then to tell its exit code.
+ * instead, before any code of an answer's is loaded: first for messages, then for its exit code.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -82,7 +82,7 @@ const twoOf = (server: Server): Promise<[Socket, Socket]> =>
 
 const patienceMs = 10_000;
 
-/** The container ends with its standard input; should it not, Docker is told to end it. */
+/** The container ends with its standard input; if it does not, Docker ends it. */
 function end(child: ChildProcess, name: string): void {
   if (child.exitCode !== null || child.signalCode !== null || child.stdin?.writableEnded) return;
   child.stdin?.end();

@@ -79,7 +79,7 @@ async function makeBundle(project: string, names: readonly string[]): Promise<Bu
   return { file, names, addons: native.files };
 }
 
-/** Leaves native code where it lies: the script loads it by its absolute path. */
+/** Leaves native code in its place: the script loads it by its absolute path. */
 function nativeCode(): { plugin: Plugin; files: string[] } {
   const files: string[] = [];
   const resolving = Symbol("resolving");
@@ -120,7 +120,7 @@ async function fingerprint(project: string, names: readonly string[]): Promise<s
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 
-/** Packages that lie in the project itself: their files change without a version's doing so. */
+/** Packages that are in the project itself: their files change without a version's doing so. */
 async function linkedFiles(project: string, lock: string): Promise<readonly (readonly [string, string])[]> {
   const { packages = {} } = JSON.parse(lock || "{}") as {
     packages?: Record<string, { link?: boolean; resolved?: string }>;
@@ -165,7 +165,7 @@ async function makeCache({ file, names, addons }: Bundled): Promise<string | und
     await keepFile(cache, await readFile(fresh));
     return cache;
   }
-  // A package that cannot be loaded: the answer that does will tell how.
+  // A package that cannot be loaded: the answer that loads it reports how.
   return undefined;
 }
 

@@ -32,7 +32,7 @@ export function limited(command: Command, limits: KernelLimits): Command {
 }
 
 /**
- * The first process of a container: what it runs is told by its arguments. It ends with its standard input,
+ * The first process of a container: what it runs is in its arguments. It ends with its standard input,
  * which ends with the process that started the container, and with it everything in the container does. Signals from
  * within do not end it. Its exit code is the command's, 128 + n for a signal n.
  */

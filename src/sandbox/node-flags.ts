@@ -1,4 +1,4 @@
-/** The flags of Node.js that wall a process in, by what this version of Node.js knows. */
+/** The flags of Node.js that wall a process in, by what this version of Node.js has. */
 
 import path from "node:path";
 
@@ -39,7 +39,7 @@ export function nodeFlags({ readable, writable, memoryMb, addons = [] }: FlagOpt
   ];
 }
 
-/** Without repetitions and without what lies in another: Node.js 20 aborts when a path is granted twice. */
+/** Without repetitions and without what is in another: Node.js 20 aborts when a path is granted twice. */
 function outermost(paths: readonly string[]): string[] {
   const unique = [...new Set(paths)];
   return unique.filter((inner) => !unique.some((outer) => inner.startsWith(outer + path.sep)));

@@ -31,7 +31,7 @@ interface Asked {
 }
 
 const words: Readonly<Record<LimitName, (limits: Limits) => string>> = {
-  time: ({ seconds }) => `It did not end within ${seconds} s and was ended.`,
+  time: ({ seconds }) => `It did not end within ${seconds} s and was stopped.`,
   memory: ({ memoryMb }) => `It asked for more than ${memoryMb} MiB of memory.`,
   output: ({ outputKb }) => `It printed more than ${outputKb} KiB or returned more than fits into a message.`,
 };
@@ -42,7 +42,7 @@ export const limitHit = (limit: LimitName, limits: Limits): Outcome => ({
   message: words[limit](limits),
 });
 
-/** The outcome that the runner's message tells. */
+/** The outcome in the runner's message. */
 export function told(message: OutcomeMessage, asked: Asked): Outcome {
   switch (message.kind) {
     case "value":

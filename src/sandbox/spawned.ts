@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
 /**
- * Resolves when the process runs; from then on its errors are nobody's: its end is told by "exit".
+ * Resolves when the process runs; from then on its errors are ignored: the event "exit" reports its end.
  * To be called right after `spawn`, before its pipes are touched: without a descriptor left (EMFILE) it has none.
  * @throws Error with the system's code: EMFILE, EAGAIN, ENOENT….
  */

@@ -69,7 +69,7 @@ function walled(launched: Launched, { messageMb = 64 }: ProcessOptions): WalledP
 
 /**
  * The messages after the runner's first word, which comes before any code that is not trusted: a process that ends
- * without it has met no such code, and its end says nothing of it.
+ * without it has met no such code, and its end says nothing about it.
  * @throws EnvironmentTrouble while iterating, unless we ended it ourselves.
  */
 async function* onceStarted(

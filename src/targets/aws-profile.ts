@@ -58,7 +58,7 @@ function regionOf(name: string, section: Section): string {
 }
 
 async function resolve(profile: string, section: Section, region: string): Promise<ResolvedCredentials> {
-  // Endpoints for LocalStack that lie in the environment or in another profile must not be asked for a role's
+  // Endpoints for LocalStack that are in the environment or in another profile must not be asked for a role's
   // credentials: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
   // oxlint-disable-next-line node/no-process-env -- the SDK takes this switch from nowhere else
   process.env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
@@ -84,7 +84,7 @@ function adviceFor(profile: string, section: Section): string {
   }
   if (section["login_session"]) return `Its session may be over: aws login --profile ${profile}. ${check}`;
   if (section["mfa_serial"]) {
-    return `It asks for an MFA code, which labs cannot: take a profile of temporary credentials. ${check}`;
+    return `It asks for an MFA code, and labs cannot ask you for one: use a profile with temporary credentials. ${check}`;
   }
   if (section["credential_process"]) return `Its credential_process gave none. ${check}`;
   return check;

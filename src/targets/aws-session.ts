@@ -35,7 +35,7 @@ export class AwsSession {
     return this.#current.credentials;
   }
 
-  /** Never rejects: what cannot be renewed is told when it has expired. */
+  /** Never rejects: what cannot be renewed is reported when it has expired. */
   renew(): Promise<void> {
     this.#renewing ??= this.#profile
       .resolve()
@@ -89,7 +89,7 @@ export async function callerIdentity(
   }
 }
 
-/** Nothing that lies in the environment or in another profile may send a client elsewhere. */
+/** Nothing that is in the environment or in another profile may send a client elsewhere. */
 export const clientOptions = (to: {
   readonly region: string;
   readonly credentials: Credentials;

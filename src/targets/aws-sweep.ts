@@ -19,7 +19,7 @@ export interface Sweep {
 
 const sweeps = { s3: sweepBuckets, lambda: sweepFunctions, logs: sweepLogGroups, kms: sweepKeys };
 
-/** Never rejects: a verdict stands, and what could not be removed is told to the person. */
+/** Never rejects: a verdict stands, and what could not be removed is reported. */
 export async function sweepAccount({
   prefixes,
   endpoint,

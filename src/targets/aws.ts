@@ -20,7 +20,7 @@ export const aws: TargetKind = {
   takes: ["profile", "yesRealAws"],
   state: async () => ({
     ready: true,
-    note: "every lab; of 03-s3-event-metadata not the checks that deploy a function, which need a role",
+    note: "every lab, without the checks that create a function, which need an IAM role in your account",
   }),
   open: (options) => openAws(options),
 };

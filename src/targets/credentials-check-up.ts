@@ -1,4 +1,4 @@
-/** Credentials for real AWS that lie around on this machine: their places are told, never what they hold. */
+/** Credentials for real AWS on this machine: their locations are shown, never their values. */
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -24,7 +24,7 @@ export const credentials: CheckUp = {
     return warn(
       `AWS credentials found: ${found.join(", ")}. Answers never get them, and labs use a profile only ` +
         "with --target aws --yes-real-aws --profile.",
-      "Labs need no change. Set AWS_ENDPOINT_URL in your own scripts, or they call real AWS.",
+      "You need not change anything for labs. Set AWS_ENDPOINT_URL in your own scripts, or they call real AWS.",
     );
   },
 };

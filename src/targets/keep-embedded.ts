@@ -7,7 +7,7 @@ export interface KeepOptions {
   readonly secret?: string | undefined;
   /** The regions that are enabled, the first one the default; all, and us-east-1, when not given. */
   readonly regions?: readonly string[] | undefined;
-  /** Told of every request when it has been answered. */
+  /** Called with every request once it has been answered. */
   readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
  * A LocalStack that stays up, so that a check does not wait for a start: `labs localstack up`. Which one it is and
- * whether it is there is asked of Docker each time, by label: no file can lie about it.
+ * whether it is there is asked of Docker each time, by label: no file can be wrong about it.
  */
 import { type Docker, imageLabel, listKept, planToKeep, removeKept } from "./docker-containers.ts";
 import { localStackPort, publishedHost } from "./localstack-container.ts";

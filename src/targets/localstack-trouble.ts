@@ -1,7 +1,7 @@
 /** What went wrong with LocalStack's container, in words a person can act on. */
 import { EnvironmentTrouble } from "../common/errors.ts";
 
-/** The part of `docker inspect` that tells how a container ended. */
+/** The part of `docker inspect` that says how a container ended. */
 export interface ContainerState {
   readonly Status: string;
   readonly Running: boolean;

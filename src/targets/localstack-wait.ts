@@ -21,7 +21,7 @@ const pollMilliseconds = 100;
 const patienceMilliseconds = 180_000;
 
 /**
- * In place of Testcontainers' wait for a log line, which knows nothing of a container that has ended: it would
+ * In place of Testcontainers' wait for a log line, which does not notice that a container has ended: it would
  * remove it without having looked at its exit code.
  * @throws EnvironmentTrouble from `waitUntilReady`.
  */
@@ -93,7 +93,7 @@ export async function endOf(
 ): Promise<EnvironmentTrouble | undefined> {
   try {
     const { State: state } = await container.inspect();
-    // One that never started has no end of its own: the code that tried to start it knows why.
+    // One that never started has no end of its own: the code that tried to start it reports why.
     if (state.Running || state.Status === "created") return undefined;
     return explainEnd(state, { ...facts, log: await logOf(container) });
   } catch (error) {

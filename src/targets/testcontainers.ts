@@ -18,8 +18,8 @@ export async function loadTestcontainers() {
 
 /** @throws EnvironmentTrouble when Docker cannot be used. */
 export async function connectDocker(env: Environment): Promise<Docker> {
-  // Asked first, because Testcontainers knows one error for all, passes over a DOCKER_HOST that does not answer, and
-  // waits for ever for a daemon that hangs. Its own file of settings may name a daemon that we do not know of.
+  // Asked first, because Testcontainers has one error for all, passes over a DOCKER_HOST that does not answer, and
+  // waits forever for a daemon that hangs. Its own file of settings may name a daemon that we do not know of.
   const known = existsSync(path.join(homedir(), ".testcontainers.properties"));
   const trouble = known ? undefined : await dockerTrouble(env);
   if (trouble) throw trouble;

@@ -1,4 +1,4 @@
-/** What all calls of a run's answers share: bundles, processes, and the folder that both lie in. */
+/** What all calls of a run's answers share: bundles, processes, and the folder that both are in. */
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -72,7 +72,7 @@ function driverOf(labFolder: string): string | undefined {
 export const runsAlone = ({ fresh = false }: RunSettings, bundled: Bundle): boolean =>
   fresh || bundled.private !== undefined;
 
-/** Begins what every call waits for, while the checks are still being collected; failures are told by the calls. */
+/** Begins what every call waits for, while the checks are still being collected; the calls report failures. */
 export function prepareAnswer(settings: RunSettings): void {
   const started = bundle(settings).then((bundled) =>
     processes.prepare(

@@ -23,7 +23,7 @@ export interface Aws {
   /** Makes a symmetric KMS key and gives its id; its deletion is scheduled after the check. */
   key(purpose?: string): Promise<string>;
   /**
-   * A name nobody else uses, which says nothing of the run; reports show `<purpose>` in its place. A function, a KMS alias (`alias/NAME`) or a log group (also `/aws/lambda/NAME`) of that
+   * A name nobody else uses, which says nothing about the run; reports show `<purpose>` in its place. A function, a KMS alias (`alias/NAME`) or a log group (also `/aws/lambda/NAME`) of that
    * name is deleted after the check.
    */
   name(purpose: string): string;

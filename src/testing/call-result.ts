@@ -136,7 +136,7 @@ function say(outcome: Outcome): string {
     case "unhandled":
       return `left an error that nothing waits for: ${titleOf(outcome.error)}. Await the promise, or read the stream, that it came from`;
     case "no-data":
-      return `returned what is no data: ${safeText(outcome.message)}`;
+      return `returned a value that is not data: ${safeText(outcome.message)}`;
     case "never-settled":
       return "returned a promise that can never settle: nothing is left that could resolve it";
     case "exited":

@@ -1,6 +1,6 @@
 /**
  * The process that runs the check files of labs, one run after the other, for the command line that has started it. What
- * it is told and what it says are the messages of `common/run-data.ts`.
+ * it gets and what it sends are the messages of `common/run-data.ts`.
  */
 import "./hide-environment.ts";
 import type { ForkReport, ForkRequest } from "../common/run-data.ts";
@@ -50,5 +50,5 @@ process.on("message", (request: ForkRequest) => {
   else void serve(request);
 });
 process.setSourceMapsEnabled(true);
-// Measured while the target is still being opened. What goes wrong here goes wrong again where it is told.
+// Measured while the target is still being opened. What goes wrong here goes wrong again where it is reported.
 prepareSandbox().catch(() => undefined);

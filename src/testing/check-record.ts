@@ -76,7 +76,7 @@ const isAssertion = (error: unknown): error is Assertion =>
 /** `expect` puts the words given to it in front of its own, which repeat the two values. */
 function assertion(scope: Scope, error: Assertion): Pick<Finding, "reason" | "expected" | "actual"> {
   const own = /^(?<words>[\s\S]+?): (?:expected |promise )/.exec(error.message)?.groups?.words;
-  // Without words of the check's author, those of `expect` itself tell the expected value.
+  // Without words of the check's author, those of `expect` itself give the expected value.
   if (isHidden(scope)) return { reason: own === undefined ? unmet(scope) : safeText(cut(own, 1000)) };
   const reason = safeText(cut(own ?? error.message, 1000));
   if (!("expected" in error)) return { reason };

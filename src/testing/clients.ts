@@ -7,7 +7,7 @@ export interface ClientConfig {
   readonly region: string;
   readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   readonly endpoint: string;
-  /** Settings that may lie in the environment, and that no client takes together with an endpoint. */
+  /** Settings that may be in the environment, and that no client takes together with an endpoint. */
   readonly useFipsEndpoint: false;
   readonly useDualstackEndpoint: false;
   /** Of S3: what a check reads came from this machine, and the SDK's CRC64NVME takes more time than the rest of a run. */

@@ -17,8 +17,8 @@ import { CheckTrouble } from "./check-trouble.ts";
 
 /** Real Lambda assumes the role: an ARN that nobody has given its permissions to would fail later, and unclearly. */
 const noRole =
-  "On real AWS a function needs a role that Lambda can assume and that may write logs. Labs make no roles and take " +
-  "none, so that nothing is deployed there.";
+  "On real AWS a function needs a role that Lambda can assume and that may write logs. Labs do not create roles, " +
+  "so nothing is deployed there.";
 
 const runtime = "nodejs22.x";
 

@@ -22,7 +22,7 @@ interface Sight {
   readonly error: { readonly name?: string; readonly message?: string } | undefined;
   readonly calls: readonly Call[];
   readonly reason: string;
-  /** What came of the call: `value`, `threw`, `unhandled`, … */
+  /** How the call ended: `value`, `threw`, `unhandled`, … */
   readonly kind: string | undefined;
   /** Whether the value that failed is the one that is not there: a function that gives nothing may fail by something else. */
   readonly missed: boolean;
@@ -87,7 +87,7 @@ const diagnoses: readonly Diagnosis[] = [
   {
     name: "first-page-only",
     shows: ({ calls, error }) => {
-      // Who threw may have been on the way to the next page.
+      // An answer that threw may have been on its way to the next page.
       if (error !== undefined) return false;
       const lists = calls.filter(({ operation }) => operation === "ListObjectsV2");
       return (
@@ -123,7 +123,7 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "byte-order-mark",
-    // Where the check speaks of the mark itself, it belongs to the text.
+    // Where the check is about the mark itself, it belongs to the text.
     shows: ({ printed, reason }) =>
       /\\u\{feff\}/.test(printed) && !/\\u\{feff\}|byte order mark/i.test(reason),
     says: "A byte order mark (U+FEFF) is still in front of the text.",
@@ -134,7 +134,7 @@ const diagnoses: readonly Diagnosis[] = [
 export function diagnose({ answerCalls, reason, error, callsAws = true }: FailedCheck): string[] {
   const last = answerCalls.at(-1);
   if (!last) return [];
-  // Who expects that something fails misses no value.
+  // An expectation that something fails needs no value.
   const { actual, expected } = error as { readonly actual?: unknown; readonly expected?: unknown };
   const sight = look(last, { reason, missed: actual === undefined && expected !== undefined, callsAws });
   return diagnoses.filter(({ shows }) => shows(sight)).map(({ says }) => says);

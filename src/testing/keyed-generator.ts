@@ -61,7 +61,7 @@ export class KeyedGenerator implements JumpableRandomGenerator {
     this.#cipher = cipherOf(this.#key, this.#stream);
   }
 
-  /** Its place alone: the key is nobody's business. */
+  /** Its place alone: the key stays secret. */
   getState(): readonly number[] {
     return [this.#stream, this.#at];
   }

@@ -27,7 +27,7 @@ export async function refuseLeftovers(settings: RunSettings): Promise<void> {
   }
 }
 
-/** The account of an emulator is the run's own; on real AWS others live there, and only names tell. */
+/** The account of an emulator is the run's own; on real AWS others live there, and only names show what is the run's. */
 const isOfRun = (name: string, { target }: RunSettings): boolean =>
   target.name !== "aws" || name.includes(target.prefix);
 
@@ -51,7 +51,7 @@ async function functions(clients: Clients): Promise<string[]> {
   return (await all(pages, (page) => page.Functions)).map(({ FunctionName }) => `function ${FunctionName}`);
 }
 
-/** A key cannot be deleted at once: one whose deletion is scheduled is as good as gone. */
+/** A key cannot be deleted at once: one whose deletion is scheduled counts as gone. */
 async function keys(clients: Clients): Promise<string[]> {
   const kms = clients.get(KMSClient);
   const listed = await all(paginateListKeys({ client: kms }, {}), (page) => page.Keys);

@@ -1,4 +1,4 @@
-/** Makes one module of a lab's check file, and evaluates it anew for each run. */
+/** Makes one module of a lab's check file, and evaluates it again for each run. */
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -55,7 +55,7 @@ interface Printed {
   readonly actual: string;
 }
 
-/** Two values as text that can be compared line by line. Of very long texts, what lies around the first difference. */
+/** Two values as text that can be compared line by line. Of very long texts, what is around the first difference. */
 export function printBoth(expected: unknown, actual: unknown): Printed {
   if (typeof expected !== "string" || typeof actual !== "string") {
     return { expected: printWhole(expected), actual: printWhole(actual) };

@@ -10,7 +10,7 @@ export interface FileRun {
   readonly settings: RunSettings;
   /** Run these checks alone. */
   readonly only: readonly string[] | undefined;
-  /** Told of each check as it ends. */
+  /** Called with each check as it ends. */
   readonly report: (event: CheckEvent) => void;
   /** Once aborted, no further check begins. */
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ export interface FileRun {
 const checksAtATime = 7;
 
 /**
- * Evaluates the lab's check file anew, and runs its checks: those of `settings.first` before all others, then the long ones.
+ * Evaluates the lab's check file again, and runs its checks: those of `settings.first` before all others, then the long ones.
  * @throws what the file throws while it is evaluated, or what its clean-up throws.
  */
 export async function runCheckFile({ settings, only, report, signal }: FileRun): Promise<void> {

@@ -100,7 +100,7 @@ function addRoute(
   routes.set(key, [...(routes.get(key) ?? []), route]);
 }
 
-/** In S3's templates the bucket is not in the path: the label `Bucket` tells bucket operations from the service's own. */
+/** In S3's templates the bucket is not in the path: the label `Bucket` distinguishes bucket operations from the service's own. */
 function s3Level({ input }: OperationModel): S3Level {
   const has = (label: string) => input.labels.some(({ name }) => name === label);
   if (has("Key")) return "object";

@@ -130,7 +130,7 @@ export interface ServiceImplementation<Extra = object> {
   readonly context: Extra;
   /** Without it a call takes the action of the operation's own name, on no resource. */
   readonly requirements?: RequirementsOf<Extra>;
-  /** What browsers of other origins are told; a service without it knows no preflight. */
+  /** What browsers of other origins get as answers; without it, a service has no preflight. */
   readonly crossOrigin?: CrossOrigin;
   /** How a bucket is served as a website; undefined for a bucket that is not there. */
   readonly siteOf?: (bucket: string) => { readonly website: WebsiteConfiguration | undefined } | undefined;
@@ -147,7 +147,7 @@ export interface AnyService {
     input: Readonly<Record<string, unknown>>,
     context: never,
   ) => readonly Requirement[];
-  /** What browsers of other origins are told; a service without it knows no preflight. */
+  /** What browsers of other origins get as answers; without it, a service has no preflight. */
   readonly crossOrigin?: CrossOrigin;
   /** How a bucket is served as a website; undefined for a bucket that is not there. */
   readonly siteOf?: (bucket: string) => { readonly website: WebsiteConfiguration | undefined } | undefined;

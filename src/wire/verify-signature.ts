@@ -84,7 +84,7 @@ export function checkKnown(known: KnownCredentials, { sessionToken }: SignatureF
   if (known.expiresAt !== undefined && now >= known.expiresAt) throw expiredToken();
 }
 
-/** No body is signed: Content-MD5 alone speaks of it. */
+/** No body is signed: only Content-MD5 covers it. */
 function verifyV2(
   claims: SignatureFields,
   request: WireRequest,
@@ -160,7 +160,7 @@ const expired = (members: Record<string, unknown>, now: number): AwsError =>
     members: { ...members, ServerTime: isoSeconds(now) },
   });
 
-/** Host and every x-amz-* header must be under the signature, or another hand could have added them. */
+/** Host and every x-amz-* header must be under the signature, or somebody else could have added them. */
 function checkSignedHeaders({ signedHeaders }: SignatureFields, { headers }: WireRequest): void {
   const signed = new Set(signedHeaders);
   const unsigned = Object.keys(headers).find(

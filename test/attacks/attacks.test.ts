@@ -32,7 +32,7 @@ interface Attack {
 const here = fileURLToPath(new URL(".", import.meta.url));
 const exitCodes: Readonly<Record<string, number>> = { wrong: 1, "does-not-load": 3, limit: 4 };
 
-/** LocalStack unpacks any zip, and runs functions in containers of its own: that says nothing of the walls here. */
+/** LocalStack unpacks any zip, and runs functions in containers of its own: that says nothing about the walls here. */
 const notOn: Readonly<Record<string, readonly string[]>> = {
   localstack: ["upload-zip-bomb", "lambda-break-out"],
 };

@@ -60,7 +60,7 @@ test("a lab that leaves a bucket behind breaks its contract", async () => {
   const { labs } = await small();
   const { code, out } = await labs("dev", "check", "02");
   expect(out).toMatch(/The run leaves behind: bucket labs-\S+/);
-  expect(out).toContain("PASS  02-leaves its texts and files are whole");
+  expect(out).toContain("PASS  02-leaves its texts and files are complete");
   expect(code).toBe(6);
 });
 
@@ -110,7 +110,7 @@ test.each([
   expect((await run.done).code).toBe(exitCode);
 });
 
-test("a target that dies says nothing of the answer: exit 5", async () => {
+test("a target that dies says nothing about the answer: exit 5", async () => {
   const bin = await small();
   // Answers when it is asked whether it is there, and closes every other connection.
   const dying = createServer((request, response) => {
@@ -125,7 +125,7 @@ test("a target that dies says nothing of the answer: exit 5", async () => {
   const { code, out, err } = await bin.labs("check", "02", "--answer", answer, "--seed", "1", ...place);
   expect(err).toBe("");
   dying.close();
-  expect(out).toContain("this says nothing of the answer (exit 5)");
+  expect(out).toContain("this says nothing about the answer (exit 5)");
   expect(out).toContain(`--seed 1 --target endpoint --endpoint ${endpoint}`);
   expect(code).toBe(5);
 });

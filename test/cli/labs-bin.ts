@@ -4,12 +4,13 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { findFolders } from "../../src/labs/folders.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 export const { project } = findFolders({});
-const bin = path.join(project, "dist/cli/main.js");
+export const bin = path.join(project, "dist/cli/main.js");
+export const fixtureLabs = path.join(project, "test/fixtures/labs");
 
 export interface Done {
   readonly code: number | null;
@@ -49,7 +50,7 @@ export async function makeBin(
       cwd: work,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...inherited, LABS_FOLDER: path.join(project, "test/fixtures/labs"), LABS_WORK: work, ...env },
+      env: { ...inherited, LABS_FOLDER: fixtureLabs, LABS_WORK: work, ...env },
     });
     onTestFinished(() => void killGroup(child.pid!));
     const out = text(child.stdout).catch(() => "");
@@ -85,6 +86,29 @@ function says(stream: NodeJS.ReadableStream, words: string): Promise<string> {
     stream.on("end", () => reject(new Error(`It ended and never said "${words}", but:\n${seen}`)));
   });
 }
+
+/**
+ * Starts the command line on the fixture labs by another program, and waits until it has printed something.
+ * @returns the id of that program, and of the process group that holds both.
+ */
+export async function startByParent(work: string, ...args: string[]): Promise<number> {
+  const command = JSON.stringify([bin, ...args]);
+  const script = `
+    require("node:child_process").spawn(process.execPath, ${command}, { stdio: ["pipe", "inherit", "ignore"] });
+    setInterval(() => {}, 1000);`;
+  const parent = spawn(process.execPath, ["-e", script], {
+    detached: true,
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...process.env, LABS_FOLDER: fixtureLabs, LABS_WORK: work },
+  });
+  onTestFinished(() => void killGroup(parent.pid!));
+  await once(parent.stdout, "data");
+  return parent.pid!;
+}
+
+/** Resolves when no process of the group is left. */
+export const gone = (pid: number): Promise<void> =>
+  vi.waitFor(() => expect(killGroup(pid, 0)).toBe(false), { timeout: 60_000 });
 
 /** True when a process was there to kill. */
 export function killGroup(pid: number, signal: NodeJS.Signals | 0 = "SIGKILL"): boolean {

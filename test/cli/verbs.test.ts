@@ -32,8 +32,8 @@ test("help names every verb and every exit code", async () => {
       solution [options] [lab]         show our solution, or run it
       diff [options] [lab]             compare your answer with our solution, line by line
       reset [options] [lab]            start over with the starter; your answer is kept as a backup
-      restore [options] [lab]          put back an answer that reset kept; the present one is kept in
-                                       its turn
+      restore [options] [lab]          put back an answer that reset kept; your current answer is kept,
+                                       too
       progress [options]               show what you have solved so far, with the hints and solutions
                                        that you looked at
       trace [options] [lab]            show a timeline of your last check's AWS calls: start, ms,

@@ -4,9 +4,8 @@ import { once } from "node:events";
 import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { type Bin, killGroup, makeBin, project } from "./labs-bin.ts";
+import { type Bin, bin, fixtureLabs, gone, killGroup, makeBin, startByParent } from "./labs-bin.ts";
 
-const bin = path.join(project, "dist/cli/main.js");
 const passing = "// {}\n";
 const wrong = `// ${JSON.stringify({ "counts-lines": { trouble: "wrong", reason: "One too many." } })}\n`;
 const unloaded = { trouble: "does-not-load", reason: "A bracket is missing." };
@@ -33,7 +32,7 @@ async function watching(content: string, ...options: string[]): Promise<Watching
   const child = spawn(process.execPath, [bin, "watch", "01", ...options], {
     detached: true,
     stdio: ["pipe", "pipe", "ignore"],
-    env: { ...process.env, LABS_FOLDER: path.join(project, "test/fixtures/labs"), LABS_WORK: work },
+    env: { ...process.env, LABS_FOLDER: fixtureLabs, LABS_WORK: work },
   });
   onTestFinished(() => void killGroup(child.pid!));
   let seen = "";
@@ -53,9 +52,6 @@ async function watching(content: string, ...options: string[]): Promise<Watching
   };
 }
 
-const ended = (pid: number): Promise<void> =>
-  vi.waitFor(() => expect(killGroup(pid, 0)).toBe(false), { timeout: 60_000 });
-
 test("each save is judged, the failing task first, and a broken save keeps the last verdict in sight", async () => {
   const run = await watching(wrong);
   expect(await run.says("Waiting for the next save")).toContain("2 of 3 checks pass; not yet: counts-lines");
@@ -71,7 +67,7 @@ test("each save is judged, the failing task first, and a broken save keeps the l
   await run.says("3 of 3 checks pass.");
   run.type("q");
   expect(await run.code).toBe(0);
-  await ended(run.pid);
+  await gone(run.pid);
 });
 
 test("keys show hints, details and the labs, and go to the next one", async () => {
@@ -89,7 +85,7 @@ test("keys show hints, details and the labs, and go to the next one", async () =
   await run.says("Watching");
   run.endInput();
   expect(await run.code).not.toBeNull();
-  await ended(run.pid);
+  await gone(run.pid);
 });
 
 test("a save during a run starts over", async () => {
@@ -106,7 +102,7 @@ test("without input it judges once, and exits as the verdict says", async () => 
   run.endInput();
   await run.says("2 of 3 checks pass; not yet: counts-lines");
   expect(await run.code).toBe(1);
-  await ended(run.pid);
+  await gone(run.pid);
 });
 
 test.each(["SIGINT", "SIGHUP"] as const)("%s exits 130 and leaves no process", async (signal) => {
@@ -114,7 +110,7 @@ test.each(["SIGINT", "SIGHUP"] as const)("%s exits 130 and leaves no process", a
   await run.says("Watching");
   process.kill(run.pid, signal);
   expect(await run.code).toBe(130);
-  await ended(run.pid);
+  await gone(run.pid);
 });
 
 test("an answer that is gone is waited for", async () => {
@@ -131,16 +127,7 @@ test("an answer that is gone is waited for", async () => {
 test("it ends with the program that started it", async () => {
   const { work, labs } = await makeBin();
   await labs("start", "01");
-  const script = `
-    const child = require("node:child_process").spawn(${JSON.stringify(process.execPath)}, [${JSON.stringify(bin)}, "watch", "01"], { stdio: ["pipe", "inherit", "ignore"] });
-    setInterval(() => {}, 1000);`;
-  const parent = spawn(process.execPath, ["-e", script], {
-    detached: true,
-    stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, LABS_FOLDER: path.join(project, "test/fixtures/labs"), LABS_WORK: work },
-  });
-  onTestFinished(() => void killGroup(parent.pid!));
-  await once(parent.stdout, "data");
-  process.kill(parent.pid!, "SIGKILL");
-  await ended(parent.pid!);
+  const parent = await startByParent(work, "watch", "01");
+  process.kill(parent, "SIGKILL");
+  await gone(parent);
 });

@@ -60,7 +60,7 @@ test("folders lie in one that goes with the last of them", async () => {
 
 test("the folder of a living process stays, whatever its process id says; that of a killed one goes", async () => {
   const { child, folder } = await startOther();
-  // The name says nothing of the process: in another PID namespace its id would be somebody else's, or nobody's.
+  // The name says nothing about the process: in another PID namespace its id would be somebody else's, or nobody's.
   expect(path.basename(folder)).not.toContain(String(child.pid));
   await removeAbandoned();
   expect(await there(folder)).toBe(true);

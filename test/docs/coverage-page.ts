@@ -3,14 +3,14 @@ import { catalog, type ServiceName } from "../../src/wire/catalog.ts";
 import { notes } from "./coverage-notes.ts";
 import type { OperationCoverage, ServiceCoverage } from "./coverage-probe.ts";
 
-const intro = `# What there is of AWS in the embedded target
+const intro = `# What the embedded AWS implements
 
-Made from the SDK's schemas, the services' tables of operations and what each operation answers to each of its
-parameters; \`npx vitest run test/docs -u\` writes it anew.
+Generated from the SDK's schemas, the services' tables of operations and what each operation answers to each of its
+parameters; \`npx vitest run test/docs -u\` regenerates it.
 
 **Done** means: every parameter is acted on, or refused as AWS refuses it. **Partly** names what is missing: a parameter
 that is answered with \`501 NotImplemented\`, or a note. An operation that is **not implemented** answers
-\`501 NotImplemented\` and names itself. Nothing is taken and ignored.
+\`501 NotImplemented\` and names itself. No parameter is accepted and then ignored.
 `;
 
 const titles: Readonly<Record<ServiceName, string>> = {

@@ -4,7 +4,7 @@ import { type Difference } from "../support/differences.ts";
 
 const intro = `# Where a target differs from AWS
 
-Made from \`test/support/differences.ts\` and the labs' \`lab.json\`; \`npx vitest run test/docs -u\` writes it anew.
+Generated from \`test/support/differences.ts\` and the labs' \`lab.json\`; \`npx vitest run test/docs -u\` regenerates it.
 
 The suites in \`test/services\` and every lab run on the embedded AWS and on LocalStack. On the embedded AWS all tests
 pass. A test that LocalStack does not pass runs there as an expected failure, so that a line below fails the run as soon

@@ -11,8 +11,8 @@ export interface LabWithAnswers {
 
 const intro = `# What the labs require
 
-Made from the marks in the labs' READMEs, from \`lab.json\` and from \`labs/*/wrong\`; \`npx vitest run test/docs -u\`
-writes it anew.
+Generated from the marks in the labs' READMEs, from \`lab.json\` and from \`labs/*/wrong\`; \`npx vitest run test/docs -u\`
+regenerates it.
 
 Each demand of a README is a requirement with an id. It has checks that judge it, and wrong answers that violate it: small
 edits of the solution, each rejected by its check for its reason. \`./lab dev check NN\` proves that for a lab; CI proves

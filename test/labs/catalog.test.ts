@@ -37,7 +37,7 @@ async function changed(change: (lab: Record<string, never>) => unknown): Promise
 }
 
 test.each([
-  ["an unknown field", { minuts: 3 }, "/minuts is not known here"],
+  ["an unknown field", { minuts: 3 }, "/minuts is not a known field"],
   ["a wrong difficulty", { difficulty: "brutal" }, "/difficulty: it does not match any of"],
   ["another format", { formatVersion: 2 }, "/formatVersion: it does not match 1"],
   [

@@ -177,11 +177,11 @@ test("more runs than concurrency wait for their turn", async () => {
 test("a call that has used its whole time tells what the other checks would wait for", async () => {
   const hurried = { ...lab, limits: { ...lab.limits, seconds: 0 } };
   const script = {
-    "returns-text": { trouble: "limit", reason: "It did not end within 20 s and was ended." },
+    "returns-text": { trouble: "limit", reason: "It did not end within 20 s and was stopped." },
     "keeps-umlauts": { do: "wait" },
   };
   const verdict = await verdictOf(script, { lab: hurried });
   expect(outcomes(verdict)).toEqual(["returns-text limit", "keeps-umlauts not-run", "counts-lines not-run"]);
   expect(verdict).toMatchObject({ outcome: "limit", exitCode: 4, defects: [] });
-  expect(verdict.checks[1]?.reason).toBe("Not tried: another check has used up its time.");
+  expect(verdict.checks[1]?.reason).toBe("It was not tried: another check used up its time.");
 });

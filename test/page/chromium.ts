@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
-import { afterAll, describe, expect, onTestFinished, vi } from "vitest";
-import { type Bin, killGroup, makeBin, project } from "../cli/labs-bin.ts";
+import { afterAll, describe, expect, onTestFinished } from "vitest";
+import { type Bin, fixtureLabs, makeBin, project } from "../cli/labs-bin.ts";
 
 const places = [
   process.env["CHROMIUM"],
@@ -46,10 +46,7 @@ export interface Served extends Bin {
 }
 
 /** Starts the server on labs, with a work folder of its own. */
-export async function serve(
-  labs = path.join(project, "test/fixtures/labs"),
-  ...options: readonly string[]
-): Promise<Served> {
+export async function serve(labs = fixtureLabs, ...options: readonly string[]): Promise<Served> {
   const bin = await makeBin({ LABS_FOLDER: labs });
   const started = bin.start("serve", "--no-open", ...options);
   const [url = ""] = /http:\S+/.exec(await started.says("\n")) ?? [];
@@ -83,9 +80,4 @@ export async function openTab(
   await tab.goto(url);
   if (where !== "/") await tab.goto(origin + where);
   return tab;
-}
-
-/** Ends a server's whole process group, and waits until it is gone. */
-export async function gone(pid: number): Promise<void> {
-  await vi.waitFor(() => expect(killGroup(pid, 0)).toBe(false), { timeout: 60_000 });
 }

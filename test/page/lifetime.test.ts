@@ -1,12 +1,9 @@
 /** How the page's server begins and ends. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { killGroup, makeBin, project } from "../cli/labs-bin.ts";
-import { gone, serve } from "./chromium.ts";
+import { gone, makeBin, startByParent } from "../cli/labs-bin.ts";
+import { serve } from "./chromium.ts";
 
 test.each(["SIGINT", "SIGHUP", "SIGTERM"] as const)("%s ends it", async (signal) => {
   const { pid } = await serve();
@@ -16,19 +13,9 @@ test.each(["SIGINT", "SIGHUP", "SIGTERM"] as const)("%s ends it", async (signal)
 
 test("it ends with the program that started it", async () => {
   const { work } = await makeBin();
-  const bin = JSON.stringify([path.join(project, "dist/cli/main.js"), "serve", "--no-open"]);
-  const script = `
-    require("node:child_process").spawn(process.execPath, ${bin}, { stdio: ["ignore", "inherit", "ignore"] });
-    setInterval(() => {}, 1000);`;
-  const parent = spawn(process.execPath, ["-e", script], {
-    detached: true,
-    stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, LABS_FOLDER: path.join(project, "test/fixtures/labs"), LABS_WORK: work },
-  });
-  onTestFinished(() => void killGroup(parent.pid!));
-  await once(parent.stdout, "data");
-  process.kill(parent.pid!, "SIGKILL");
-  await gone(parent.pid!);
+  const parent = await startByParent(work, "serve", "--no-open");
+  process.kill(parent, "SIGKILL");
+  await gone(parent);
 });
 
 test("a port of choice is used, and one that is taken is said to be", async () => {

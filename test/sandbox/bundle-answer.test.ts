@@ -113,7 +113,7 @@ test.each([
 test("the project cannot be imported by its own name", async () => {
   await expect(
     bundle('import { check } from "aws-data-labs/testing"; check("a", async () => {});'),
-  ).rejects.toThrow("nothing of this project");
+  ).rejects.toThrow("must not import this project");
 });
 
 test("a link beside the answer that leads out cannot be imported", async () => {

@@ -114,7 +114,7 @@ test("of many inputs the smallest that fails is shown, and its calls alone", () 
 test("a limit among many inputs is a limit, and nothing smaller is looked for", () => {
   expect(result("for-all-limit")).toMatchObject({
     outcome: "limit",
-    reason: "It did not end within 1 s and was ended.",
+    reason: "It did not end within 1 s and was stopped.",
     record: { answerCalls: [{}] },
   });
 });
@@ -127,7 +127,7 @@ test("an answer may be held against the solution, whose calls are not shown", ()
 test("a limit is a trouble of its own, unless the check is about it", () => {
   expect(result("limit")).toMatchObject({
     outcome: "limit",
-    reason: "It did not end within 1 s and was ended.",
+    reason: "It did not end within 1 s and was stopped.",
   });
   expect(result("limit-judged")).toMatchObject({
     outcome: "wrong",

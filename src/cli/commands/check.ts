@@ -74,7 +74,7 @@ async function check(context: CliContext, wanted: readonly string[], given: Opti
   const targets = targetsOf(options);
   const jobs = await jobsFor(context, wanted, options);
   const chosen = chooseIsolation(options.isolation);
-  // A choice that does not work here is told by the session.
+  // The session reports a choice that does not work here.
   const isolation = await chosen.catch(() => "process" as const);
   const planned = jobs.flatMap((job) => targets.map((target) => ({ ...plannedRun(job, target), isolation })));
   const print = reports.live ? context.print : (): void => {};

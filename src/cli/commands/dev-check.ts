@@ -33,7 +33,7 @@ export const devCheckCommand = (context: CliContext): Command =>
     ),
   )
     .option("--thorough", "judge wrong answers by every check, not only by the one that must reject them")
-    .option("--wrong <names...>", "prove only these wrong answers")
+    .option("--wrong <names...>", "check only these wrong answers")
     .option("--json", "print JSON")
     .action((wanted: string[], options: Options) => devCheck(context, wanted, options));
 

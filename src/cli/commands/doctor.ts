@@ -34,7 +34,7 @@ async function examine(checkUp: CheckUp, patient: Patient): Promise<Result> {
   try {
     return { id: checkUp.id, ...(await checkUp.look(patient)) };
   } catch (error) {
-    return { id: checkUp.id, health: "WARN", message: `Could not be found out: ${(error as Error).message}` };
+    return { id: checkUp.id, health: "WARN", message: `Could not be checked: ${(error as Error).message}` };
   }
 }
 

@@ -14,7 +14,7 @@ interface Options {
 
 export const restoreCommand = (context: CliContext): Command =>
   new Command("restore")
-    .description("put back an answer that reset kept; the present one is kept in its turn")
+    .description("put back an answer that reset kept; your current answer is kept, too")
     .argument("[lab]", "the current one when left out")
     .option("--list", "list the answers that are kept, the newest first")
     .option("--from <name>", "put back this one; the newest when left out")
@@ -27,7 +27,7 @@ export const restoreCommand = (context: CliContext): Command =>
       const name = from ?? kept[0];
       if (name === undefined || !kept.includes(name)) {
         throw new UserError(
-          from === undefined ? `No answer of ${lab.id} is kept.` : `No answer of the name ${from} is kept.`,
+          from === undefined ? `No answer of ${lab.id} is kept.` : `No kept answer is named ${from}.`,
           {
             hint: kept.length === 0 ? "reset keeps one, when it differs from the starter." : kept.join(", "),
           },

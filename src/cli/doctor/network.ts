@@ -43,7 +43,7 @@ export const loopback6: CheckUp = {
 export const localhost = (name = "localhost"): CheckUp => ({
   id: "localhost",
   async look() {
-    const fix = `Put "127.0.0.1 ${name}" into /etc/hosts; labs themselves always say 127.0.0.1.`;
+    const fix = `Put "127.0.0.1 ${name}" into /etc/hosts; labs always use 127.0.0.1.`;
     const found = await lookup(name, { all: true, verbatim: true }).catch(() => []);
     const addresses = found.map(({ address }) => address);
     if (addresses.length === 0) return warn(`${name} does not resolve to an address.`, fix);
@@ -68,7 +68,7 @@ export const composePort = (port = 4566): CheckUp => ({
       return pass(`A LocalStack answers there: --target endpoint --endpoint http://127.0.0.1:${port}.`);
     }
     return warn(
-      `Something else has it (${failure}): docker compose up will fail.`,
+      `Another program uses it (${failure}): docker compose up will fail.`,
       "End it, or use --target localstack, which takes a free port.",
     );
   },

@@ -103,7 +103,7 @@ const toldApart = ({ operation, status }: Asked, bucket: string, naming: Naming)
         {
           action: "s3:ListBucket",
           resource: bucketArn(bucket, naming),
-          because: "a missing key is told from a refusal",
+          because: "distinguishes a missing key from a refusal",
         },
       ]
     : [];

@@ -1,6 +1,6 @@
 /**
- * What every lab owes, as a list of cases that anybody can run: `labs dev check` and test/labs/contract.test.ts do.
- * A case gives its complaints in words; none means that the lab keeps its word.
+ * The contract of every lab, as a list of cases that anybody can run: `labs dev check` and test/labs/contract.test.ts do.
+ * A case gives its complaints in words; none means that the lab keeps the contract.
  */
 import { type Seed, seedAfter } from "../../common/seed.ts";
 import type { TargetAccess, TargetName } from "../../common/run-data.ts";
@@ -19,7 +19,7 @@ import { type WrongAnswer, compose, composeAll, readWrongAnswers } from "./wrong
 /** What a case runs on. */
 export interface Bench {
   readonly runner: CheckRunner;
-  /** Folder in which `node_modules` lies. */
+  /** Folder that holds `node_modules`. */
   readonly project: string;
   /** A fresh account for a run. */
   readonly access: () => TargetAccess;
@@ -48,14 +48,14 @@ export async function contractOf(lab: Lab, target: TargetName): Promise<Contract
     verify,
   });
   return [
-    named("its texts and files are whole", ({ project }) => examineTexts(lab, project)),
+    named("its texts and files are complete", ({ project }) => examineTexts(lab, project)),
     named("its README, checks and wrong answers agree on what is required", () =>
       examineRequirements(lab, wrongAnswers),
     ),
     named("its starter, solution and wrong answers type-check", (bench) =>
       checkTypes(lab, wrongAnswers, bench),
     ),
-    named("mutants.json speaks of the solution", () => checkEquivalents(lab)),
+    named("mutants.json is about the solution", () => checkEquivalents(lab)),
     ...(here.includes(lab.starter.failsBy)
       ? [named(`its starter fails by ${lab.starter.failsBy}`, (bench) => checkStarter(lab, bench))]
       : []),
@@ -129,7 +129,7 @@ interface JudgeOptions {
   readonly only?: readonly string[] | undefined;
 }
 
-/** @throws Error when the target failed or the run was interrupted: that says nothing of the lab. */
+/** @throws Error when the target failed or the run was interrupted: that says nothing about the lab. */
 async function judgeFile(
   lab: Lab,
   bench: Bench,

@@ -39,7 +39,7 @@ const names = {
   "type-error": "typeError",
 };
 
-/** Where the reason may be another than on the embedded AWS, which `because` alone speaks of. */
+/** Where the reason may be another than on the embedded AWS, which `because` alone is about. */
 const others: readonly string[] = ["localstack", "endpoint", "aws"] satisfies TargetName[];
 
 /** `name: value` or `name (target): value`. */

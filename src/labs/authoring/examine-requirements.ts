@@ -6,7 +6,7 @@ import { type Demands, readDemands } from "../requirements.ts";
 import { requirementsOf } from "../score.ts";
 import type { WrongAnswer } from "./wrong-answers.ts";
 
-/** Complaints in words. A lab whose README marks no requirements owes nothing here, and names none. */
+/** Complaints in words. A lab whose README marks no requirements is not examined, and names none. */
 export async function examineRequirements(lab: Lab, answers: readonly WrongAnswer[]): Promise<string[]> {
   const readme = await readFile(path.join(lab.folder, "README.md"), "utf8").catch(() => "");
   const demands = readDemands(readme);

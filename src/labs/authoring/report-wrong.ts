@@ -29,7 +29,7 @@ const mostLines = 30;
 /**
  * Writes `wrong/<slug>.diff`, or `wrong/<slug>.ts` where more than 30 lines differ from the solution, and gives its
  * absolute path. What the file said of itself in its first lines is replaced.
- * @throws UserError for a check that the lab has not, a name that is taken or no name, a file that cannot be read or
+ * @throws UserError for a check that the lab does not have, a name that is taken or not valid, a file that cannot be read or
  * is the solution itself.
  */
 export async function keepWrongAnswer(lab: Lab, report: WrongReport): Promise<string> {

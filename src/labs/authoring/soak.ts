@@ -21,7 +21,7 @@ export interface SoakOptions {
   readonly width: number;
   /** Asked before each run but a lab's first; none is begun once it says so. */
   readonly enough: () => boolean;
-  /** Told of each run that came to its end. */
+  /** Called with each run that came to its end. */
   readonly onRun: (run: SoakRun) => void;
 }
 

@@ -25,7 +25,7 @@ export interface ComposedAnswer extends AsyncDisposable {
   readonly file: string;
 }
 
-/** @throws LabDefect when a file is not as it must be, does not apply, or names a check that the lab has not. */
+/** @throws LabDefect when a file is not as it must be, does not apply, or names a check that the lab does not have. */
 export async function readWrongAnswers(lab: Lab): Promise<WrongAnswer[]> {
   const folder = path.join(lab.folder, "wrong");
   const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(ts|diff)$/.test(name)).sort();

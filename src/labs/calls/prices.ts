@@ -41,14 +41,14 @@ export const prices = {
   "s3-free": { name: "S3: DELETE and CANCEL", usd: 0, per: 1000, ...s3 },
   kms: { name: "KMS: symmetric requests", usd: 0.03, per: 10_000, ...kms },
   "lambda-invoke": {
-    name: "Lambda: requests (its run time is not seen here)",
+    name: "Lambda: requests (run time is not included)",
     usd: 0.2,
     per: 1_000_000,
     ...lambda,
   },
   "lambda-free": { name: "Lambda: management", usd: 0, per: 1, ...lambda },
   logs: {
-    name: "CloudWatch Logs: requests (bytes that are ingested cost apart)",
+    name: "CloudWatch Logs: requests (ingested bytes are not included)",
     usd: 0,
     per: 1,
     ...logs,
@@ -57,7 +57,7 @@ export const prices = {
 
 export type PriceName = keyof typeof prices;
 
-/** The price of a call; undefined for a service that the table has not. */
+/** The price of a call; undefined for a service that is not in the table. */
 export function priceOf(service: string, operation: string): PriceName | undefined {
   if (service === "kms" || service === "logs") return service;
   if (service === "lambda") return operation.startsWith("Invoke") ? "lambda-invoke" : "lambda-free";

@@ -30,7 +30,9 @@ export function standInNotes(resources: readonly string[]): string[] {
   const standIns = new Set(resources.flatMap((arn) => arn.match(/<[^<>]+>/g) ?? []));
   const keys = resources.some((arn) => arn.endsWith(":key/*"));
   return [
-    ...[...standIns].sort().map((name) => `${name} is what the checks made: in your policy, name your own.`),
+    ...[...standIns]
+      .sort()
+      .map((name) => `${name} stands for what the checks made: in your policy, name your own.`),
     ...(keys ? ["key/* stands for the keys that each check made: in your policy, name your own."] : []),
   ];
 }

@@ -24,7 +24,7 @@ export interface Grading {
   readonly jobs: number;
   readonly signal: AbortSignal;
   readonly judge: (submission: Submission & { readonly file: string }) => Promise<JudgedRun>;
-  /** Told of each row as it is written; the run is undefined where a verdict of before is kept. */
+  /** Called with each row as it is written; the run is undefined where a verdict of before is kept. */
   readonly onRow: (row: GradeRow, judged?: JudgedRun) => Promise<void>;
 }
 

@@ -12,7 +12,7 @@ export interface Submission {
   readonly name: string;
   /** Absolute path of the answer; undefined when there is none to judge. */
   readonly file: string | undefined;
-  /** It is a file among others: it may import nothing that lies beside it. */
+  /** It is a file among others: it may not import the files beside it. */
   readonly alone: boolean;
   /** Why there is none. */
   readonly trouble?: string;
@@ -96,9 +96,10 @@ async function readSubmission(place: string, lab: Lab): Promise<Submission> {
   // Reading a pipe would wait for its writer.
   if (!isFolder && !found.isFile()) return none("It is neither a file nor a folder.");
   const file = isFolder ? await answerIn(place, lab) : place;
-  if (file === undefined) return none("It holds no answer.ts, and not one file alone that could be it.");
+  if (file === undefined)
+    return none("It has neither an answer.ts nor exactly one other file that could be the answer.");
   if (!(await realpath(file)).startsWith(isFolder ? `${place}${path.sep}` : place)) {
-    return none("Its answer is a symbolic link that leads out of it.");
+    return none("Its answer is a symbolic link that points outside of it.");
   }
   const hash = await hashOfFiles(
     isFolder ? place : path.dirname(place),

@@ -3,25 +3,15 @@ import { checksOn, taskOf } from "../lab.ts";
 import { shownPath } from "../folders.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
 import type { LabRun } from "../run.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import { type Style, seconds, visible, wrap } from "./style.ts";
 
 type Shown = CheckResult["outcome"];
 
-/** Words before colours: a report reads the same without them. */
-export const words: Readonly<Record<Shown, string>> = {
-  pass: "PASS",
-  wrong: "FAIL",
-  "does-not-load": "LOAD",
-  limit: "LIMIT",
-  environment: "ENV",
-  defect: "DEFECT",
-  "not-run": "-",
-};
-
 export const wordWidth = 6;
 
 export function word(outcome: Shown, { colors }: Style): string {
-  const text = words[outcome].padEnd(wordWidth);
+  const text = outcomeWords[outcome].padEnd(wordWidth);
   if (outcome === "pass") return colors.green(text);
   if (outcome === "not-run") return colors.dim(text);
   return outcome === "wrong" || outcome === "defect" ? colors.red(text) : colors.yellow(text);
@@ -70,7 +60,7 @@ export class CheckLines {
     }
   }
 
-  /** The lines still missing, once the verdict knows every check. */
+  /** The lines still missing, once the verdict has every check. */
   rest(verdict: Verdict): string[] {
     return verdict.checks.slice(this.#next).flatMap((result) => this.add(result));
   }

@@ -1,7 +1,7 @@
-/** Several targets as a person reads them: one table, then what lies behind each check that came out differently. */
+/** Several targets as a person reads them: one table, then what is behind each check that came out differently. */
 import { type Agreement, type ComparedCheck, type Comparison, disagreements } from "../compare.ts";
 import { shownPath } from "../folders.ts";
-import { words } from "./check-lines.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import { differingCalls, exchange } from "./exchange.ts";
 import type { JudgedRun } from "../run.ts";
 import { type Style, count, labelled, visible, wrap } from "./style.ts";
@@ -46,7 +46,7 @@ const header = (runs: readonly JudgedRun[]): string[] => [
 
 const row = ({ id, results, callsDiffer, agreement }: ComparedCheck): string[] => [
   id,
-  ...results.map((result) => (result === undefined ? "not declared" : words[result.outcome])),
+  ...results.map((result) => (result === undefined ? "not declared" : outcomeWords[result.outcome])),
   says[agreement],
   callsDiffer ? "differ" : "alike",
 ];

@@ -85,11 +85,11 @@ function differences(run: JudgedRun, style: Style): string[] {
 function unsandboxed({ verdict }: JudgedRun, style: Style): string[] {
   if (!ranUnsandboxed(verdict)) return [];
   const text =
-    "unsandboxed: native code ran behind no walls that hold it; with --isolation bubblewrap or container it has some.";
+    "unsandboxed: native code ran without an isolation that contains it; --isolation bubblewrap and container do.";
   return ["", ...labelled("note", text, style)];
 }
 
-/** What a pass here says nothing of. */
+/** What a pass here says nothing about. */
 function notHere({ lab, target }: JudgedRun, style: Style): string[] {
   const byReason = new Map<string, string[]>();
   // Targets without a reason are refused by lab.json's schema.
@@ -105,8 +105,8 @@ const endings: Readonly<Record<Outcome, string>> = {
   wrong: "wrong answer",
   "does-not-load": "the answer does not load",
   limit: "a limit was reached",
-  environment: "the environment failed: this says nothing of the answer",
-  defect: "a defect of the lab or of its grader: this says nothing of the answer",
+  environment: "the environment failed: this says nothing about the answer",
+  defect: "a defect of the lab or of its grader: this says nothing about the answer",
   interrupted: "interrupted",
 };
 

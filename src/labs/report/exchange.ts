@@ -4,7 +4,7 @@ import type { Call } from "../../common/run-data.ts";
 import { type ComparedCheck, callsOf, resourceIn, signature } from "../compare.ts";
 import type { CheckResult } from "../verdict.ts";
 import { inColumns } from "./columns.ts";
-import { words } from "./check-lines.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import type { JudgedRun } from "../run.ts";
 import { type Style, count, labelled, shorten, visible, wrap } from "./style.ts";
 
@@ -21,7 +21,7 @@ export function exchange(check: ComparedCheck, runs: readonly JudgedRun[], style
     ...inColumns("target", names(runs), style),
     ...inColumns(
       "verdict",
-      fact(({ outcome }) => words[outcome]),
+      fact(({ outcome }) => outcomeWords[outcome]),
       style,
     ),
     ...inColumns(

@@ -26,7 +26,7 @@ const brief = {
 export const failed = ({ verdict }: JudgedRun): CheckResult[] =>
   verdict.checks.filter(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
 
-/** Where to begin: what says nothing of the answer hides the rest, else the first in lab.json's order. */
+/** Where to begin: what says nothing about the answer hides the rest, else the first in lab.json's order. */
 export function firstFailure(run: JudgedRun): CheckResult | undefined {
   const all = failed(run);
   const { outcome } = run.verdict;
@@ -158,7 +158,7 @@ function asked({ lab }: JudgedRun, { id, outcome, requirement }: CheckResult, st
     .flatMap((one) => labelled("asked", `${one.id}: ${one.sentence}`, style));
 }
 
-const unsaid = "This check keeps its input and what it expects to itself.";
+const unsaid = "This check does not show its input and what it expects.";
 
 /** A stack without its message, which is the reason above it. */
 function framesOf(stack: string): string {
@@ -166,7 +166,7 @@ function framesOf(stack: string): string {
   return at === -1 ? stack : stack.slice(at).replaceAll(/^ +/gm, "");
 }
 
-/** Input, difference, calls and output, as far as the check knows them, and all of them. */
+/** Input, difference, calls and output, as far as the check has them, and all of them. */
 function wholeFacts(record: CheckRecord | undefined, style: Style): string[] {
   if (record === undefined) return [];
   const { expected, actual, answerCalls } = record;

@@ -6,7 +6,7 @@
 import path from "node:path";
 import { shownPath } from "../folders.ts";
 import type { CheckResult } from "../verdict.ts";
-import { words } from "./check-lines.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import { humanReport } from "./human.ts";
 import type { Report } from "./report.ts";
 import type { JudgedRun } from "../run.ts";
@@ -81,7 +81,9 @@ function summaryOf({ lab, target, seed, verdict }: JudgedRun): string[] {
     "",
     "| check | | what a right answer does |",
     "| --- | --- | --- |",
-    ...verdict.checks.map(({ id, title, outcome }) => `| ${id} | ${words[outcome]} | ${cell(title)} |`),
+    ...verdict.checks.map(
+      ({ id, title, outcome }) => `| ${id} | ${outcomeWords[outcome]} | ${cell(title)} |`,
+    ),
     "",
   ];
 }

@@ -117,7 +117,7 @@ const callsOf = ({ id, record }: CheckResult): FlatCall[] =>
 const outputOf = (answerCalls: readonly AnswerCallRecord[]): string =>
   answerCalls.map(({ stdout, stderr }) => stdout + stderr).join("");
 
-/** Exercism knows three: what is not the answer's fault is an error, never a failure. */
+/** Exercism has three: what is not the answer's fault is an error, never a failure. */
 function statusOf(outcome: Outcome | "not-run"): "pass" | "fail" | "error" {
   if (outcome === "pass") return "pass";
   return outcome === "wrong" || outcome === "limit" ? "fail" : "error";

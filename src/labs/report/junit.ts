@@ -1,6 +1,6 @@
 /**
  * JUnit's XML, as CI servers read it (https://github.com/windyroad/JUnit-Schema): a suite for each lab on each target,
- * a case for each declared check, whatever became of the run.
+ * a case for each declared check, however the run ended.
  */
 import { taskOf } from "../lab.ts";
 import type { CheckResult } from "../verdict.ts";

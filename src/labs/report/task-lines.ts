@@ -1,7 +1,8 @@
 /** A run as it goes on, in few lines: one for each task, once all checks of the task have ended. */
 import { type Lab, checksOn } from "../lab.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
-import { word, wordWidth, words } from "./check-lines.ts";
+import { word, wordWidth } from "./check-lines.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import type { LabRun } from "../run.ts";
 import { type Style, wrap } from "./style.ts";
 
@@ -33,7 +34,7 @@ export class TaskLines {
     }
   }
 
-  /** The lines still missing, once the verdict knows every check. */
+  /** The lines still missing, once the verdict has every check. */
   rest(verdict: Verdict): string[] {
     return verdict.checks.flatMap((result) => this.add(result));
   }
@@ -63,7 +64,7 @@ function failing(results: readonly CheckResult[]): string[] {
     .filter((outcome) => outcome !== "pass")
     .flatMap((outcome) => {
       const ids = results.flatMap((result) => (result.outcome === outcome ? [result.id] : []));
-      const said = outcome === "not-run" ? "not run" : words[outcome];
+      const said = outcome === "not-run" ? "not run" : outcomeWords[outcome];
       return ids.length === 0 ? [] : [`${said} ${ids.join(", ")}`];
     });
 }

@@ -1,9 +1,9 @@
-/** Hears what happens to a lab, and connects again when the connection is lost. */
+/** Receives the events of a lab, and connects again when the connection is lost. */
 import type { PageEvent } from "../protocol.ts";
 
 export interface EventHandlers {
   readonly onEvent: (event: PageEvent) => void;
-  /** Told whenever that changes. */
+  /** Called whenever that changes. */
   readonly onConnected: (isConnected: boolean) => void;
 }
 
@@ -11,7 +11,7 @@ const shortestWait = 500;
 const longestWait = 5000;
 
 /** Listens as long as the page is open. */
-export function hear(labId: string, { onEvent, onConnected }: EventHandlers): void {
+export function subscribe(labId: string, { onEvent, onConnected }: EventHandlers): void {
   const address = `ws://${location.host}/api/labs/${labId}/events`;
   let wait = shortestWait;
   const connect = (): void => {

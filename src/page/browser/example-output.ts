@@ -1,4 +1,4 @@
-/** What came of a run of the lab's example: value, output and AWS calls, without a judgement. */
+/** The results of a run of the lab's example: value, output and AWS calls, without a judgement. */
 import type { RunState } from "../protocol.ts";
 import { answerCallFacts } from "./answer-call.ts";
 import { h } from "./dom.ts";

@@ -4,7 +4,7 @@ import { post } from "./api.ts";
 import { h, rendered } from "./dom.ts";
 import { colourCode } from "./colour-code.ts";
 
-/** @param onTrouble told when the server cannot give one. */
+/** @param onTrouble called when the server cannot give one. */
 export function hintsPanel(lab: LabReply, onTrouble: (error: unknown) => void): HTMLElement {
   return h(
     "div",

@@ -1,19 +1,11 @@
-/** The checks of a lab and what became of each, updated in place while a run goes on. */
+/** The checks of a lab and what happened to each, updated in place while a run goes on. */
+import { outcomeWords } from "../../labs/report/outcome-words.ts";
 import type { CheckInfo, CheckReport, LabReply, RunState } from "../protocol.ts";
 import { fact, answerCallFacts } from "./answer-call.ts";
 import { difference } from "./difference.ts";
 import { h } from "./dom.ts";
 
-const words = {
-  pass: "PASS",
-  wrong: "FAIL",
-  "does-not-load": "LOAD",
-  limit: "LIMIT",
-  environment: "ENV",
-  defect: "DEFECT",
-  "not-run": "–",
-} as const;
-
+const words = { ...outcomeWords, "not-run": "–" } as const;
 const said = { ...words, "not-run": "not run", "does-not-load": "does not load" } as const;
 
 /** A check's row; its details come once it has ended. */
@@ -66,7 +58,7 @@ function details(report: CheckReport): HTMLElement[] {
       {},
       ...fact("Why", reason === undefined ? undefined : h("p", { class: "why" }, reason)),
       ...fact("Asked", asked.length === 0 ? undefined : h("p", {}, asked.join(" "))),
-      ...fact("Input", isHidden ? h("p", {}, "This check keeps its input to itself.") : input),
+      ...fact("Input", isHidden ? h("p", {}, "This check does not show its input.") : input),
       ...(both
         ? fact("Difference", difference(expected, actual))
         : [...fact("Expected", expected), ...fact("Actual", actual === expected ? undefined : actual)]),

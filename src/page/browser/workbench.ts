@@ -1,4 +1,4 @@
-/** The right side of a lab: the editor, the buttons, and what came of the last run. */
+/** The right side of a lab: the editor, the buttons, and the last run's results. */
 import type {
   AnswerState,
   KeptReply,
@@ -14,7 +14,7 @@ import { CallsView } from "./calls-view.ts";
 import { conflictBar } from "./conflict.ts";
 import { h } from "./dom.ts";
 import type { AnswerEditor } from "./editor.ts";
-import { hear } from "./events.ts";
+import { subscribe } from "./events.ts";
 import { ExampleOutput } from "./example-output.ts";
 import { Results } from "./results.ts";
 import { SolutionView } from "./solution-view.ts";
@@ -71,7 +71,7 @@ export class Workbench {
     this.#needAnswer = [check, example];
     this.#stop = this.#button("Stop", () => post(`${this.#path}/stop`));
     const bar = h("div", { class: "bar" }, check, example, this.#stop, this.#task, this.#saved);
-    this.#tabs = tabs("What came of it", [
+    this.#tabs = tabs("Results", [
       { id: "results", title: "Results", panel: this.#results.element },
       { id: "output", title: "Output", panel: this.#output.element },
       { id: "calls", title: "AWS calls", panel: this.#calls.element },
@@ -93,7 +93,7 @@ export class Workbench {
   }
 
   #listen(labId: string): void {
-    hear(labId, {
+    subscribe(labId, {
       onEvent: (event) => {
         this.#turn = this.#turn.then(() => this.#obey(event)).catch(this.#onTrouble);
       },

@@ -20,7 +20,7 @@ export class Access {
     this.#port = port;
   }
 
-  /** Cookies know no ports: two servers need two names. */
+  /** Cookies do not depend on the port: two servers need two names. */
   get cookie(): string {
     return `labs-${this.#port}=${this.token}; Path=/; HttpOnly; SameSite=Strict`;
   }
@@ -39,7 +39,7 @@ export class Access {
   refusal({ headers, method }: IncomingMessage): string | undefined {
     const { host, origin } = headers;
     if (host !== `127.0.0.1:${this.#port}` && host !== `localhost:${this.#port}`) {
-      return "This server answers under its own address alone.";
+      return "This server answers only at its own address.";
     }
     if (origin !== undefined && origin !== `http://${host}`) return "Another web page may not ask for this.";
     const site = headers["sec-fetch-site"];

@@ -1,4 +1,4 @@
-/** Tells tabs what happens to a lab, over a WebSocket: browsers allow only six plain connections for all tabs together. */
+/** Sends tabs what happens to a lab, over a WebSocket: browsers allow only six plain connections for all tabs together. */
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -14,7 +14,7 @@ export interface EventsOptions {
 
 const eventsPath = /^\/api\/labs\/([a-z0-9-]+)\/events$/;
 
-/** Tells until it is disposed of, which ends every connection. */
+/** Sends until it is disposed of, which ends every connection. */
 export function tellEvents(server: Server, { access, deskOf }: EventsOptions): Disposable {
   // Tabs say nothing here.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });

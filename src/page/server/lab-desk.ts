@@ -26,7 +26,7 @@ export interface DeskOptions {
   readonly lab: Lab;
   readonly folders: Folders;
   readonly engine: PageEngine;
-  /** Look at the file again and again, instead of being told of changes. */
+  /** Look at the file again and again, instead of waiting for reports of changes. */
   readonly poll: boolean;
 }
 
@@ -60,7 +60,7 @@ export class LabDesk implements AsyncDisposable {
     const file = answerFile(options.folders.work, options.lab);
     this.#watching = watchSaves(file, { poll: options.poll, onSave: () => void this.look() }).catch(
       (error: Error) => {
-        this.#tell({ kind: "trouble", message: error.message });
+        this.#send({ kind: "trouble", message: error.message });
         return undefined;
       },
     );
@@ -106,14 +106,14 @@ export class LabDesk implements AsyncDisposable {
     this.#current?.abort();
   }
 
-  /** Reads the file again. One that cannot be read is told of. */
+  /** Reads the file again. If it cannot be read, the page says so. */
   look(): Promise<void> {
     return this.#inTurn(async () => {
       const { lab, folders } = this.#options;
       try {
         this.#see(await readAnswer(folders.work, lab));
       } catch (error) {
-        this.#tell({ kind: "trouble", message: (error as Error).message });
+        this.#send({ kind: "trouble", message: (error as Error).message });
       }
     });
   }
@@ -124,7 +124,7 @@ export class LabDesk implements AsyncDisposable {
     await this.#running;
   }
 
-  #tell(event: PageEvent): void {
+  #send(event: PageEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -138,7 +138,7 @@ export class LabDesk implements AsyncDisposable {
     const answer = stateOf(text);
     if (answer.version === this.#answer.version) return answer;
     this.#answer = answer;
-    this.#tell({ kind: "answer", answer });
+    this.#send({ kind: "answer", answer });
     void this.#running.then(() => this.#checkTypes(answer));
     return answer;
   }
@@ -156,7 +156,7 @@ export class LabDesk implements AsyncDisposable {
       issue.file === file ? [{ line: issue.line, column: issue.column, message: issue.message }] : [],
     );
     this.#types = { kind: "types", version, issues };
-    this.#tell(this.#types);
+    this.#send(this.#types);
   }
 
   async #perform(asked: Asked, file: string, signal: AbortSignal): Promise<void> {
@@ -178,7 +178,7 @@ export class LabDesk implements AsyncDisposable {
         const { n, results } = this.#run!;
         const report = reportCheck(lab, result, replay);
         this.#run = { ...this.#run!, results: [...results, report] };
-        this.#tell({ kind: "result", run: n, result: report });
+        this.#send({ kind: "result", run: n, result: report });
       },
     });
     const { outcome } = run.verdict;
@@ -197,7 +197,7 @@ export class LabDesk implements AsyncDisposable {
 
   #show(run: RunState): void {
     this.#run = run;
-    this.#tell({ kind: "run", run });
+    this.#send({ kind: "run", run });
   }
 }
 

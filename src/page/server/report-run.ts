@@ -82,7 +82,7 @@ const endWords: Readonly<Record<Verdict["outcome"], string>> = {
   interrupted: "Stopped.",
 };
 
-/** What came of a whole run. */
+/** The result of a whole run. */
 export function reportEnd({ lab, verdict, ms }: JudgedRun): RunEnd {
   const { core, production } = scoreOf(lab, verdict);
   const ran = verdict.checks.filter(({ outcome }) => outcome !== "not-run");
@@ -102,7 +102,7 @@ export function reportEnd({ lab, verdict, ms }: JudgedRun): RunEnd {
   };
 }
 
-/** What came of an example, which nobody judged: only what kept it from running counts. */
+/** The result of an example, which is not judged: only what kept it from running counts. */
 export function reportExample({ outcome, checks, defects }: Verdict): RunEnd {
   const hasRun = outcome === "pass" || outcome === "wrong";
   const reasons = hasRun ? [] : checks.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));

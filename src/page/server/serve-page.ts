@@ -13,7 +13,7 @@ import { readAsset, shell } from "./shell.ts";
 export interface PageOptions extends DesksOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  /** Told of defects of the server; the page is told that there was one. */
+  /** Called with defects of the server; the page only shows that there was one. */
   readonly onDefect: (error: unknown) => void;
 }
 

@@ -55,7 +55,7 @@ export const incorrectKey = (): AwsError =>
     "The key ID in the request does not identify a CMK that can perform this operation.",
   );
 
-/** A ciphertext tells nobody whether its key is gone, elsewhere or another account's. */
+/** The error for a ciphertext does not reveal whether its key is gone, elsewhere or another account's. */
 export const unknownCiphertextKey = (): AwsError =>
   kmsError(
     "AccessDeniedException",

@@ -2,7 +2,7 @@ import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { currentMaterial } from "./ciphertext.ts";
 import type { Key } from "./key.ts";
 
-/** What CreateKey and DescribeKey tell of a key. */
+/** What CreateKey and DescribeKey return about a key. */
 export function keyMetadata(key: Key): KeyMetadata {
   return {
     AWSAccountId: key.accountId,

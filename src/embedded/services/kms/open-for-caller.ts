@@ -7,7 +7,7 @@ import type { KmsContext } from "./state.ts";
 
 export interface OpenRequest {
   readonly blob: Uint8Array;
-  /** Which key the caller expects; without it the ciphertext tells. */
+  /** Which key the caller expects; without it, the one in the ciphertext. */
   readonly keyId: string | undefined;
   readonly member: string;
   readonly encryptionContext: EncryptionContext;

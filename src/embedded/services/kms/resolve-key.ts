@@ -20,13 +20,13 @@ import { type KmsContext, arn } from "./state.ts";
 const keyIdForm = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
 const arnForm = /^arn:aws(?:-[a-z-]+)?:kms:([a-z0-9-]+):(\d{12}):((?:key|alias)\/.+)$/;
 
-/** Who asks, where and when. */
+/** The caller, the region and the time. */
 export type KeyLookup = Pick<KmsContext, "accountId" | "region" | "callerArn" | "now" | "state">;
 
 export interface KeyUse {
   /** The operation's own name, for AccessDeniedException. */
   readonly action: string;
-  /** Only some operations take an alias; the others know no such key id. */
+  /** Only some operations take an alias; for the others it is an unknown key id. */
   readonly aliases?: boolean;
   /** AWS managed keys may be looked at by their account, and used and changed by AWS services alone. */
   readonly awsManaged?: boolean;

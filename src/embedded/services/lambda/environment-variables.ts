@@ -72,7 +72,7 @@ const turnedOff = ["--experimental-detect-module", "--experimental-require-modul
 );
 
 /**
- * The whole environment of a function's process. `ownPaths` are the server's own files that it reads, which may lie
+ * The whole environment of a function's process. `ownPaths` are the server's own files that it reads, which may be
  * below the system's /tmp, too. `_RUNTIME_SETTINGS` is for the bootstrap, which sets the function's own variables:
  * they win over what AWS leaves unreserved, among them AWS_ENDPOINT_URL.
  */

@@ -4,7 +4,7 @@ import { invalidParameter, validationFailed } from "./errors.ts";
 import { mustMatch } from "./function-name.ts";
 import type { LambdaFunction, Statement } from "./state.ts";
 
-/** Who asks to invoke: an AWS service on behalf of a resource, or an account. */
+/** The caller of an invocation: an AWS service on behalf of a resource, or an account. */
 export interface Asker {
   readonly principal: { readonly service: string } | { readonly account: string };
   readonly sourceArn?: string;

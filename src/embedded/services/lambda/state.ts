@@ -2,7 +2,7 @@ import type { Architecture, LogFormat } from "@aws-sdk/client-lambda";
 import { functionNotFound } from "./errors.ts";
 import { functionArn, qualifiedArn, type FunctionReference } from "./function-name.ts";
 
-/** Function code as it lies on disk, ready to run. */
+/** Function code as it is on disk, ready to run. */
 export interface Code {
   /** Folder that holds `task/` (the unzipped code) and what module resolution needs beside it. */
   readonly folder: string;

@@ -1,5 +1,5 @@
 /**
- * What browsers of other origins are told (CORS), by the rules of the bucket.
+ * What browsers of other origins get as answers (CORS), by the rules of the bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
  */
 import type { CORSRule } from "@aws-sdk/client-s3";

@@ -1,5 +1,5 @@
 /**
- * Tells functions about changes, with the record that S3 sends (version 2.1).
+ * Sends events about changes to functions, with the record that S3 sends (version 2.1).
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 import { createHash } from "node:crypto";

@@ -1,4 +1,4 @@
-/** The last step of every write: the object becomes its key's newest version, and functions hear of it. */
+/** The last step of every write: the object becomes its key's newest version, and functions get an event. */
 import { randomBytes } from "node:crypto";
 import type { Content } from "./bodies/content.ts";
 import type { S3Context } from "./context.ts";

@@ -1,4 +1,4 @@
-/** Mutants that no check can tell from the solution, as a lab lists them in mutants.json. */
+/** Mutants that no check can distinguish from the solution, as a lab lists them in mutants.json. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { lineAt, placesOf } from "../splice.ts";
@@ -48,7 +48,7 @@ export const isSame = (entry: Equivalent, mutant: Mutant): boolean =>
   mutant.lineText.includes(entry.within ?? "");
 
 /**
- * Complaints about entries that speak of a text which today's solution has not: whether the mutant survives is for a
+ * Complaints about entries about a text that today's solution does not have: whether the mutant survives is for a
  * run of the mutants to say.
  */
 export async function checkEquivalents(lab: Lab): Promise<string[]> {

@@ -39,7 +39,7 @@ export interface MutantsOptions {
   readonly every: number;
   /** Judge those alone that begin on these lines of the solution, the first and the last of them counted from 1. */
   readonly lines?: readonly [from: number, to: number] | undefined;
-  /** Told of each mutant as it is judged, and how many are left. */
+  /** Called with each mutant as it is judged, and how many are left. */
   readonly onMutant: (mutant: JudgedMutant, left: number) => void;
 }
 

@@ -64,7 +64,7 @@ async function standardChanges(source: string): Promise<Change[]> {
 
 const nothing = (): void => {};
 const off = (): boolean => false;
-/** Stryker tells its progress to a logger. */
+/** Stryker writes its progress to a logger. */
 const silent = {
   isTraceEnabled: off,
   isDebugEnabled: off,

@@ -1,5 +1,5 @@
 /**
- * Mutations that general mutators have not: the slips of people who port AWS code. Each gives changes for one node
+ * Mutations that general mutators do not make: the slips of people who port AWS code. Each gives changes for one node
  * of Babel's syntax tree.
  */
 import type { NodePath, Node } from "@babel/core";

@@ -1,5 +1,5 @@
 /**
- * Who a managed policy is attached to, or bounds.
+ * The identities that a managed policy is attached to, or bounds.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListEntitiesForPolicy.html
  */
 import type { ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse } from "@aws-sdk/client-iam";

@@ -141,7 +141,7 @@ export class EventQueue {
     this.#askAgain(key, queue);
   }
 
-  /** Invocations that nobody here sees end, and changes of the concurrency, may free a place: asked for ever more seldom. */
+  /** Invocations that nobody here sees end, and changes of the concurrency, may free a place: asked less and less often. */
   #askAgain(key: string, queue: Queue): void {
     const wait = Math.min(mostThrottleWait, 1000 * 2 ** queue.throttled);
     queue.throttled += 1;

@@ -18,7 +18,7 @@ import { StoredBytes } from "./stored-bytes.ts";
 export const memoryLimit = 64 * 1024;
 /** From this size on, MD5 is left to the hashing thread: below, waking it costs more than it saves. */
 const threadFrom = 2 * 1024 * 1024;
-/** How much may be written before the hashing thread is told. */
+/** How much may be written before the hashing thread gets a message. */
 const reportEvery = 2 * 1024 * 1024;
 
 export interface Received {
@@ -87,7 +87,7 @@ export class BodyStore {
     }
   }
 
-  /** The thread opens the file, so it is told of it only when there is something in it. */
+  /** The thread opens the file, so it gets a message only when there is something in it. */
   #hashBehind(file: string, writer: WriteStream): Hashing {
     let hash: FileHash | undefined;
     let reported = 0;
@@ -133,7 +133,7 @@ const inMemory = (bytes: Buffer): Received => ({
   md5: hash("md5", bytes),
 });
 
-/** A client that went away is no defect of ours, and a full disk is told as such. */
+/** A client that went away is no defect of ours, and a full disk is reported as such. */
 function explain(error: NodeJS.ErrnoException): Error {
   if (error.code === "ECONNRESET" || error.code === "ERR_STREAM_PREMATURE_CLOSE") return incomplete();
   if (error.code !== "ENOSPC") return error;

@@ -56,7 +56,7 @@ interface Step {
 }
 
 function apply({ bucket, entry: { key }, action }: Step, context: S3Context): void {
-  // What happened at midnight is told with that time, whenever it is noticed.
+  // Events of midnight are sent with that time, whenever it is noticed.
   const then = { ...context, now: () => action.due };
   if (action.kind === "move") {
     const { version } = action;

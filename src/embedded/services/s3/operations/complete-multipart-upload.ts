@@ -103,7 +103,7 @@ function completedBefore(
   return done?.request === requestOf(input) ? done.output : undefined;
 }
 
-/** What tells one completion from another. */
+/** What distinguishes one completion from another. */
 const requestOf = ({ Key, MultipartUpload }: CompleteMultipartUploadRequest): string =>
   JSON.stringify([Key, MultipartUpload?.Parts?.map(({ PartNumber, ETag }) => [PartNumber, ETag])]);
 

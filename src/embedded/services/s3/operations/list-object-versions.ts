@@ -102,7 +102,7 @@ function entries(
     const facts = { VersionId: version.versionId, IsLatest: isLatest };
     if (version.kind === "object") {
       const { StorageClass, ...summary } = objectSummary({ key, object: version }, options);
-      // The list's model knows STANDARD alone; S3 sends the true class.
+      // The list's model has STANDARD alone; S3 sends the true class.
       versions.push({ ...summary, StorageClass: StorageClass as "STANDARD", ...facts });
     } else {
       const LastModified = new Date(version.lastModified);

@@ -67,7 +67,7 @@ async function functionTrouble(
     : `Not authorized to invoke function [${arn}]`;
 }
 
-/** Queues and topics do not exist here, so none can be named anew; those that were put unseen may stay. */
+/** Queues and topics do not exist here, so none can be added; those that were put unseen may stay. */
 function elsewhereTrouble(service: "sns" | "sqs", kept: boolean): string | undefined {
   if (kept) return undefined;
   return `The destination ${service === "sqs" ? "queue" : "topic"} does not exist`;

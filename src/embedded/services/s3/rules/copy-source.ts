@@ -20,7 +20,7 @@ export interface CopySource {
 }
 
 /**
- * Finds what is to be copied. The source may lie in any region, but in the caller's account alone.
+ * Finds what is to be copied. The source may be in any region, but in the caller's account alone.
  * @throws AwsError InvalidArgument, NoSuchBucket, NoSuchKey, AccessDenied, PreconditionFailed, InvalidObjectState.
  */
 export async function copySourceOf(input: CopyInput, context: S3Context): Promise<CopySource> {

@@ -108,7 +108,7 @@ function contextOf(header: string | undefined): Record<string, string> {
       Object.values(parsed).every((value) => typeof value === "string");
     if (valid) return parsed as Record<string, string>;
   } catch {
-    // Told below, as every other malformed value.
+    // Reported below, as every other malformed value.
   }
   throw invalidArgument(
     "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",

@@ -144,5 +144,5 @@ export function checkEncodingType(type: string | undefined): void {
 export const unlessEmpty = <Item>(list: readonly Item[]): Item[] | undefined =>
   list.length > 0 ? [...list] : undefined;
 
-/** An empty parameter is as good as none. */
+/** An empty parameter counts as none. */
 export const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);

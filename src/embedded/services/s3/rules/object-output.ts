@@ -90,7 +90,7 @@ export async function objectOutput(
     ContentRange: range && contentRange(range, size),
     ETag: `"${object.etag}"`,
     ...object.headers,
-    // Written as it is: the schema's date would be written anew.
+    // Written as it is: the schema's date would be rewritten.
     Expires: object.headers.Expires as unknown as Date,
     ...overrides(input),
     Metadata: Object.fromEntries(

@@ -88,7 +88,7 @@ export interface ObjectSettings {
 export interface Restoration {
   readonly doneAt: number;
   expiresAt: number;
-  /** Whether its end was told to who asked for its events. */
+  /** Whether the event about its end was sent. */
   told: boolean;
 }
 

@@ -29,7 +29,7 @@ class Led:
 
 def move_temporary_folder(own, limit, own_paths):
     """`own`: the folder that stands for /tmp; `own_paths`: the server's files that the runtime reads."""
-    # On many systems the server's own files lie below /tmp, and so may a clone: they stay what they are.
+    # On many systems the server's own files are below /tmp, and so may a clone: they stay what they are.
     kept = [os.path.dirname(os.path.dirname(own)), *own_paths]
 
     def lead(name):
@@ -55,7 +55,7 @@ def move_temporary_folder(own, limit, own_paths):
 
         setattr(holder, name, Led(original, change))
 
-    # Modules that keep functions of os are loaded anew.
+    # Modules that keep functions of os are loaded again.
     for name in ("glob", "pathlib", "shutil", "tempfile"):
         sys.modules.pop(name, None)
     for name in ONE_PATH:

@@ -67,7 +67,7 @@ async function initialise() {
         "A handler that takes a callback is not supported from Node.js 24 on: make it async.",
       );
     }
-    // Promises that were rejected while the module loaded are heard of before it counts as loaded.
+    // Promises that were rejected while the module loaded are handled before it counts as loaded.
     await new Promise((resolve) => setImmediate(resolve));
     handler = loaded;
   } catch (error) {

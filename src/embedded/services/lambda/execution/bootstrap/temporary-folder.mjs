@@ -13,7 +13,7 @@ const twoPaths = "copyFile cp link rename symlink";
 
 /** `own`: absolute path of the folder that stands for /tmp. `ownPaths`: the server's files that the runtime reads. */
 export function moveTemporaryFolder(own, ownPaths) {
-  // On many systems this server's own files lie below /tmp, and so may a clone: they stay what they are.
+  // On many systems this server's own files are below /tmp, and so may a clone: they stay what they are.
   const kept = [path.resolve(own, "../.."), ...ownPaths];
   const isKept = (real) => kept.some((folder) => real === folder || real.startsWith(folder + path.sep));
   const lead = (value) => {

@@ -1,4 +1,4 @@
-// What a job tells of itself.
+// Measures the work of a job, and prints the result.
 import { readFileSync } from "node:fs";
 
 /**
@@ -13,8 +13,8 @@ function peakMemory() {
   }
 }
 
-/** Times the work, and prints its result as the job's own. */
-export async function tell(work) {
+/** Times the work, and prints what it gives with seconds and memory. */
+export async function measure(work) {
   const began = performance.now();
   const result = await work();
   const seconds = (performance.now() - began) / 1000;
