@@ -180,8 +180,8 @@ test("resources that checks made for one purpose are one, and the person is told
     "s3:PutObject arn:aws:s3:::<bucket output>/out.json",
   ]);
   expect(standInNotes(resources)).toEqual([
-    expect.stringMatching(/^<bucket data> is what/),
-    expect.stringMatching(/^<bucket output> is what/),
+    expect.stringMatching(/^<bucket data> stands for what/),
+    expect.stringMatching(/^<bucket output> stands for what/),
     expect.stringMatching(/^key\/\* stands for/),
   ]);
   expect(standInNotes(["arn:aws:s3:::b/k/1"])).toEqual([]);
