@@ -28,7 +28,7 @@ function printTask({ style, print }: CliContext, lab: Lab, { file, fresh }: Star
   lab.tasks.forEach((task, index) => print(`  Task ${index + 1}: ${task.title}`));
   print();
   const facts: [string, string][] = [
-    ["task", shownPath(path.join(lab.folder, "README.md"))],
+    ["task", `${self} task, or ${shownPath(path.join(lab.folder, "README.md"))}`],
     ["answer", `${shownPath(file)}${fresh ? "" : " (yours, as you left it)"}`],
     ["then", `${self} run, ${self} check, ${self} hint`],
   ];

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   list: async () => (await import("./commands/list.ts")).listCommand,
   start: async () => (await import("./commands/start.ts")).startCommand,
   next: async () => (await import("./commands/next.ts")).nextCommand,
+  task: async () => (await import("./commands/task.ts")).taskCommand,
   run: async () => (await import("./commands/run.ts")).runCommand,
   check: async () => (await import("./commands/check.ts")).checkCommand,
   watch: async () => (await import("./commands/watch.ts")).watchCommand,

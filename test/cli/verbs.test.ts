@@ -22,6 +22,7 @@ test("help names every verb and every exit code", async () => {
       start [options] [lab]            begin or continue a lab: writes work/<lab>/answer.ts
       next [options]                   begin the next lab that you have not solved yet; the current one
                                        stays as it is
+      task [options] [lab]             show what a lab asks for, from its README
       run [options] [lab]              run your answer on the lab's example: output and AWS calls, no
                                        verdict
       check [options] [lab...]         judge your answer, or any file
