@@ -72,8 +72,11 @@ function driverOf(labFolder: string): string | undefined {
 export const runsAlone = ({ fresh = false }: RunSettings, bundled: Bundle): boolean =>
   fresh || bundled.private !== undefined;
 
-/** Begins what every call waits for, while the checks are still being collected; the calls report failures. */
-export function prepareAnswer(settings: RunSettings): void {
+/**
+ * Begins what every call waits for, while the checks are still being collected; the calls report failures.
+ * @param most how many checks will run: no more processes are started ahead
+ */
+export function prepareAnswer(settings: RunSettings, most = Number.POSITIVE_INFINITY): void {
   const started = bundle(settings).then((bundled) =>
     processes.prepare(
       {
@@ -83,7 +86,7 @@ export function prepareAnswer(settings: RunSettings): void {
         env: sameForAllCalls(settings),
         alone: runsAlone(settings, bundled),
       },
-      availableParallelism(),
+      Math.min(availableParallelism(), most),
     ),
   );
   void Promise.allSettled([started, prepareSandbox()]);

@@ -9,6 +9,8 @@ export interface DeclaredCheck {
 
 export interface CheckFile {
   readonly settings: RunSettings;
+  /** How many of its checks this run will run, at most; undefined for all. */
+  readonly most: number | undefined;
   /** In the order of their declaration. */
   readonly checks: DeclaredCheck[];
   /** What is to be done after the last check. */

@@ -25,7 +25,7 @@ import { recordOf } from "./check-record.ts";
  * });
  */
 export function check(id: string, ownBody: CheckBody): void {
-  const { settings, checks, atEnd } = currentFile();
+  const { settings, most, checks, atEnd } = currentFile();
   const { free } = settings;
   // Imported only then: most runs are judged.
   const body: CheckBody = free
@@ -34,7 +34,7 @@ export function check(id: string, ownBody: CheckBody): void {
   // Declared for other targets only: there is nothing to run here.
   if (!settings.checks.includes(id) && declaredChecks(settings).includes(id)) return;
   if (atEnd.length === 0) {
-    prepareAnswer(settings);
+    prepareAnswer(settings, most);
     atEnd.push(() => close(settings));
   }
   checks.push({ id, run: () => runCheck({ settings, id, body }) });

@@ -24,7 +24,7 @@ const checksAtATime = 7;
  * @throws what the file throws while it is evaluated, or what its clean-up throws.
  */
 export async function runCheckFile({ settings, only, report, signal }: FileRun): Promise<void> {
-  const file: CheckFile = { settings, checks: [], atEnd: [] };
+  const file: CheckFile = { settings, most: only?.length, checks: [], atEnd: [] };
   try {
     await evaluate(file, () => loadCheckFile(path.join(settings.labFolder, "checks.test.ts")));
     const chosen = file.checks.filter(({ id }) => only?.includes(id) ?? true);
