@@ -3,6 +3,7 @@
  * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions). Text of the answer is escaped in
  * the one and fenced in the other, so that it is neither a command nor Markdown.
  */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { shownPath } from "../folders.ts";
 import type { CheckResult } from "../verdict.ts";
@@ -42,13 +43,30 @@ function annotationOf(run: JudgedRun, result: CheckResult): string {
   );
 }
 
-/** Where the answer threw, as the last run's stack names it. */
+/** Where the answer threw, as the last run's stack names it, or else where the export begins that was called. */
 function lineOf({ answerFile }: JudgedRun, { record, reason }: CheckResult): { line?: number } {
   const told = `${record?.answerCalls.at(-1)?.error ?? ""}\n${reason ?? ""}`;
-  const at = told.indexOf(`${path.basename(answerFile)}:`);
-  const line =
-    at === -1 ? Number.NaN : Number.parseInt(told.slice(at + path.basename(answerFile).length + 1), 10);
-  return Number.isNaN(line) ? {} : { line };
+  const name = path.basename(answerFile);
+  const at = told.indexOf(`${name}:`);
+  const line = at === -1 ? Number.NaN : Number.parseInt(told.slice(at + name.length + 1), 10);
+  if (!Number.isNaN(line)) return { line };
+  const [called] = /^\w+/.exec(record?.answerCalls[record.judged ?? -1]?.call ?? "") ?? [];
+  const begins = called === undefined ? undefined : lineOfExport(answerFile, called);
+  return begins === undefined ? {} : { line: begins };
+}
+
+/** @returns undefined where the file cannot be read, or exports it in another way */
+function lineOfExport(file: string, name: string): number | undefined {
+  try {
+    const lines = readFileSync(file, "utf8").split("\n");
+    const begins = new RegExp(
+      String.raw`^\s*export\s+(async\s+)?(function\s*\*?|const|let|class)\s*${name}\b`,
+    );
+    const at = lines.findIndex((line) => begins.test(line));
+    return at === -1 ? undefined : at + 1;
+  } catch {
+    return undefined;
+  }
 }
 
 function annotation(
