@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { EnvironmentTrouble } from "./errors.ts";
 
-const troubles: ReadonlySet<unknown> = new Set([
+const lackingCodes: ReadonlySet<unknown> = new Set([
   // Descriptors, of this process and of the machine.
   "EMFILE",
   "ENFILE",
@@ -17,14 +17,14 @@ const troubles: ReadonlySet<unknown> = new Set([
 ]);
 
 const inWords = new RegExp(
-  `\\b(?:${[...troubles].join("|")})\\b|Cannot allocate (?:Wasm )?memory|Failed to reserve virtual memory`,
+  `\\b(?:${[...lackingCodes].join("|")})\\b|Cannot allocate (?:Wasm )?memory|Failed to reserve virtual memory`,
 );
 
 /** Whether an error, or what caused it, says what the machine lacks: also a temporary folder that cannot be made. */
 export function isMachineTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  if (troubles.has(code) || syscall === "mkdtemp" || inWords.test(error.message)) return true;
+  if (lackingCodes.has(code) || syscall === "mkdtemp" || inWords.test(error.message)) return true;
   const inner: unknown[] = error instanceof AggregateError ? error.errors : [];
   return [...inner, error.cause].some(isMachineTrouble);
 }

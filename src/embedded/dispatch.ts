@@ -112,12 +112,12 @@ async function answerCall(dispatcher: Dispatcher, sent: WireRequest, call: Call)
   const bytes = isS3 ? undefined : await wholeRequestBody(sent, limit);
   if (model.name === "sts" && !readSignatureFields(sent)) refuseUnsigned(call.loaded, sent, bytes);
   const verified = verify(dispatcher, sent, { model, bytes });
-  const { claims } = verified;
-  const request = claims.kind === "query" && isS3 ? withQueryHeaders(sent) : sent;
+  const { signatureFields } = verified;
+  const request = signatureFields.kind === "query" && isS3 ? withQueryHeaders(sent) : sent;
   const identified = identifyCall(model, request, bytes);
   const body = async (): Promise<RequestBody> =>
     bytes ? { bytes } : readRequestBody(identified, request, verified);
-  return perform(dispatcher, call, { identified, request, claims, body });
+  return perform(dispatcher, call, { identified, request, signatureFields, body });
 }
 
 /** AssumeRoleWithWebIdentity and AssumeRoleWithSAML are not signed: what is wrong is not the signature. */
@@ -134,9 +134,9 @@ function refuseUnsigned(
 async function perform(
   dispatcher: Dispatcher,
   { loaded: { model, implementation }, requestId, noted }: Call,
-  { identified, request, claims, body: readBody, viaForm }: AdmittedCall,
+  { identified, request, signatureFields, body: readBody, viaForm }: AdmittedCall,
 ): Promise<WireResponse> {
-  const caller = dispatcher.accounts.caller(claims.accessKeyId);
+  const caller = dispatcher.accounts.caller(signatureFields.accessKeyId);
   Object.assign(noted, { operation: identified.operation.name, account: caller.accountId });
   if (!implementation.operations[identified.operation.name]) {
     throw notImplemented(model.name, identified.operation.name);
@@ -144,15 +144,15 @@ async function perform(
   const body = await readBody();
   const input = await decodeInput(identified, request.headers, body);
   noted.resource = resourceOf(input);
-  dispatcher.accounts.use(claims.accessKeyId, { at: dispatcher.now(), ...claims.scope });
+  dispatcher.accounts.use(signatureFields.accessKeyId, { at: dispatcher.now(), ...signatureFields.scope });
   const context: CallContext = {
     ...implementation.context,
     accountId: caller.accountId,
-    accessKeyId: claims.accessKeyId,
+    accessKeyId: signatureFields.accessKeyId,
     callerArn: caller.arn,
     caller,
-    region: claims.scope.region,
-    signatureVersion: claims.version,
+    region: signatureFields.scope.region,
+    signatureVersion: signatureFields.version,
     viaForm,
     requestId,
     endpoint: dispatcher.endpoint,

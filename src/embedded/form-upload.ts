@@ -17,7 +17,7 @@ import { elementsOf } from "../wire/s3-gaps.ts";
 export interface AdmittedCall {
   readonly identified: IdentifiedCall;
   readonly request: WireRequest;
-  readonly claims: SignatureFields;
+  readonly signatureFields: SignatureFields;
   /** Begins to read the request's body. */
   readonly body: () => Promise<RequestBody>;
   readonly viaForm?: boolean;
@@ -37,14 +37,14 @@ export async function answerForm(request: WireRequest, door: FormDoor): Promise<
   try {
     const bucket = s3Place(request).labels["Bucket"] ?? "";
     const key = required(form.fields, "key").replaceAll("${filename}", form.fileName);
-    const claims = door.verify(form.fields);
+    const signatureFields = door.verify(form.fields);
     const fields = new Map([...form.fields, ["bucket", bucket], ["key", key]]);
     const range = checkPolicy(parsePolicy(fields.get("policy") ?? ""), fields, door.now);
     const put = await putRequest(request, { fields, bucket, key, model: door.model });
     const written = await door.perform({
       identified: identifyCall(door.model, put),
       request: { ...put, body: form.file },
-      claims,
+      signatureFields,
       body: async () => ({ object: checkedFile(form.file, range, expectationsOf(put, "")) }),
       viaForm: true,
     });

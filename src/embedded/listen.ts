@@ -23,7 +23,7 @@ interface ListenOptions {
 export interface Listening {
   readonly port: number;
   /** What a function's process needs to reach this server from behind its walls. */
-  readonly walls: Pick<ProcessOptions, "isolation" | "server">;
+  readonly functionIsolation: Pick<ProcessOptions, "isolation" | "server">;
   /** Ends every connection. */
   close(): Promise<unknown>;
 }
@@ -43,7 +43,7 @@ export async function listen(
     );
   const open = makeServer();
   const port = await listenOn(open, wanted);
-  if (isolation === "process") return { port, walls: { isolation }, close: () => close(open) };
+  if (isolation === "process") return { port, functionIsolation: { isolation }, close: () => close(open) };
   const handedIn = makeServer();
   const socket = path.join(folder, "aws.sock");
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +52,7 @@ export async function listen(
   });
   return {
     port,
-    walls: { isolation, server: { port, socket } },
+    functionIsolation: { isolation, server: { port, socket } },
     close: () => Promise.all([close(open), close(handedIn)]),
   };
 }

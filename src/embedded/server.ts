@@ -72,7 +72,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     endpoint: () => dispatcher.endpoint,
     now,
     findPython,
-    startProcess: (request) => startProcess({ ...request, ...listening.walls }),
+    startProcess: (request) => startProcess({ ...request, ...listening.functionIsolation }),
     accounts,
   });
   const { port: wanted = 0, isolation = "process" } = options;

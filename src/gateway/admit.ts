@@ -40,8 +40,8 @@ export async function admit(
 ): Promise<Admitted> {
   const isS3 = service.name === "s3";
   let bytes = isS3 ? undefined : await wholeRequestBody(sent, wholeBodyLimit);
-  const { payloadHash, claims, chunkSigning } = verify(credentials, sent, { service, bytes });
-  const request = claims.kind === "query" ? withQueryHeaders(sent) : sent;
+  const { payloadHash, signatureFields, chunkSigning } = verify(credentials, sent, { service, bytes });
+  const request = signatureFields.kind === "query" ? withQueryHeaders(sent) : sent;
   const identified = identifyCall(service, request, bytes);
   if (!identified.operation.streamsInput) bytes ??= await wholeRequestBody(request, wholeBodyLimit);
   const input = await decodeInput(identified, request.headers, bytes ? { bytes } : {}).catch(
@@ -59,7 +59,7 @@ export async function admit(
     bytes,
     payloadHash: isS3 ? payloadHash : sha256Hex(bytes!),
     chunkSigning,
-    region: claims.scope.region,
+    region: signatureFields.scope.region,
     service: service.name,
   };
 }

@@ -37,8 +37,8 @@ const patienceMs = 10_000;
 /** Why it does not work here, found by starting it once with the very walls that are used later; undefined when it does. */
 export async function tryBubblewrap(): Promise<string | undefined> {
   const mounts = { readable: [], writable: [], scratch: ["/scratch"], cwd: "/scratch" };
-  const walls = await bubblewrapArguments(mounts);
-  const child = spawn(bubblewrap, [...walls, "--", process.execPath, "--version"], {
+  const ownArguments = await bubblewrapArguments(mounts);
+  const child = spawn(bubblewrap, [...ownArguments, "--", process.execPath, "--version"], {
     env: {},
     stdio: ["ignore", "ignore", "pipe"],
     timeout: patienceMs,

@@ -58,9 +58,9 @@ export async function keepAnswer(
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 /** The cards to ask now: first those that wait longest, then those that were never asked. */
-export function dueCards(cards: readonly Card[], { cards: places }: CardProgress, now: Date): Card[] {
+export function dueCards(cards: readonly Card[], { cards: known }: CardProgress, now: Date): Card[] {
   const today = dayOf(now);
-  const asked = cards.filter(({ id }) => places[id] !== undefined && places[id].due <= today);
-  const isNew = cards.filter(({ id }) => places[id] === undefined);
-  return [...asked.toSorted((a, b) => (places[a.id]!.due < places[b.id]!.due ? -1 : 1)), ...isNew];
+  const asked = cards.filter(({ id }) => known[id] !== undefined && known[id].due <= today);
+  const isNew = cards.filter(({ id }) => known[id] === undefined);
+  return [...asked.toSorted((a, b) => (known[a.id]!.due < known[b.id]!.due ? -1 : 1)), ...isNew];
 }

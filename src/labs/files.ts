@@ -4,7 +4,7 @@ import { mkdir, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/
 import path from "node:path";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
 
-const troubles: Readonly<Record<string, string>> = {
+const diskMessages: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
   EROFS: "the disk is read-only",
@@ -18,7 +18,7 @@ const troubles: Readonly<Record<string, string>> = {
 /** The disk's trouble in words when it is one of those, else the error as it came. */
 export function diskTrouble(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  const words = code === undefined ? undefined : troubles[code];
+  const words = code === undefined ? undefined : diskMessages[code];
   if (words === undefined) return error;
   return new EnvironmentTrouble(`${file} cannot be written: ${words}.`, {
     hint: "What was there before is unchanged.",

@@ -36,7 +36,7 @@ export interface CheckRun {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface Walls {
+interface IsolationSettings {
   readonly isolation: Isolation;
   /** Native code that these walls do not hold is not run. */
   readonly refuseUnsandboxed?: boolean;
@@ -46,7 +46,7 @@ interface Walls {
   readonly getsReady?: boolean;
 }
 
-export interface RunnerOptions extends Omit<Walls, "isolation"> {
+export interface RunnerOptions extends Omit<IsolationSettings, "isolation"> {
   /** The walls around answers, also while they are still being chosen; those of a process alone when not given. */
   readonly isolation?: Isolation | Promise<Isolation> | undefined;
   /** How many runs may be under way at a time; one for each core when not given. */
@@ -108,7 +108,7 @@ export class CheckRunner implements AsyncDisposable {
 async function runOn(
   checks: CheckProcess,
   run: CheckRun,
-  { signal, ...walls }: Walls & { readonly signal: AbortSignal },
+  { signal, ...isolation }: IsolationSettings & { readonly signal: AbortSignal },
 ): Promise<{ verdict: Verdict; reusable: boolean }> {
   const declared = checksOn(run.lab, run.target.name);
   const asked = declared
@@ -119,7 +119,7 @@ async function runOn(
   }
   const watch = watchOver(checks, run, { asked, signal });
   try {
-    const settings = settingsOf(run, declared, walls);
+    const settings = settingsOf(run, declared, isolation);
     const others = await checks.run({ settings, only: run.only, onEvent: watch.onEvent });
     const errors = [...watch.strangers, ...others];
     const ending = watch.ending();
@@ -134,7 +134,7 @@ async function runOn(
 const settingsOf = (
   run: CheckRun,
   declared: readonly Check[],
-  { isolation, refuseUnsandboxed = false, fresh = false, getsReady = false }: Walls,
+  { isolation, refuseUnsandboxed = false, fresh = false, getsReady = false }: IsolationSettings,
 ): RunSettings => ({
   lab: run.lab.id,
   labFolder: run.lab.folder,

@@ -142,7 +142,7 @@ export interface RunEnd {
   readonly words: string;
   readonly ms: number;
   /** What is wrong with the lab or the machine, not with the answer. */
-  readonly troubles: readonly string[];
+  readonly problems: readonly string[];
 }
 
 /** A run of the checks, or of the lab's example, as far as it has come. */

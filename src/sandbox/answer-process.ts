@@ -11,7 +11,7 @@ import { isAnswerMessage } from "./answer-message.ts";
 import { AnswerWatch, type EndedCall } from "./answer-watch.ts";
 import type { Bundle } from "./bundle-answer.ts";
 import { type Libraries, libraries, loader } from "./libraries.ts";
-import { haveWalls } from "./native-code.ts";
+import { canBeContained } from "./native-code.ts";
 import { startProcess } from "./start-process.ts";
 import { encode } from "./tagged-json.mjs";
 import type { Server, WalledProcess } from "./types.ts";
@@ -95,7 +95,7 @@ export class AnswerProcess implements AsyncDisposable {
   /** @throws what `startProcess` throws; EnvironmentTrouble for native code that must not run here. */
   static async start(options: AnswerProcessOptions): Promise<AnswerProcess> {
     const shared = await libraries(options.project, options.shared);
-    const unsandboxed = options.isolation === "process" && !haveWalls(shared.addons);
+    const unsandboxed = options.isolation === "process" && !canBeContained(shared.addons);
     if (unsandboxed && options.refuseUnsandboxed) throw new EnvironmentTrouble(noWalls);
     const folders = await makeFolders(options.isolation);
     try {

@@ -22,23 +22,26 @@ interface Runner {
 }
 
 /** @throws EnvironmentTrouble when Docker does not start it. */
-export async function launchContainer(walls: WalledOptions, { script, settings }: Runner): Promise<Launched> {
+export async function launchContainer(
+  options: WalledOptions,
+  { script, settings }: Runner,
+): Promise<Launched> {
   // What is bound into the container stays there when its name outside is gone.
   await using folder = await makeTemporaryFolder("channel");
   const socket = path.join(folder.path, "socket");
   const server = createServer({ allowHalfOpen: false });
   await once(server.listen(socket), "listening");
   const name = `aws-data-labs-answer-${process.pid}-${randomBytes(4).toString("hex")}`;
-  const program = programCommand(walls, [...script, JSON.stringify({ ...settings, channel: socket })]);
+  const program = programCommand(options, [...script, JSON.stringify({ ...settings, channel: socket })]);
   const container = {
-    ...walls,
-    ...mountsOfPython(walls),
+    ...options,
+    ...mountsOfPython(options),
     name,
-    scratch: walls.scratch ?? [],
-    sockets: [socket, ...(walls.server ? [walls.server.socket] : [])],
-    dataKb: walls.dataKb ?? walls.memoryMb * 1024,
+    scratch: options.scratch ?? [],
+    sockets: [socket, ...(options.server ? [options.server.socket] : [])],
+    dataKb: options.dataKb ?? options.memoryMb * 1024,
   };
-  const args = await containerArguments(container, firstProcess(walls), [program.file, ...program.args]);
+  const args = await containerArguments(container, firstProcess(options), [program.file, ...program.args]);
   const child = spawn(docker, args, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
   // Without a descriptor left there are no pipes, and the error comes from `connected`.
   for (const stream of child.stdio ?? []) stream?.on("error", () => undefined);

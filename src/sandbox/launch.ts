@@ -18,9 +18,9 @@ export const runnerFiles = [runner, own("tidy-memory.mjs"), own("native-walls.mj
  * @throws EnvironmentTrouble when Docker does not start a container; Error with the system's code when no process
  *   can be started, for example EMFILE.
  */
-export async function launch(walls: WalledOptions, entry: string): Promise<Launched> {
-  const { memoryMb, addons = [], server, isolation = "process" } = walls;
-  const { python, readable, writable, scratch = [] } = walls;
+export async function launch(options: WalledOptions, entry: string): Promise<Launched> {
+  const { memoryMb, addons = [], server, isolation = "process" } = options;
+  const { python, readable, writable, scratch = [] } = options;
   const settings = {
     memoryMb,
     addons,
@@ -31,11 +31,11 @@ export async function launch(walls: WalledOptions, entry: string): Promise<Launc
     ...(python && { modules: python.modules, readable }),
   };
   const script = [await realpath(python ? pythonRunner : runner), entry];
-  if (isolation === "container") return launchContainer(walls, { script, settings });
-  const command = await walledCommand(walls, [...script, JSON.stringify(settings)]);
+  if (isolation === "container") return launchContainer(options, { script, settings });
+  const command = await walledCommand(options, [...script, JSON.stringify(settings)]);
   const child = spawn(command.file, command.args, {
-    cwd: walls.cwd,
-    env: { ...walls.env },
+    cwd: options.cwd,
+    env: { ...options.env },
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", isolation === "process" ? "ignore" : "pipe"],
     windowsHide: true,

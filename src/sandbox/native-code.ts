@@ -4,5 +4,5 @@ import path from "node:path";
 const walled: ReadonlySet<string> = new Set(["duckdb.node"]);
 
 /** @param addons absolute paths of files of native code. */
-export const haveWalls = (addons: readonly string[]): boolean =>
+export const canBeContained = (addons: readonly string[]): boolean =>
   addons.every((file) => walled.has(path.basename(file)));

@@ -12,24 +12,24 @@ export interface WalledOptions extends ProcessOptions {
 }
 
 /** `script` and its arguments, run by this Node.js behind the walls of its isolation, but for those of a container. */
-export async function walledCommand(walls: WalledOptions, script: readonly string[]): Promise<Command> {
-  const program = programCommand(walls, script);
-  if (walls.isolation !== "bubblewrap") return limited(program, walls);
-  const { readable, scratch = [], server } = walls;
+export async function walledCommand(options: WalledOptions, script: readonly string[]): Promise<Command> {
+  const program = programCommand(options, script);
+  if (options.isolation !== "bubblewrap") return limited(program, options);
+  const { readable, scratch = [], server } = options;
   const mounts = {
-    ...walls,
-    ...mountsOfPython(walls),
+    ...options,
+    ...mountsOfPython(options),
     scratch,
     readable: [...readable, ...(server ? [server.socket] : [])],
   };
   const args = [...(await bubblewrapArguments(mounts)), "--", program.file, ...program.args];
-  return limited({ file: bubblewrap, args }, walls);
+  return limited({ file: bubblewrap, args }, options);
 }
 
 /** `script` and its arguments, run by this Node.js with its own walls, or by Python, which builds them itself. */
-export function programCommand(walls: WalledOptions, script: readonly string[]): Command {
-  const { python } = walls;
+export function programCommand(options: WalledOptions, script: readonly string[]): Command {
+  const { python } = options;
   if (python) return { file: python.program, args: [...pythonFlags, ...script] };
-  const writable = [...walls.writable, ...(walls.scratch ?? [])];
-  return { file: process.execPath, args: [...nodeFlags({ ...walls, writable }), ...script] };
+  const writable = [...options.writable, ...(options.scratch ?? [])];
+  return { file: process.execPath, args: [...nodeFlags({ ...options, writable }), ...script] };
 }

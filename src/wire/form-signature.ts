@@ -17,18 +17,20 @@ export function verifyForm(
 ): SignatureFields {
   const policy = fields.get("policy");
   if (policy === undefined) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
-  const claims =
+  const signatureFields =
     fields.has("awsaccesskeyid") || !fields.has("x-amz-algorithm") ? claimsV2(fields) : claimsV4(fields);
-  const known = lookUp(claims.accessKeyId);
-  if (!known) throw invalidKey(claims);
-  checkKnown(known, claims, now);
+  const known = lookUp(signatureFields.accessKeyId);
+  if (!known) throw invalidKey(signatureFields);
+  checkKnown(known, signatureFields, now);
   const expected =
-    claims.version === 2
+    signatureFields.version === 2
       ? signV2(policy, known.secretAccessKey)
-      : createHmac("sha256", signingKey(known.secretAccessKey, claims.scope)).update(policy).digest("hex");
-  const [a, b] = [Buffer.from(expected), Buffer.from(claims.signature)];
-  if (a.length !== b.length || !timingSafeEqual(a, b)) throw mismatch(claims);
-  return claims;
+      : createHmac("sha256", signingKey(known.secretAccessKey, signatureFields.scope))
+          .update(policy)
+          .digest("hex");
+  const [a, b] = [Buffer.from(expected), Buffer.from(signatureFields.signature)];
+  if (a.length !== b.length || !timingSafeEqual(a, b)) throw mismatch(signatureFields);
+  return signatureFields;
 }
 
 function claimsV4(fields: ReadonlyMap<string, string>): SignatureFields {

@@ -25,7 +25,7 @@ export interface VerifyOptions {
 }
 
 export interface VerifiedSignature {
-  readonly claims: SignatureFields;
+  readonly signatureFields: SignatureFields;
   /** As in x-amz-content-sha256: a hash to hold the body against, or one of S3's UNSIGNED and STREAMING words. */
   readonly payloadHash: string;
   /** Set for a body whose chunks are signed too. */
@@ -41,30 +41,30 @@ const expiresLimit = 7 * 24 * 3600;
  * SignatureDoesNotMatch, InvalidToken and the errors of readSignatureFields.
  */
 export function verifySignature(request: WireRequest, options: VerifyOptions): VerifiedSignature {
-  const claims = readSignatureFields(request);
-  if (!claims) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
-  const known = options.lookUp(claims.accessKeyId);
-  if (!known) throw invalidKey(claims);
-  checkKnown(known, claims, options.now);
-  if (claims.version === 2) return verifyV2(claims, request, { known, now: options.now });
-  checkTime(claims, options.now);
-  checkSignedHeaders(claims, request);
-  const payloadHash = payloadHashOf(claims, request, options.bodyHash);
-  const { scope, timestamp, signedHeaders, signature: seed } = claims;
+  const signatureFields = readSignatureFields(request);
+  if (!signatureFields) throw new AwsError("AccessDenied", "Access Denied", { status: 403 });
+  const known = options.lookUp(signatureFields.accessKeyId);
+  if (!known) throw invalidKey(signatureFields);
+  checkKnown(known, signatureFields, options.now);
+  if (signatureFields.version === 2) return verifyV2(signatureFields, request, { known, now: options.now });
+  checkTime(signatureFields, options.now);
+  checkSignedHeaders(signatureFields, request);
+  const payloadHash = payloadHashOf(signatureFields, request, options.bodyHash);
+  const { scope, timestamp, signedHeaders, signature: seed } = signatureFields;
   const expected = signatureOf(
     { request, scope, timestamp, signedHeaders, payloadHash },
     known.secretAccessKey,
   );
-  if (!sameText(expected, claims.signature)) throw mismatch(claims);
+  if (!sameText(expected, signatureFields.signature)) throw mismatch(signatureFields);
   const chunkSigning = payloadHash.startsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
     ? { secretAccessKey: known.secretAccessKey, scope, timestamp, seed }
     : undefined;
-  return { claims, payloadHash, chunkSigning };
+  return { signatureFields, payloadHash, chunkSigning };
 }
 
 /** What a request says that nobody signed: no key, and no region. */
 export const unsigned: VerifiedSignature = {
-  claims: {
+  signatureFields: {
     version: 4,
     kind: "header",
     accessKeyId: "",
@@ -86,18 +86,19 @@ export function checkKnown(known: KnownCredentials, { sessionToken }: SignatureF
 
 /** No body is signed: only Content-MD5 covers it. */
 function verifyV2(
-  claims: SignatureFields,
+  signatureFields: SignatureFields,
   request: WireRequest,
   { known, now }: { known: KnownCredentials; now: number },
 ): VerifiedSignature {
-  checkTimeV2(claims, now);
+  checkTimeV2(signatureFields, now);
   // Where x-amz-date is sent, it is among the signed headers, and the date's own line is empty.
-  const date = claims.expires ?? (request.headers["x-amz-date"] === undefined ? claims.timestamp : "");
+  const date =
+    signatureFields.expires ?? (request.headers["x-amz-date"] === undefined ? signatureFields.timestamp : "");
   const toSign = stringToSignV2(request, date);
-  if (sameText(signV2(toSign, known.secretAccessKey), claims.signature)) {
-    return { claims, payloadHash: "UNSIGNED-PAYLOAD" };
+  if (sameText(signV2(toSign, known.secretAccessKey), signatureFields.signature)) {
+    return { signatureFields, payloadHash: "UNSIGNED-PAYLOAD" };
   }
-  throw mismatch(claims, { StringToSign: toSign, SignatureProvided: claims.signature });
+  throw mismatch(signatureFields, { StringToSign: toSign, SignatureProvided: signatureFields.signature });
 }
 
 function checkTimeV2({ timestamp, expires }: SignatureFields, now: number): void {

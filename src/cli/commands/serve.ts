@@ -42,12 +42,12 @@ async function serve(context: CliContext, options: Options): Promise<void> {
       "The labs are at this address. It holds a secret: keep it to yourself. Ctrl-C ends the server.",
     );
     if (options.open && context.hasTerminal) openBrowser(page.urlForOnce, context.env);
-    await ended(context.signal);
+    await untilAborted(context.signal);
   });
 }
 
 /** At Ctrl-C, or when the terminal or the program that started it is gone. */
-async function ended(signal: AbortSignal): Promise<void> {
+async function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await Promise.race([once(signal, "abort"), parentEnded(signal)]);
 }

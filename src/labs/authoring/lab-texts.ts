@@ -65,7 +65,7 @@ async function examineReadme(lab: Lab): Promise<string[]> {
 }
 
 async function examineHints(lab: Lab): Promise<string[]> {
-  const troubles = await Promise.all(
+  const complaints = await Promise.all(
     lab.tasks.map(({ id }) =>
       readHints(lab, id).then(
         () => [],
@@ -73,11 +73,11 @@ async function examineHints(lab: Lab): Promise<string[]> {
       ),
     ),
   );
-  return troubles.flat();
+  return complaints.flat();
 }
 
 async function examineDifferences(lab: Lab, files: readonly string[], project: string): Promise<string[]> {
-  const troubles = await Promise.all(
+  const complaints = await Promise.all(
     (lab.differences ?? []).map(async ({ target, wrong, probe }) => {
       const unknown = wrong.filter(
         (slug) => !["ts", "diff"].some((ending) => files.includes(`wrong/${slug}.${ending}`)),
@@ -91,5 +91,5 @@ async function examineDifferences(lab: Lab, files: readonly string[], project: s
       ];
     }),
   );
-  return troubles.flat();
+  return complaints.flat();
 }

@@ -20,7 +20,7 @@ export class ExampleOutput {
     this.#status.textContent = end?.words ?? "Running …";
     const answerCalls = results.flatMap((result) => result.answerCalls).slice(0, shownAnswerCalls);
     this.#body.replaceChildren(
-      ...(end?.troubles ?? []).map((text) => h("pre", { class: "troubles" }, text)),
+      ...(end?.problems ?? []).map((text) => h("pre", { class: "problems" }, text)),
       ...answerCalls.map((call) => h("dl", {}, ...answerCallFacts(call, true))),
     );
   }

@@ -84,7 +84,7 @@ function replayLine(command: string): HTMLElement {
 export class Results {
   readonly element: HTMLElement;
   readonly #status = h("p", { role: "status", class: "verdict" }, "Not checked yet.");
-  readonly #troubles = h("div", { class: "troubles" });
+  readonly #problems = h("div", { class: "problems" });
   readonly #rows = new Map<string, Row>();
   readonly #sections: HTMLElement[];
 
@@ -108,14 +108,14 @@ export class Results {
       { class: "results" },
       this.#status,
       this.#onward,
-      this.#troubles,
+      this.#problems,
       ...this.#sections,
     );
   }
 
   /** Shows a run as far as it has come. */
   showRun(run: RunState): void {
-    this.#troubles.replaceChildren(...(run.end?.troubles ?? []).map((text) => h("pre", {}, text)));
+    this.#problems.replaceChildren(...(run.end?.problems ?? []).map((text) => h("pre", {}, text)));
     for (const [id, row] of this.#rows) row.wait(run.checks.includes(id) && !run.end ? "…" : "");
     for (const result of run.results) this.#rows.get(result.id)?.show(result);
     this.#say(run);

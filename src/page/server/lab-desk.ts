@@ -209,6 +209,6 @@ function endOf(error: unknown): RunEnd {
     outcome: isKnown ? "environment" : "defect",
     words: "The run could not be made.",
     ms: 0,
-    troubles: [isKnown && error.hint !== undefined ? `${message} ${error.hint}` : message],
+    problems: [isKnown && error.hint !== undefined ? `${message} ${error.hint}` : message],
   };
 }

@@ -98,7 +98,7 @@ export function reportEnd({ lab, verdict, ms }: JudgedRun): RunEnd {
     outcome: verdict.outcome,
     words: words.filter(Boolean).join(" "),
     ms: Math.round(ms),
-    troubles: verdict.defects.map(shown),
+    problems: verdict.defects.map(shown),
   };
 }
 
@@ -110,6 +110,6 @@ export function reportExample({ outcome, checks, defects }: Verdict): RunEnd {
     outcome,
     words: hasRun ? "The example ran. Nothing was judged." : endWords[outcome],
     ms: 0,
-    troubles: [...defects, ...reasons].map(shown),
+    problems: [...defects, ...reasons].map(shown),
   };
 }

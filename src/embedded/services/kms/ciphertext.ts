@@ -30,7 +30,7 @@ export function currentMaterial(key: Key): KeyMaterial {
 }
 
 /** Encrypts under the key's current material: `plaintext.length + 47` bytes, never the same twice. */
-export function seal(key: Key, plaintext: Uint8Array, context: EncryptionContext): Uint8Array {
+export function makeCiphertext(key: Key, plaintext: Uint8Array, context: EncryptionContext): Uint8Array {
   const head = Buffer.alloc(headBytes);
   head.writeUInt8(format, 0);
   head.write(key.keyId.replaceAll("-", ""), 1, "hex");
@@ -46,7 +46,7 @@ export function seal(key: Key, plaintext: Uint8Array, context: EncryptionContext
  * Reads which key a ciphertext needs.
  * @throws InvalidCiphertextException for bytes that no KMS made, AccessDeniedException when there is no such key
  */
-export function readSealed(blob: Uint8Array, state: KmsState, now: number): ParsedCiphertext {
+export function parseCiphertext(blob: Uint8Array, state: KmsState, now: number): ParsedCiphertext {
   const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength);
   if (bytes.length <= headBytes + ivBytes + tagBytes || bytes[0] !== format) throw invalidCiphertext();
   const key = state.findKey(formatId(bytes.toString("hex", 1, 17)), now);
@@ -65,14 +65,14 @@ export function readSealed(blob: Uint8Array, state: KmsState, now: number): Pars
 }
 
 /** @throws InvalidCiphertextException for another context or a changed byte */
-export function open(sealed: ParsedCiphertext, context: EncryptionContext): Uint8Array {
-  const decipher = createDecipheriv("aes-256-gcm", sealed.material.secret, sealed.iv, {
+export function open(parsed: ParsedCiphertext, context: EncryptionContext): Uint8Array {
+  const decipher = createDecipheriv("aes-256-gcm", parsed.material.secret, parsed.iv, {
     authTagLength: tagBytes,
   });
-  decipher.setAAD(additionalData(sealed.head, context));
-  decipher.setAuthTag(sealed.tag);
+  decipher.setAAD(additionalData(parsed.head, context));
+  decipher.setAuthTag(parsed.tag);
   try {
-    return Buffer.concat([decipher.update(sealed.ciphertext), decipher.final()]);
+    return Buffer.concat([decipher.update(parsed.ciphertext), decipher.final()]);
   } catch (cause) {
     throw invalidCiphertext(cause);
   }

@@ -5,7 +5,7 @@ import { oneOf, range, required } from "../constraints.ts";
 import { checkCommonInput, endDryRun } from "./crypto-input.ts";
 import { validate, validationError } from "./errors.ts";
 import { resolveUsableKey } from "./resolve-key.ts";
-import { type EncryptionContext, currentMaterial, seal } from "./ciphertext.ts";
+import { type EncryptionContext, currentMaterial, makeCiphertext } from "./ciphertext.ts";
 import type { Key, KeyMaterial } from "./key.ts";
 import type { KmsContext } from "./state.ts";
 
@@ -27,12 +27,17 @@ export function makeDataKey(input: GenerateDataKeyRequest, context: KmsContext, 
   checkCommonInput(input);
   const key = resolveUsableKey(input.KeyId, context, { action });
   endDryRun(input.DryRun);
-  return sealDataKey(key, bytes, input.EncryptionContext);
+  return encryptDataKey(key, bytes, input.EncryptionContext);
 }
 
-export function sealDataKey(key: Key, bytes: number, context: EncryptionContext): DataKey {
+export function encryptDataKey(key: Key, bytes: number, context: EncryptionContext): DataKey {
   const plaintext = randomBytes(bytes);
-  return { key, material: currentMaterial(key), plaintext, ciphertext: seal(key, plaintext, context) };
+  return {
+    key,
+    material: currentMaterial(key),
+    plaintext,
+    ciphertext: makeCiphertext(key, plaintext, context),
+  };
 }
 
 function lengthOf({ KeySpec: spec, NumberOfBytes: bytes }: GenerateDataKeyRequest): number {

@@ -1,7 +1,7 @@
 /** What Decrypt and ReEncrypt share: a ciphertext opened for the account that asks. */
 import { incorrectKey, unknownCiphertextKey } from "./errors.ts";
 import { requireEnabled, resolveKey } from "./resolve-key.ts";
-import { type EncryptionContext, type ParsedCiphertext, open, readSealed } from "./ciphertext.ts";
+import { type EncryptionContext, type ParsedCiphertext, open, parseCiphertext } from "./ciphertext.ts";
 import type { Key, KeyMaterial } from "./key.ts";
 import type { KmsContext } from "./state.ts";
 
@@ -26,11 +26,11 @@ export interface Opened {
  */
 export function openForCaller(context: KmsContext, request: OpenRequest): Opened {
   const expected = expectedKey(context, request);
-  const sealed = readSealed(request.blob, context.state, context.now());
-  requireOwn(sealed, context);
-  if (expected && expected !== sealed.key) throw incorrectKey();
-  requireEnabled(sealed.key);
-  return { key: sealed.key, material: sealed.material, plaintext: open(sealed, request.encryptionContext) };
+  const parsed = parseCiphertext(request.blob, context.state, context.now());
+  requireOwn(parsed, context);
+  if (expected && expected !== parsed.key) throw incorrectKey();
+  requireEnabled(parsed.key);
+  return { key: parsed.key, material: parsed.material, plaintext: open(parsed, request.encryptionContext) };
 }
 
 function expectedKey(context: KmsContext, { keyId, member, action }: OpenRequest): Key | undefined {

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
  */
 import type { Requirement } from "../../../wire/service.ts";
-import { readSealed } from "./ciphertext.ts";
+import { parseCiphertext } from "./ciphertext.ts";
 import type { Key } from "./key.ts";
 import type { KmsContext, Place } from "./state.ts";
 
@@ -71,7 +71,7 @@ function conditionsOf(input: Input, { accountId }: KmsContext): NonNullable<Requ
 function sourceKey(name: unknown, { CiphertextBlob: blob }: Input, context: KmsContext): Key | undefined {
   if (typeof name === "string" || !(blob instanceof Uint8Array)) return keyNamed(name, context);
   try {
-    return readSealed(blob, context.state, context.now()).key;
+    return parseCiphertext(blob, context.state, context.now()).key;
   } catch {
     return undefined;
   }

@@ -3,9 +3,9 @@
  * managed key when no key is named. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 import { awsManagedAliases, awsManagedKey } from "./aws-managed-key.ts";
-import { sealDataKey } from "./data-key.ts";
+import { encryptDataKey } from "./data-key.ts";
 import { requireEnabled, resolveKey } from "./resolve-key.ts";
-import { type EncryptionContext, open, readSealed } from "./ciphertext.ts";
+import { type EncryptionContext, open, parseCiphertext } from "./ciphertext.ts";
 import type { Key } from "./key.ts";
 import type { KmsState, Place } from "./state.ts";
 
@@ -37,13 +37,13 @@ export function serviceKeys(state: KmsState, now: () => number): ServiceKeys {
     generateDataKey: async ({ keyId, context, accountId, region }) => {
       const key = findKey(state, { accountId, region, keyId, now });
       requireEnabled(key);
-      const { plaintext, ciphertext } = sealDataKey(key, 32, context);
+      const { plaintext, ciphertext } = encryptDataKey(key, 32, context);
       return { keyArn: key.arn, plaintext, ciphertext };
     },
     decryptDataKey: async ({ ciphertext, context }) => {
-      const sealed = readSealed(ciphertext, state, now());
-      requireEnabled(sealed.key);
-      return open(sealed, context);
+      const parsed = parseCiphertext(ciphertext, state, now());
+      requireEnabled(parsed.key);
+      return open(parsed, context);
     },
   };
 }

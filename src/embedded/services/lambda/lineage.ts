@@ -7,7 +7,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /** "Approximately 16 times" in one chain: then AWS stops the next invocation. */
-const mostTurns = 16;
+const mostInvocations = 16;
 
 export interface Turn {
   /** Value of `_X_AMZN_TRACE_ID` in the invocation. */
@@ -29,18 +29,18 @@ export function nextTurn(before: string | undefined, functionArn: string, now: n
     }),
   );
   const root = fields.get("Root") || `1-${Math.floor(now / 1000).toString(16)}-${hex(12)}`;
-  const turns = readLineage(fields.get("Lineage"));
+  const counts = readLineage(fields.get("Lineage"));
   const key = createHash("sha256").update(functionArn).digest("hex").slice(0, 8);
-  const taken = turns.get(key) ?? 0;
-  turns.set(key, taken + 1);
-  const lineage = [...turns].map(([name, count]) => `${name}:${count}`).join("|");
+  const taken = counts.get(key) ?? 0;
+  counts.set(key, taken + 1);
+  const lineage = [...counts].map(([name, count]) => `${name}:${count}`).join("|");
   return {
     traceHeader: `Root=${root};Parent=${hex(8)};Sampled=0;Lineage=${lineage}`,
-    isLoop: taken >= mostTurns,
+    isLoop: taken >= mostInvocations,
   };
 }
 
-/** `a87bd80c:1|68fd508a:5`: turns by a function's hash. */
+/** `a87bd80c:1|68fd508a:5`: invocations by a function's hash. */
 function readLineage(text: string | undefined): Map<string, number> {
   const entries = (text ?? "").split("|").map((part) => /^([0-9a-f]{8}):(\d{1,4})$/.exec(part));
   return new Map(entries.flatMap((found) => (found ? [[found[1]!, Number(found[2])] as const] : [])));

@@ -45,15 +45,15 @@ export interface NewEvent {
 export const day = 86_400_000;
 
 export class LogsState {
-  readonly #places = new Map<string, Map<string, LogGroup>>();
+  readonly #groups = new Map<string, Map<string, LogGroup>>();
   #arrived = 0n;
 
   groups({ accountId, region }: Place): Map<string, LogGroup> {
     const place = `${accountId}/${region}`;
-    const known = this.#places.get(place);
+    const known = this.#groups.get(place);
     if (known) return known;
     const made = new Map<string, LogGroup>();
-    this.#places.set(place, made);
+    this.#groups.set(place, made);
     return made;
   }
 

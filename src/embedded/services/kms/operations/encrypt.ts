@@ -4,7 +4,7 @@ import { length, required } from "../../constraints.ts";
 import { checkAlgorithm, checkCommonInput, endDryRun } from "../crypto-input.ts";
 import { validate } from "../errors.ts";
 import { resolveUsableKey } from "../resolve-key.ts";
-import { seal } from "../ciphertext.ts";
+import { makeCiphertext } from "../ciphertext.ts";
 import type { KmsContext } from "../state.ts";
 
 /** @throws ValidationException, NotFoundException, DisabledException, KMSInvalidStateException, InvalidKeyUsageException */
@@ -20,7 +20,7 @@ export function encrypt(input: EncryptRequest, context: KmsContext): EncryptResp
   const key = resolveUsableKey(input.KeyId, context, { action: "Encrypt" });
   endDryRun(input.DryRun);
   return {
-    CiphertextBlob: seal(key, plaintext!, input.EncryptionContext),
+    CiphertextBlob: makeCiphertext(key, plaintext!, input.EncryptionContext),
     KeyId: key.arn,
     EncryptionAlgorithm: "SYMMETRIC_DEFAULT",
   };

@@ -5,7 +5,7 @@ import { checkAlgorithm, checkCommonInput, ciphertextRules, endDryRun } from "..
 import { validate } from "../errors.ts";
 import { openForCaller } from "../open-for-caller.ts";
 import { resolveUsableKey } from "../resolve-key.ts";
-import { currentMaterial, seal } from "../ciphertext.ts";
+import { currentMaterial, makeCiphertext } from "../ciphertext.ts";
 import type { KmsContext } from "../state.ts";
 
 /** @throws what Decrypt throws for the source and Encrypt for the destination */
@@ -25,7 +25,7 @@ export function reEncrypt(input: ReEncryptRequest, context: KmsContext): ReEncry
   const key = resolveUsableKey(input.DestinationKeyId, context, use);
   endDryRun(input.DryRun);
   return {
-    CiphertextBlob: seal(key, source.plaintext, input.DestinationEncryptionContext),
+    CiphertextBlob: makeCiphertext(key, source.plaintext, input.DestinationEncryptionContext),
     SourceKeyId: source.key.arn,
     KeyId: key.arn,
     SourceEncryptionAlgorithm: "SYMMETRIC_DEFAULT",

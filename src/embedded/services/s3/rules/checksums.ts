@@ -18,7 +18,7 @@ export interface StoredChecksum {
 export type ChecksumMembers = { readonly [Name in ChecksumName as `Checksum${Name}`]?: string | undefined };
 
 /** Where each algorithm's value travels. */
-const places = checksumNames.map((algorithm) => ({
+const checksumFields = checksumNames.map((algorithm) => ({
   algorithm,
   member: `Checksum${algorithm}` as const,
   trailer: `x-amz-checksum-${algorithm.toLowerCase()}`,
@@ -39,7 +39,7 @@ interface BodyInput extends ChecksumMembers {
 export function sentChecksum(input: BodyInput): Omit<StoredChecksum, "type"> | undefined {
   const trailers = (input.Body as { trailers?: Readonly<Record<string, string>> } | undefined)?.trailers;
   let sent: Omit<StoredChecksum, "type"> | undefined;
-  for (const { algorithm, member, trailer } of places) {
+  for (const { algorithm, member, trailer } of checksumFields) {
     const value = input[member] ?? trailers?.[trailer];
     if (value === undefined) continue;
     if (sent) throw invalidRequest(severalChecksums);

@@ -53,11 +53,11 @@ export function checkGrants(bucket: Bucket, { Owner, Grants }: AccessControlPoli
   }
   return Grants.map(({ Grantee: grantee, Permission: permission }) => {
     if (!grantee || !isOneOf(Permission, permission)) throw malformedAcl();
-    return { Grantee: checkGrantee(grantee, places[String(grantee.Type)] ?? ""), Permission: permission };
+    return { Grantee: checkGrantee(grantee, elementOf[String(grantee.Type)] ?? ""), Permission: permission };
   });
 }
 
-const places: Readonly<Record<string, string>> = {
+const elementOf: Readonly<Record<string, string>> = {
   CanonicalUser: "CanonicalUser/ID",
   Group: "Group/URI",
   AmazonCustomerByEmail: "AmazonCustomerByEmail/EmailAddress",
