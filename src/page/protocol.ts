@@ -125,7 +125,7 @@ export interface CheckReport {
   readonly reason: string | undefined;
   /** What the README demands, where the answer does not meet it. */
   readonly asked: readonly string[];
-  /** The check does not show its input and what it expects. */
+  /** The check shows neither its input nor what it expects. */
   readonly isHidden: boolean;
   readonly input: string | undefined;
   readonly expected: string | undefined;

@@ -125,7 +125,7 @@ test("a target that dies says nothing about the answer: exit 5", async () => {
   const { code, out, err } = await bin.labs("check", "02", "--answer", answer, "--seed", "1", ...place);
   expect(err).toBe("");
   dying.close();
-  expect(out).toContain("this says nothing about the answer (exit 5)");
+  expect(out).toContain("the environment failed, not the answer (exit 5)");
   expect(out).toContain(`--seed 1 --target endpoint --endpoint ${endpoint}`);
   expect(code).toBe(5);
 });

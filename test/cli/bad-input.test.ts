@@ -42,7 +42,7 @@ test.each([
 test.each([
   ["does-not-load", 3, "the answer does not load"],
   ["limit", 4, "a limit was reached"],
-  ["environment", 5, "this says nothing about the answer"],
+  ["environment", 5, "the environment failed, not the answer"],
   ["defect", 6, "a defect of the lab or of its grader"],
 ] as const)("an answer that ends in %s exits %i", async (trouble, exitCode, words) => {
   const { labs, file } = await makeBin();

@@ -138,6 +138,6 @@ test("a hidden check says why it failed, and neither its input nor what it expec
   expect(code).toBe(1);
   expect(out).toContain("echo gives back the text it was given");
   expect(out).toContain("Not met: ");
-  expect(out).toContain("keeps its input and what it expects to itself");
+  expect(out).toContain("shows neither its input nor what it expects");
   expect(`${out}${await read(bin, "j.json")}`).not.toContain("secret-");
 });

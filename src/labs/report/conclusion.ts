@@ -105,8 +105,8 @@ const endings: Readonly<Record<Outcome, string>> = {
   wrong: "wrong answer",
   "does-not-load": "the answer does not load",
   limit: "a limit was reached",
-  environment: "the environment failed: this says nothing about the answer",
-  defect: "a defect of the lab or of its grader: this says nothing about the answer",
+  environment: "the environment failed, not the answer",
+  defect: "a defect of the lab or of its grader, not of the answer",
   interrupted: "interrupted",
 };
 

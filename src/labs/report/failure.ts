@@ -158,7 +158,7 @@ function asked({ lab }: JudgedRun, { id, outcome, requirement }: CheckResult, st
     .flatMap((one) => labelled("asked", `${one.id}: ${one.sentence}`, style));
 }
 
-const unsaid = "This check does not show its input and what it expects.";
+const unsaid = "This check shows neither its input nor what it expects.";
 
 /** A stack without its message, which is the reason above it. */
 function framesOf(stack: string): string {
