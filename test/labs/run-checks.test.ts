@@ -138,7 +138,7 @@ test.each([
   ["twice", { file: "twice" }, "holds this check more than once"],
   ["without a record", { "counts-lines": { do: "silent" } }, "left no record"],
   ["thrown by the check's own code", { "counts-lines": { do: "throw" } }, "left no record"],
-  ["another check's record", { "counts-lines": { check: "returns-text" } }, "is another's"],
+  ["another check's record", { "counts-lines": { check: "returns-text" } }, "belongs to another check"],
 ])("a check %s is a defect", async (_name, script, reason) => {
   const verdict = await verdictOf(script);
   expect(verdict.exitCode).toBe(6);
