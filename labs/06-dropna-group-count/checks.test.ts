@@ -141,7 +141,9 @@ check("shown-top", async (tools) => {
   const keys = random.shuffle([...most, ...often(random, words(random, 20))]);
   // The last of 21 groups is wider than the table, and is not printed.
   const narrow = often(random, "abcdefghijklmnopqrst".split(""), 3);
-  const [{ stdout, value }, { stdout: narrowTable }] = await Promise.all([
+  // Twice as wide as they are long.
+  const wideKeys = [20, 21].map((length) => random.pick(["語", "한"]).repeat(length));
+  const [{ stdout, value }, { stdout: narrowTable }, { stdout: wideTable }] = await Promise.all([
     ask(tools, {
       name: "etlExample",
       csv: csvOf([["id", column], ...keys.map((key, n) => [String(n), key])]),
@@ -150,6 +152,11 @@ check("shown-top", async (tools) => {
     ask(tools, {
       name: "etlExample",
       csv: csvOf([["key"], ...[...narrow, "z in front of nothing"].map((key) => [key])]),
+      query: { column: "key" },
+    }),
+    ask(tools, {
+      name: "etlExample",
+      csv: csvOf([["key"], ...wideKeys.map((key) => [key])]),
       query: { column: "key" },
     }),
   ]);
@@ -165,6 +172,12 @@ check("shown-top", async (tools) => {
     rows.map((row) => row.split("|")[1]!.trim()),
     "cut-cells: Print the first 17 characters and ... of a text of more than 20; one of 20 stays whole",
   ).toEqual(groups.slice(0, 20).map((row) => cut(String(row[column])).trim()));
+  const cellsOf = (table: string) =>
+    table.split("\n").flatMap((line) => (line.startsWith("|") ? line.split("|")[1]!.trim() : []));
+  expect(
+    cellsOf(wideTable).slice(1).toSorted(),
+    "cut-cells: Count characters, not columns: 20 Chinese or Korean characters stay whole, and of 21 the first 17 are printed",
+  ).toEqual(wideKeys.map(cut).toSorted());
   expect(
     lines.filter(isRuleOrRow),
     "column-widths: Make each column as wide as its longest text, counted in characters, not in bytes",
@@ -268,8 +281,12 @@ function expectedOf(records: [string, string][], missing: "spark" | "pandas"): C
 
 check("missing-for-spark", async (tools) => {
   const { csv, records } = withGaps(tools.random);
-  const value = await count(tools, { csv, query: { column: "key", missing: "spark" } });
+  const { value, stdout, stderr } = await ask(tools, { csv, query: { column: "key", missing: "spark" } });
   const keys = records.map(([key]) => key);
+  expect(
+    stdout + stderr,
+    "prints-nothing: Print nothing in countGroups, on standard error either: no number of dropped rows, no warning",
+  ).toBe("");
   expect(
     value,
     "no-subset: Without a subset, drop the rows in which any column is missing, not only the one to group by",
@@ -319,7 +336,7 @@ check("null-group", async (tools) => {
   ];
   const [some, all] = await Promise.all([
     count(tools, {
-      csv: csvOf([header, ...keys(null, a).map((key): Cell[] => ["1", key, ""]), ...lacking]),
+      csv: csvOf([header, ...keys(null, a, b, b, b).map((key): Cell[] => ["1", key, ""]), ...lacking]),
       query: { column: "key", missing: "spark", subset: ["id"] },
     }),
     count(tools, {
@@ -327,10 +344,9 @@ check("null-group", async (tools) => {
       query: { column: "key", missing: "spark", subset: [] },
     }),
   ]);
-  const expected = [
+  const equal = [
     { key: null, count: 3 },
     { key: a, count: 3 },
-    { key: b, count: 1 },
   ];
   const total = (counts: unknown, which = (_key: unknown) => true) =>
     Array.isArray(counts)
@@ -339,7 +355,7 @@ check("null-group", async (tools) => {
   expect(
     total(some, (key) => key === a || key === b),
     "subset: Drop the rows in which a column of the subset, id, is missing, and no others",
-  ).toBe(4);
+  ).toBe(7);
   expect(
     total(some, (key) => key === null),
     "null-group: Count the rows without a key as the group null: the subset is id alone, so the key may be missing",
@@ -347,9 +363,10 @@ check("null-group", async (tools) => {
   expect(total(all), "empty-line: Count no row for a line without any character").not.toBe(8);
   expect(total(all), "empty-line: Count a row for a line of commas: it has characters").not.toBe(6);
   expect(total(all), "empty-subset: Drop no row if the subset is empty").toBe(7);
-  for (const counts of [some, all]) {
-    expect(counts, "null-first: Put the group null before equally frequent ones").toEqual(expected);
-  }
+  const why =
+    "null-first: Put the group null before equally frequent ones, and behind those that are more frequent";
+  expect(some, why).toEqual([{ key: b, count: 4 }, ...equal]);
+  expect(all, why).toEqual([...equal, { key: b, count: 1 }]);
 });
 
 check("text-stays-text", async (tools) => {
@@ -358,6 +375,9 @@ check("text-stays-text", async (tools) => {
   const keys = often(random, [
     `00${n}`,
     String(n),
+    ` ${n}`,
+    `${n} `,
+    `+${n}`,
     `${n}.0`,
     `${n}e0`,
     "true",
@@ -369,7 +389,8 @@ check("text-stays-text", async (tools) => {
     "cafe\u0301",
   ]);
   const result = await ask(tools, {
-    csv: `key\n\n${keys.join("\n\r\n")}\n\n`,
+    // In quotes, a line end is a part of the cell, of the last one of a record, too.
+    csv: `key\n\n${keys.join("\n\r\n")}\n"c\r\nd"\n\n`,
     query: { column: "key", missing: "spark", subset: [] },
     isOddKey: true,
   });
@@ -384,8 +405,8 @@ check("text-stays-text", async (tools) => {
   ).toEqual([]);
   expect(
     value,
-    "text-stays-text: Keep every cell the text it is, also one that looks like a number or a date",
-  ).toEqual(counted("key", keys));
+    "text-stays-text: Keep every cell the text it is, also one that looks like a number or a date, and the line end \\r\\n in quotes",
+  ).toEqual(counted("key", [...keys, "c\r\nd"]));
   expect(result.stdout, "prints-nothing: Print nothing in countGroups: only etlExample prints").toBe("");
 });
 
@@ -440,8 +461,10 @@ check("difficult-cells", async (tools) => {
   const records = [["id", column, "note"], ...keys.map((key) => ["1", key, "x"])];
   const short = random.word();
   const [plain, dropped] = words(random, 2) as [string, string];
+  // In quotes, since there is a comma in it, and behind the mark.
+  const marked = "the key, quoted";
   const windows = [
-    ["key", "note"],
+    [marked, "note"],
     ...random.shuffle([
       [plain, "x"],
       [plain, "x"],
@@ -451,7 +474,7 @@ check("difficult-cells", async (tools) => {
   const [first, second] = await Promise.all([
     // The last record lacks a note, and the file its last line end.
     askedFor(tools, { csv: `${csvOf(records)}2,${short}`, query: { column, missing: "spark" } }),
-    ask(tools, { csv: `\uFEFF${csvOf(windows, "\r\n")}`, query: { column: "key", missing: "spark" } }),
+    ask(tools, { csv: `\uFEFF${csvOf(windows, "\r\n")}`, query: { column: marked, missing: "spark" } }),
   ]);
   const quoted =
     "quoted-cells: Read quoted cells and names, with commas, line ends and doubled quotes in them";
@@ -463,10 +486,10 @@ check("difficult-cells", async (tools) => {
   expect(first.value, quoted).toEqual(counted(column, keys));
   expect(
     second.error,
-    "byte-order-mark: Remove the byte order mark, U+FEFF, which stands in front of the first column's name",
+    "byte-order-mark: Remove the byte order mark, U+FEFF, which stands in front of the first column's name, here in front of its quote",
   ).toBeUndefined();
   expect(second.value, "crlf: Lines end with \\r\\n: the \\r is no part of the last cell").toEqual(
-    counted("key", [plain, plain]),
+    counted(marked, [plain, plain]),
   );
 });
 
@@ -648,13 +671,24 @@ check("names-and-order", async (tools) => {
   const { random } = tools;
   const [column, ...others] = random.shuffle(members).slice(0, 5) as [string, ...string[]];
   // By UTF-16 units, the emoji come before the ligature.
-  const keys = random.shuffle(["\u{1F600}", "\u{1F680}", "\uFB00", "\uFF21", "z", "A"]);
+  const keys = random.shuffle(
+    ["", "same ", "\u{1F600}"].flatMap((before) =>
+      ["\u{1F600}", "\u{1F680}", "\uFB00", "\uFF21", "z", "A"].map((letter) => `${before}${letter}`),
+    ),
+  );
   const records = keys.map((key) => [key, ...others.map(() => "1")]);
   const dropped = ["dropped", ...others.map((_, at) => (at === 0 ? "" : "1"))];
-  const { error, value } = await askedFor(tools, {
-    csv: csvOf([[column, ...others], ...records, dropped]),
-    query: { column, missing: "spark" },
-  });
+  const prototype = "__proto__";
+  const [{ error, value }, ofPrototype] = await Promise.all([
+    askedFor(tools, {
+      csv: csvOf([[column, ...others], ...records, dropped]),
+      query: { column, missing: "spark" },
+    }),
+    askedFor(tools, {
+      csv: csvOf([["id", prototype], ...keys.map((key) => ["1", key])]),
+      query: { column: prototype, missing: "spark" },
+    }),
+  ]);
   const expected = counted(column, keys);
   const why = `names-of-members: The columns are called ${JSON.stringify([column, ...others])}: do not hand these names to a library that has members of the same name`;
   expect(error, why).toBeUndefined();
@@ -665,6 +699,10 @@ check("names-and-order", async (tools) => {
           .toSorted()
       : groups;
   expect(sorted(value), why).toEqual(sorted(expected));
+  expect(
+    ofPrototype.value,
+    "names-of-members: The column is called __proto__: a row that is made with { [column]: group } has it, one that is assigned to does not",
+  ).toEqual(counted(prototype, keys));
   expect(
     value,
     "code-point-order: Compare texts by code points, for example as UTF-8 bytes: an emoji comes after every letter up to U+FFFF",
