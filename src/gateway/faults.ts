@@ -9,7 +9,10 @@ export type FaultKind =
   | { readonly kind: "throttle" }
   /** Answers the service's internal error; the target never sees the call. */
   | { readonly kind: "server-error" }
-  /** Answers that the caller has no permission; the target never sees the call. */
+  /**
+   * Answers that the caller has no permission; the target never sees the call. DeleteObjects answers with 200, and with that
+   * error for each key.
+   */
   | { readonly kind: "deny" }
   /** Answers this error, the service's own, as AWS's page of the operation lists it; the target never sees the call. */
   | { readonly kind: "error"; readonly name: string; readonly message: string; readonly status: number }

@@ -9,6 +9,7 @@ import type { WireRequest, WireResponse } from "../wire/message.ts";
 import { loadService, type ServiceModel } from "../wire/model.ts";
 import { admit } from "./admit.ts";
 import type { OpenEntry } from "./call-log.ts";
+import { denyEachKey } from "./denied-keys.ts";
 import { ConnectionReset, disturbRequest } from "./faults.ts";
 import type { Hop } from "./hop.ts";
 import { afterEmptyPage, disturbPage, emptyPage } from "./pages.ts";
@@ -29,6 +30,8 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
     if (hop.scope) refuseOutside(hop.scope, admitted.call);
     const fault = hop.faults.take(entry.operation);
     if (fault) entry.fault = fault.kind;
+    const denied = denyEachKey(fault, admitted);
+    if (denied) return giveOwn(denied, response, entry);
     await disturbRequest(fault, service);
     const empty = emptyPage(fault, { request: admitted.request, admitted });
     if (empty) {

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateBucketCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
   ListObjectsV2Command,
@@ -94,6 +95,18 @@ test("a denied call is the service's refusal, in a response without a body too",
     name: "AccessDeniedException",
     $metadata: { httpStatusCode: 400 },
   });
+});
+
+test("denied, DeleteObjects answers with 200 and an error for each key, and deletes nothing", async () => {
+  await using both = await disturbed({ operation: "DeleteObjects", kind: "deny" });
+  const s3 = new S3Client(both.options(1));
+  const [Bucket, Objects] = ["kept-bucket", [{ Key: "a & b" }, { Key: "c", VersionId: "null" }]];
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: "a & b", Body: "" }));
+  const Errors = Objects.map((object) => ({ ...object, Code: "AccessDenied", Message: "Access Denied" }));
+  const removed = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  expect(removed).toMatchObject({ Errors });
+  expect((await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(1);
 });
 
 test("a call may be answered by an error of the check's choice", async () => {
