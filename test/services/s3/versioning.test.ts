@@ -121,10 +121,8 @@ test("versions are listed by key, newest first, with the latest marked", async (
   expect(DeleteMarkers).toMatchObject([{ Key: "b", VersionId: marker.VersionId, IsLatest: true }]);
 });
 
-test("pages of versions go on within a key", async () => {
-  const bucket = await newVersionedBucket("pages");
-  const written: (string | undefined)[] = [];
-  for (const key of ["a", "a", "a", "b"]) written.unshift((await put(bucket, key)).VersionId);
+/** The ids of all versions, listed one a page; ends at a version that comes twice. */
+async function idsByPage(bucket: string): Promise<(string | undefined)[]> {
   const seen: (string | undefined)[] = [];
   let page: ListObjectVersionsCommandOutput | undefined;
   do {
@@ -137,7 +135,24 @@ test("pages of versions go on within a key", async () => {
       }),
     );
     seen.push(...(page.Versions ?? []).map(({ VersionId }) => VersionId));
-  } while (page.IsTruncated);
+  } while (page.IsTruncated && new Set(seen).size === seen.length);
+  return seen;
+}
+
+test("pages of versions go on within a key", async () => {
+  const bucket = await newVersionedBucket("pages");
+  const written: (string | undefined)[] = [];
+  for (const key of ["a", "a", "a", "b"]) written.unshift((await put(bucket, key)).VersionId);
   const [b, ...a] = written;
-  expect(seen).toEqual([...a, b]);
+  expect(await idsByPage(bucket)).toEqual([...a, b]);
+});
+
+test("pages of versions go on behind the null version", async () => {
+  const bucket = await newVersionedBucket("null-pages");
+  const oldest = await put(bucket, "a");
+  await setVersioning(bucket, "Suspended");
+  await put(bucket, "a");
+  await setVersioning(bucket, "Enabled");
+  const newest = await put(bucket, "a");
+  expect(await idsByPage(bucket)).toEqual([newest.VersionId, "null", oldest.VersionId]);
 });
