@@ -21,13 +21,14 @@ import {
   read,
   setVersioning,
   settings,
+  storageClasses,
   versionedBucket,
   writerOf,
 } from "./fixtures/versions.ts";
+import type { Seen } from "./driver.ts";
 
 const ids = (entries: readonly Pick<Entry, "versionId">[]): string[] =>
   entries.map(({ versionId }) => versionId);
-const operations = (result: CallResult): string[] => result.calls.map(({ operation }) => operation);
 const every = Array.from({ length: 200 }, (_, index) => index + 1);
 
 const shortPages = (items: number) => [
@@ -75,8 +76,9 @@ check("lists-history", async ({ answer, aws, random }) => {
   await setVersioning(aws, bucket, "Enabled");
   const oldestFirst = [await put(key, texts[0]!), await put(key, texts[1]!), await put(key, texts[2]!)];
   oldestFirst.push(await hide(key));
-  const [longer, below] = [`${key}0`, `${key}/${random.word()}`];
-  for (const other of [longer, below, key.slice(0, -1)]) await put(other, text());
+  // Only the same text is the same key: the slash and the space at an end count, and so does what nobody sees.
+  const longer = ["0", `/${random.word()}`, "/", " ", "\u00ad", "\u200b"].map((end) => `${key}${end}`);
+  for (const other of [...longer, key.slice(0, -1)]) await put(other, text());
   shownIds.push(await put(shown, text()));
   const listed = new Map((await entriesOf(aws, bucket)).map((entry) => [entry.versionId, entry]));
   const result = await answer.call("history", bucket, key);
@@ -161,10 +163,32 @@ async function added(
   return after.filter((entry) => !known.has(identity(entry)));
 }
 
+check("null-on-pages", async ({ answer, aws, random }) => {
+  const [bucket, key, hidden] = [await versionedBucket(aws), random.key(), `hidden/${random.key()}`];
+  const { put, hide } = writerOf(aws, bucket);
+  const oldestFirst = {
+    [key]: [await put(key, random.text())],
+    [hidden]: [await put(hidden, random.text())],
+  };
+  await setVersioning(aws, bucket, "Suspended");
+  oldestFirst[key]!.push(await put(key, random.text()));
+  oldestFirst[hidden]!.push(await hide(hidden));
+  await setVersioning(aws, bucket, "Enabled");
+  for (const [name, versions] of Object.entries(oldestFirst)) {
+    versions.push(await put(name, random.text()));
+    const faults = shortPages(1);
+    const result = await answer.group(name).call({ export: "history", args: [bucket, name], faults });
+    expect(
+      idsIn(result),
+      `A page ends at the ${name === key ? "version" : "delete marker"} "null", and the history goes on behind it`,
+    ).toEqual(versions.toReversed());
+  }
+});
+
 check("restores", async ({ answer, aws, random }) => {
   const [bucket, key, hidden] = [await aws.bucket(), random.key(), `hidden/${random.key()}`];
   const { put, hide } = writerOf(aws, bucket);
-  const wanted = await put(hidden, random.text(), settings(random));
+  const wanted = await put(hidden, random.text(), { ...settings(random), StorageClass: "STANDARD" });
   await setVersioning(aws, bucket, "Enabled");
   const cold = { ...settings(random), StorageClass: "STANDARD_IA" } as const;
   const first = await put(key, random.text({ unicode: true }), cold);
@@ -173,10 +197,13 @@ check("restores", async ({ answer, aws, random }) => {
   await put(hidden, random.text(), { ...settings(random), StorageClass: "STANDARD_IA" });
   await hide(hidden);
   await put(`${key}0`, random.text());
-  for (const [name, versionId] of [
-    [key, first],
-    [hidden, wanted],
-  ] as const) {
+  const others: [key: string, versionId: string][] = [];
+  for (const StorageClass of storageClasses.slice(2)) {
+    const name = `${StorageClass}/${random.key()}`;
+    others.push([name, await put(name, random.text(), { ...settings(random), StorageClass })]);
+    await put(name, random.text());
+  }
+  for (const [name, versionId] of [[key, first], [hidden, wanted], ...others] as const) {
     const before = await entriesOf(aws, bucket);
     const result = await answer.group(name).call("restoreVersion", bucket, name, versionId);
     const { value } = result;
@@ -407,7 +434,7 @@ async function judgeRestoration(
     );
     expect(
       copy,
-      say("as-of", `${key} has the bytes, headers, metadata and tags of the version of that time`),
+      say("as-of", `${key} has all that the version of that time had, from the bytes to the storage class`),
     ).toEqual(source);
   }
   for (const { key } of deleted) {
@@ -439,11 +466,10 @@ async function judgeRestoration(
 }
 
 const byRequirement = (requirement: string, words: string): string => `${requirement}: ${words}`;
-const bare = (_requirement: string, words: string): string => words;
 
 check("as-it-was", async ({ answer, aws, random }) => {
   const [bucket, folder] = [await aws.bucket(), random.word()];
-  const prefix = `${folder}/${random.int(2001, 2026)}`;
+  const prefix = `/${folder}/${random.int(2001, 2026)}`;
   const lives: Omit<Life, "key">[] = [
     { first: "p", since: "p" },
     { first: "p", since: "p" },
@@ -471,33 +497,31 @@ check("as-it-was", async ({ answer, aws, random }) => {
     .map((_life, index) => `/${index % 2 ? `${random.word()}/` : ""}${random.word()}${index}`);
   const names = ["", "/", ...random.shuffle(rest), "-old"];
   const inside = lives.map((life, index) => ({ ...life, key: `${prefix}${names[index]}` }));
-  const outside = [prefix.slice(0, -1), `${folder}/`, `x${prefix}/a`, prefix.toUpperCase()].map((key) => ({
-    key,
-    first: "p",
-    since: "p",
-  }));
-  const { time, keys } = await live(aws, random, { bucket, lives: [...outside, ...inside] });
-  await judgeRestoration({ answer, aws }, { bucket, prefix, time, keys }, { say: byRequirement });
-});
-
-check("same-bytes-since", async ({ answer, aws, random }) => {
-  const [bucket, clock, prefix] = [
-    await versionedBucket(aws),
-    await aws.bucket("clock"),
-    `${random.word()}/`,
-  ];
-  const { put } = writerOf(aws, bucket);
-  const [key, text, before] = [`${prefix}${random.word()}`, random.text(), settings(random)];
-  const past = { versionId: await put(key, text, before), deleteMarker: false };
-  await nextSecond(aws, clock);
-  const now = { versionId: await put(key, text, settings(random)), deleteMarker: false };
-  const { lastModified } = (await entriesOf(aws, bucket)).find(({ current }) => current)!;
-  // Less than half a second before the new version: it had not been written yet.
-  const time = new Date(Number(lastModified) - random.int(1, 499));
+  const outside = [
+    prefix.slice(0, -1),
+    `/${folder}/`,
+    `x${prefix}/a`,
+    prefix.toUpperCase(),
+    `${prefix.slice(1)}/a`,
+    `${folder}+`,
+    ` ${folder}+`,
+  ].map((key) => ({ key, first: "p", since: "p" }));
+  // A prefix with spaces at its ends, and a key whose versions differ by their settings alone.
+  const spaced = ` ${folder} `;
+  const same = { key: `${spaced}${random.word()}`, text: random.text(), first: "p", since: "p" };
+  const { time, keys } = await live(aws, random, { bucket, lives: [...outside, same, ...inside] });
   await judgeRestoration(
-    { answer, aws },
-    { bucket, prefix, time, keys: [{ key, past, now }] },
-    { say: bare },
+    { answer: answer.group(prefix), aws },
+    { bucket, prefix, time, keys },
+    { say: byRequirement },
+  );
+  const current = (await entriesOf(aws, bucket)).find((entry) => entry.key === same.key && entry.current)!;
+  // Less than half a second before the new version: it had not been written yet.
+  const justBefore = new Date(Number(current.lastModified) - random.int(1, 499));
+  await judgeRestoration(
+    { answer: answer.group(spaced), aws },
+    { bucket, prefix: spaced, time: justBefore, keys },
+    { say: byRequirement },
   );
 });
 
@@ -506,6 +530,8 @@ check("prefix-any-key", async ({ answer, aws, random }) => {
   // Keys whose order differs by the way of comparing are both restored and deleted.
   const ordered = ["9", "10", "B", "a", "\uFB00", "\u{1F600}"];
   const others = ["empty folder/", "__proto__", "e\u0301", "a+b c", "100%25 ", "?versionId=null"];
+  // What looks like another key is another key.
+  others.push("a/", "b", "\u00e9", "100%25");
   const since = () => random.pick(["p", "d"]);
   const lives = random.shuffle([
     ...[...ordered, ...others].map((key): Life => ({ key, first: "p", since: since() })),
@@ -555,11 +581,13 @@ check("same-second", async ({ answer, aws, random }) => {
     inOneSecond(aws, {
       bucket,
       steps,
-      keys: random.list(99, (index) => `${prefix}${steps}-${index}-${random.word()}`),
+      keys: random.list(30, (index) => `${prefix}${steps}-${index}-${random.word()}`),
     });
-  for (const steps of ["pdp", "dpp"]) {
+  // Of the longer ones, the first page has one kind alone, and the second page both.
+  for (const steps of ["pdp", "pdpp", "dppp"]) {
     const { key, ids: oldestFirst } = await take(steps);
-    const result = await answer.group(key).call("history", bucket, key);
+    const faults = steps.length > 3 ? shortPages(2) : [];
+    const result = await answer.group(key).call({ export: "history", args: [bucket, key], faults });
     expect(
       idsIn(result),
       "Versions and delete markers of one second are in the order in which they were made",
@@ -581,25 +609,21 @@ check("same-second", async ({ answer, aws, random }) => {
   }
   const lives: { steps: string; key: string; ids: string[] }[] = [];
   for (const steps of ["pd", "dp", "pdp"]) lives.push({ steps, ...(await take(steps)) });
-  const time = new Date(
-    Math.max(...(await entriesOf(aws, bucket)).map(({ lastModified }) => Number(lastModified))),
-  );
+  const past = await entriesOf(aws, bucket);
+  const time = new Date(Math.max(...past.map(({ lastModified }) => Number(lastModified))));
   await nextSecond(aws, clock);
   const { put } = writerOf(aws, bucket);
-  const others = [...new Set((await entriesOf(aws, bucket)).map(({ key }) => key))].filter(
-    (key) => !lives.some((life) => life.key === key),
-  );
   const keys = await Promise.all(
     lives.map(async ({ key, steps, ids: all }): Promise<Lived> => {
-      const past = { versionId: all.at(-1)!, deleteMarker: steps.endsWith("d") };
-      return { key, past, now: { versionId: await put(key, random.text()), deleteMarker: false } };
+      // Two newer versions: what has the same second is neither current nor next to what is.
+      await put(key, random.text());
+      const now = { versionId: await put(key, random.text()), deleteMarker: false };
+      return { key, past: { versionId: all.at(-1)!, deleteMarker: steps.endsWith("d") }, now };
     }),
   );
-  const before = await entriesOf(aws, bucket);
-  const unchanged = others.map((key): Lived => {
-    const now = before.find((entry) => entry.key === key && entry.current);
-    return { key, past: now, now };
-  });
+  const unchanged = past
+    .filter(({ key, current }) => current && !lives.some((life) => life.key === key))
+    .map((now): Lived => ({ key: now.key, past: now, now }));
   await judgeRestoration(
     { answer, aws },
     { bucket, prefix, time, keys: [...keys, ...unchanged] },
@@ -640,46 +664,117 @@ check("versioning-first", async ({ answer, aws, random }) => {
   });
 });
 
-check("stops-in-time", async ({ answer, aws, random }) => {
-  const [bucket, key] = [await versionedBucket(aws), random.key()];
-  const { put } = writerOf(aws, bucket);
-  const oldestFirst = [
-    await put(key, random.text()),
-    await put(key, random.text()),
-    await put(key, random.text()),
-  ];
-  await Promise.all(random.list(24, (index) => put(`${key}-${index}`, random.text())));
-  const result = await answer.call({ export: "history", args: [bucket, key], faults: shortPages(2) });
+/** Asks for the history of a key, and fails where a page was asked for after one on which other keys are. */
+async function judgeStop(
+  answer: Answer,
+  [bucket, key]: readonly [bucket: string, key: string],
+  { oldestFirst, others, faults }: { oldestFirst: string[]; others: string } & Pick<CallOptions, "faults">,
+): Promise<void> {
+  const result = await answer
+    .group(key)
+    .call({ export: "history", args: [bucket, key], faults: faults ?? [] });
   expect(idsIn(result), "The history is complete").toEqual(oldestFirst.toReversed());
-  const listings = operations(result).filter((operation) => operation.startsWith("List"));
+  const listings = result.calls.filter(({ operation }) => operation.startsWith("List"));
   expect(
-    listings.length,
-    "The key has 3 versions, 24 other keys begin with it, and S3 gives at most two entries a page: history asks for no page after the one on which other keys begin",
-  ).toBeLessThanOrEqual(4);
+    listings.map(({ input }) => input["KeyMarker"] ?? key).filter((marker) => marker !== key),
+    `Other keys that begin with the key have ${others}: history asks for no page after the one on which other keys begin`,
+  ).toEqual([]);
+}
+
+check("stops-in-time", async ({ answer, aws, random }) => {
+  const [bucket, words] = [await versionedBucket(aws), random.shuffle(["a", "b", "c"])];
+  const [shown, hidden] = words.map((folder) => `${folder}/${random.key()}`) as [string, string, string];
+  const { put, hide } = writerOf(aws, bucket);
+  for (const [key, others] of [
+    [shown, "versions"],
+    [hidden, "delete markers"],
+  ] as const) {
+    const oldestFirst: string[] = [];
+    for (let left = 3; left > 0; left -= 1) oldestFirst.push(await put(key, random.text()));
+    const longer = random.list(5, (index) => `${key}-${index}`);
+    await Promise.all(longer.map((name) => (key === shown ? put(name, random.text()) : hide(name))));
+    await judgeStop(answer, [bucket, key], { oldestFirst, others, faults: shortPages(2) });
+  }
+  const keys = random.list(30, (index) => `${words[2]}/${index}/${random.key()}`);
+  const { key, ids: oldestFirst } = await inOneSecond(aws, { bucket, steps: "pdp", keys });
+  await Promise.all(random.list(3, (index) => put(`${key}-${index}`, random.text())));
+  await judgeStop(answer, [bucket, key], { oldestFirst, others: "versions, and the key is listed twice" });
 });
 
 check("one-listing", async ({ answer, aws, random }) => {
-  const [bucket, prefix] = [await versionedBucket(aws), `${random.word()}/`];
-  const { put } = writerOf(aws, bucket);
-  const keys = random.list(12, (index) => `${prefix}${random.word()}${index}`);
-  await Promise.all(
-    [...keys, ...random.list(5, (index) => `${random.word()}${index}`)].map((key) => put(key, random.text())),
-  );
+  const [bucket, prefix] = [await aws.bucket(), `${random.word()}/`];
+  const lives = [
+    ...random.list(6, (): Omit<Life, "key"> => ({ since: "p" })),
+    // A version and a delete marker, but never of the same second.
+    ...random.list(3, (): Omit<Life, "key"> => ({ first: "p", since: "dp" })),
+    ...random.list(3, (): Omit<Life, "key"> => ({ first: "d", since: "pd" })),
+  ].map((life, index): Life => ({ ...life, key: `${prefix}${random.word()}${index}` }));
+  const outside = random.list(5, (index): Life => ({ key: `${random.word()}${index}`, since: "p" }));
+  await live(aws, random, { bucket, lives: [...lives, ...outside] });
   const result = await answer.call("restorePrefix", bucket, prefix, longAgo);
-  expect(result.value, "None of the keys existed at that time").toEqual({
-    restored: [],
-    deleted: keys.toSorted(byBytes),
-  });
   const listings = result.calls.filter(({ operation }) => operation.startsWith("List"));
   const begun = listings.filter(({ input }) => input["KeyMarker"] === undefined);
   expect(
     begun.length,
-    `The prefix has ${keys.length} keys, and the order of their entries is clear: restorePrefix lists it once`,
+    `The prefix has ${lives.length} keys, and the order of their entries is clear: restorePrefix lists it once`,
   ).toBeLessThanOrEqual(2);
   expect(
     listings.map(({ input }) => input["Prefix"]),
-    "restorePrefix lists the prefix, not the whole bucket",
+    "restorePrefix lists the prefix, and neither the whole bucket nor a key whose order is clear",
   ).toEqual(listings.map(() => prefix));
+  const shown = lives.filter(({ since }) => since?.endsWith("p")).map(({ key }) => key);
+  expect(result.value, "None of the keys existed at that time").toEqual({
+    restored: [],
+    deleted: shown.toSorted(byBytes),
+  });
+});
+
+check("asks-again", async ({ answer, aws, random }) => {
+  const [bucket, keys] = [await aws.bucket(), ["a", "b"].map((folder) => `${folder}/${random.key()}`)];
+  const { put } = writerOf(aws, bucket);
+  const [old, spare] = [`old/${random.key()}`, `spare/${random.key()}`];
+  await put(old, random.text());
+  await setVersioning(aws, bucket, "Enabled");
+  const spareId = await put(spare, random.text());
+  const oldestFirst: string[][] = [];
+  for (const key of keys)
+    oldestFirst.push([
+      await put(key, random.text()),
+      await put(key, random.text()),
+      await put(key, random.text()),
+    ]);
+  const later = { id: "" };
+  // What others do between two calls.
+  const run = async () => {
+    later.id = await put(keys[0]!, random.text());
+    await setVersioning(aws, bucket, "Suspended");
+  };
+  const removal = ["DeleteObject", "DeleteObjects"].map((operation) => ({
+    operation,
+    kind: "first" as const,
+    run,
+  }));
+  const { value } = await answer.call({
+    export: "history",
+    driver: "askAgain",
+    args: [{ bucket, keys, old, spare: { key: spare, versionId: spareId } }],
+    faults: [...shortPages(1), ...removal],
+  });
+  const seen = value as Seen;
+  const idsOf = (entries: unknown): string[] =>
+    Array.isArray(entries) ? entries.map((entry: Entry) => entry.versionId) : [];
+  expect(
+    seen.together.map(idsOf),
+    "Two calls of history at the same time, each over several pages: each gives the history of its key",
+  ).toEqual(oldestFirst.map((versions) => versions.toReversed()));
+  expect(
+    idsOf(seen.after),
+    "Somebody else wrote the key since the last call of history: the new version is in its history",
+  ).toEqual([...oldestFirst[0]!, later.id].toReversed());
+  expect(
+    [seen.survived, seen.survives],
+    "survivesOverwrite was asked twice, and somebody else suspended versioning in between: each answer is right at its time",
+  ).toEqual([true, false]);
 });
 
 check("second-try", async ({ answer, aws, random }) => {
@@ -726,40 +821,55 @@ const secondPageDenied = [
   ...denied(["ListObjectVersions"], every.slice(1)),
 ];
 
+/** S3 says that the bucket does not exist, whatever is asked. */
+const noBucket = (operations: readonly string[]) =>
+  operations.map(
+    (operation) =>
+      ({
+        operation,
+        kind: "error",
+        name: "NoSuchBucket",
+        message: "The specified bucket does not exist",
+        status: 404,
+        calls: every,
+      }) as const,
+  );
+const looks = ["HeadObject", "GetObject", "ListObjectVersions", "GetObjectAttributes"];
+const deletions = ["DeleteObject", "DeleteObjects"];
+const refused = "(AccessDenied)";
+const missing = "(NoSuchBucket)";
+
 check("passes-on", async ({ answer, aws, random }) => {
-  const bucket = await versionedBucket(aws);
+  const bucket = await aws.bucket();
   const { put, hide } = writerOf(aws, bucket);
-  const [key, hidden] = [random.key(), `hidden/${random.key()}`];
+  const [key, hidden, old] = [random.key(), `hidden/${random.key()}`, `old/${random.key()}`];
+  await put(old, random.text());
+  await setVersioning(aws, bucket, "Enabled");
   const first = await put(key, random.text());
   await put(key, random.text());
   await put(hidden, random.text());
   await hide(hidden);
-  const looks = ["HeadObject", "GetObject", "ListObjectVersions", "GetObjectAttributes"];
-  const cases = [
-    { name: "history", args: [key], faults: secondPageDenied, what: "the second page of a history" },
-    {
-      name: "restoreVersion",
-      args: [key, first],
-      faults: denied(["CopyObject", "PutObject"]),
-      what: "the copy",
-    },
-    {
-      name: "undelete",
-      args: [hidden],
-      faults: denied(["DeleteObject", "DeleteObjects"]),
-      what: "to remove a marker",
-    },
-    { name: "survivesOverwrite", args: [key], faults: denied(looks), what: "to tell of the object" },
+  const cases: [name: string, args: string[], faults: CallOptions["faults"], what: string][] = [
+    ["enableVersioning", [], denied(["PutBucketVersioning"]), `to switch versioning on ${refused}`],
+    ["history", [key], secondPageDenied, `the second page of a history ${refused}`],
+    ["history", [key], noBucket(looks), `a history ${missing}`],
+    ["restoreVersion", [key, first], denied(["CopyObject", "PutObject"]), `the copy ${refused}`],
+    ["restoreVersion", [key, first], denied(looks), `to say the storage class of the version ${refused}`],
+    ["undelete", [hidden], denied(deletions), `to remove a marker ${refused}`],
+    ["undelete", [hidden], denied(looks), `to list the key ${refused}`],
+    ["deleteForGood", [key, first], denied(deletions), `to remove a version ${refused}`],
+    ["deleteForGood", [key, first], noBucket(deletions), `to remove a version ${missing}`],
+    ["suspendVersioning", [], denied(["PutBucketVersioning"]), `to suspend versioning ${refused}`],
+    ["survivesOverwrite", [key], denied(looks), `to tell of the object ${refused}`],
+    ["survivesOverwrite", [old], denied(["GetBucketVersioning"]), `to tell of versioning ${refused}`],
   ];
   const results = await Promise.all(
-    cases.map(({ name, args, faults }) =>
-      answer.group(name).call({ export: name, args: [bucket, ...args], faults }),
+    cases.map(([name, args, faults], index) =>
+      answer.group(`${index}`).call({ export: name, args: [bucket, ...args], faults: faults ?? [] }),
     ),
   );
-  for (const [index, { name, what }] of cases.entries()) {
-    expect(results[index]?.error !== undefined, `S3 refuses ${what} (AccessDenied): ${name} throws`).toBe(
-      true,
-    );
+  for (const [index, [name, , , what]] of cases.entries()) {
+    expect(results[index]?.error !== undefined, `S3 refuses ${what}: ${name} throws`).toBe(true);
   }
   const works = await answer.call("undelete", bucket, hidden);
   expect(works.value, "Where S3 refuses nothing, undelete works").toBe(1);
