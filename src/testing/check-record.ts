@@ -58,6 +58,8 @@ function classify(scope: Scope, error: unknown): Finding {
   if (scope.settings.target.name === "aws" && isRefusal(error)) {
     return { trouble: "environment", reason: `AWS refuses the check's own call: ${refusalOf(error)}` };
   }
+  // Before the answer has run, it is the check that got a name wrong.
+  if (scope.answerCalls.length > 0 && isAbsence(error)) return { trouble: "wrong", reason: absenceOf(error) };
   const { message, stack } = error instanceof Error ? error : new Error(printValue(error));
   return { trouble: "defect", reason: `The check itself failed: ${message}`, stack: stack ?? message };
 }
@@ -112,16 +114,30 @@ function lostConnection(error: unknown): Error | undefined {
 /** An error 5xx of the target to the check's own client; what it does not implement is the lab's matter. */
 function isServerFault(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+  const status = statusOf(error);
   return status !== undefined && status >= 500 && status !== 501;
 }
 
+/**
+ * 404 or 409 to the check's own client: the answer has not left what every right one leaves, removed what it should not, or
+ * still wrote while its bucket was emptied (BucketNotEmpty). https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const isAbsence = (error: unknown): error is Error =>
+  error instanceof Error && [404, 409].includes(statusOf(error) ?? 0);
+
+const absenceOf = ({ name, message }: Error): string =>
+  name === "BucketNotEmpty"
+    ? `The answer still wrote to S3 after its call had ended (${name}): await every call before you return`
+    : `After the answer's call, what the check looked for in AWS is not there: ${name}: ${safeText(cut(message, 500))}`;
+
+const statusOf = (error: Error): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
 /** What a profile may not do, and credentials that have ended: known of a real account alone. */
 function isRefusal(error: unknown): error is Error {
-  const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
   return (
     error instanceof Error &&
-    (status === 403 || /^(AccessDenied|ExpiredToken|InvalidToken|Unrecog)/.test(error.name))
+    (statusOf(error) === 403 || /^(AccessDenied|ExpiredToken|InvalidToken|Unrecog)/.test(error.name))
   );
 }
 

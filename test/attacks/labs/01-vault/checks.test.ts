@@ -1,4 +1,4 @@
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type Tools, check, expect } from "aws-data-labs/testing";
 
 interface Vault {
@@ -32,6 +32,14 @@ async function solves(tools: Tools, limits: { seconds?: number } = {}): Promise<
 
 check("solves", (tools) => solves(tools));
 check("solves-soon", (tools) => solves(tools, { seconds: 1 }));
+
+check("leaves-it", async (tools) => {
+  const { bucket, key, text } = await fill(tools);
+  expect((await tools.answer.call("solve", bucket, key)).value, "solve gives the object's text").toBe(text);
+  const s3 = tools.aws.client(S3Client);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  expect(await Body!.transformToString(), "solve leaves the object as it is").toBe(text);
+});
 
 check("whole-or-error", async (tools) => {
   const { bucket, key, text } = await fill(tools, 20_000);
