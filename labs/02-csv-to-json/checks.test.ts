@@ -413,7 +413,7 @@ check("broken-quotes", async ({ answer, random }) => {
   const table = someTable(random);
   const cell = random.words(2);
   const csv = csvOf(table);
-  const open = [`8,"${cell}\n${csv}`, '8,"', `"${cell}""`];
+  const open = [`8,"${cell}\n${csv}`, '8,"'];
   // One after the other: they may share a process.
   for (const end of open) {
     const { error } = await answer.group(end).call("csvToJson", csv + end);
@@ -740,15 +740,6 @@ const longTable = (random: Random): Table => ({
   records: longRecords(random, 9 * mib),
 });
 
-/** Whether a text has these rows, one a line; far sooner than `toEqual` says it of megabytes. */
-function isLines(text: string, { records }: Table): boolean {
-  const lines = text.split("\n");
-  return (
-    lines.length === records.length + 1 &&
-    records.every((record, n) => lines[n] === jsonOf(record) || sameJson(lines[n]!, jsonOf(record)))
-  );
-}
-
 interface Expected {
   bucket: string;
   key: string;
@@ -856,8 +847,7 @@ const longCsv = (random: Random): string =>
 
 check("nothing-unfinished", async (tools) => {
   const csv = longCsv(tools.random);
-  const table = longTable(tools.random);
-  const large = csvOf(table);
+  const large = csvOf(longTable(tools.random));
   const ids = { thrown: "failure-thrown", left: "nothing-left" };
   await Promise.all([
     mustLeaveNothing(tools, {
@@ -872,7 +862,6 @@ check("nothing-unfinished", async (tools) => {
       why: "Throw when the connection breaks: it broke after 98 % of a CSV of 9 MiB, and that is not the whole file",
       ids,
     }),
-    expectNoGap(tools, table),
     mustLeaveNothing(tools, {
       csv,
       faults: [
@@ -885,26 +874,6 @@ check("nothing-unfinished", async (tools) => {
     }),
   ]);
 });
-
-/** S3 refuses the first part until the SDK gives up. An answer may do so too, or begin again, but then with the same number. */
-async function expectNoGap({ answer, aws, random }: Tools, table: Table): Promise<void> {
-  const s3 = aws.client(S3Client);
-  const bucket = await aws.bucket();
-  const [from, to] = [random.key({ extension: ".csv" }), random.key({ extension: ".json" })];
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: from, Body: csvOf(table) }));
-  const result = await answer.group(from).call({
-    export: "convertObject",
-    args: [{ bucket, from, to, format: "lines" }],
-    faults: [{ operation: "UploadPart", kind: "server-error", calls: [1, 2, 3] }],
-  });
-  await expectNothingUnfinished(s3, bucket, "nothing-left: ");
-  if (result.error) return;
-  const numbers = partNumbers(result);
-  expect(
-    numbers,
-    "part-numbers: Number the parts from 1, without gaps, also after S3 has refused one three times",
-  ).toEqual(numbers.map((_, index) => index + 1));
-}
 
 check("unreadable-csv", async (tools) => {
   const csv = longCsv(tools.random);
@@ -998,22 +967,12 @@ check("busy-s3", async (tools) => {
     { operation: "GetObject", kind: "reset", calls: [2] },
     { operation: "CreateMultipartUpload", kind: "throttle" },
     { operation: "UploadPart", kind: "reset" },
-    { operation: "UploadPart", kind: "throttle", calls: [3] },
     { operation: "PutObject", kind: "reset" },
     { operation: "CompleteMultipartUpload", kind: "server-error" },
   ];
   const why =
     "Let the SDK try again, with bodies that it can send twice: S3 was busy at the first call of each operation, and at the second GetObject; the SDK tries up to three times";
-  const large = longTable(tools.random);
-  const [{ text, value }, whole] = await Promise.all([
-    convert(tools, { csv: csvOf(table), format: "array", faults, why }),
-    // In more parts than one.
-    convert(tools, { csv: csvOf(large), format: "lines", faults, why }),
-  ]);
-  expect(
-    isLines(whole.text, large),
-    "Write every row of a file of 9 MiB once, in its order, also after a second try",
-  ).toBe(true);
+  const { text, value } = await convert(tools, { csv: csvOf(table), format: "array", faults, why });
   expect(parsed(text), "Write every row once, also after a second try").toEqual(rowsOf(table));
   expect(value, "Count each row once, also after a second try").toEqual({
     rows: table.records.length,
@@ -1061,19 +1020,27 @@ check("one-version", async ({ answer, aws, random }) => {
   const result = await answer.call({
     export: "convertObject",
     args: [{ bucket, from, to, format: "lines" }],
-    faults: [{ operation: "GetObject", kind: "first", calls: [2], run: replace }],
+    faults: [
+      { operation: "GetObject", kind: "first", calls: [2], run: replace },
+      { operation: "UploadPart", kind: "reset" },
+      { operation: "UploadPart", kind: "throttle", calls: [3] },
+    ],
   });
-  // An error is right, too: IfMatch makes one of a change.
+  const count = result.calls.filter(({ operation }) => operation === "GetObject").length;
+  // An error is right where the CSV was replaced: IfMatch makes one of it.
+  expect(
+    count > 1 ? undefined : result.error,
+    `busy-s3: Let the SDK try again, with bodies that it can send twice: S3 was busy at two tries of UploadPart; the SDK tries up to three times; convertObject threw ${result.error?.name} after ${callsOf(result)}`,
+  ).toBeUndefined();
   if (result.error) return;
   const { Body } = await written(s3, { bucket, key: to });
   const rows = (await Body!.transformToString()).split("\n").slice(0, -1).map(parsed) as Row[];
-  const count = result.calls.filter(({ operation }) => operation === "GetObject").length;
   expect(
     [old.records, fresh.records.map(turned)].some(
       (version) =>
         rows.length === version.length &&
         version.every(([id, text], n) => isDeepStrictEqual({ ...rows[n] }, { id, text })),
     ),
-    `Read one version of the CSV: it was replaced just before the second of ${count} GetObject calls, and the names of one version do not fit the cells of the other`,
+    `one-version: Read one version of the CSV: it was replaced just before the second of ${count} GetObject calls, and the names of one version do not fit the cells of the other`,
   ).toBe(true);
 });
