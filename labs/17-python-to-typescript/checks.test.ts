@@ -1,14 +1,21 @@
 // oxlint-disable max-lines -- a lab has one file of checks
-import { type Answer, check, expect, type Random, type CallResult, type Tools } from "aws-data-labs/testing";
+import { type Answer, check, expect, type Random, type Tools } from "aws-data-labs/testing";
 import type {
+  Called,
+  Chain,
   Graph,
   LockStep,
   Node,
   Part,
+  Pipeline,
   PoolScene,
+  PoolStep,
+  RetryCall,
   RetryScene,
+  Shape,
   Source,
   Step,
+  TimedCall,
   TimeScene,
   Use,
 } from "./driver.ts";
@@ -41,6 +48,9 @@ interface Copied {
   nodes: object[];
   before: object[];
   after: object[];
+  again: { root: Part; nodes: object[] };
+  called?: string;
+  threw?: string;
 }
 
 const node = (at: number): Part => ({ node: at });
@@ -55,7 +65,7 @@ function walk({ nodes, root }: Graph, isShared: (at: number) => boolean): { root
     const known = order.indexOf(part.node);
     if (known >= 0) return node(known);
     const at = order.push(part.node) - 1;
-    const { kind, entries = [], members = [], ms } = nodes[part.node]!;
+    const { kind, entries = [], members = [], ms, length } = nodes[part.node]!;
     if (isShared(part.node)) found[at] = { shared: part.node };
     else if (kind === "function") found[at] = { kind };
     else {
@@ -66,6 +76,7 @@ function walk({ nodes, root }: Graph, isShared: (at: number) => boolean): { root
         entries: entries.map((parts) => parts.map(visit)),
         members: members.map(([name, inner]) => [name, visit(inner)]),
         ...(kind === "date" ? { ms } : {}),
+        ...(length === undefined ? {} : { length }),
       };
     }
     return node(at);
@@ -79,22 +90,64 @@ const sharedBy = (how: How, { nodes, root }: Graph) =>
     ? (at: number) => nodes[at]!.kind === "function"
     : (at: number) => !("node" in root) || at !== root.node || nodes[at]!.kind === "function";
 
-const callCopy = ({ answer }: Tools, { how, graph }: Copying): Promise<CallResult> =>
-  apart(answer).call({ export: how, driver: "copies", args: [how, graph] });
+/** What `change` in driver.ts makes of a graph: each object has one part more. */
+const changed = ({ nodes, root }: Graph): Graph => ({ root, nodes: nodes.map(changedNode) });
+
+function changedNode(node: Node): Node {
+  const { kind, entries = [], members = [], held } = node;
+  const more = { map: [value("changed"), value(1)], set: [value("changed")] };
+  const brand = { Ledger: "map", Tags: "set", Rows: "list" }[kind as string] ?? kind;
+  const added = more[brand as keyof typeof more];
+  const place = members.findLastIndex(([name]) => /^\d+$/.test(name));
+  const [name, at] =
+    brand === "list"
+      ? [String(node.length ?? lengthOf(members)), place + 1]
+      : ["changed", members.filter(([other]) => !other.includes("@")).length];
+  return {
+    ...node,
+    ...(added ? { entries: [...entries, added] } : {}),
+    ...(kind === "date" ? { ms: -1 } : {}),
+    members:
+      added || held || ["date", "function"].includes(kind)
+        ? members
+        : members.toSpliced(at, 0, [name, value(1)]),
+    // It ends with an item now.
+    ...(node.length === undefined || held ? {} : { length: undefined }),
+  };
+}
+
+const lengthOf = (members: Node["members"] = []): number =>
+  1 + Math.max(-1, ...members.filter(([name]) => /^\d+$/.test(name)).map(([name]) => Number(name)));
+
+/** Copies graphs in one call: what is seen of each is data of its own. */
+const callCopies = async ({ answer }: Tools, how: How, graphs: readonly Graph[]): Promise<Copied[]> =>
+  (await apart(answer).call({ export: how, driver: "copies", args: [how, graphs] })).value as Copied[];
 
 interface Copying {
   how: How;
   graph: Graph;
 }
 
-function expectCopied(result: CallResult, { how, graph }: Copying, words: string): void {
-  const { root, nodes, before, after } = result.value as Copied;
-  expect({ root, nodes }, words).toEqual(walk(graph, sharedBy(how, graph)));
+function expectCopied({ how, graph }: Copying, copied: Copied, words: string): void {
+  const { root, nodes, before, after, again, threw } = copied;
+  const isShared = sharedBy(how, graph);
+  expect({ root, nodes, threw }, words).toEqual(walk(graph, isShared));
   expect(after, `${words}. A change in the copy must not be seen in the original`).toEqual(before);
+  expect(
+    again,
+    `${words}. So does a second copy, made after each object of the original has got a new part`,
+  ).toEqual(walk(changed(graph), isShared));
 }
 
-const expectCopy = async (tools: Tools, copying: Copying, words: string): Promise<void> =>
-  expectCopied(await callCopy(tools, copying), copying, words);
+/** @param words about the copy of a graph. */
+async function expectCopies(
+  tools: Tools,
+  { how, graphs }: { how: How; graphs: readonly Graph[] },
+  words: (graph: Graph) => string,
+): Promise<void> {
+  const seen = await callCopies(tools, how, graphs);
+  for (const [at, graph] of graphs.entries()) expectCopied({ how, graph }, seen[at]!, words(graph));
+}
 
 /** Names that are not numbers: those come first in objects. */
 const names = (random: Random, count: number): string[] => random.list(count, (n) => `${random.word()}${n}`);
@@ -140,116 +193,122 @@ check("shallow-copy", async (tools) => {
       { kind: "list", members: [["0", value(random.word())]] },
     ],
   };
-  await eachOf([nested(random), list], (graph) =>
-    expectCopy(
-      tools,
-      { how: "copyShallow", graph },
-      "copyShallow makes one new object, and what is in it are the very objects of the original (shared)",
-    ),
+  await expectCopies(
+    tools,
+    { how: "copyShallow", graphs: [nested(random), list] },
+    () => "copyShallow makes one new object, and what is in it are the very objects of the original (shared)",
   );
 });
 
+const held = ["frozen", "sealed", "not extensible"] as const;
+
 check("deep-copy", async (tools) => {
-  const { random } = tools;
-  const deep = random.int(4, 9);
-  const chain: Graph = {
+  const { answer, random } = tools;
+  const words = "copyDeep shares no object with the original, at any depth";
+  const [first, second] = names(random, 2) as [string, string];
+  const fixed: Graph = {
     root: node(0),
-    nodes: random.list(deep, (n): Node => {
-      const members: Members = [
-        [random.word(), value(n)],
-        ["inner", n + 1 < deep ? node(n + 1) : value(null)],
-      ];
-      return { kind: n % 2 ? "object" : "Point", members };
-    }),
+    nodes: [
+      { kind: "list", members: held.map((_, at): [string, Part] => [String(at), node(at + 1)]) },
+      ...random
+        .shuffle(held)
+        .map((how): Node => ({ kind: "object", held: how, members: [[first, node(4)]] })),
+      { kind: "list", held: "frozen", members: [["0", node(5)]] },
+      { kind: "map", held: "frozen", entries: [[value(second), node(6)]] },
+      { kind: "date", held: "sealed", ms: random.int(0, 2e9) * 1000 },
+    ],
   };
-  await eachOf([nested(random), chain], (graph) =>
-    expectCopy(
-      tools,
-      { how: "copyDeep", graph },
-      "copyDeep shares no object with the original, at any depth",
-    ),
-  );
+  await expectCopies(tools, { how: "copyDeep", graphs: [nested(random), fixed] }, () => words);
+  const chain: Chain = {
+    depth: random.int(800, 1000),
+    kinds: random.shuffle(["list", "object", "map", "set", "Point"]),
+    end: random.word(),
+  };
+  const { value: copied } = await apart(answer).call({ export: "copyDeep", driver: "chains", args: [chain] });
+  expect(copied, `${words}: these are ${chain.depth} objects, each in the one before`).toEqual({
+    length: chain.depth,
+    shared: 0,
+    end: chain.end,
+  });
 });
 
 const bothWays = ["copyShallow", "copyDeep"] as const;
 
+/** Properties that arrays, maps, sets, dates and instances can have, too. */
+const extras = (random: Random, inside: Part): Members => [
+  [`hidden ${random.word()}`, inside],
+  [random.pick(["constructor", "toString", "hasOwnProperty"]), value(random.int(1, 99))],
+  ["__proto__", inside],
+  ["@unit", inside],
+  ["hidden @scale", value(random.word())],
+];
+
 check("kinds", async (tools) => {
   const { random } = tools;
-  const [first, second, third] = names(random, 3) as [string, string, string];
+  const [first, second] = names(random, 2) as [string, string];
   const date: Node = { kind: "date", ms: random.int(0, 2e9) * 1000 };
   const one = (...nodes: Node[]): Graph => ({ root: node(0), nodes });
   const inside: Node = { kind: "list", members: [["0", value(random.word())]] };
+  const items: Members = [
+    ["0", node(1)],
+    ["1", node(1)],
+  ];
+  const entries = [
+    [value(first), node(1)],
+    [node(1), value(2)],
+  ];
   const kinds: Graph[] = [
     one(date),
-    one(
-      {
-        kind: "map",
-        entries: [
-          [value(first), node(1)],
-          [node(1), value(2)],
-        ],
-      },
-      inside,
-    ),
+    one({ kind: "map", entries }, inside),
     one({ kind: "set", entries: [[node(1)], [value(random.int(1, 99))]] }, inside),
     one({ kind: "bare", members: [[first, node(1)]] }, inside),
-    one(
-      {
-        kind: "list",
-        members: [
-          ["0", node(1)],
-          ["1", node(1)],
-        ],
-      },
-      date,
-    ),
+    one({ kind: "list", members: items }, date),
   ];
-  const own = one(
-    {
-      kind: "object",
-      members: [
-        [third, node(1)],
-        ["__proto__", node(1)],
-        ["@unit", node(1)],
-      ],
-    },
-    inside,
-  );
-  const point = one(
-    {
-      kind: "Point",
-      members: [
-        ["x", value(random.int(1, 99))],
-        ["y", node(1)],
-      ],
-    },
-    inside,
-  );
-  const ledger = one(
-    { kind: "Ledger", entries: [[value(first), node(1)]], members: [[second, value(7)]] },
-    inside,
-  );
+  const instances: Node[] = [
+    { kind: "Point", members: [[first, node(1)]] },
+    { kind: "Ledger", entries, members: [[second, value(7)]] },
+    { kind: "Rows", members: items },
+    { kind: "Tags", entries: [[node(1)], [value(first)]] },
+  ];
+  const owners: Node[] = [
+    { kind: "object" },
+    // It has holes.
+    { kind: "list", members: [["2", node(1)]], length: random.int(5, 9) },
+    { kind: "map", entries },
+    { kind: "set", entries: [[node(1)]] },
+    { kind: "bare" },
+    date,
+    ...instances,
+  ];
   await eachOf(bothWays, async (how) => {
-    for (const graph of [point, ledger]) {
-      const ran = await callCopy(tools, { how, graph });
-      const called = "No constructor is called: it may want what you do not have";
-      expect(ran.error?.message ?? "", `no-constructor: ${called}`).not.toContain("was made without");
+    const kindOf = ({ nodes }: Graph): string => nodes[0]!.kind;
+    await expectCopies(
+      tools,
+      { how, graphs: kinds },
+      (graph) => `same-kind: The copy of a ${kindOf(graph)} is one, with the same parts`,
+    );
+    const graphs = instances.map((instance) => one(instance, inside));
+    const copied = await callCopies(tools, how, graphs);
+    for (const [at, graph] of graphs.entries()) {
+      expect(
+        copied[at]!.called,
+        "no-constructor: No constructor and no method of the class is called: they may want what you do not have",
+      ).toBe(undefined);
       expectCopied(
-        ran,
         { how, graph },
+        copied[at]!,
         "same-kind: The copy of an instance is an instance of the same class",
       );
     }
-    const names = "own-properties: A copy has all own properties: names, __proto__ and symbols (@)";
-    await expectCopy(tools, { how, graph: own }, names);
-    await eachOf(kinds, (graph) => {
-      const { kind } = graph.nodes[0]!;
-      return expectCopy(
-        tools,
-        { how, graph },
-        `same-kind: The copy of a ${kind} is one, with the same parts`,
-      );
-    });
+    const owning = owners.map(({ members = [], ...owner }) =>
+      one({ ...owner, members: [...members, ...extras(random, node(1))] }, inside),
+    );
+    await expectCopies(
+      tools,
+      { how, graphs: owning },
+      (graph) =>
+        `own-properties: A copy of a ${kindOf(graph)} has all own properties: names, __proto__, symbols (@) and hidden ones`,
+    );
   });
 });
 
@@ -275,7 +334,33 @@ function tangle(random: Random): Graph {
 check("cycles", async (tools) => {
   const { random } = tools;
   const name = random.word();
+  const twice = random.shuffle<Node["kind"]>([
+    "list",
+    "object",
+    "bare",
+    "map",
+    "set",
+    "date",
+    "Point",
+    "Ledger",
+    "Rows",
+    "Tags",
+  ]);
   const loops: Graph[] = [
+    {
+      root: node(0),
+      nodes: [
+        {
+          kind: "list",
+          members: [...twice, ...twice].map((_, n): [string, Part] => [
+            String(n),
+            node(1 + (n % twice.length)),
+          ]),
+        },
+        // All of them are empty.
+        ...twice.map((kind): Node => (kind === "date" ? { kind, ms: 0 } : { kind })),
+      ],
+    },
     { root: node(0), nodes: [{ kind: "object", members: [[name, node(0)]] }] },
     {
       root: node(0),
@@ -287,12 +372,11 @@ check("cycles", async (tools) => {
     tangle(random),
     tangle(random),
   ];
-  await eachOf(loops, (graph) =>
-    expectCopy(
-      tools,
-      { how: "copyDeep", graph },
+  await expectCopies(
+    tools,
+    { how: "copyDeep", graphs: loops },
+    () =>
       "In a deep copy, an object that occurs twice occurs twice (the same number), and a cycle stays a cycle",
-    ),
   );
 });
 
@@ -325,30 +409,28 @@ check("atoms", async (tools) => {
     { root: node(0), nodes: [{ kind: "list", members: [["0", node(1)]] }, { kind: "function" }] },
   ];
   await eachOf(bothWays, (how) =>
-    eachOf(graphs, (graph) =>
-      expectCopy(
-        tools,
-        { how, graph },
-        "Primitive values and functions are the same in the copy: there is nothing to copy in them",
-      ),
+    expectCopies(
+      tools,
+      { how, graphs },
+      () => "Primitive values and functions are the same in the copy: there is nothing to copy in them",
     ),
   );
 });
 
 check("copies-as-python", async (tools) => {
-  await eachOf(casesOf<Graph, Record<"shallow" | "deep", object>>("copies"), async ({ given, gave }) => {
-    const copyOf = async (how: How): Promise<Copied> =>
-      (await callCopy(tools, { how, graph: given })).value as Copied;
-    const shallow = await copyOf("copyShallow");
-    expect(
-      { root: shallow.root, nodes: shallow.nodes },
-      "shallow-shares: copyShallow copies as copy.copy does",
-    ).toEqual(gave.shallow);
-    const deep = await copyOf("copyDeep");
-    expect({ root: deep.root, nodes: deep.nodes }, "cycles: copyDeep copies as copy.deepcopy does").toEqual(
-      gave.deep,
+  const cases = casesOf<Graph, Record<"shallow" | "deep", object>>("copies");
+  const graphs = cases.map(({ given }) => given);
+  const [shallow, deep] = [
+    await callCopies(tools, "copyShallow", graphs),
+    await callCopies(tools, "copyDeep", graphs),
+  ];
+  const seen = ({ root, nodes, threw }: Copied): object => ({ root, nodes, threw });
+  for (const [at, { gave: wanted }] of cases.entries()) {
+    expect(seen(shallow[at]!), "shallow-shares: copyShallow copies as copy.copy does").toEqual(
+      wanted.shallow,
     );
-  });
+    expect(seen(deep[at]!), "cycles: copyDeep copies as copy.deepcopy does").toEqual(wanted.deep);
+  }
 });
 
 /* 2: pipelines */
@@ -367,12 +449,6 @@ interface Watched {
   closed: number;
 }
 
-interface Pipeline {
-  source: Source;
-  steps: Step[];
-  asks: Ask[];
-}
-
 const someSource = (random: Random, given: Partial<Source> = {}): Source => ({
   length: null,
   start: random.int(0, 900),
@@ -386,46 +462,63 @@ const nexts = (count: number): Ask[] => Array.from({ length: count }, () => "nex
 const end = { done: true } as const;
 type Pull = () => { done: true } | { done: false; value: unknown };
 
+/** By what words driver.ts knows a thing that is thrown or given: plain values have none of their own. */
+const told = (words: string, shape: Shape = "error"): string => (plainShapes.includes(shape) ? shape : words);
+
+const plainShapes: readonly Shape[] = ["undefined", "null", "0", "false", '""', "NaN"];
+const shapes: readonly Shape[] = [...plainShapes, "object", "text", "error"];
+
+/** Thrown by a model. */
+class Failure extends Error {}
+
 /** What each ask must do: functions that pull, one behind the other. */
 function modelOf({ source, steps, asks }: Pipeline): Asked[] {
   let events: string[] = [];
-  let hasFailed = false;
+  let isOver = false;
+  let isOpen = false;
   const note = (event: string): void => void events.push(event);
-  let pull = sourcePull(source, note);
+  const first = sourcePull(source, note);
+  let pull: Pull = () => {
+    isOpen = true;
+    return first();
+  };
   for (const step of steps) pull = pieces[step.step](step as never, pull, note);
   return asks.map((ask) => {
-    let result: Asked["result"] = "done";
-    if (ask === "return") hasFailed = true;
-    else if (!hasFailed) {
+    let result: Asked["result"] | undefined = ask === "next" ? "done" : undefined;
+    if (ask === "return") {
+      if (source.closeFails && isOpen && !isOver) result = { error: "closing failed" };
+      isOver = true;
+    } else if (!isOver) {
       try {
         const got = pull();
         result = got.done ? "done" : { value: got.value };
       } catch (error) {
-        hasFailed = true;
-        result = { error: (error as Error).message };
+        isOver = true;
+        result = { error: (error as Failure).message };
       }
     }
-    const seen = { events, ...(ask === "next" ? { result } : {}) };
+    const seen = { events, ...(result ? { result } : {}) };
     events = [];
     return seen;
   });
 }
 
-function sourcePull({ length, start, step, modulus, failsAt }: Source, note: (event: string) => void): Pull {
+function sourcePull(source: Source, note: (event: string) => void): Pull {
+  const { length, start, step, modulus, values, failsAt, throws } = source;
   let at = -1;
   return () => {
     at += 1;
-    if (at === failsAt) throw new Error(`item ${at} is broken`);
+    if (at === failsAt) throw new Failure(told(`item ${at} is broken`, throws));
     if (length !== null && at >= length) return end;
-    const item = (start + at * step) % modulus;
-    note(`pulled ${item}`);
+    const item = values ? values[at % values.length] : (start + at * step) % modulus;
+    note(`pulled ${String(item)}`);
     return { done: false, value: item };
   };
 }
 
 const pieces = {
   mapped(
-    { factor, failsAt }: Extract<Step, { step: "mapped" }>,
+    { factor, failsAt, throws }: Extract<Step, { step: "mapped" }>,
     pull: Pull,
     note: (event: string) => void,
   ): Pull {
@@ -435,8 +528,8 @@ const pieces = {
       if (got.done) return end;
       calls += 1;
       note(`changed ${String(got.value)}`);
-      if (calls === failsAt) throw new Error(`call ${calls} failed`);
-      return { done: false, value: Number(got.value) * factor };
+      if (calls === failsAt) throw new Failure(told(`call ${calls} failed`, throws));
+      return { done: false, value: factor === undefined ? got.value : Number(got.value) * factor };
     };
   },
   taken({ count }: { count: number }, pull: Pull): Pull {
@@ -461,13 +554,29 @@ const pieces = {
   },
 };
 
-async function watch({ answer }: Tools, pipeline: Pipeline): Promise<Watched> {
-  const last = pipeline.steps.at(-1)!.step;
-  return (await apart(answer).call({ export: last, driver: "lazily", args: [pipeline] })).value as Watched;
+/** Watches pipelines in one call: each has a source and functions of its own. */
+async function watch({ answer }: Tools, pipelines: readonly Pipeline[]): Promise<Watched[]> {
+  const last = pipelines[0]!.steps.at(-1)!.step;
+  const result = await apart(answer).call({ export: last, driver: "lazily", args: [pipelines] });
+  return result.value as Watched[];
+}
+
+/** @param body expects what is seen of a pipeline to be what the model says. */
+async function eachWatched(
+  tools: Tools,
+  pipelines: readonly Pipeline[],
+  body: (watched: Watched, model: Asked[]) => void,
+): Promise<void> {
+  const seen = await watch(tools, pipelines);
+  for (const [at, pipeline] of pipelines.entries()) body(seen[at]!, modelOf(pipeline));
 }
 
 const gave = (asks: readonly Asked[]): unknown[] => asks.map(({ result }) => result);
 const did = (asks: readonly Asked[]): string[][] => asks.map(({ events }) => events);
+
+/** Items that look like none. */
+const oddItems = (random: Random): unknown[] =>
+  random.shuffle([undefined, null, 0, "", false, Number.NaN, random.word()]);
 
 check("lazy", async (tools) => {
   const { random } = tools;
@@ -476,21 +585,38 @@ check("lazy", async (tools) => {
     source: someSource(random),
     steps: [
       { step: "mapped", factor },
+      { step: "taken", count: 99 },
+      { step: "mapped", factor: random.int(2, 99) },
       { step: "batched", count: random.int(2, 4) },
       { step: "taken", count: random.int(4, 6) },
     ],
     asks: nexts(random.int(2, 3)),
   };
   const alone: Pipeline = { source: someSource(random), steps: [{ step: "mapped", factor }], asks: nexts(3) };
-  await eachOf([alone, long], async (pipeline) => {
-    const { built, asks } = await watch(tools, pipeline);
-    const model = modelOf(pipeline);
+  const finite: Pipeline = { ...alone, source: someSource(random, { length: 2 }), asks: nexts(4) };
+  const odd: Pipeline = {
+    source: someSource(random, { values: oddItems(random) }),
+    steps: [{ step: "mapped" }],
+    asks: nexts(7),
+  };
+  const single = (["taken", "batched"] as const).map((step): Pipeline => ({
+    source: someSource(random),
+    steps: [{ step, count: 2 }],
+    asks: nexts(1),
+  }));
+  await eachWatched(tools, [alone, long, finite, odd, ...single], ({ built, asks }, model) => {
     expect(built, "nothing-early: Nothing is read before somebody asks for an item").toEqual([]);
     expect(
       asks.map(({ events }) => events.length > 1000),
       "no-more-than-needed: This source has no end, and it was read on and on",
     ).not.toContain(true);
     expect(gave(asks), "mapped: What each ask for an item gives").toEqual(gave(model));
+    expect(
+      did(asks)
+        .flat()
+        .filter((event) => event.includes("arguments")),
+      "mapped: change is called with the item alone",
+    ).toEqual([]);
     expect(did(asks), "no-more-than-needed: What each ask for an item reads and calls").toEqual(did(model));
   });
 });
@@ -503,32 +629,39 @@ check("taken-exact", async (tools) => {
     steps: [{ step: "taken", count: taken }],
     asks: nexts(asks),
   });
-  await eachOf(
-    [of({}, count, count + 2), of({ length: count }, count + 3, count + 2), of({}, 0, 2), of({}, 1, 2)],
-    async (pipeline) => {
-      const { asks } = await watch(tools, pipeline);
-      const model = modelOf(pipeline);
-      expect(gave(asks), "taken gives the first items, and then is done").toEqual(gave(model));
-      expect(
-        did(asks),
-        "taken asks its source for no item beyond the ones it gives: reading one may take an hour",
-      ).toEqual(did(model));
-    },
-  );
+  const pipelines = [
+    of({}, count, count + 2),
+    of({ length: count }, count + 3, count + 2),
+    of({}, 0, 2),
+    of({}, 1, 2),
+    of({ values: oddItems(random) }, 6, 8),
+  ];
+  await eachWatched(tools, pipelines, ({ asks }, model) => {
+    expect(gave(asks), "taken gives the first items, and then is done").toEqual(gave(model));
+    expect(
+      did(asks),
+      "taken asks its source for no item beyond the ones it gives: reading one may take an hour",
+    ).toEqual(did(model));
+  });
 });
 
 check("batches", async (tools) => {
   const { random } = tools;
   const count = random.int(2, 4);
-  const of = (length: number | null, asks: number): Pipeline => ({
-    source: someSource(random, { length }),
-    steps: [{ step: "batched", count }],
+  const of = (source: Partial<Source>, asks: number, size = count): Pipeline => ({
+    source: someSource(random, source),
+    steps: [{ step: "batched", count: size }],
     asks: nexts(asks),
   });
-  const pipelines = [of(2 * count + 1, 4), of(2 * count, 3), of(0, 1), of(null, 3)];
-  await eachOf(pipelines, async (pipeline) => {
-    const { asks } = await watch(tools, pipeline);
-    const model = modelOf(pipeline);
+  const pipelines = [
+    of({ length: 2 * count + 1 }, 4),
+    of({ length: 2 * count }, 3),
+    of({ length: 0 }, 1),
+    of({}, 3),
+    of({ length: 2 }, 3, 1),
+    of({ length: 7, values: oddItems(random) }, 5),
+  ];
+  await eachWatched(tools, pipelines, ({ asks }, model) => {
     expect(
       gave(asks),
       `batched gives new arrays of ${count} items, a shorter one at the end, no empty one`,
@@ -549,35 +682,56 @@ check("closes", async (tools) => {
   const whole = after([pieceOf("mapped"), pieceOf("batched"), pieceOf("taken")], [...nexts(1), "return"]);
   const enough = after([pieceOf("mapped"), pieceOf("taken")], nexts(count + 1));
   const broken = after([{ step: "mapped", factor: 2, failsAt: 1 }, pieceOf("batched")], nexts(2));
-  await eachOf([...early, whole, enough, broken], async (pipeline) => {
-    const { closed, opened } = await watch(tools, pipeline);
+  await eachWatched(tools, [...early, whole, enough, broken], ({ closed, opened }) => {
     expect(
       { closed: closed > 0 },
       `Call return() of the source's iterator when the consumer stops early, when taken has enough, and when change throws; it was opened ${opened} times`,
     ).toEqual({ closed: true });
   });
-  const plain = { ...whole, source: { ...whole.source, closable: false } };
-  const { asks } = await watch(tools, plain);
-  expect(asks, "An iterator need not have a return()").toEqual(modelOf(plain));
+  const plain = [...early, whole].map((one) => ({ ...one, source: { ...one.source, closable: false } }));
+  await eachWatched(tools, plain, ({ asks }, model) => {
+    expect(asks, "An iterator need not have a return()").toEqual(model);
+  });
 });
 
 check("errors-pass", async (tools) => {
   const { random } = tools;
   const failsAt = random.int(1, 3);
-  const steps: Step[] = [
+  const wide: Step[] = [
     { step: "mapped", factor: 3 },
     { step: "taken", count: 9 },
   ];
-  const pipelines: Pipeline[] = [
-    { source: someSource(random, { failsAt }), steps, asks: nexts(failsAt + 2) },
-    { source: someSource(random), steps: [{ step: "mapped", factor: 3, failsAt }], asks: nexts(failsAt + 2) },
-    { source: someSource(random, { failsAt }), steps: [{ step: "batched", count: 2 }], asks: nexts(2) },
-  ];
-  await eachOf(pipelines, async (pipeline) => {
-    const { asks } = await watch(tools, pipeline);
-    expect(gave(asks), "An error reaches the consumer as it is, and nothing is given after it").toEqual(
-      gave(modelOf(pipeline)),
-    );
+  const asks = nexts(failsAt + 2);
+  const thrown = random.shuffle(shapes);
+  const broken = thrown.map((throws, at): Pipeline => {
+    const source = someSource(random, { failsAt, throws });
+    const steps: Step[][] = [wide, [{ step: "mapped" }], [{ step: "batched", count: 2 }]];
+    return { source, steps: steps[at % steps.length]!, asks };
+  });
+  const refused = thrown.map((throws): Pipeline => ({
+    source: someSource(random),
+    steps: [{ step: "mapped", factor: 3, failsAt, throws }],
+    asks,
+  }));
+  const closing = refused.map((one) => ({ ...one, source: { ...one.source, closeFails: true } }));
+  const left = [wide, [wide[0]!], [wide[1]!], [{ step: "batched", count: 2 } as const]].map(
+    (steps): Pipeline => ({
+      source: someSource(random, { closeFails: true }),
+      steps,
+      asks: [...nexts(1), "return", "next"],
+    }),
+  );
+  await eachWatched(tools, [...broken, ...refused], ({ asks: seen }, model) => {
+    expect(
+      gave(seen),
+      "An error, or whatever else is thrown, reaches the consumer as it is, and nothing is given after it",
+    ).toEqual(gave(model));
+  });
+  await eachWatched(tools, [...closing, ...left], ({ asks: seen }, model) => {
+    expect(
+      gave(seen),
+      "What closing the source throws reaches the consumer, but not in the place of the error of change",
+    ).toEqual(gave(model));
   });
 });
 
@@ -591,8 +745,9 @@ interface PythonPipeline {
 
 check("pipeline-as-python", async (tools) => {
   const cases = casesOf<PythonPipeline, { events: string[]; result?: unknown }[]>("pipeline");
-  await eachOf(cases, async ({ given, gave: wanted }) => {
-    const { built, asks } = await watch(tools, {
+  const watched = await watch(
+    tools,
+    cases.map(({ given }) => ({
       source: { ...given.source, closable: true },
       steps: [
         { step: "mapped", factor: given.factor },
@@ -600,7 +755,10 @@ check("pipeline-as-python", async (tools) => {
         { step: "taken", count: given.count },
       ],
       asks: nexts(given.asks),
-    });
+    })),
+  );
+  for (const [at, { gave: wanted }] of cases.entries()) {
+    const { built, asks } = watched[at]!;
     const pulled = (events: string[]): string[] => events.filter((event) => event.startsWith("pulled"));
     const results = asks.map(({ result }) =>
       typeof result === "object" && "value" in result ? result.value : result,
@@ -612,135 +770,177 @@ check("pipeline-as-python", async (tools) => {
       [built, ...did(asks)].map(pulled),
       "no-more-than-needed: What is read when, as Python reads it",
     ).toEqual(wanted.map(({ events }) => events));
-  });
+  }
 });
 
 /* 3: decorators */
 
 const uses: readonly Use[] = ["function", "method", "decorator"];
 
-const someCall = (random: Random, use: Use = random.pick(uses)) => ({
+const someCall = (random: Random, use: Use = random.pick(uses)): Called => ({
   name: `${random.word()}Of${random.int(1, 99)}`,
-  args: [random.int(1, 999), random.int(1, 999)],
+  length: random.int(0, 3),
+  args: random.list(random.int(1, 4), () => random.int(1, 999)),
   token: random.word(),
   use,
 });
+
+/** By what driver.ts knows the `this` and the arguments of a call. */
+const selfOf = ({ use, token, args }: Called): string =>
+  `${use === "function" ? "nothing" : token} with ${args.join(" and ")}`;
 
 interface Retried {
   name: string;
   length: number;
   isPromise: boolean;
   events: string[];
-  outcome: { value?: unknown; error?: string; isOwn?: boolean; thrown?: string };
+  outcome: { value?: string; error?: string; thrown?: string };
 }
 
-const retryRun = async ({ answer }: Tools, scene: RetryScene): Promise<Retried> =>
-  (await apart(answer).call({ export: "retry", driver: "retries", args: [scene] })).value as Retried;
+const retryRun = async ({ answer }: Tools, scenes: readonly RetryScene[]): Promise<Retried[][]> => {
+  const result = await apart(answer).call({ export: "retry", driver: "retries", args: [scenes] });
+  return (result.value as { calls: Retried[] }[]).map(({ calls }) => calls);
+};
 
-/** What a right decorator does. */
-function retryModel(scene: RetryScene): Pick<Retried, "events" | "outcome"> {
-  const { outcomes, attempts, waits, passing, token, use, args } = scene;
-  const owner = use === "function" ? "nothing" : token;
-  const events: string[] = [];
-  for (let calls = 1; ; calls += 1) {
-    events.push(`call ${calls} of ${owner} with ${args[0]} and ${args[1]}`);
-    const { throws, value: result } = outcomes[calls - 1]!;
-    if (throws === undefined) return { events, outcome: { value: result } };
-    if (calls >= attempts || (passing && !passing.includes(throws))) {
-      return { events, outcome: { error: throws, isOwn: true } };
+/** What a right decorator does in each call. */
+const retryModel = (scene: RetryScene): Pick<Retried, "events" | "outcome">[] =>
+  scene.calls.map((call) => {
+    const { attempts, waits, passing } = scene;
+    const events: string[] = [];
+    for (let calls = 1; ; calls += 1) {
+      events.push(`call ${calls} of ${selfOf(call)}`);
+      const { throws, value: result, as } = call.outcomes[calls - 1]!;
+      if (throws === undefined) return { events, outcome: { value: told(String(result), as) } };
+      if (calls >= attempts || (passing && !passing.includes(throws))) {
+        return { events, outcome: { error: told(throws, as) } };
+      }
+      if (waits) events.push(`wait ${calls}`, `waited ${calls}`);
     }
-    if (waits) events.push(`wait ${calls}`, `waited ${calls}`);
-  }
-}
+  });
+
+const shown = (calls: readonly Retried[]): Pick<Retried, "events" | "outcome">[] =>
+  calls.map(({ events, outcome }) => ({ events, outcome }));
 
 const failures = (random: Random, count: number) =>
   random.list(count, (n) => ({ throws: `${random.word()} ${n}` }));
 
+type Outcomes = RetryCall["outcomes"];
+
 check("retry", async (tools) => {
   const { random } = tools;
   const count = random.int(2, 4);
-  const scene = (outcomes: RetryScene["outcomes"], attempts: number): RetryScene => ({
-    ...someCall(random),
-    attempts,
-    outcomes,
-    waits: false,
-  });
+  const calling = (outcomes: Outcomes): RetryCall => ({ ...someCall(random), outcomes });
+  const scene = (attempts: number, ...calls: RetryCall[]): RetryScene => ({ attempts, waits: false, calls });
   const result = { value: random.int(1, 999) };
-  const succeeds = [
-    scene([result, { value: -1 }], count),
-    scene([...failures(random, count - 1), result, { value: -1 }], count),
-    scene([...failures(random, count), result], count + 3),
+  const again = { value: -1 };
+  const recovering = (): Outcomes => [...failures(random, count - 1), result, again];
+  const used = calling(recovering());
+  /** The same function, or another one that the same decorator wraps. */
+  const uses = (): RetryCall[] => [
+    used,
+    { ...used, args: [random.int(1000, 1999)], outcomes: recovering() },
+    calling(recovering()),
   ];
-  await eachOf(succeeds, async (one) => {
-    const { events, outcome, isPromise } = await retryRun(tools, one);
+  const succeeds = [
+    scene(count, calling([result, again])),
+    scene(count, calling(recovering())),
+    scene(count + 3, calling([...failures(random, count), result])),
+    ...random.shuffle(plainShapes).map((as) => scene(3, calling([{ value: 0, as }, again]))),
+    scene(3, calling([{ value: random.int(1, 9), as: "object" }, again])),
+    scene(count, ...uses()),
+    { ...scene(count, ...uses()), together: true },
+  ];
+  const succeeded = await retryRun(tools, succeeds);
+  for (const [at, one] of succeeds.entries()) {
     expect(
-      { events, outcome },
-      `tries-again: Call until a call succeeds, at most ${one.attempts} times, each time with the same this and arguments`,
+      shown(succeeded[at]!),
+      `tries-again: Call until a call succeeds, at most ${one.attempts} times for each use, each time with the same this and arguments`,
     ).toEqual(retryModel(one));
-    expect(isPromise, "throws-at-once: What retry gives returns a promise").toBe(true);
-  });
-  const fails = scene([...failures(random, count), result], count);
-  const { events, outcome } = await retryRun(tools, fails);
-  const model = retryModel(fails);
-  expect(events, `tries-again: No more than ${count} calls`).toEqual(model.events);
-  expect(outcome, "last-error: Throw the last error, the very object (isOwn)").toEqual(model.outcome);
-  const [early, ...others] = failures(random, 3);
-  const atOnce = scene([...others, { ...early!, atOnce: true }, result], 6);
-  const only = scene([{ ...early!, atOnce: true }], 1);
-  await eachOf([atOnce, only], async (one) => {
-    const ran = await retryRun(tools, one);
     expect(
-      { events: ran.events, outcome: ran.outcome, isPromise: ran.isPromise },
+      succeeded[at]!.map(({ isPromise }) => isPromise),
+      "throws-at-once: What retry gives returns a promise",
+    ).not.toContain(false);
+  }
+  const fails = [
+    scene(count, calling([...failures(random, count), result])),
+    ...random
+      .shuffle(shapes)
+      .map((as) => scene(2, calling([...failures(random, 1), { throws: random.word(), as }, result]))),
+  ];
+  const failed = await retryRun(tools, fails);
+  for (const [at, one] of fails.entries()) {
+    const [{ events, outcome }, model] = [failed[at]![0]!, retryModel(one)[0]!];
+    expect(events, `tries-again: No more than ${one.attempts} calls`).toEqual(model.events);
+    expect(outcome, "last-error: Throw the last error, the very object").toEqual(model.outcome);
+  }
+  const [early, ...others] = failures(random, 3);
+  const throwing = [
+    scene(6, calling([...others, { ...early!, atOnce: true }, result])),
+    scene(1, calling([{ ...early!, atOnce: true, as: random.pick(shapes) }])),
+  ];
+  const thrown = await retryRun(tools, throwing);
+  for (const [at, one] of throwing.entries()) {
+    expect(
+      { calls: shown(thrown[at]!), isPromise: thrown[at]![0]!.isPromise },
       "throws-at-once: A function that throws before there is a promise has failed, too",
-    ).toEqual({ ...retryModel(one), isPromise: true });
-  });
+    ).toEqual({ calls: retryModel(one), isPromise: true });
+  }
 });
 
 check("waits-and-when", async (tools) => {
   const { random } = tools;
   const result = { value: random.int(1, 999) };
   const failing = failures(random, 3);
-  const base = { ...someCall(random), waits: true, attempts: 4 };
-  const waits: RetryScene[] = [
-    { ...base, outcomes: [...failing, result] },
-    { ...base, attempts: 3, outcomes: [...failing, result] },
-    { ...base, outcomes: [result] },
+  const scene = (outcomes: Outcomes, given: Partial<RetryScene> = {}): RetryScene => ({
+    attempts: 4,
+    waits: true,
+    calls: [{ ...someCall(random), outcomes }],
+    ...given,
+  });
+  const twice = [
+    { ...someCall(random), outcomes: [...failing, result] },
+    { ...someCall(random), outcomes: [failing[0]!, result] },
   ];
-  await eachOf(waits, async (scene) => {
-    const { events, outcome } = await retryRun(tools, scene);
-    expect({ events, outcome }, "waits: Await wait(failures) between two calls, and only there").toEqual(
-      retryModel(scene),
+  const waits = [
+    scene([...failing, result]),
+    scene([...failing, result], { attempts: 3 }),
+    scene([result]),
+    scene([], { calls: twice }),
+  ];
+  const waited = await retryRun(tools, waits);
+  for (const [at, one] of waits.entries()) {
+    expect(shown(waited[at]!), "waits: Await wait(failures) between two calls, and only there").toEqual(
+      retryModel(one),
     );
-  });
+  }
   const [first, second] = failing.map(({ throws }) => throws) as [string, string];
-  const whens: RetryScene[] = [
-    { ...base, outcomes: [...failing, result], passing: [first] },
-    { ...base, outcomes: [...failing, result], passing: [second] },
-    { ...base, outcomes: [failing[0]!, result], passing: [first] },
+  const odd = random.shuffle(plainShapes).map((as) => ({ throws: as, as }));
+  const whens = [
+    scene([...failing, result], { passing: [first] }),
+    scene([...failing, result], { passing: [second] }),
+    scene([failing[0]!, result], { passing: [first] }),
+    scene([...odd.slice(0, 3), result], { passing: odd.slice(0, 3).map(({ throws }) => throws) }),
+    scene([...odd.slice(3), result], { passing: odd.slice(3, 5).map(({ throws }) => throws) }),
   ];
-  await eachOf(whens, async (scene) => {
-    const { events, outcome } = await retryRun(tools, scene);
+  const asked = await retryRun(tools, whens);
+  for (const [at, one] of whens.entries()) {
     expect(
-      { events, outcome },
+      shown(asked[at]!),
       "when: Make no further call when when(error) is false, and throw that error",
-    ).toEqual(retryModel(scene));
-  });
+    ).toEqual(retryModel(one));
+  }
 });
 
 interface Timed {
-  name: string;
-  length: number;
-  isPromise: boolean;
-  self: string;
+  calls: { name: string; length: number; isPromise: boolean; self: string; outcome: object }[];
   reportedBefore: number;
-  outcome: object;
   reports: unknown[];
 }
 
-const timeRun = async ({ answer }: Tools, scene: TimeScene): Promise<Timed> =>
-  (await apart(answer).call({ export: "timed", driver: "times", args: [scene] })).value as Timed;
+const timeRun = async ({ answer }: Tools, scenes: readonly TimeScene[]): Promise<Timed[]> =>
+  (await apart(answer).call({ export: "timed", driver: "times", args: [scenes] })).value as Timed[];
 
-function someTime(random: Random, given: Pick<TimeScene, "mode"> & Partial<TimeScene>): TimeScene {
+function someTime(random: Random, given: Pick<TimedCall, "mode"> & Partial<TimedCall>): TimedCall {
   const began = random.int(1, 90_000);
   return {
     ...someCall(random),
@@ -751,51 +951,73 @@ function someTime(random: Random, given: Pick<TimeScene, "mode"> & Partial<TimeS
   };
 }
 
+const timedAlone = (call: TimedCall): TimeScene => ({
+  calls: [call],
+  ends: call.mode === "async" ? [0] : [],
+});
+
 check("keeps", async (tools) => {
   const { random } = tools;
-  await eachOf(uses, async (use) => {
-    const call = someCall(random, use);
-    const owner = use === "function" ? "nothing" : call.token;
-    const shape = { name: call.name, length: 2 };
-    const retried = await retryRun(tools, { ...call, attempts: 2, outcomes: [{ value: 1 }], waits: false });
-    const expected = [`call 1 of ${owner} with ${call.args[0]} and ${call.args[1]}`];
-    expect(retried.events, "keeps-this: retry calls with the same this and the same arguments").toEqual(
-      expected,
-    );
+  const calls = uses.map((use) => someCall(random, use));
+  // It has no name, and is called with nothing.
+  calls.push({ ...someCall(random, "function"), name: "", args: [] });
+  const retried = await retryRun(
+    tools,
+    calls.map((call) => ({ attempts: 2, waits: false, calls: [{ ...call, outcomes: [{ value: 1 }] }] })),
+  );
+  for (const [at, call] of calls.entries()) {
+    const { events, name, length } = retried[at]![0]!;
+    expect(events, "keeps-this: retry calls with the same this and the same arguments").toEqual([
+      `call 1 of ${selfOf(call)}`,
+    ]);
     expect(
-      { name: retried.name, length: retried.length },
+      { name, length },
       "keeps-name: What retry gives has the name and the length of the original",
-    ).toEqual(shape);
-    await eachOf(["sync", "async"] as const, async (mode) => {
-      const scene = someTime(random, { ...call, mode });
-      const timed = await timeRun(tools, scene);
-      expect(timed.self, "keeps-this: timed calls with the same this and the same arguments").toBe(
-        `${owner} with ${call.args[0]} and ${call.args[1]}`,
-      );
-      expect(timed.outcome, "keeps-this: timed gives what the original gives").toEqual({
-        value: scene.value,
-      });
-      expect(
-        { name: timed.name, length: timed.length },
-        "keeps-name: What timed gives has the name and the length of the original",
-      ).toEqual(shape);
+    ).toEqual({ name: call.name, length: call.length });
+  }
+  const scenes = calls.flatMap((call) =>
+    (["sync", "async"] as const).map((mode) => someTime(random, { ...call, mode })),
+  );
+  const timed = await timeRun(tools, scenes.map(timedAlone));
+  for (const [at, call] of scenes.entries()) {
+    const { self, outcome, name, length } = timed[at]!.calls[0]!;
+    expect(self, "keeps-this: timed calls with the same this and the same arguments").toBe(selfOf(call));
+    expect(outcome, "keeps-this: timed gives what the original gives").toEqual({
+      value: String(call.value),
     });
-  });
+    expect(
+      { name, length },
+      "keeps-name: What timed gives has the name and the length of the original",
+    ).toEqual({ name: call.name, length: call.length });
+  }
 });
+
+const timedOutcome = ({ throws, value: result, as }: TimedCall): object =>
+  throws === undefined ? { value: told(String(result), as) } : { error: told(throws, as) };
 
 check("timed", async (tools) => {
   const { random } = tools;
-  const throws = random.words(2);
-  const scenes = (["sync", "async"] as const).flatMap((mode) => [
+  const calls = (["sync", "async"] as const).flatMap((mode) => [
     someTime(random, { mode }),
-    someTime(random, { mode, throws }),
+    someTime(random, { mode, throws: random.words(2) }),
+    ...random
+      .shuffle([...plainShapes, "object" as const])
+      .flatMap((as) => [
+        someTime(random, { mode, as }),
+        someTime(random, { mode, as, throws: random.words(2) }),
+      ]),
   ]);
-  await eachOf(scenes, async (scene) => {
-    const { mode, name, began, ended } = scene;
-    const { reports, reportedBefore, outcome, isPromise } = await timeRun(tools, scene);
+  const timed = await timeRun(tools, calls.map(timedAlone));
+  for (const [at, call] of calls.entries()) {
+    const { mode, name, began, ended } = call;
+    const { reports, reportedBefore, calls: seen } = timed[at]!;
+    const { outcome, isPromise } = seen[0]!;
     const isSync = mode === "sync";
-    if (isSync && scene.throws === undefined) {
-      expect(isPromise, "stays-sync: A result that is no promise stays none").toBe(false);
+    if (isSync && call.throws === undefined) {
+      expect(
+        { isPromise, outcome },
+        "stays-sync: A result that is no promise stays none, and is the very one",
+      ).toEqual({ isPromise: false, outcome: timedOutcome(call) });
     }
     const id = isSync ? "reports" : "reports-promises";
     expect(
@@ -805,89 +1027,169 @@ check("timed", async (tools) => {
     expect(reports, `${id}: Report once: the name, and the time between two calls of now()`).toEqual([
       [name, ended - began],
     ]);
-    expect(outcome, `${id}: The caller gets the value, or the very error (isOwn)`).toEqual(
-      scene.throws === undefined ? { value: scene.value } : { error: throws, isOwn: true },
-    );
-  });
+    expect(outcome, `${id}: The caller gets the value, or the very error`).toEqual(timedOutcome(call));
+  }
+  await expectOverlapping(tools);
 });
 
-check("retry-as-python", async (tools) => {
-  type Given = Pick<RetryScene, "attempts" | "outcomes" | "passing">;
-  const cases = casesOf<Given, { name: string; events: string[]; outcome: object }>("retry");
-  await eachOf(cases, async ({ given, gave: wanted }) => {
-    const call = { name: wanted.name, args: [3, 4], token: "owner", use: "function" } as const;
-    const { events, outcome } = await retryRun(tools, { ...call, ...given, waits: true });
-    const told = events.map((event) => event.replace(/call \d+ of nothing/, "call"));
-    const { isOwn: _, ...plain } = outcome;
-    const id = given.passing ? "when" : "waits";
-    expect({ events: told, outcome: plain }, `${id}: The calls and waits of the Python decorator`).toEqual({
-      events: wanted.events,
-      outcome: wanted.outcome,
-    });
+/** Calls of one function, and one of another that the same decorator wraps, which are under way together. */
+async function expectOverlapping(tools: Tools): Promise<void> {
+  const { random } = tools;
+  const starts = [random.int(0, 99), random.int(100, 199), random.int(200, 299), random.int(300, 399)];
+  const ends = random.shuffle([400, 500, 600, 700]).map((from) => from + random.int(0, 99));
+  const first = someTime(random, { mode: "async" });
+  const calls = starts.map((began, at): TimedCall => {
+    const { name, length } = at < 3 ? first : someTime(random, { mode: "async" });
+    const args = [1000 * at + random.int(0, 999)];
+    return { ...someTime(random, { mode: "async" }), name, length, args, began, ended: ends[at]! };
   });
+  const order = calls.map((_, at) => at).toSorted((one, other) => ends[one]! - ends[other]!);
+  const [{ reports, calls: seen }] = (await timeRun(tools, [{ calls, ends: order }])) as [Timed];
+  expect(
+    reports,
+    "reports: Calls that overlap are reported when each ends, each with the time since it began itself",
+  ).toEqual(order.map((at) => [calls[at]!.name, ends[at]! - starts[at]!]));
+  expect(
+    seen.map(({ outcome }) => outcome),
+    "reports-promises: Each call gives its own result",
+  ).toEqual(calls.map(timedOutcome));
+}
+
+check("retry-as-python", async (tools) => {
+  type Given = Pick<RetryScene, "attempts" | "passing"> & { outcomes: Outcomes };
+  const cases = casesOf<Given, { name: string; events: string[]; outcome: { value?: number } }>("retry");
+  const retried = await retryRun(
+    tools,
+    cases.map(({ given: { outcomes, ...given }, gave: wanted }) => {
+      const call = { name: wanted.name, length: 2, args: [3, 4], token: "owner", use: "function" } as const;
+      return { ...given, waits: true, calls: [{ ...call, outcomes }] };
+    }),
+  );
+  for (const [at, { given, gave: wanted }] of cases.entries()) {
+    const { events, outcome } = retried[at]![0]!;
+    const told = events.map((event) => event.replace(/call \d+ of nothing/, "call"));
+    const id = given.passing ? "when" : "waits";
+    const { value: result } = wanted.outcome;
+    expect({ events: told, outcome }, `${id}: The calls and waits of the Python decorator`).toEqual({
+      events: wanted.events,
+      outcome: result === undefined ? wanted.outcome : { value: `${result}` },
+    });
+  }
 });
 
 /* 4: mutex */
 
-interface Locked {
-  steps: { started: number[]; settled: string[] }[];
-  most: number;
-  listeners: number;
+interface LockSeen {
+  started: (number | string)[];
+  settled: string[];
+  /** How many listeners are on signals that nobody waits with. */
+  listening: number;
+  /** Of `finish-and-abort`: whether the job had begun when its signal was aborted. */
+  hadBegun?: boolean;
 }
 
-async function lock({ answer }: Tools, steps: LockStep[], token: string): Promise<Locked> {
-  const result = await apart(answer).call({ export: "Mutex", driver: "locks", args: [{ steps, token }] });
-  const locked = result.value as Locked;
+interface Locked {
+  steps: LockSeen[];
+  most: number;
+}
+
+/** Lets scenes happen in one call: each has a mutex of its own. */
+async function lock({ answer }: Tools, scenes: readonly LockStep[][], token: string): Promise<Locked[]> {
+  const args = [scenes.map((steps) => ({ steps, token }))];
+  const result = await apart(answer).call({ export: "Mutex", driver: "locks", args });
   // In one step several may settle, in an order that is nobody's business.
-  return {
+  return (result.value as Locked[]).map((locked) => ({
     ...locked,
-    steps: locked.steps.map(({ started, settled }) => ({ started, settled: settled.toSorted() })),
-  };
+    steps: locked.steps.map((step) => ({ ...step, settled: step.settled.toSorted() })),
+  }));
 }
 
 type Waiting = Extract<LockStep, { do: "run" }>;
 
-/** A line of people at a door. */
-function lockModel(steps: readonly LockStep[], token: string): Locked["steps"] {
-  let running: number | undefined;
-  const line: Waiting[] = [];
-  let [started, settled]: [number[], string[]] = [[], []];
-  const tell = (id: number, word: "gave" | "failed", how = ""): void =>
-    void settled.push(`${id} ${word}: ${token} ${how}${id}`);
-  const next = (): void => {
-    while (running === undefined) {
-      const first = line.shift();
-      if (!first) return;
-      started.push(first.id);
-      if (first.how === "async") running = first.id;
-      else tell(first.id, first.how === "value" ? "gave" : "failed");
+/** What a mutex does: a line of people at a door. */
+class Line {
+  readonly #token: string;
+  readonly #line: Waiting[] = [];
+  #running: number | undefined;
+  #started: number[] = [];
+  #settled: string[] = [];
+
+  constructor(token: string) {
+    this.#token = token;
+  }
+
+  /** What must be seen after a step; `hadBegun` is what was seen in it. */
+  after(step: LockStep, hadBegun?: boolean): Pick<LockSeen, "started" | "settled"> {
+    if (step.do === "run") this.#come(step);
+    else if (step.do === "abort") this.#leave(step.id, step.as);
+    else if (step.do === "abort-shared") this.#leaveAll(step.as);
+    else if (step.id === this.#running) {
+      if (step.do === "finish-and-abort" && !hadBegun) this.#leave(step.next);
+      this.#end(step);
     }
-  };
-  const act = (step: LockStep): void => {
-    if (step.do === "run") {
-      if (step.signal === "aborted") return tell(step.id, "failed", "aborted ");
-      line.push(step);
-    } else if (step.do === "abort") {
-      const place = line.findIndex(({ id }) => id === step.id);
-      if (place >= 0) {
-        line.splice(place, 1);
-        tell(step.id, "failed", "aborted ");
-      }
-    } else if (step.id === running) {
-      running = undefined;
-      if (step.do === "fail") tell(step.id, "failed", "failed ");
-      else tell(step.id, "gave");
-      next();
-      if (step.do === "finish-and-run") line.push({ do: "run", id: step.next, how: "async" });
-    }
-    next();
-  };
-  return steps.map((step) => {
-    act(step);
-    const seen = { started, settled: settled.toSorted() };
-    [started, settled] = [[], []];
+    this.#next();
+    const seen = { started: this.#started, settled: this.#settled.toSorted() };
+    [this.#started, this.#settled] = [[], []];
     return seen;
-  });
+  }
+
+  #come(step: Waiting): void {
+    if (step.signal === "aborted")
+      this.#tell(step.id, "failed", told(this.#words(`aborted ${step.id}`), step.as));
+    else this.#line.push(step);
+  }
+
+  #leave(id: number, as?: Shape, words = `aborted ${id}`): void {
+    const place = this.#line.findIndex((waiting) => id === waiting.id);
+    if (place < 0) return;
+    this.#line.splice(place, 1);
+    this.#tell(id, "failed", told(this.#words(words), as));
+  }
+
+  #leaveAll(as?: Shape): void {
+    const sharing = this.#line.filter(({ signal }) => signal === "shared");
+    for (const { id } of sharing) this.#leave(id, as, "aborted all");
+  }
+
+  #end(step: Exclude<LockStep, Waiting | { do: "abort-shared" }>): void {
+    this.#running = undefined;
+    const as = "as" in step ? step.as : undefined;
+    const isFailure = step.do === "fail";
+    const words = this.#words(isFailure ? `failed ${step.id}` : String(step.id));
+    this.#tell(step.id, isFailure ? "failed" : "gave", told(words, as));
+    this.#next();
+    if (step.do === "finish-and-run") this.#line.push(run(step.next));
+  }
+
+  #next(): void {
+    while (this.#running === undefined) {
+      const first = this.#line.shift();
+      if (!first) return;
+      const { id, how, as, inside } = first;
+      this.#started.push(id);
+      if (inside !== undefined) this.#line.push(run(inside));
+      if (how === "async") this.#running = id;
+      else this.#tell(id, how === "value" ? "gave" : "failed", told(this.#words(String(id)), as));
+    }
+  }
+
+  #words(words: string): string {
+    return `${this.#token} ${words}`;
+  }
+
+  #tell(id: number, word: "gave" | "failed", words: string): void {
+    this.#settled.push(`${id} ${word}: ${words}`);
+  }
+}
+
+/** What a right mutex does after each step. */
+function lockModel(
+  steps: readonly LockStep[],
+  token: string,
+  seen?: Locked,
+): Pick<LockSeen, "started" | "settled">[] {
+  const line = new Line(token);
+  return steps.map((step, at) => line.after(step, seen?.steps[at]?.hadBegun));
 }
 
 const run = (id: number, given: Partial<Waiting> = {}): Waiting => ({
@@ -896,15 +1198,19 @@ const run = (id: number, given: Partial<Waiting> = {}): Waiting => ({
   how: "async",
   ...given,
 });
-const finish = (id: number): LockStep => ({ do: "finish", id });
+const finish = (id: number, as?: Shape): LockStep => ({ do: "finish", id, ...(as ? { as } : {}) });
+const startsOf = (steps: readonly Pick<LockSeen, "started">[]) => steps.map(({ started }) => started);
+const endsOf = (steps: readonly Pick<LockSeen, "settled">[]) => steps.map(({ settled }) => settled);
+const open = { signal: "open" } as const;
 
 check("in-turn", async (tools) => {
   const { random } = tools;
   const count = random.int(3, 6);
   const ids = random.list(count, (n) => n);
-  const all = [...ids.map((id) => run(id)), ...ids.map(finish)];
+  const signals = random.shuffle([{}, open, {}, open, {}, open]);
+  const together = [...ids.map((id) => run(id)), ...ids.map((id) => finish(id))];
   // Some come while others run.
-  const mixed = [
+  const between = [
     run(0),
     run(1),
     finish(0),
@@ -915,172 +1221,270 @@ check("in-turn", async (tools) => {
     finish(2),
     finish(4),
   ];
+  // Some may leave the line, and do not.
+  const patient = [...ids.map((id) => run(id, signals[id])), ...ids.map((id) => finish(id))];
+  const odd = random.shuffle(plainShapes);
+  const results = [
+    run(0),
+    ...[1, 2, 3].map((id) => run(id, { how: "value", as: odd[id]! })),
+    run(4),
+    finish(0, odd[0]!),
+    finish(4, odd[4]!),
+  ];
+  // Its job calls run, too.
+  const inside = [run(0, { inside: 9 }), run(1), finish(0), finish(9), finish(1)];
+  const scenes: LockStep[][] = [together, between, patient, results, inside];
   const token = random.word();
-  const [together, between] = await Promise.all([lock(tools, all, token), lock(tools, mixed, token)]);
-  for (const [locked, steps] of [
-    [together, all],
-    [between, mixed],
-  ] as const) {
-    const model = lockModel(steps, token);
+  const seen = await lock(tools, scenes, token);
+  for (const [at, steps] of scenes.entries()) {
+    const [locked, model] = [seen[at]!, lockModel(steps, token)];
     expect(locked.most, "exclusive: How many jobs were under way at most").toBe(1);
     expect(
-      locked.steps.map(({ started }) => started),
+      startsOf(locked.steps),
       "fair: Which jobs begin after each step, in the order of the calls of run",
-    ).toEqual(model.map(({ started }) => started));
-    expect(
-      locked.steps.map(({ settled }) => settled),
-      "mutex-result: run gives what its job gives, once it has ended",
-    ).toEqual(model.map(({ settled }) => settled));
+    ).toEqual(startsOf(model));
+    expect(endsOf(locked.steps), "mutex-result: run gives what its job gives, once it has ended").toEqual(
+      endsOf(model),
+    );
   }
 });
 
+/** Expects scenes to be what a right mutex makes of them: those of each key, which says what for. */
+async function expectLocks(tools: Tools, scripts: Readonly<Record<string, LockStep[][]>>): Promise<void> {
+  const token = tools.random.word();
+  const entries = Object.entries(scripts).flatMap(([words, scenes]) =>
+    scenes.map((steps) => ({ words, steps })),
+  );
+  const seen = await lock(
+    tools,
+    entries.map(({ steps }) => steps),
+    token,
+  );
+  for (const [at, { words, steps }] of entries.entries()) {
+    const shown = seen[at]!.steps.map(({ started, settled }) => ({ started, settled }));
+    expect(shown, words).toEqual(lockModel(steps, token, seen[at]));
+  }
+}
+
 check("failures-release", async (tools) => {
   const { random } = tools;
-  const token = random.word();
-  const fail = (id: number): LockStep => ({ do: "fail", id });
-  const scripts: LockStep[][] = [
-    [run(0), run(1), run(2), fail(0), fail(1), finish(2), run(3), finish(3)],
-    [run(0, { how: "throw" }), run(1), run(2, { how: "throw" }), run(3), finish(1), finish(3)],
-  ];
-  await eachOf(scripts, async (steps) => {
-    const { steps: seen } = await lock(tools, steps, token);
-    expect(
-      seen,
-      "A job that throws at once or rejects fails the promise that run gave for it, and the next one has its turn",
-    ).toEqual(lockModel(steps, token));
+  const fail = (id: number, as: Shape = "error"): LockStep => ({ do: "fail", id, as });
+  const thrown = random.shuffle(shapes);
+  await expectLocks(tools, {
+    "A job that throws at once or rejects fails the promise that run gave for it, and the next one has its turn":
+      [
+        [run(0), run(1), run(2), fail(0), fail(1), finish(2), run(3), finish(3)],
+        [run(0, { how: "throw" }), run(1), run(2, { how: "throw" }), run(3), finish(1), finish(3)],
+      ],
+    "What a job throws or rejects with, an error or anything else, is what the promise that run gave for it rejects with":
+      [
+        thrown.flatMap((as, id) => [run(id), fail(id, as)]),
+        thrown.map((as, id) => run(id, { how: "throw", as })),
+      ],
   });
 });
 
-const abort = (id: number): LockStep => ({ do: "abort", id });
-const open = { signal: "open" } as const;
+const abort = (id: number, as?: Shape): LockStep => ({ do: "abort", id, ...(as ? { as } : {}) });
 
 check("aborts", async (tools) => {
   const { random } = tools;
-  const token = random.word();
   const gone = random.pick([1, 2, 3]);
   const rest = [1, 2, 3].filter((id) => id !== gone);
-  const scripts: Record<string, LockStep[]> = {
+  // Without a reason, a signal makes one: so no `undefined`.
+  const reasons = random.shuffle(shapes.filter((shape) => shape !== "undefined"));
+  const waiting = reasons.map((_, at) => at + 1);
+  const shared = { signal: "shared" } as const;
+  const around = [0, 1, 2, 3, 4, 5].map((turns): LockStep[] => [
+    run(0),
+    run(1, open),
+    run(2),
+    { do: "finish-and-abort", id: 0, next: 1, turns },
+    finish(1),
+    finish(2),
+  ]);
+  await expectLocks(tools, {
+    "abort-running: Once a job runs, its signal changes nothing": [
+      [run(0, open), run(1), abort(0), finish(0), finish(1)],
+      // It has waited before.
+      [run(0), run(1, open), run(2, open), finish(0), abort(1), finish(1), abort(2), { do: "fail", id: 2 }],
+      [run(0, open), finish(0), abort(0), run(1), finish(1)],
+    ],
     "abort-waiting: A job whose signal is aborted while it waits rejects at once with the signal's reason and is never called; the others keep their order":
       [
-        run(0),
-        run(1, open),
-        run(2, open),
-        run(3, open),
-        abort(gone),
-        run(4),
-        finish(0),
-        ...rest.map(finish),
-        finish(4),
+        [
+          run(0),
+          run(1, open),
+          run(2, open),
+          run(3, open),
+          abort(gone),
+          run(4),
+          finish(0),
+          ...rest.map((id) => finish(id)),
+          finish(4),
+        ],
+        [
+          run(0),
+          ...waiting.map((id) => run(id, open)),
+          ...waiting.map((id) => abort(id, reasons[id - 1])),
+          finish(0),
+        ],
+        [
+          run(0, shared),
+          run(1, shared),
+          run(2),
+          run(3, shared),
+          { do: "abort-shared", as: random.pick(reasons) },
+          finish(0),
+          finish(2),
+        ],
       ],
+    "abort-waiting: A job waits until it is called, also while the one before it ends": around,
     "aborted-before: A job whose signal was aborted before is never called, also when nobody else is there": [
-      run(0, { signal: "aborted" }),
-      run(1),
-      finish(1),
+      [run(0, { signal: "aborted" }), run(1), finish(1)],
+      [run(9), ...reasons.map((as, id) => run(id, { signal: "aborted", as })), finish(9)],
     ],
-    "abort-running: Once a job runs, its signal changes nothing": [
-      run(0, open),
-      run(1),
-      abort(0),
-      finish(0),
-      finish(1),
-    ],
-  };
-  await eachOf(Object.entries(scripts), async ([words, steps]) => {
-    const { steps: seen } = await lock(tools, steps, token);
-    expect(seen, words).toEqual(lockModel(steps, token));
   });
 });
 
 check("mutex-as-python", async (tools) => {
   type Script = { do: "run" | "finish" | "fail" | "abort"; id: number }[];
-  await eachOf(casesOf<{ steps: Script }, number[][]>("lock"), async ({ given, gave: wanted }) => {
-    const steps = given.steps.map((step) => (step.do === "run" ? run(step.id, open) : step)) as LockStep[];
-    const { steps: seen } = await lock(tools, steps, tools.random.word());
+  const cases = casesOf<{ steps: Script }, number[][]>("lock");
+  const scenes = cases.map(({ given }) =>
+    given.steps.map((step): LockStep => (step.do === "run" ? run(step.id, open) : (step as LockStep))),
+  );
+  const seen = await lock(tools, scenes, tools.random.word());
+  for (const [at, { gave: wanted }] of cases.entries()) {
     expect(
-      seen.map(({ started }) => started),
+      startsOf(seen[at]!.steps),
       "safe-on-throw: Which jobs begin after each step, as with asyncio.Lock",
     ).toEqual(wanted);
-  });
+  }
 });
 
 check("no-barging", async (tools) => {
   const { random } = tools;
   const token = random.word();
-  const turns = random.shuffle([0, 1, 2, 3, 4, 5, 6, 7]);
-  await eachOf(turns.slice(0, 5), async (turn) => {
-    const steps: LockStep[] = [
-      run(0),
-      run(1),
-      run(2),
-      { do: "finish-and-run", id: 0, next: 3, turns: turn },
-      { do: "finish-and-run", id: 1, next: 4, turns: turn },
-      finish(2),
-      finish(3),
-      finish(4),
-    ];
-    const { steps: seen, most } = await lock(tools, steps, token);
-    expect(most, "One job at a time, also when one comes while another ends").toBe(1);
+  const scenes = [0, 1, 2, 3, 4, 5, 6, 7].map((turns): LockStep[] => [
+    run(0),
+    run(1),
+    run(2),
+    { do: "finish-and-run", id: 0, next: 3, turns },
+    { do: "finish-and-run", id: 1, next: 4, turns },
+    finish(2),
+    finish(3),
+    finish(4),
+  ]);
+  const seen = await lock(tools, scenes, token);
+  for (const [at, steps] of scenes.entries()) {
+    expect(seen[at]!.most, "One job at a time, also when one comes while another ends").toBe(1);
     expect(
-      seen.map(({ started }) => started),
+      startsOf(seen[at]!.steps),
       "A call that waits goes before one that comes while a job ends",
-    ).toEqual(lockModel(steps, token).map(({ started }) => started));
-  });
+    ).toEqual(startsOf(lockModel(steps, token)));
+  }
 });
 
 check("no-listeners", async (tools) => {
   const { random } = tools;
   const ids = random.list(random.int(4, 8), (n) => n);
-  const steps = [...ids.map((id) => run(id, open)), abort(ids.at(-1)!), ...ids.slice(0, -1).map(finish)];
-  const { listeners, steps: seen } = await lock(tools, steps, random.word());
-  expect(
-    seen.flatMap(({ started }) => started),
-    "All jobs that were not aborted have run",
-  ).toEqual(ids.slice(0, -1));
-  expect(listeners, "A call that no longer waits leaves no listener on its signal").toBe(0);
+  const last = ids.at(-1)!;
+  const stays = (signal: "open" | "shared"): LockStep[] => [
+    ...ids.map((id) => run(id, { signal })),
+    ...(signal === "open" ? [abort(last)] : []),
+    ...ids.slice(0, -1).map((id) => finish(id)),
+    // It runs on.
+    run(9, { signal }),
+  ];
+  const token = random.word();
+  const scenes = [stays("open"), stays("shared"), [run(0, open), { do: "fail", id: 0 } as const]];
+  const seen = await lock(tools, scenes, token);
+  for (const [at, steps] of scenes.entries()) {
+    expect(startsOf(seen[at]!.steps), "All jobs that were not aborted have run").toEqual(
+      startsOf(lockModel(steps, token)),
+    );
+    expect(
+      seen[at]!.steps.map(({ listening }) => listening),
+      "A call that no longer waits, because it was aborted or its job has begun, leaves no listener on its signal",
+    ).toEqual(steps.map(() => 0));
+  }
 });
 
 /* 5: pool */
 
 interface Pooled {
-  steps: { started: number[]; pulled: number; aborted: number; outcome: unknown }[];
+  steps: { started: (number | string)[]; pulled: number; aborted: number; outcome: unknown }[];
   closed: number;
 }
 
-const pool = async ({ answer }: Tools, scene: PoolScene): Promise<Pooled> =>
-  (await apart(answer).call({ export: "mapPool", driver: "pools", args: [scene] })).value as Pooled;
+/** Lets scenes happen in one call: each is a pool of its own. */
+const pool = async ({ answer }: Tools, scenes: readonly PoolScene[]): Promise<Pooled[]> =>
+  (await apart(answer).call({ export: "mapPool", driver: "pools", args: [scenes] })).value as Pooled[];
 
 /** What a right pool does after each step. */
-function poolModel({ length, failsAt, limit, signal, steps, token }: PoolScene): Pooled["steps"] {
-  const running = new Set<number>();
-  const results: string[] = [];
-  let pulled = 0;
-  let error: string | undefined = signal === "aborted" ? `${token} aborted` : undefined;
-  let outcome: unknown = "none";
-  return steps.map((step) => {
+class PoolModel {
+  readonly #scene: PoolScene;
+  readonly #running = new Set<number>();
+  readonly #results: string[] = [];
+  #pulled = 0;
+  #error: string | undefined;
+  #outcome: unknown = "none";
+
+  constructor(scene: PoolScene) {
+    this.#scene = scene;
+    if (scene.failsAt === -1) this.#fail("has no item -1");
+    if (scene.signal === "aborted") this.#fail("aborted", scene.as);
+  }
+
+  after(step: PoolStep): Pooled["steps"][number] {
+    if (step.do === "abort" && this.#outcome === "none") this.#fail("aborted", step.as);
+    if ("items" in step) for (const item of step.items) this.#end(item, step);
+    const started = this.#begin();
+    if (this.#running.size === 0) this.#settle();
+    const aborted = this.#error === undefined ? 0 : this.#running.size;
+    return { started, pulled: this.#pulled, aborted, outcome: this.#outcome };
+  }
+
+  #end(item: number, { do: how, as }: Extract<PoolStep, { items: unknown }>): void {
+    this.#running.delete(item);
+    if (how === "fail") this.#fail(`failed ${item}`, as);
+    else this.#results[item] = told(`${(item * 7 + 3) % 10} ${this.#scene.token} ${item}`, as);
+  }
+
+  #begin(): number[] {
+    const { limit, length, failsAt, readingAborts, jobAborts, throwsAt, as } = this.#scene;
     const started: number[] = [];
-    if (step.do === "abort" && outcome === "none") error ??= `${token} aborted`;
-    if ("item" in step) {
-      running.delete(step.item);
-      if (step.do === "fail") error ??= `${token} failed ${step.item}`;
-      else results[step.item] = `${(step.item * 7 + 3) % 10} ${token} ${step.item}`;
+    while (this.#error === undefined && this.#running.size < limit && this.#pulled !== length) {
+      const at = this.#pulled;
+      if (at === failsAt) this.#fail(`has no item ${at}`, as);
+      else this.#pulled += 1;
+      if (at === readingAborts) this.#fail("aborted", as);
+      if (this.#error !== undefined) break;
+      started.push(at);
+      if (at === throwsAt) this.#fail(`failed ${at}`, as);
+      else this.#running.add(at);
+      if (at === jobAborts) this.#fail("aborted", as);
     }
-    while (error === undefined && running.size < limit && pulled !== length) {
-      if (pulled === failsAt) error = `${token} has no item ${pulled}`;
-      else {
-        running.add(pulled);
-        started.push(pulled);
-        pulled += 1;
-      }
-    }
-    if (running.size === 0 && outcome === "none") {
-      outcome = error === undefined ? { value: results } : { error, isOwn: false };
-    }
-    return { started, pulled, aborted: error === undefined ? 0 : running.size, outcome };
-  });
+    return started;
+  }
+
+  #settle(): void {
+    if (this.#outcome !== "none") return;
+    this.#outcome = this.#error === undefined ? { value: this.#results } : { error: this.#error };
+  }
+
+  #fail(words: string, as?: Shape): void {
+    this.#error ??= told(`${this.#scene.token} ${words}`, as);
+  }
+}
+
+function poolModel(scene: PoolScene): Pooled["steps"] {
+  const model = new PoolModel(scene);
+  return scene.steps.map((step) => model.after(step));
 }
 
 const nothing = { do: "nothing" } as const;
-const finishItem = (item: number) => ({ do: "finish", item }) as const;
+const finishItems = (...items: number[]) => ({ do: "finish", items }) as const;
+const failItems = (...items: number[]) => ({ do: "fail", items }) as const;
 
 /** An order in which jobs may end, when so many are under way at most. */
 function anyOrder(random: Random, length: number, limit: number): number[] {
@@ -1095,16 +1499,31 @@ function anyOrder(random: Random, length: number, limit: number): number[] {
 
 check("pool-order", async (tools) => {
   const { random } = tools;
-  const scene = (length: number, limit: number): PoolScene => ({
+  const scene = (length: number, limit: number, given: Partial<PoolScene> = {}): PoolScene => ({
     length,
     limit,
     token: random.word(),
-    steps: [nothing, ...anyOrder(random, length, limit).map(finishItem)],
+    steps: [nothing, ...anyOrder(random, length, limit).map((item) => finishItems(item))],
+    ...given,
   });
-  const scenes = [scene(random.int(6, 9), random.int(2, 3)), scene(4, 1), scene(2, 5), scene(0, 2)];
-  await eachOf(scenes, async (one) => {
-    const { steps } = await pool(tools, one);
-    const model = poolModel(one);
+  const odd = random.shuffle(plainShapes);
+  const results = anyOrder(random, odd.length, 2).map((item) => ({ ...finishItems(item), as: odd[item]! }));
+  const scenes = [
+    scene(random.int(6, 9), random.int(2, 3)),
+    scene(4, 1),
+    scene(2, 5),
+    scene(0, 2),
+    scene(5, 3, { items: "same" }),
+    scene(8, 2, { items: "odd" }),
+    // Several end in the same turn.
+    scene(9, 3, {
+      steps: [nothing, finishItems(2, 0), finishItems(1, 4, 3), finishItems(7, 5, 6), finishItems(8)],
+    }),
+    scene(odd.length, 2, { steps: [nothing, ...results] }),
+  ];
+  const seen = await pool(tools, scenes);
+  for (const [at, one] of scenes.entries()) {
+    const [{ steps }, model] = [seen[at]!, poolModel(one)];
     expect(
       steps.map(({ started }) => started),
       `bounded: Which jobs begin after each step, when ${one.limit} may be under way`,
@@ -1117,23 +1536,30 @@ check("pool-order", async (tools) => {
       steps.map(({ outcome }) => outcome),
       "results-in-order: The results come when all jobs have ended, in the order of the items",
     ).toEqual(model.map(({ outcome }) => outcome));
-  });
+  }
 });
 
 const pickOf = <Key extends keyof Pooled["steps"][number]>(steps: Pooled["steps"], keys: readonly Key[]) =>
   steps.map((step) => Object.fromEntries(keys.map((key) => [key, step[key]])));
 
-async function expectStop(
+/** What an expectation is about, in words. */
+interface StopWords {
+  stops: string;
+  ends: string;
+}
+
+async function expectStops(
   tools: Tools,
-  scene: PoolScene,
-  { stops, ends }: { stops: string; ends: string },
-): Promise<Pooled> {
-  const pooled = await pool(tools, scene);
-  const model = poolModel(scene);
+  scenes: readonly PoolScene[],
+  { stops, ends }: StopWords,
+): Promise<void> {
+  const pooled = await pool(tools, scenes);
   const stopping = ["started", "pulled", "aborted"] as const;
-  expect(pickOf(pooled.steps, stopping), stops).toEqual(pickOf(model, stopping));
-  expect(pickOf(pooled.steps, ["outcome"]), ends).toEqual(pickOf(model, ["outcome"]));
-  return pooled;
+  for (const [at, scene] of scenes.entries()) {
+    const [{ steps }, model] = [pooled[at]!, poolModel(scene)];
+    expect(pickOf(steps, stopping), stops).toEqual(pickOf(model, stopping));
+    expect(pickOf(steps, ["outcome"]), ends).toEqual(pickOf(model, ["outcome"]));
+  }
 }
 
 check("pool-failure", async (tools) => {
@@ -1149,58 +1575,93 @@ check("pool-failure", async (tools) => {
     length: null,
     limit: 3,
     token: random.word(),
-    steps: [
-      nothing,
-      finishItem(0),
-      { do: "fail", item: bad },
-      finishItem(others[0]!),
-      { do: "fail", item: others[1]! },
-    ],
+    steps: [nothing, finishItems(0), failItems(bad), finishItems(others[0]!), failItems(others[1]!)],
     ...given,
   });
-  await eachOf(
+  const alone = { length: 4, limit: 1 };
+  const [one, other] = random.shuffle(shapes);
+  await expectStops(
+    tools,
     [
       scene({}),
-      scene({ length: 9, failsAt: 3, steps: [nothing, finishItem(0), finishItem(2), finishItem(1)] }),
-      scene({ length: 4, limit: 1, steps: [nothing, { do: "fail", item: 0 }] }),
+      scene({ length: 9, failsAt: 3, steps: [nothing, finishItems(0), finishItems(2), finishItems(1)] }),
+      scene({ ...alone, steps: [nothing, failItems(0)] }),
+      // The first in time, not in the order of the items, and the other way round.
+      scene({ steps: [nothing, failItems(2), failItems(0), failItems(1)] }),
+      scene({ steps: [nothing, failItems(0), failItems(2), finishItems(1)] }),
+      // After the end of the items.
+      scene({ length: 2, steps: [nothing, failItems(1), finishItems(0)] }),
+      scene({ failsAt: 0, steps: [nothing] }),
+      scene({ failsAt: -1, steps: [nothing] }),
+      scene({ throwsAt: 1, steps: [nothing, finishItems(0)] }),
+      scene({ throwsAt: 4, as: one!, steps: [nothing, finishItems(0, 1), finishItems(3), finishItems(2)] }),
+      ...random.shuffle(shapes).map((as) => scene({ ...alone, steps: [nothing, { ...failItems(0), as }] })),
+      scene({ failsAt: 1, as: other!, steps: [nothing, failItems(0)] }),
+      scene({ closeFails: true, steps: [nothing, failItems(1), finishItems(0), finishItems(2)] }),
     ],
-    async (one) => void (await expectStop(tools, one, words)),
+    words,
   );
 });
 
 check("pool-cancel", async (tools) => {
   const { random } = tools;
-  const ends = random.shuffle([1, 2, 3]).map(finishItem);
+  const ends = random.shuffle([1, 2, 3]);
   const words = {
     stops:
       "cancel: After an abort no further job begins, and the signal of those under way (aborted) is aborted",
     ends: "cancel: The promise rejects with the signal's reason, when all jobs have ended",
   };
+  const cancelled = { do: "abort" } as const;
   const scene = (given: Partial<PoolScene>): PoolScene => ({
     length: null,
     limit: 3,
     token: random.word(),
     signal: "open",
-    steps: [nothing, finishItem(0), { do: "abort" }, ...ends],
+    steps: [nothing, finishItems(0), cancelled, ...ends.map((item) => finishItems(item))],
     ...given,
   });
-  const { closed } = await expectStop(tools, scene({}), words);
-  expect(closed, "pool-closes: It calls return() of the iterator when it was cancelled").toBeGreaterThan(0);
-  const failed = scene({ steps: [nothing, { do: "fail", item: 1 }, finishItem(0), finishItem(2)] });
-  expect(
-    (await pool(tools, failed)).closed,
-    "pool-closes: It calls return() of the iterator after a failure",
-  ).toBeGreaterThan(0);
-  const before = scene({ signal: "aborted", steps: [nothing] });
-  await expectStop(tools, before, words);
+  // Without a reason, a signal makes one: so no `undefined`.
+  const reasons = random.shuffle(shapes.filter((shape) => shape !== "undefined"));
+  const failed = { steps: [nothing, failItems(1), finishItems(0), finishItems(2)] };
   const unclosed = scene({ closable: false });
-  const plain = await pool(tools, unclosed);
+  await expectStops(
+    tools,
+    [
+      scene({}),
+      scene({ signal: "aborted", steps: [nothing] }),
+      scene({ signal: "aborted", as: reasons[0]!, steps: [nothing] }),
+      // All items have been read.
+      scene({ length: 2, steps: [nothing, cancelled, finishItems(1), finishItems(0)] }),
+      scene({ length: 2, steps: [nothing, finishItems(1), finishItems(0), cancelled] }),
+      // Jobs fail because they were told to stop, and the other way round.
+      scene({ steps: [nothing, cancelled, failItems(1), failItems(0), finishItems(2)] }),
+      scene({ steps: [nothing, failItems(1), cancelled, finishItems(0), finishItems(2)] }),
+      scene({ readingAborts: 0, steps: [nothing] }),
+      scene({ readingAborts: 4, steps: [nothing, finishItems(0), finishItems(1), finishItems(2, 3)] }),
+      scene({ jobAborts: 1, steps: [nothing, finishItems(1), finishItems(0)] }),
+      ...reasons.map((as) => scene({ steps: [nothing, { ...cancelled, as }, finishItems(0, 1, 2)] })),
+      scene({ closeFails: true }),
+    ],
+    words,
+  );
+  const closing = {
+    "it was cancelled": scene({}),
+    "a failure": scene(failed),
+    "a job that throws at once": scene({ throwsAt: 0, steps: [nothing] }),
+    "it was cancelled while it read": scene({ readingAborts: 0, steps: [nothing] }),
+  };
+  const closed = await pool(tools, Object.values(closing));
+  for (const [at, after] of Object.keys(closing).entries()) {
+    expect(
+      closed[at]!.closed,
+      `pool-closes: It calls return() of the iterator after ${after}`,
+    ).toBeGreaterThan(0);
+  }
+  const [plain] = await pool(tools, [unclosed]);
   expect(
-    pickOf(plain.steps, ["outcome"]),
+    pickOf(plain!.steps, ["outcome"]),
     "pool-closes: An iterator need not have a return(): the promise rejects with the signal's reason all the same",
   ).toEqual(pickOf(poolModel(unclosed), ["outcome"]));
-  const unused = scene({ length: 2, steps: [nothing, finishItem(1), finishItem(0), { do: "abort" }] });
-  await expectStop(tools, unused, words);
 });
 
 interface PythonPool {
@@ -1212,9 +1673,15 @@ interface PythonPool {
 
 check("pool-as-python", async (tools) => {
   const cases = casesOf<PythonPool, { started: number[][]; results: string[] }>("pool");
-  await eachOf(cases, async ({ given, gave: wanted }) => {
-    const { length, limit, token, ends } = given;
-    const { steps } = await pool(tools, { length, limit, token, steps: [nothing, ...ends.map(finishItem)] });
+  const seen = await pool(
+    tools,
+    cases.map(({ given: { ends, ...given } }) => ({
+      ...given,
+      steps: [nothing, ...ends.map((item) => finishItems(item))],
+    })),
+  );
+  for (const [at, { gave: wanted }] of cases.entries()) {
+    const { steps } = seen[at]!;
     expect(
       steps.map(({ started }) => started),
       "bounded: Which jobs begin after each end, as in Python",
@@ -1222,5 +1689,5 @@ check("pool-as-python", async (tools) => {
     expect(steps.at(-1)?.outcome, "results-in-order: The results, as in Python").toEqual({
       value: wanted.results,
     });
-  });
+  }
 });

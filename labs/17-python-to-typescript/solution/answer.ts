@@ -20,7 +20,7 @@ export function copyDeep<Value>(value: Value): Value {
 /** Nobody can change a primitive value, and a function has nothing to copy. */
 const isShared = (value: unknown): boolean => typeof value !== "object" || value === null;
 
-/** Of the same class, without its constructor: nobody knows what that does. */
+/** Of the same class, without its constructor: that may need arguments. */
 function emptyLike<Value>(value: Value): Value {
   let made: object = Array.isArray(value) ? [] : {};
   if (value instanceof Date) made = new Date(value);
@@ -30,9 +30,12 @@ function emptyLike<Value>(value: Value): Value {
 }
 
 function fill<Value>(made: Value, value: Value, inner: <Part>(part: Part) => Part): Value {
+  // Not by methods of a class that extends Map or Set: they may need what its constructor sets up.
+  const { prototype: maps } = Map;
+  const { prototype: sets } = Set;
   if (made instanceof Map)
-    (value as Map<unknown, unknown>).forEach((item, key) => made.set(inner(key), inner(item)));
-  if (made instanceof Set) (value as Set<unknown>).forEach((item) => made.add(inner(item)));
+    maps.forEach.call(value as never, (item, key) => void maps.set.call(made, inner(key), inner(item)));
+  if (made instanceof Set) sets.forEach.call(value as never, (item) => void sets.add.call(made, inner(item)));
   for (const key of Reflect.ownKeys(value as object)) {
     const property = Object.getOwnPropertyDescriptor(value, key)!;
     // Not by assignment: that would call setters, and `__proto__` is one.
@@ -135,7 +138,7 @@ export class Mutex {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const giveUp = (): void => reject(signal!.reason);
-      signal?.addEventListener("abort", giveUp);
+      signal?.addEventListener("abort", giveUp, { once: true });
       const turn = async (): Promise<void> => {
         signal?.removeEventListener("abort", giveUp);
         if (signal?.aborted) return;
@@ -163,25 +166,45 @@ export async function mapPool<Item, Result>(
   items: Iterable<Item>,
   { limit, work, signal }: PoolOptions<Item, Result>,
 ): Promise<Result[]> {
-  const failed = new AbortController();
-  const stopped = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
-  const results: Result[] = [];
   const iterator = items[Symbol.iterator]();
+  const results: Result[] = [];
+  const stop = new AbortController();
+  const errors: unknown[] = [];
+  const fail = (error: unknown): void => {
+    errors.push(error);
+    stop.abort(error);
+  };
+  const cancel = (): void => fail(signal!.reason);
+  if (signal?.aborted) cancel();
+  signal?.addEventListener("abort", cancel);
   const lane = async (): Promise<void> => {
     try {
-      while (!stopped.aborted) {
+      while (!stop.signal.aborted) {
         const { done, value } = iterator.next();
-        if (done) return;
+        // The iterator runs code of its own, which may have aborted the signal.
+        if (done || errors.length > 0) return;
         // Its place among the results, whichever ends first.
         const at = results.push(undefined as Result) - 1;
-        results[at] = await work(value, stopped);
+        results[at] = await work(value, stop.signal);
       }
     } catch (error) {
-      failed.abort(error);
+      fail(error);
     }
   };
   await Promise.all(Array.from({ length: limit }, lane));
-  if (stopped.aborted) iterator.return?.();
-  stopped.throwIfAborted();
+  signal?.removeEventListener("abort", cancel);
+  if (errors.length > 0) {
+    close(iterator);
+    throw errors[0];
+  }
   return results;
+}
+
+/** An error of closing is never the first one. */
+function close(iterator: { return?: () => unknown }): void {
+  try {
+    iterator.return?.();
+  } catch {
+    // The caller has something to throw already.
+  }
 }
