@@ -61,7 +61,7 @@ function walk({ nodes, root }: Graph, isShared: (at: number) => boolean): { root
   const order: number[] = [];
   const found: object[] = [];
   const visit = (part: Part): Part => {
-    if ("value" in part) return part;
+    if (!("node" in part)) return part;
     const known = order.indexOf(part.node);
     if (known >= 0) return node(known);
     const at = order.push(part.node) - 1;
@@ -259,6 +259,7 @@ check("kinds", async (tools) => {
   ];
   const kinds: Graph[] = [
     one(date),
+    one({ kind: "date", ms: random.pick([Number.NaN, -1000 * random.int(1, 2e9)]) }),
     one({ kind: "map", entries }, inside),
     one({ kind: "set", entries: [[node(1)], [value(random.int(1, 99))]] }, inside),
     one({ kind: "bare", members: [[first, node(1)]] }, inside),
@@ -390,12 +391,20 @@ check("atoms", async (tools) => {
     random.flip(),
     BigInt(random.int(1, 999)),
     Number.NaN,
+    Number.POSITIVE_INFINITY,
+    "",
   ];
+  const symbol: Part = { symbol: random.word() };
   const graphs: Graph[] = [
-    ...random
-      .shuffle(atoms)
-      .slice(0, 3)
-      .map((atom): Graph => ({ root: value(atom), nodes: [] })),
+    ...atoms.map((atom): Graph => ({ root: value(atom), nodes: [] })),
+    { root: symbol, nodes: [] },
+    { root: node(0), nodes: [{ kind: "set", entries: [...atoms.map((atom) => [value(atom)]), [symbol]] }] },
+    {
+      root: node(0),
+      nodes: [
+        { kind: "map", entries: [...atoms.map((atom, at) => [value(atom), value(at)]), [symbol, symbol]] },
+      ],
+    },
     { root: node(0), nodes: [{ kind: "function" }] },
     {
       root: node(0),
@@ -845,8 +854,7 @@ check("retry", async (tools) => {
     scene(count, calling([result, again])),
     scene(count, calling(recovering())),
     scene(count + 3, calling([...failures(random, count), result])),
-    ...random.shuffle(plainShapes).map((as) => scene(3, calling([{ value: 0, as }, again]))),
-    scene(3, calling([{ value: random.int(1, 9), as: "object" }, again])),
+    ...random.shuffle(shapes).map((as) => scene(3, calling([{ value: random.int(1, 9), as }, again]))),
     scene(count, ...uses()),
     { ...scene(count, ...uses()), together: true },
   ];
@@ -904,6 +912,7 @@ check("waits-and-when", async (tools) => {
   const waits = [
     scene([...failing, result]),
     scene([...failing, result], { attempts: 3 }),
+    scene([...failures(random, random.int(6, 9)), result], { attempts: 10 }),
     scene([result]),
     scene([], { calls: twice }),
   ];
@@ -1001,7 +1010,7 @@ check("timed", async (tools) => {
     someTime(random, { mode }),
     someTime(random, { mode, throws: random.words(2) }),
     ...random
-      .shuffle([...plainShapes, "object" as const])
+      .shuffle(shapes)
       .flatMap((as) => [
         someTime(random, { mode, as }),
         someTime(random, { mode, as, throws: random.words(2) }),
@@ -1223,13 +1232,13 @@ check("in-turn", async (tools) => {
   ];
   // Some may leave the line, and do not.
   const patient = [...ids.map((id) => run(id, signals[id])), ...ids.map((id) => finish(id))];
-  const odd = random.shuffle(plainShapes);
+  const odd = random.shuffle(shapes);
   const results = [
     run(0),
-    ...[1, 2, 3].map((id) => run(id, { how: "value", as: odd[id]! })),
-    run(4),
+    ...odd.slice(2).map((as, at) => run(1 + at, { how: "value", as })),
+    run(10),
     finish(0, odd[0]!),
-    finish(4, odd[4]!),
+    finish(10, odd[1]!),
   ];
   // Its job calls run, too.
   const inside = [run(0, { inside: 9 }), run(1), finish(0), finish(9), finish(1)];
@@ -1294,7 +1303,7 @@ check("aborts", async (tools) => {
   const reasons = random.shuffle(shapes.filter((shape) => shape !== "undefined"));
   const waiting = reasons.map((_, at) => at + 1);
   const shared = { signal: "shared" } as const;
-  const around = [0, 1, 2, 3, 4, 5].map((turns): LockStep[] => [
+  const around = random.list(14, (turns): LockStep[] => [
     run(0),
     run(1, open),
     run(2),
@@ -1364,7 +1373,7 @@ check("mutex-as-python", async (tools) => {
 check("no-barging", async (tools) => {
   const { random } = tools;
   const token = random.word();
-  const scenes = [0, 1, 2, 3, 4, 5, 6, 7].map((turns): LockStep[] => [
+  const scenes = random.list(14, (turns): LockStep[] => [
     run(0),
     run(1),
     run(2),
@@ -1407,6 +1416,17 @@ check("no-listeners", async (tools) => {
       "A call that no longer waits, because it was aborted or its job has begun, leaves no listener on its signal",
     ).toEqual(steps.map(() => 0));
   }
+  const pooling: PoolScene = {
+    length: 2,
+    limit: 2,
+    token,
+    signal: "open",
+    steps: [nothing, finishItems(1, 0)],
+  };
+  const pooled = await pool(tools, [pooling, { ...pooling, steps: [nothing, failItems(0), finishItems(1)] }]);
+  for (const { listening } of pooled) {
+    expect(listening, "mapPool leaves no listener on its signal when its promise settles").toBe(0);
+  }
 });
 
 /* 5: pool */
@@ -1414,6 +1434,8 @@ check("no-listeners", async (tools) => {
 interface Pooled {
   steps: { started: (number | string)[]; pulled: number; aborted: number; outcome: unknown }[];
   closed: number;
+  /** How many listeners are on the signal at the end. */
+  listening: number;
 }
 
 /** Lets scenes happen in one call: each is a pool of its own. */
@@ -1506,11 +1528,12 @@ check("pool-order", async (tools) => {
     steps: [nothing, ...anyOrder(random, length, limit).map((item) => finishItems(item))],
     ...given,
   });
-  const odd = random.shuffle(plainShapes);
+  const odd = random.shuffle(shapes);
   const results = anyOrder(random, odd.length, 2).map((item) => ({ ...finishItems(item), as: odd[item]! }));
   const scenes = [
     scene(random.int(6, 9), random.int(2, 3)),
     scene(4, 1),
+    scene(random.int(12, 15), random.int(6, 10)),
     scene(2, 5),
     scene(0, 2),
     scene(5, 3, { items: "same" }),
@@ -1647,6 +1670,9 @@ check("pool-cancel", async (tools) => {
   const closing = {
     "it was cancelled": scene({}),
     "a failure": scene(failed),
+    "a failure with another value": scene({
+      steps: [nothing, { ...failItems(1), as: random.pick(plainShapes) }, finishItems(0, 2)],
+    }),
     "a job that throws at once": scene({ throwsAt: 0, steps: [nothing] }),
     "it was cancelled while it read": scene({ readingAborts: 0, steps: [nothing] }),
   };

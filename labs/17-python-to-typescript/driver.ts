@@ -24,6 +24,7 @@ const getTime = methodOf(Date.prototype, "getTime");
 const setTime = methodOf(Date.prototype, "setTime");
 const mapGet = methodOf(Map.prototype, "get");
 const { isArray } = Array;
+const { for: symbolFor } = Symbol;
 const { is } = Object;
 
 function put<Item>(list: Item[], item: Item): void {
@@ -77,7 +78,11 @@ const never = (): Promise<never> => new Promise<never>(() => {});
 /* 1: copies */
 
 /** A value, or the place of an object among the nodes of its graph. */
-export type Part = { readonly value: unknown } | { readonly node: number };
+export type Part =
+  | { readonly value: unknown }
+  | { readonly node: number }
+  /** What the symbol is made of: symbols are no data. */
+  | { readonly symbol: string };
 
 export interface Node {
   /** `bare` has no prototype; `Point` is a class, and `Ledger`, `Rows` and `Tags` extend Map, Array and Set. */
@@ -183,13 +188,16 @@ const holders: Record<NonNullable<Node["held"]>, (object: object) => object> = {
   "not extensible": Object.preventExtensions,
 };
 
+const valueIn = (part: Exclude<Part, { readonly node: number }>): unknown =>
+  "symbol" in part ? symbolFor(part.symbol) : part.value;
+
 function build(nodes: readonly Node[]): object[] {
   const made = nodes.map(({ kind, ms = 0 }) => {
     const object = makers[kind]?.(ms) ?? {};
     if (kind in prototypes) setPrototypeOf(object, prototypes[kind]!);
     return object;
   });
-  const valueOf = (part: Part): unknown => ("node" in part ? made[part.node] : part.value);
+  const valueOf = (part: Part): unknown => ("node" in part ? made[part.node] : valueIn(part));
   for (const [at, { entries = [], members = [], length, held }] of nodes.entries()) {
     const object = made[at]!;
     for (const parts of entries) {
@@ -266,6 +274,7 @@ function look(
   const objects: object[] = [];
   const nodes: Node[] = [];
   const partOf = (value: unknown): Part => {
+    if (typeof value === "symbol") return { symbol: String(value.description) };
     if (value === null || (typeof value !== "object" && typeof value !== "function")) return { value };
     const known = placeOf(objects, value);
     if (known >= 0) return { node: known };
@@ -344,7 +353,7 @@ export function copies(
  */
 function copyOf(copied: (value: unknown) => unknown, { nodes, root }: Graph): object {
   const originals = build(nodes);
-  const original = "node" in root ? originals[root.node] : root.value;
+  const original = "node" in root ? originals[root.node] : valueIn(root);
   const before = look(original, []);
   called = [];
   const made = copied(original);
@@ -737,9 +746,9 @@ function optionsOf(
   return { attempts, ...(waits ? { wait } : {}), ...(passing ? { when } : {}) };
 }
 
-function attempt({ throws, as = "error", atOnce = false, value }: Attempt, things: Things): unknown {
-  if (throws === undefined) return Promise.resolve(things.make(as === "error" ? "text" : as, String(value)));
-  const error = things.make(as, throws);
+function attempt({ throws, as, atOnce = false, value }: Attempt, things: Things): unknown {
+  if (throws === undefined) return Promise.resolve(things.make(as ?? "text", String(value)));
+  const error = things.make(as ?? "error", throws);
   if (atOnce) throw error;
   return Promise.reject(error as Error);
 }
@@ -1136,7 +1145,7 @@ async function poolScene(answer: typeof Answer, scene: PoolScene): Promise<objec
     await settle();
     put(seen, { ...items.seen(), outcome });
   }
-  return { steps: seen, closed: items.closed };
+  return { steps: seen, closed: items.closed, listening: listenersOf(own.signal).length };
 }
 
 function end(items: Items, step: Extract<PoolStep, { readonly items: unknown }>, at: number): void {
