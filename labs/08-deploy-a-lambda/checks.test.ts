@@ -1,6 +1,6 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { setTimeout } from "node:timers/promises";
-import { HeadObjectCommand, NotFound, S3Client } from "@aws-sdk/client-s3";
+import { HeadObjectCommand, type LambdaFunctionConfiguration, NotFound, S3Client } from "@aws-sdk/client-s3";
 import { DeleteFunctionCommand, LambdaClient, UpdateAliasCommand } from "@aws-sdk/client-lambda";
 import {
   type Answer,
@@ -17,6 +17,7 @@ import {
   allowedFor,
   beginChange,
   configurationOf,
+  configurationsOf,
   fillLog,
   hasLogGroup,
   invokeLive,
@@ -351,18 +352,18 @@ check("lets-s3-call", async ({ answer, aws, random }) => {
   const asked = await connectDotted(answer, aws, functionName);
   expect(
     new Set(await statementsOf(aws, functionName)),
-    "several-buckets: A bucket's name may have dots, which a StatementId may not; and two names that differ by dots alone are two",
+    "several-buckets: A bucket's name may have dots, which a StatementId may not; and names that differ by dots or hyphens alone are different names",
   ).toEqual(new Set([...buckets, ...asked].map((bucket) => allowedFor(aws, bucket))));
 });
 
 /**
- * Connects two buckets whose names differ by dots alone; gives those for which AddPermission was called. There are no
+ * Connects buckets whose names differ by dots and hyphens alone; gives those for which AddPermission was called. There are no
  * such buckets, for at an IP address the SDK reaches none with dots: of the calls, that one alone can be judged.
  */
 async function connectDotted(answer: Answer, aws: Aws, functionName: string): Promise<string[]> {
   const asked: string[] = [];
   const stem = aws.name("bucket");
-  for (const bucket of [`${stem}.eu.1`, `${stem}eu1`]) {
+  for (const bucket of [`${stem}.eu.1`, `${stem}-eu-1`, `${stem}eu1`]) {
     const { calls } = await answer.call("connect", { functionName, bucket, prefix: "in/" });
     if (calls.some(({ operation }) => operation === "AddPermission")) asked.push(bucket);
   }
@@ -376,8 +377,10 @@ check("keeps-others", async ({ answer, aws, random }) => {
     makeFunction(aws, other, sourceOf(markBy(random))),
     makeFunction(aws, functionName, sourceOf(markBy(random))),
   ]);
-  await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/" });
+  await wire(aws, { bucket, aliasArn: otherArn, prefix: "reports/", suffix: ".csv" });
   await tellEventBridge(aws, bucket);
+  const [ofOthers] = await configurationsOf(aws, bucket);
+  const turns: LambdaFunctionConfiguration[][] = [];
   // A prefix is the beginning of a key, and need not be a folder.
   const prefix = `in${random.word()}`;
   for (const turn of ["first", "second"]) {
@@ -395,6 +398,7 @@ check("keeps-others", async ({ answer, aws, random }) => {
       result.calls.some(({ operation }) => operation === "RemovePermission"),
       "connect-again: The permission was removed and added again: in between, S3's calls are refused, and lost",
     ).toBe(false);
+    turns.push(await configurationsOf(aws, bucket));
   }
   const own = { arn: aliasArnOf(aws, functionName), events: ["s3:ObjectCreated:*"], prefix };
   const others = { arn: otherArn, events: ["s3:ObjectCreated:*"], prefix: "reports/" };
@@ -406,6 +410,15 @@ check("keeps-others", async ({ answer, aws, random }) => {
     await isWired(aws, { bucket, aliasArn: otherArn, prefix: "reports/" }),
     "keeps-others: A notification of others has an Id, by which they find it again: keep it, too",
   ).toBe(true);
+  const [first, second] = turns;
+  expect(
+    first!.find(({ Id }) => Id === ofOthers!.Id),
+    "keeps-others: A notification of others stays as it is, with its events and with each rule of its filter, prefix and suffix",
+  ).toEqual(ofOthers);
+  expect(
+    second,
+    "connect-again: Connected again, the bucket's notifications are those of before: yours has the same Id, too",
+  ).toEqual(first);
   expect(
     await tellsEventBridge(aws, bucket),
     "keeps-others: The bucket also sends its events to EventBridge: notifications to others are not to functions alone",
@@ -746,7 +759,16 @@ check("lost-responses", async ({ answer, aws, random }) => {
   ).toEqual({ function: undefined, logGroup: false });
 });
 
+/** A call begins when the one before it has ended, or is under way beside it. */
 function expectInOrder({ calls }: CallResult): void {
+  const ended = Math.max(
+    ...calls.filter(({ operation }) => operation === "DeleteFunction").map(({ at, ms }) => at + ms),
+  );
+  const begun = calls.find(({ operation }) => operation === "DeleteLogGroup")?.at ?? Number.POSITIVE_INFINITY;
+  expect(
+    begun + 1 < ended,
+    "in-order: Delete the log group when DeleteFunction has answered, not at the same time: until then the function may run, and makes its log group anew",
+  ).toBe(false);
   const order = ["PutBucketNotificationConfiguration", "DeleteFunction", "DeleteLogGroup"];
   const done = calls.map(({ operation }) => operation).filter((operation) => order.includes(operation));
   expect(
