@@ -81,7 +81,7 @@ const reasons = {
   "06": "larger-than-memory counts 209 MiB in DuckDB within 192 MiB",
   "07": "typed-tables, parquet-file and many-objects load files and read them again in DuckDB",
   "08": "16 functions run in processes of their own; gives-up waits 3 s, as its README says",
-  13: "S3's times have whole seconds, and seven checks wait for the next one",
+  13: "S3's times have whole seconds, and checks wait for the next one",
 };
 const reasonOf = (name) => reasons[name.slice(0, 2)];
 

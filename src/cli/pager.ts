@@ -22,8 +22,8 @@ export function showInPager(
       env: { LESS: lessOptions, ...env },
     });
     pager.once("error", () => resolve(false));
-    // 127: the shell found no such command.
-    pager.once("exit", (code) => resolve(code !== 127));
+    // A shell says by its code that there is no such command, and each shell by another one: better twice than not at all.
+    pager.once("exit", (code) => resolve(code === 0 || code === null));
     // The reader may have had enough.
     pager.stdin.on("error", () => undefined);
     pager.stdin.end(`${lines.join("\n")}\n`);

@@ -58,6 +58,8 @@ test("a text that is longer than a screen goes to the pager, and is printed wher
   const printed = await labs(["task", "01"]);
   expect(paged).toEqual({ lines: [], code: 0 });
   expect(await readFile(file, "utf8")).toBe(`${printed.lines.join("\n")}\n`);
+  const failing = { hasTerminal: true, env: { PAGER: "exit 1" } };
+  expect(await labs(["task", "01"], failing)).toEqual(printed);
   const missing = { hasTerminal: true, env: { PAGER: "no-such-pager" } };
   expect(await labs(["task", "01"], missing)).toEqual(printed);
   expect(await labs(["task", "01", "--no-pager"], { ...missing, env: { PAGER: `exit 1` } })).toEqual(printed);
