@@ -2,10 +2,10 @@ import { Command, InvalidArgumentError } from "commander";
 import { hintLevels, takeHint, taskInNeed } from "../../labs/hints.ts";
 import type { Task } from "../../labs/lab.ts";
 import { readProgress } from "../../labs/progress.ts";
+import { markdownLines } from "../../labs/report/markdown.ts";
 import { findTask } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type CliContext, printJson } from "../context.ts";
-import { reflow } from "../reflow.ts";
 import { self } from "../text.ts";
 
 interface Options {
@@ -52,7 +52,7 @@ function print(
   line(`${style.colors.bold(hint.lab)}  ${task.title}`);
   line(style.colors.dim(`hint ${hint.level} of ${hintLevels}`));
   line();
-  for (const text of reflow(hint.text, style.width)) line(text);
+  for (const text of markdownLines(hint.text, style)) line(text);
   if (hint.level === hintLevels) return;
   line();
   line(style.colors.dim(`More: ${self} hint ${hint.lab} --task ${task.id} --level ${hint.level + 1}`));
