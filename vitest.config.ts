@@ -18,8 +18,8 @@ const judged = ["test/fixtures/**", "test/attacks/labs/**"];
 
 /** What takes minutes, by name: `npx vitest run --project attacks`. */
 const slow: Record<string, string[]> = {
-  contract: ["test/labs/{contract,fresh,mutants}.test.ts"],
-  attacks: ["test/attacks/**/*.test.ts", "test/sandbox/walls.test.ts"],
+  contract: ["test/labs/{contract,count-large,fresh,mutants}.test.ts"],
+  attacks: ["test/attacks/**/*.test.ts", "test/embedded/fuzz.test.ts", "test/sandbox/restrictions.test.ts"],
   commands: ["test/cli/**/*.test.ts"],
   // They need Chromium, and are skipped where there is none.
   page: ["test/page/**/*.test.ts"],
@@ -27,7 +27,9 @@ const slow: Record<string, string[]> = {
   localstack: ["test/localstack/**/*.test.ts"],
 };
 
-/** Clients against a server, which leave nothing in their process. All other tests are the project `fast`. */
+/**
+ * Clients against a server, which are the suites that other targets run, too. All other tests are the project `fast`.
+ */
 const services = ["test/{embedded,services,wire}/**/*.test.ts"];
 
 const { TARGET: target = "embedded" } = process.env;
@@ -59,9 +61,15 @@ const project = (name: string, include: string[], { exclude = [], isolate = true
 export default defineConfig({
   test: {
     projects: [
-      project("fast", ["test/**/*.test.ts"], { exclude: [...Object.values(slow).flat(), ...services] }),
-      // Loading the SDK anew for each file costs more than its tests.
-      project("services", services, { isolate: target !== "embedded" }),
+      // Loading the SDK anew for each file costs more than its tests; none leaves anything in its process.
+      project("fast", ["test/**/*.test.ts"], {
+        exclude: [...Object.values(slow).flat(), ...services],
+        isolate: target !== "embedded",
+      }),
+      project("services", services, {
+        exclude: slow["attacks"] ?? [],
+        isolate: target !== "embedded",
+      }),
       ...Object.entries(slow)
         .filter(([name]) => name !== "localstack" || target === "localstack")
         .map(([name, include]) => project(name, include)),

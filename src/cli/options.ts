@@ -13,7 +13,7 @@ export interface TargetOptions extends Pick<
   readonly fresh?: boolean;
 }
 
-/** What a run of an answer stands on: where its calls go, and the walls around it. */
+/** What a run of an answer stands on: where its calls go, and how it is isolated. */
 export const withTargetOptions = (command: Command): Command =>
   command
     .option("--target <name>", "where AWS calls go: embedded, localstack, endpoint or aws", "embedded")

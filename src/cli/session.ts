@@ -28,7 +28,7 @@ export const withSession = <Result>(
 export interface SessionsOptions extends TargetOptions {
   /** Names, in the order in which the sessions are given. */
   readonly targets: readonly string[];
-  /** Native code that the walls do not hold is not run. */
+  /** Native code that the isolation does not restrict is not run. */
   readonly refuseUnsandboxed?: boolean | undefined;
   /** After each run, processes of answers are started for the next one. */
   readonly getsReady?: boolean | undefined;

@@ -73,9 +73,9 @@ export interface RunSettings {
   readonly hidden?: readonly string[];
   readonly seed: Seed;
   readonly limits: Limits;
-  /** The walls around the answer. */
+  /** The isolation of the answer. */
   readonly isolation: Isolation;
-  /** Native code that these walls do not hold is not run: the checks end in the trouble "environment". */
+  /** Native code that this isolation does not restrict is not run: the checks end in the trouble "environment". */
   readonly refuseUnsandboxed?: boolean;
   /** Packages that the lab's answers share besides the SDK's clients, for example `danfojs-node`. */
   readonly libraries: readonly string[];
@@ -168,7 +168,7 @@ export interface AnswerCallRecord {
   readonly stderr: string;
   readonly ms: number;
   readonly calls: readonly Call[];
-  /** Native code ran, and nothing but Node.js' own walls stood around it: it could do what this user may do. */
+  /** Native code ran, and nothing but Node.js' permission model was around it: it could do what this user may do. */
   readonly unsandboxed?: boolean;
   /** Said when calls could not be seen, for example those of a function in a LocalStack container. */
   readonly note?: string;

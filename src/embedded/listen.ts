@@ -22,7 +22,7 @@ interface ListenOptions {
 
 export interface Listening {
   readonly port: number;
-  /** What a function's process needs to reach this server from behind its walls. */
+  /** What a function's process needs to reach this server from inside its isolation. */
   readonly functionIsolation: Pick<ProcessOptions, "isolation" | "server">;
   /** Ends every connection. */
   close(): Promise<unknown>;

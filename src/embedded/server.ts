@@ -29,7 +29,7 @@ export interface EmbeddedOptions {
   readonly loadAll?: boolean;
   /** Services that are loaded without being waited for: their first request then finds them loaded. */
   readonly loadSoon?: readonly ServiceName[] | undefined;
-  /** The walls around functions; those of a process alone when not given. */
+  /** The isolation of functions; a process alone when not given. */
   readonly isolation?: Isolation | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;

@@ -1,5 +1,5 @@
 /**
- * Walls of bubblewrap (https://github.com/containers/bubblewrap), 0.8 or newer: namespaces of its own for processes,
+ * Isolation by bubblewrap (https://github.com/containers/bubblewrap), 0.8 or newer: namespaces of its own for processes,
  * network, files, users, names and System V objects. Inside there are Node.js, the libraries that it is linked to, and
  * what is handed in; no other program, no other process, no network but an empty loopback.
  */
@@ -34,7 +34,7 @@ export async function bubblewrapArguments(mounts: Mounts): Promise<string[]> {
 
 const patienceMs = 10_000;
 
-/** Why it does not work here, found by starting it once with the very walls that are used later; undefined when it does. */
+/** Why it does not work here, found by starting it once with the options that are used later; undefined when it does. */
 export async function tryBubblewrap(): Promise<string | undefined> {
   const mounts = { readable: [], writable: [], scratch: ["/scratch"], cwd: "/scratch" };
   const ownArguments = await bubblewrapArguments(mounts);

@@ -1,5 +1,5 @@
 /**
- * Walls of a Docker container (https://docs.docker.com/reference/cli/docker/container/run/) that shares this machine's
+ * Isolation by a Docker container (https://docs.docker.com/reference/cli/docker/container/run/) that shares this machine's
  * kernel: namespaces of its own, Docker's filter of system calls, and control groups that bound memory and processes.
  * Its image is empty: inside there are Node.js, a shell that starts it, the libraries that both are linked to, and what
  * is handed in. No image is ever fetched.
@@ -144,7 +144,7 @@ const asks = `
   require("node:net").connect(socket, () => process.exit(0));`;
 
 /**
- * Why containers do not work here, found by starting one with the very walls that are used later; undefined when they
+ * Why containers do not work here, found by starting one with the very options that are used later; undefined when they
  * do. Docker must run on this machine's own kernel: inside a virtual machine this machine's Node.js is no program.
  */
 export async function tryContainer(): Promise<string | undefined> {

@@ -38,7 +38,7 @@ export interface CheckRun {
 
 interface IsolationSettings {
   readonly isolation: Isolation;
-  /** Native code that these walls do not hold is not run. */
+  /** Native code that this isolation does not restrict is not run. */
   readonly refuseUnsandboxed?: boolean;
   /** Every call of an answer has a process of its own, instead of sharing one with calls of other checks. */
   readonly fresh?: boolean;
@@ -47,7 +47,7 @@ interface IsolationSettings {
 }
 
 export interface RunnerOptions extends Omit<IsolationSettings, "isolation"> {
-  /** The walls around answers, also while they are still being chosen; those of a process alone when not given. */
+  /** The isolation of answers, also while it is still being chosen; a process alone when not given. */
   readonly isolation?: Isolation | Promise<Isolation> | undefined;
   /** How many runs may be under way at a time; one for each core when not given. */
   readonly concurrency?: number;

@@ -11,7 +11,7 @@ export type RunAccount = Pick<TargetAccess, "accountId" | "region" | "prefix">;
 export interface LabRun {
   readonly lab: Lab;
   readonly target: TargetName;
-  /** The walls that stood around the answer. */
+  /** The isolation of the answer. */
   readonly isolation: Isolation;
   readonly seed: Seed;
   /** Ids of the checks that judge alone; all of the target when undefined. */

@@ -66,7 +66,7 @@ export function withTypeErrors(verdict: Verdict): Verdict {
   return { ...verdict, outcome, exitCode: exitCodeOf[outcome] };
 }
 
-/** Whether native code ran with no walls but Node.js' own. */
+/** Whether native code ran with nothing but Node.js' permission model around it. */
 export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
   checks.some(({ record }) => record?.answerCalls.some((call) => call.unsandboxed));
 

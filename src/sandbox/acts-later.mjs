@@ -8,8 +8,8 @@ const stopImmediate = clearImmediate;
 
 /**
  * Installs the watch, before any code of an answer's.
- * @returns {{ callOff(): void, remains(): boolean }} `callOff` ends timers and connections; `remains` says that something was
- *   asked for that cannot be ended
+ * @returns {{ callOff(): void, leavesSomething(): boolean }} `callOff` ends timers and connections; `leavesSomething` says
+ *   that something was asked for that cannot be ended
  */
 export function watchLaterCode() {
   const timer = setTimeout(() => {}, 0);
@@ -20,9 +20,9 @@ export function watchLaterCode() {
   stopImmediate(immediate);
   const { destroy } = Socket.prototype;
   const sockets = collectThis(Socket.prototype, "connect");
-  const remains = noticeWhatStays();
+  const leavesSomething = noticeWhatStays();
   return {
-    remains,
+    leavesSomething,
     callOff() {
       timers((left) => stopTimer(left));
       immediates((left) => stopImmediate(left));

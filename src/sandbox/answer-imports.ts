@@ -83,7 +83,7 @@ function checkPackage(
   return found;
 }
 
-/** Native code runs only where a lab asked for it: it could pass the walls. */
+/** Native code runs only where a lab asked for it: it could leave the sandbox. */
 const refuseNative = ({ path: asked }: OnResolveArgs): OnResolveResult =>
   refuse(`${asked} is native code, and this lab names no package that needs it`);
 

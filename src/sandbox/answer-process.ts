@@ -1,4 +1,4 @@
-/** A walled process that runs calls of one answer, one after the other, for as long as each leaves it as it was. */
+/** A sandboxed process that runs calls of one answer, one after the other, for as long as each leaves it as it was. */
 import { randomBytes } from "node:crypto";
 import { chmod, copyFile } from "node:fs/promises";
 import path from "node:path";
@@ -14,18 +14,18 @@ import { type Libraries, libraries, loader } from "./libraries.ts";
 import { canBeContained } from "./native-code.ts";
 import { startProcess } from "./start-process.ts";
 import { encode } from "./tagged-json.mjs";
-import type { Server, WalledProcess } from "./types.ts";
+import type { Server, SandboxedProcess } from "./types.ts";
 
 export interface AnswerProcessOptions {
   /** The project's folder, and the shared packages that the answer imports (`Bundle.shared`). */
   readonly project: string;
   readonly shared: readonly string[];
   readonly limits: Limits;
-  /** The walls besides Node.js' own. */
+  /** The isolation besides Node.js' permission model. */
   readonly isolation: Isolation;
   /** The gateway, where it listens on a socket. */
   readonly server?: Server | undefined;
-  /** Native code that no wall holds is not run. */
+  /** Native code that nothing isolates is not run. */
   readonly refuseUnsandboxed?: boolean | undefined;
   /** The part of the environment that is the same for every call. */
   readonly env: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface ProcessCall {
   readonly limits: Limits;
 }
 
-const noWalls =
+const notSandboxed =
   "The answer would run native code, and --isolation process cannot contain it. Use --isolation bubblewrap " +
   "or container, or allow it with --allow-unsandboxed.";
 
@@ -71,37 +71,37 @@ const markBytes = 24;
 const patienceMs = 5000;
 
 export class AnswerProcess implements AsyncDisposable {
-  /** Native code ran behind Node.js' own walls alone, which do not hold it. */
+  /** Native code ran under Node.js' permission model alone, which does not restrict it. */
   readonly unsandboxed: boolean;
   /** How many calls have been begun. */
   calls = 0;
   /** Somebody else has ended it, for example the kernel for want of memory. */
   hasEnded = false;
-  readonly #walled: WalledProcess;
+  readonly #process: SandboxedProcess;
   readonly #messages: AsyncIterator<unknown>;
   readonly #folders: Folders;
   #bundle: { readonly source: Bundle; readonly inside: Bundle } | undefined;
   #key = "";
   #late = false;
 
-  private constructor(walled: WalledProcess, folders: Folders, unsandboxed: boolean) {
-    this.#walled = walled;
-    this.#messages = walled.messages[Symbol.asyncIterator]();
+  private constructor(sandboxed: SandboxedProcess, folders: Folders, unsandboxed: boolean) {
+    this.#process = sandboxed;
+    this.#messages = sandboxed.messages[Symbol.asyncIterator]();
     this.#folders = folders;
     this.unsandboxed = unsandboxed;
-    void walled.exited.then(() => (this.hasEnded = true));
+    void sandboxed.exited.then(() => (this.hasEnded = true));
   }
 
   /** @throws what `startProcess` throws; EnvironmentTrouble for native code that must not run here. */
   static async start(options: AnswerProcessOptions): Promise<AnswerProcess> {
     const shared = await libraries(options.project, options.shared);
     const unsandboxed = options.isolation === "process" && !canBeContained(shared.addons);
-    if (unsandboxed && options.refuseUnsandboxed) throw new EnvironmentTrouble(noWalls);
+    if (unsandboxed && options.refuseUnsandboxed) throw new EnvironmentTrouble(notSandboxed);
     const folders = await makeFolders(options.isolation);
     try {
-      const walled = await startProcess(processOptions(options, shared, folders));
-      walled.send(setupMessage(options, shared, folders));
-      return new AnswerProcess(walled, folders, unsandboxed);
+      const sandboxed = await startProcess(processOptions(options, shared, folders));
+      sandboxed.send(setupMessage(options, shared, folders));
+      return new AnswerProcess(sandboxed, folders, unsandboxed);
     } catch (error) {
       await folders[Symbol.asyncDispose]();
       throw error;
@@ -117,9 +117,9 @@ export class AnswerProcess implements AsyncDisposable {
     this.calls += 1;
     const bundle = await this.#admit(call.bundle);
     this.#key = randomBytes(markBytes).toString("base64url");
-    const watch = new AnswerWatch(this.#walled, this.#messages, { ...call, bundle, mark: this.#key });
+    const watch = new AnswerWatch(this.#process, this.#messages, { ...call, bundle, mark: this.#key });
     const folder = this.#folders.scratch.path;
-    this.#walled.send({
+    this.#process.send({
       bundle: bundle.file,
       nonce: randomBytes(6).toString("hex"),
       export: call.export,
@@ -137,12 +137,12 @@ export class AnswerProcess implements AsyncDisposable {
    * @returns what is not as it was before the call; undefined when the process may serve another one.
    */
   async settle(): Promise<string | undefined> {
-    const { stdout, stderr } = this.#walled;
+    const { stdout, stderr } = this.#process;
     const tooLate = (): void => void (this.#late = true);
     for (const stream of [stdout, stderr]) stream.on("data", tooLate);
     // What the answer left running may keep the runner from its word.
-    const patience = setTimeout(() => this.#walled.kill(), patienceMs);
-    this.#walled.write("\n");
+    const patience = setTimeout(() => this.#process.kill(), patienceMs);
+    this.#process.write("\n");
     try {
       const { value } = await this.#messages.next();
       if (!isAnswerMessage(value) || value.kind !== "settled" || value.key !== this.#key) return "its runner";
@@ -156,7 +156,7 @@ export class AnswerProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#walled[Symbol.asyncDispose]();
+    await this.#process[Symbol.asyncDispose]();
     await this.#folders[Symbol.asyncDispose]();
   }
 

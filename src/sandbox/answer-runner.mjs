@@ -1,7 +1,8 @@
-// Runs calls of one answer in a walled process (the entry module of process-runner.mjs). Takes { shared, once, shortWaits, scratch,
-// memoryMb, cpuSeconds } and then one message a call, { bundle, export, driver, args, loadOnly, env, key }. Of each call it sends
-// { kind: "loaded" } and one outcome, and stands still: what the answer left unawaited reaches nothing, as Lambda freezes a
-// handler that has returned. A process that may serve another call is told to go on, and says whether it is still clean.
+// Runs calls of one answer in a sandboxed process (the entry module of process-runner.mjs). Takes { shared, once,
+// shortWaits, scratch, memoryMb, cpuSeconds } and then one message a call, { bundle, export, driver, args, loadOnly, env,
+// key }. Of each call it sends { kind: "loaded" } and one outcome, and stands still: what the answer left unawaited
+// reaches nothing, as Lambda freezes a handler that has returned. A process that may serve another call is told to go on,
+// and says whether it is still clean.
 import { readSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { compileLibraries, loadLibraries } from "./load-libraries.mjs";

@@ -7,7 +7,7 @@ import { type OutputCollector, collectOutput } from "./collect-output.ts";
 import { mapStack } from "./map-stack.ts";
 import { type LimitName, type Outcome, limitHit, told } from "./outcome.ts";
 import { MessageRefused } from "./parent-channel.ts";
-import type { Exit, WalledProcess } from "./types.ts";
+import type { Exit, SandboxedProcess } from "./types.ts";
 
 export interface EndedCall {
   readonly outcome: Outcome;
@@ -39,18 +39,18 @@ const lastWords =
 const patienceMs = 5000;
 
 export class AnswerWatch {
-  readonly #walled: WalledProcess;
+  readonly #process: SandboxedProcess;
   readonly #messages: AsyncIterator<unknown>;
   readonly #call: Watched;
   readonly #output: OutputCollector;
   #hit: LimitName | undefined;
   #loadedAt: number | undefined;
 
-  constructor(walled: WalledProcess, messages: AsyncIterator<unknown>, call: Watched) {
-    this.#walled = walled;
+  constructor(sandboxed: SandboxedProcess, messages: AsyncIterator<unknown>, call: Watched) {
+    this.#process = sandboxed;
     this.#messages = messages;
     this.#call = call;
-    this.#output = collectOutput(walled, {
+    this.#output = collectOutput(sandboxed, {
       bytes: call.limits.outputKb * 1024,
       mark: call.mark,
       exceeded: () => this.#stop("output"),
@@ -64,8 +64,8 @@ export class AnswerWatch {
     const ms = Math.round((performance.now() - (this.#loadedAt ?? sent)) * 10) / 10;
     const stays = message?.stays === true && (await this.#isMarked());
     // Without an outcome the process is about to end by itself, and how it ends is the outcome.
-    if (message && !stays) this.#walled.kill();
-    const exit = stays ? undefined : await this.#walled.exited;
+    if (message && !stays) this.#process.kill();
+    const exit = stays ? undefined : await this.#process.exited;
     stopClock();
     if (!stays) await this.#output.complete;
     const { stdout, stderr } = this.#output.take();
@@ -81,7 +81,7 @@ export class AnswerWatch {
 
   #stop(limit: LimitName): void {
     this.#hit ??= limit;
-    this.#walled.kill();
+    this.#process.kill();
   }
 
   /** The runner marks the end of the output; the answer does not know the mark. */

@@ -1,4 +1,4 @@
-/** Keeps what a walled process prints during one call, up to a limit for both streams together. */
+/** Keeps what a sandboxed process prints during one call, up to a limit for both streams together. */
 import type { Readable } from "node:stream";
 
 export interface Output {

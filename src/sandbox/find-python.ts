@@ -1,4 +1,4 @@
-/** Finds a Python of this machine for walled processes. */
+/** Finds a Python of this machine for sandboxed processes. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Remembered } from "../common/remember.ts";

@@ -1,5 +1,5 @@
 /**
- * A walled process in a container. Docker hands in the three usual pipes alone, so the runner connects to a Unix socket
+ * A sandboxed process in a container. Docker hands in the three usual pipes alone, so the runner connects to a Unix socket
  * instead, before any code of an answer's is loaded: first for messages, then for its exit code.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -14,7 +14,7 @@ import { makeTemporaryFolder } from "../common/temporary.ts";
 import type { Launched } from "./launched.ts";
 import { firstProcess } from "./limits.ts";
 import { mountsOfPython } from "./python.ts";
-import { type WalledOptions, programCommand } from "./walled-command.ts";
+import { type SandboxedOptions, programCommand } from "./sandboxed-command.ts";
 
 interface Runner {
   readonly script: readonly string[];
@@ -23,7 +23,7 @@ interface Runner {
 
 /** @throws EnvironmentTrouble when Docker does not start it. */
 export async function launchContainer(
-  options: WalledOptions,
+  options: SandboxedOptions,
   { script, settings }: Runner,
 ): Promise<Launched> {
   // What is bound into the container stays there when its name outside is gone.

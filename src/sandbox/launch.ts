@@ -1,4 +1,4 @@
-/** Starts the command of a walled process, and the pipes between it and us, for each isolation. */
+/** Starts the command of a sandboxed process, and the pipes between it and us, for each isolation. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { realpath } from "node:fs/promises";
 import type { Duplex } from "node:stream";
@@ -6,19 +6,19 @@ import { fileURLToPath } from "node:url";
 import { launchContainer } from "./launch-container.ts";
 import type { Launched } from "./launched.ts";
 import { spawned } from "./spawned.ts";
-import { type WalledOptions, walledCommand } from "./walled-command.ts";
+import { type SandboxedOptions, sandboxedCommand } from "./sandboxed-command.ts";
 
 const own = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 export const runner = own("process-runner.mjs");
 const pythonRunner = own("process-runner.py");
-export const runnerFiles = [runner, own("tidy-memory.mjs"), own("native-walls.mjs"), pythonRunner];
+export const runnerFiles = [runner, own("tidy-memory.mjs"), own("restrict-native-code.mjs"), pythonRunner];
 
 /**
  * @param entry absolute path, or what else the runner takes.
  * @throws EnvironmentTrouble when Docker does not start a container; Error with the system's code when no process
  *   can be started, for example EMFILE.
  */
-export async function launch(options: WalledOptions, entry: string): Promise<Launched> {
+export async function launch(options: SandboxedOptions, entry: string): Promise<Launched> {
   const { memoryMb, addons = [], server, isolation = "process" } = options;
   const { python, readable, writable, scratch = [] } = options;
   const settings = {
@@ -32,7 +32,7 @@ export async function launch(options: WalledOptions, entry: string): Promise<Lau
   };
   const script = [await realpath(python ? pythonRunner : runner), entry];
   if (isolation === "container") return launchContainer(options, { script, settings });
-  const command = await walledCommand(options, [...script, JSON.stringify(settings)]);
+  const command = await sandboxedCommand(options, [...script, JSON.stringify(settings)]);
   const child = spawn(command.file, command.args, {
     cwd: options.cwd,
     env: { ...options.env },

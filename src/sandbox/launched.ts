@@ -6,7 +6,7 @@ export interface Launched {
   readonly child: ChildProcess;
   /** Messages, both ways. */
   readonly channel: Duplex;
-  /** The runner reports its exit code on it, where the walls hide it. */
+  /** The runner reports its exit code on it, where the isolation hides it. */
   readonly telling: Readable | undefined;
   /** Ends everything that was started. */
   readonly kill: () => void;

@@ -1,5 +1,5 @@
-// Loads and uses every shared package once and keeps what V8 compiled (the entry module of a walled process, because the
-// same flags must hold as in the processes that use it).
+// Loads and uses every shared package once and keeps what V8 compiled (the entry module of a sandboxed process, because
+// the same flags must hold as in the processes that use it).
 import { writeFileSync } from "node:fs";
 import { compileLibraries, loadLibraries } from "./load-libraries.mjs";
 import { warmUp } from "./warm-up.mjs";

@@ -1,8 +1,8 @@
-/** Native code that is held even where Node.js' own walls are all there is: native-walls.mjs does it. */
+/** Native code that restrict-native-code.mjs restricts, where Node.js' permission model is all there is, too. */
 import path from "node:path";
 
-const walled: ReadonlySet<string> = new Set(["duckdb.node"]);
+const restricted: ReadonlySet<string> = new Set(["duckdb.node"]);
 
 /** @param addons absolute paths of files of native code. */
 export const canBeContained = (addons: readonly string[]): boolean =>
-  addons.every((file) => walled.has(path.basename(file)));
+  addons.every((file) => restricted.has(path.basename(file)));

@@ -1,4 +1,4 @@
-/** The flags of Node.js that wall a process in, by what this version of Node.js has. */
+/** The flags of Node.js that restrict a process, by what this version of Node.js has. */
 
 import path from "node:path";
 
@@ -20,7 +20,7 @@ const known = (flag: string): boolean => process.allowedNodeEnvironmentFlags.has
  */
 export function nodeFlags({ readable, writable, memoryMb, addons = [] }: FlagOptions): string[] {
   for (const name of [...readable, ...writable]) {
-    if (name.includes("*")) throw new Error(`A path with an asterisk cannot be walled: ${name}`);
+    if (name.includes("*")) throw new Error(`A path with an asterisk cannot be restricted: ${name}`);
   }
   return [
     known("--permission") ? "--permission" : "--experimental-permission",

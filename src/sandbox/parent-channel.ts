@@ -1,7 +1,7 @@
 /** The starter's end of the channel: one JSON value a line, each line bounded. */
 import type { Readable, Writable } from "node:stream";
 
-/** The walled process sent a single message above the bound, or bytes that are no message. */
+/** The sandboxed process sent a single message above the bound, or bytes that are no message. */
 export class MessageRefused extends Error {
   override readonly name = "MessageRefused";
   readonly tooLarge: boolean;

@@ -1,4 +1,4 @@
-/** How a walled process ended, whichever walls it had. */
+/** How a sandboxed process ended, whatever isolated it. */
 import { once } from "node:events";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
@@ -7,7 +7,7 @@ import type { Launched } from "./launched.ts";
 import type { Exit } from "./types.ts";
 
 /**
- * There is no native code of its own in a walled process and no process.abort: what makes it crash is an
+ * There is no native code of its own in a sandboxed process and no process.abort: what makes it crash is an
  * allocation that was refused.
  */
 const crashes: ReadonlySet<string | null> = new Set(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"]);
@@ -16,7 +16,7 @@ const crashes: ReadonlySet<string | null> = new Set(["SIGABRT", "SIGTRAP", "SIGI
 export async function exitOf({ child, telling }: Launched): Promise<Exit> {
   const told = toldCode(telling);
   const exit = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  const [code, signal] = fromWalls(exit, await told);
+  const [code, signal] = fromIsolation(exit, await told);
   return { code, signal, outOfMemory: crashes.has(signal) };
 }
 
@@ -41,7 +41,7 @@ const signalNames = new Map(
 );
 
 /** bubblewrap and Docker end with 128 + n when what they ran was ended by the signal n. */
-function fromWalls(
+function fromIsolation(
   [code, signal]: [number | null, NodeJS.Signals | null],
   told: string | undefined,
 ): [number | null, NodeJS.Signals | null] {

@@ -1,4 +1,4 @@
-// The first code of a walled process, before any untrusted code: takes away what Node.js' permission flags leave
+// The first code of a sandboxed process, before any untrusted code: takes away what Node.js' permission flags leave
 // open, opens the channel and hands it to the entry module. Plain JavaScript, because Node.js 20 runs no TypeScript.
 // argv: the entry's path, or "--measure", which sends how much data (KiB) an empty process holds; and as JSON
 // { memoryMb, addons: paths of native code that may be loaded, folders that may be written, server?: { port, socket }, tellsExit, channel?: the path of
@@ -12,7 +12,7 @@ import { Socket } from "node:net";
 import os from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import v8 from "node:v8";
-import { wallNative } from "./native-walls.mjs";
+import { restrictNativeCode } from "./restrict-native-code.mjs";
 import { forgetMemoryFlags, tidyMemory } from "./tidy-memory.mjs";
 
 let channelFd = 3;
@@ -50,16 +50,16 @@ const replace = (name, value) =>
  * @param {string[]} addons absolute paths of native code that may be loaded
  * @param {string[]} folders absolute paths of what may be written
  */
-function buildWalls(addons, folders) {
+function restrictProcess(addons, folders) {
   for (const name of forbidden) replace(name, () => refuse(`process.${name}`));
   const { dlopen } = process;
   const allowed = Object.assign(Object.create(null), Object.fromEntries(addons.map((file) => [file, true])));
   replace("dlopen", (module, file) => {
     if (typeof file !== "string" || allowed[file] !== true) refuse("process.dlopen");
-    // Never the caller's own object, which would see what the walls keep for themselves.
+    // Never the caller's own object, which would see what the restrictions keep for themselves.
     const inner = { __proto__: null, exports: {} };
     apply(dlopen, process, [inner, file]);
-    module.exports = wallNative(file, inner.exports, folders);
+    module.exports = restrictNativeCode(file, inner.exports, folders);
   });
   // A listener of our own replaces the one that would open the inspector.
   if (process.platform !== "win32") process.on("SIGUSR1", () => {});
@@ -110,8 +110,8 @@ function readLines(socket) {
 }
 
 /**
- * The last of the walls, since setting up needs them: V8's flags write traces to any file, priorities are anybody's, and
- * hooks show every promise, also those between native code and its walls.
+ * The last restrictions, since setting up needs what they take away: V8's flags write traces to any file, priorities are
+ * anybody's, and hooks show every promise, also those between native code and its restrictions.
  */
 function closeModules(addons) {
   const hooks = [
@@ -186,7 +186,7 @@ async function main(argument, { memoryMb, addons, folders, server, tellsExit, ch
   // Set by bubblewrap.
   // oxlint-disable-next-line node/no-process-env -- it is this process's own
   delete process.env.PWD;
-  buildWalls(addons, folders);
+  restrictProcess(addons, folders);
   forgetMemoryFlags();
   if (server) leadTo(server);
   if (tellsExit) tellExit();

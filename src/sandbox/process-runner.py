@@ -1,4 +1,4 @@
-"""The first code of a walled Python process, as process-runner.mjs is that of Node.js.
+"""The first code of a sandboxed Python process, as process-runner.mjs is that of Node.js.
 
 Opens the channel, refuses files and programs that were not handed in, and hands the channel to the entry's `main`.
 argv: the entry's path, and as JSON { memoryMb, server?: { port, socket }, tellsExit, channel?: the path of a socket that
@@ -48,8 +48,8 @@ class Channel:
             yield json.loads(line)
 
 
-def build_walls(readable, writable):
-    """Python's audit hook stands where Node.js has its permission model: a seat belt, no wall of the kernel."""
+def restrict_process(readable, writable):
+    """An audit hook, Python's nearest to a permission model: it stops accidents, and the kernel enforces nothing."""
     own = [os.path.realpath(name) for name in (*sys.path, sys.prefix, sys.base_prefix, sys.exec_prefix) if name]
     may_write = tuple(writable)
     may_read = (*own, *readable, *may_write, *SYSTEM)
@@ -141,7 +141,7 @@ def main(entry, settings):
     if settings.get("server"):
         lead_to(settings["server"]["port"], settings["server"]["socket"])
     module = load(entry)
-    build_walls(settings["readable"], settings["folders"])
+    restrict_process(settings["readable"], settings["folders"])
     channel = Channel(opened)
     # What ends from here on has been started.
     channel.send("started")

@@ -1,4 +1,4 @@
-/** What a walled Python process stands on. */
+/** What a sandboxed Python process stands on. */
 import type { ProcessOptions } from "./types.ts";
 
 /** Isolated from the person's environment and packages of the user; writes no bytecode beside the code. */

@@ -40,7 +40,7 @@ export async function watchReuse({ packages, scratch, memoryMb, cpuSeconds }) {
   const memory = rss();
   const allowed = Math.max(growthMb, memoryMb / 4) * 1024 * 1024;
   const dirty = () => {
-    if (later.remains()) return "a timer or finalizer of its own";
+    if (later.leavesSomething()) return "a timer or finalizer of its own";
     const now = surroundings();
     for (const name in before) if (now[name] !== before[name]) return name;
     const { user, system } = onProcess(cpuUsage);

@@ -1,20 +1,20 @@
-/** One call of one export of an answer, in a walled process that serves no other, and its outcome. */
+/** One call of one export of an answer, in a sandboxed process that serves no other, and its outcome. */
 import type { Isolation } from "../common/run-data.ts";
 import { AnswerProcess, type ProcessCall } from "./answer-process.ts";
 import type { EndedCall } from "./answer-watch.ts";
 import type { Server } from "./types.ts";
 
 export interface EndedAnswerCall extends Omit<EndedCall, "stays"> {
-  /** Native code ran behind Node.js' own walls alone, which do not hold it. */
+  /** Native code ran under Node.js' permission model alone, which does not restrict it. */
   readonly unsandboxed: boolean;
 }
 
 export interface AnswerCall extends ProcessCall {
-  /** The walls besides Node.js' own; none unless told. */
+  /** The isolation besides Node.js' permission model; none by default. */
   readonly isolation?: Isolation;
   /** The gateway, where it listens on a socket. */
   readonly server?: Server | undefined;
-  /** Native code that no wall holds is not run. */
+  /** Native code that nothing isolates is not run. */
   readonly refuseUnsandboxed?: boolean | undefined;
 }
 

@@ -24,7 +24,7 @@ const used = () => {
 /** Pipes that are open in a process that does nothing: those of its output. */
 let outputPipes = 0;
 
-/** Whether anything is under way besides waits. Behind walls without a network, requests go through pipes, too. */
+/** Whether anything is under way besides waits. In an isolation without a network, requests go through pipes, too. */
 function isBusy() {
   const { pipes, others } = underWay();
   return others > 0 || pipes > outputPipes;

@@ -1,6 +1,6 @@
 /**
- * Starts a Node.js process with walls around it: a process group of its own, the given environment alone, Node.js'
- * permission model, kernel limits, and one pipe to talk through. docs/security.md says what each wall stops.
+ * Starts a sandboxed Node.js process: a process group of its own, the given environment alone, Node.js'
+ * permission model, kernel limits, and one pipe to talk through. docs/security.md says what each part stops.
  */
 import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
@@ -15,7 +15,7 @@ import type { Launched } from "./launched.ts";
 import { launch, runner, runnerFiles } from "./launch.ts";
 import { cacheFolder, keepFile } from "./keep-file.ts";
 import { readMessages, writeMessage } from "./parent-channel.ts";
-import type { Exit, ProcessOptions, WalledProcess } from "./types.ts";
+import type { Exit, ProcessOptions, SandboxedProcess } from "./types.ts";
 
 const mib = 1024 * 1024;
 
@@ -23,10 +23,10 @@ const mib = 1024 * 1024;
  * @throws Error when the process cannot be started, or a path in the options does not exist; EnvironmentTrouble when
  *   Docker does not start its container.
  */
-export async function startProcess(options: ProcessOptions): Promise<WalledProcess> {
+export async function startProcess(options: ProcessOptions): Promise<SandboxedProcess> {
   const real = await realPaths(options);
   const dataKb = await dataLimit(options.memoryMb);
-  return walled(await launch({ ...real, dataKb }, real.entry), options);
+  return sandboxedProcess(await launch({ ...real, dataKb }, real.entry), options);
 }
 
 async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
@@ -42,7 +42,7 @@ async function realPaths(options: ProcessOptions): Promise<ProcessOptions> {
   return { ...options, entry, cwd, readable, writable, scratch, addons };
 }
 
-function walled(launched: Launched, { messageMb = 64 }: ProcessOptions): WalledProcess {
+function sandboxedProcess(launched: Launched, { messageMb = 64 }: ProcessOptions): SandboxedProcess {
   const { child, channel } = launched;
   const exited = exitOf(launched);
   let killed = false;
@@ -120,7 +120,7 @@ async function measureEmpty(): Promise<number> {
   // Enough for an empty process; how much more is allowed changes nothing in what it holds.
   const memoryMb = 64;
   const options = { entry: runner, readable: ["/proc/"], writable: [], memoryMb, cwd: "/", env: {} };
-  await using measured = walled(await launch(await realPaths(options), "--measure"), options);
+  await using measured = sandboxedProcess(await launch(await realPaths(options), "--measure"), options);
   for await (const kib of measured.messages) return kib as number;
   throw new Error("An empty Node.js process could not be started");
 }

@@ -1,5 +1,5 @@
-// Values between a walled process and its starter: JSON, with a tag for what JSON cannot say. One file for both
-// sides; plain JavaScript, because the walled side runs it as it is. What is no data (a stream, a function, an
+// Values between a sandboxed process and its starter: JSON, with a tag for what JSON cannot say. One file for both
+// sides; plain JavaScript, because the sandboxed side runs it as it is. What is no data (a stream, a function, an
 // instance of a class) is refused with the path to it, since the other side could do nothing with it.
 
 export class NotData extends Error {

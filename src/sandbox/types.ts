@@ -4,7 +4,7 @@ import type { Isolation } from "../common/run-data.ts";
 
 export interface ProcessOptions {
   /**
-   * JavaScript module (ESM) that runs behind the walls. Its default export is called once with the channel:
+   * JavaScript module (ESM) that runs in the sandbox. Its default export is called once with the channel:
    * `export default (channel: RunnerChannel) => void | Promise<void>`. With `python`, a Python file whose
    * `main(channel)` is called.
    */
@@ -15,11 +15,11 @@ export interface ProcessOptions {
   readonly readable: readonly string[];
   /** Folders that may be written (and read), for example a temporary folder of its own. */
   readonly writable: readonly string[];
-  /** Folders that may be written, too; whether anything is in them when the process has ended depends on its walls. */
+  /** Folders that may be written, too; whether they are empty when the process has ended depends on its isolation. */
   readonly scratch?: readonly string[];
-  /** The walls besides Node.js' own; none unless told. */
+  /** The isolation besides Node.js' permission model; none by default. */
   readonly isolation?: Isolation;
-  /** The one server that walls without a network leave in reach. */
+  /** The one server that can be reached where the isolation has no network. */
   readonly server?: Server | undefined;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ export interface RunnerChannel extends Channel {
   ref(): void;
 }
 
-export interface WalledProcess extends Channel, AsyncDisposable {
+export interface SandboxedProcess extends Channel, AsyncDisposable {
   readonly pid: number;
   readonly stdout: Readable;
   readonly stderr: Readable;
@@ -94,7 +94,7 @@ export interface WalledProcess extends Channel, AsyncDisposable {
   kill(): void;
 }
 
-export type StartProcess = (options: ProcessOptions) => Promise<WalledProcess>;
+export type StartProcess = (options: ProcessOptions) => Promise<SandboxedProcess>;
 
 /** For a version such as "3.12": that one, or whichever `python3` there is; undefined when there is none. */
 export type FindPython = (version: string) => Promise<Python | undefined>;

@@ -48,7 +48,7 @@ export interface OpenOptions {
   readonly profile?: string | undefined;
   /** `--yes-real-aws`. */
   readonly yesRealAws?: boolean | undefined;
-  /** The walls around functions that run on this machine outside of containers; those of a process when not given. */
+  /** The isolation of functions that run on this machine outside of containers; a process when not given. */
   readonly isolation?: Isolation | undefined;
   readonly progress: Progress;
   readonly env: Environment;

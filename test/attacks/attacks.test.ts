@@ -1,7 +1,7 @@
 /**
  * Hostile answers. The first line of each says what it tries, by which check it is judged, and the verdict that it must
  * leave: `// What it tries => check outcome: words of the reason`. An attack that got what it wanted prints STOLEN; one
- * that reached a network prints REACHED, which only walls without a network stop.
+ * that reached a network prints REACHED, which only an isolation without a network stops.
  */
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
@@ -32,7 +32,7 @@ interface Attack {
 const here = fileURLToPath(new URL(".", import.meta.url));
 const exitCodes: Readonly<Record<string, number>> = { wrong: 1, "does-not-load": 3, limit: 4 };
 
-/** LocalStack unpacks any zip, and runs functions in containers of its own: that says nothing about the walls here. */
+/** LocalStack unpacks any zip, and runs functions in containers of its own: that says nothing about the isolation here. */
 const notOn: Readonly<Record<string, readonly string[]>> = {
   localstack: ["upload-zip-bomb", "lambda-break-out"],
 };
@@ -55,7 +55,7 @@ const attacks = (await readAttacks())
   .filter(({ name }) => !notOn[suiteTarget.name]?.includes(name))
   .map((attack, index) => ({ ...attack, tenth: index % 10 === 9 }));
 
-/** What they do to a reply or a reason is the same behind all walls: they run behind the strongest alone. */
+/** What they do to a reply or a reason is the same in every isolation: they run in the strongest alone. */
 const aboutTheReply = /^(answer|fake|fool|forge|guess|half|patch|pollute|pretend|return|throw)-/;
 
 const attacksOn = (isolation: Isolation): [string, Attack & { tenth: boolean }][] =>
@@ -75,8 +75,8 @@ async function digest(folder: string): Promise<string> {
     .digest("hex");
 }
 
-/** Processes that have this run's own temporary folder among their arguments: everything that is walled has. */
-async function walledProcesses(folder: string): Promise<string[]> {
+/** Processes that have this run's own temporary folder among their arguments: everything that is sandboxed has. */
+async function sandboxedProcesses(folder: string): Promise<string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(
     pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
@@ -102,7 +102,7 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
     lab = await readLab(path.join(here, "labs"), "01-vault");
     before = await digest(lab.folder);
     runner = new CheckRunner({ concurrency: 1, isolation });
-    // Functions are to stand behind the same walls.
+    // Functions must be isolated in the same way.
     if (suiteTarget.name === "embedded") {
       own = await openTarget({ name: "embedded", isolation, env: {}, progress: () => {} });
     }
@@ -135,7 +135,7 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
     }
     // oxlint-disable-next-line no-control-regex -- what a terminal would obey
     expect(told).not.toMatch(/\\u001b|[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
-    await vi.waitFor(async () => expect(await walledProcesses(folder)).toEqual([]), 60_000);
+    await vi.waitFor(async () => expect(await sandboxedProcesses(folder)).toEqual([]), 60_000);
     // Each attack runs where the one before it ran, and its truthful verdict says that the place is well.
     if (tenth) expect((await honest("solves")).checks).toMatchObject([{ outcome: "pass" }]);
   });
@@ -147,7 +147,7 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
     expect(await digest(lab.folder)).toBe(before);
     await runner[Symbol.asyncDispose]();
     await own?.[Symbol.asyncDispose]();
-    expect(await walledProcesses(folder)).toEqual([]);
+    expect(await sandboxedProcesses(folder)).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
 });

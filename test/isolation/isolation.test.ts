@@ -1,4 +1,4 @@
-/** What code finds behind the walls of bubblewrap and of a container alone, without Node.js' permission model around it. */
+/** What code finds inside bubblewrap and inside a container alone, without Node.js' permission model around it. */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";

@@ -143,7 +143,7 @@ test("checks that lab.json does not declare for the target are named with the re
   expect(conclusion({ ...run, target: "aws" }, piped).join("\n")).not.toContain("Not checked");
 });
 
-test("a run in which native code had no walls is called unsandboxed, and no other", () => {
+test("a run in which nothing isolated native code is called unsandboxed, and no other", () => {
   const ran = { call: "act()", stdout: "", stderr: "", ms: 1, calls: [] };
   const [id] = lab.checks.map((check) => check.id);
   const runOf = (more: object): JudgedRun =>

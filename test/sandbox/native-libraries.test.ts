@@ -82,7 +82,7 @@ test("native code that lies elsewhere is not loaded, though the lab names a pack
   });
 });
 
-test("native code that no wall holds is not run where that is refused", async () => {
+test("native code that nothing isolates is not run where that is refused", async () => {
   const other = path.join(folder.path, "other");
   const unknown = path.join(other, "node_modules", "unknown-native");
   await mkdir(unknown, { recursive: true });

@@ -1,4 +1,4 @@
-/** Python behind the walls of every isolation that works here. */
+/** Python in every isolation that works here. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";

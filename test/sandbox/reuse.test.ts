@@ -33,16 +33,16 @@ const environment = (key: string): Record<string, string> => ({
 const start = (isolation: Isolation): Promise<AnswerProcess> =>
   AnswerProcess.start({ project, shared: bundle.shared, limits, isolation, env: same, once: false });
 
-const call = (walled: AnswerProcess, name: string, key = "first"): Promise<EndedCall> =>
-  walled.call({ bundle, export: name, args: [], env: environment(key), limits });
+const call = (answerProcess: AnswerProcess, name: string, key = "first"): Promise<EndedCall> =>
+  answerProcess.call({ bundle, export: name, args: [], env: environment(key), limits });
 
 describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
   test.each(["nothing", "usesSdk", "look"])("%s leaves the process as it was", async (name) => {
-    await using walled = await start(isolation);
+    await using answerProcess = await start(isolation);
     for (const key of ["first", "second", "third"]) {
-      const { outcome, stays } = await call(walled, name, key);
+      const { outcome, stays } = await call(answerProcess, name, key);
       expect({ kind: outcome.kind, stays }).toEqual({ kind: "value", stays: true });
-      expect(await walled.settle()).toBeUndefined();
+      expect(await answerProcess.settle()).toBeUndefined();
     }
   });
 
@@ -55,10 +55,10 @@ describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
     "marksGlobalRegExp",
     "asksLater",
   ])("after %s the next call finds nothing of it", async (name) => {
-    await using walled = await start(isolation);
-    await call(walled, name);
-    expect(await walled.settle()).toBeUndefined();
-    const { outcome, stdout } = await call(walled, "look", "second");
+    await using answerProcess = await start(isolation);
+    await call(answerProcess, name);
+    expect(await answerProcess.settle()).toBeUndefined();
+    const { outcome, stdout } = await call(answerProcess, "look", "second");
     expect(outcome).toEqual({
       kind: "value",
       value: {
@@ -100,10 +100,10 @@ test.each([
   "printsLater",
   "rejects",
 ])("after %s the process serves no other call", async (name) => {
-  await using walled = await start("process");
-  const { outcome, stays } = await call(walled, name);
+  await using answerProcess = await start("process");
+  const { outcome, stays } = await call(answerProcess, name);
   expect(outcome).toEqual({ kind: "value", value: undefined });
-  expect(stays && (await walled.settle()) === undefined).toBe(false);
+  expect(stays && (await answerProcess.settle()) === undefined).toBe(false);
 });
 
 test.each(await readLabs(path.join(project, "labs")))(
@@ -116,7 +116,7 @@ test.each(await readLabs(path.join(project, "labs")))(
       libraries: [...sharedPackages, ...(lab.libraries ?? [])],
     });
     expect(solution.private).toBeUndefined();
-    await using walled = await AnswerProcess.start({
+    await using answerProcess = await AnswerProcess.start({
       project,
       shared: solution.shared,
       limits: { ...limits, memoryMb: 256 },
@@ -126,7 +126,7 @@ test.each(await readLabs(path.join(project, "labs")))(
     });
     const name = /^export (?:async )?function (\w+)/m.exec(await readFile(file, "utf8"))?.[1] ?? "none";
     for (const key of ["first", "second"]) {
-      const { stays } = await walled.call({
+      const { stays } = await answerProcess.call({
         bundle: solution,
         export: name,
         args: [],
@@ -135,28 +135,34 @@ test.each(await readLabs(path.join(project, "labs")))(
         limits,
       });
       expect(stays).toBe(true);
-      expect(await walled.settle()).toBeUndefined();
+      expect(await answerProcess.settle()).toBeUndefined();
     }
   },
 );
 
 test("a call that throws leaves its process, one that never settles ends it", async () => {
-  await using walled = await start("process");
-  expect(await call(walled, "noSuchExport")).toMatchObject({
+  await using answerProcess = await start("process");
+  expect(await call(answerProcess, "noSuchExport")).toMatchObject({
     outcome: { kind: "does-not-load" },
     stays: false,
   });
 });
 
 test("a process that has run one answer runs no other", async () => {
-  await using walled = await start("process");
-  await call(walled, "nothing");
-  await walled.settle();
+  await using answerProcess = await start("process");
+  await call(answerProcess, "nothing");
+  await answerProcess.settle();
   const other = await bundleAnswer(fileURLToPath(new URL("answers/plain.ts", import.meta.url)), {
     project,
     folder: folder.path,
     libraries: sharedPackages,
   });
-  const asked = walled.call({ bundle: other, export: "echo", args: [], env: environment("a"), limits });
+  const asked = answerProcess.call({
+    bundle: other,
+    export: "echo",
+    args: [],
+    env: environment("a"),
+    limits,
+  });
   await expect(asked).rejects.toThrow("cannot run another");
 });

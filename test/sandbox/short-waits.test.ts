@@ -46,18 +46,21 @@ async function call(
 ): Promise<unknown> {
   const server = isolation === "process" ? undefined : { port, socket };
   const options = { project, shared: bundle.shared, limits, isolation, server, env: {} };
-  await using walled = await AnswerProcess.start({ ...options, once: alone, shortWaits });
+  await using answerProcess = await AnswerProcess.start({ ...options, once: alone, shortWaits });
   const env: Record<string, string> = name === "besideEarlierRequest" ? { EARLY_URL: url } : {};
-  const { outcome, stays } = await walled.call({ bundle, export: name, args: [url], env, limits });
+  const { outcome, stays } = await answerProcess.call({ bundle, export: name, args: [url], env, limits });
   // What waits on is still there; a wait that has ended leaves nothing.
-  if (!/beside|promis|calledBack/.test(name)) expect(stays && (await walled.settle())).toBeUndefined();
+  if (!/beside|promis|calledBack/.test(name)) expect(stays && (await answerProcess.settle())).toBeUndefined();
   return outcome.kind === "value" ? outcome.value : outcome;
 }
 
-describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
-  test.each(["promised", "calledBack", "promisified"])("%s: a wait alone passes sooner", async (name) => {
-    expect(await call(name, { isolation })).toBe("wait");
-  });
+describe.concurrent.each(isolationsHere)("behind %s", (isolation: Isolation) => {
+  test.concurrent.each(["promised", "calledBack", "promisified"])(
+    "%s: a wait alone passes sooner",
+    async (name) => {
+      expect(await call(name, { isolation })).toBe("wait");
+    },
+  );
 
   test.each([
     ["besideRequest", false],
@@ -68,11 +71,11 @@ describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
   });
 });
 
-test("elsewhere a wait takes as long as it says", async () => {
+test.concurrent("elsewhere a wait takes as long as it says", async () => {
   expect(await call("promised", { shortWaits: false })).toBe("clock");
 });
 
-test("a wait beside work takes as long as it says", async () => {
+test.concurrent("a wait beside work takes as long as it says", async () => {
   expect(await call("besideWork")).toBe("work");
 });
 

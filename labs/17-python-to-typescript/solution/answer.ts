@@ -177,7 +177,7 @@ export async function mapPool<Item, Result>(
   const cancel = (): void => fail(signal!.reason);
   if (signal?.aborted) cancel();
   signal?.addEventListener("abort", cancel);
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     try {
       while (!stop.signal.aborted) {
         const { done, value } = iterator.next();
@@ -191,7 +191,7 @@ export async function mapPool<Item, Result>(
       fail(error);
     }
   };
-  await Promise.all(Array.from({ length: limit }, lane));
+  await Promise.all(Array.from({ length: limit }, worker));
   signal?.removeEventListener("abort", cancel);
   if (errors.length > 0) {
     close(iterator);

@@ -1,4 +1,4 @@
-/** Which walls around an answer work on this machine; docs/security.md says what each stops. */
+/** Which kinds of isolation work on this machine; docs/security.md says what each stops. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
@@ -7,7 +7,7 @@ import { isolationTrouble } from "../../isolation/isolation.ts";
 const run = promisify(execFile);
 
 /** Node.js' permission model, under limits that the shell sets: each answer needs them. */
-const processWalls: CheckUp = {
+const processIsolation: CheckUp = {
   id: "isolation process",
   async look() {
     const flag = process.allowedNodeEnvironmentFlags.has("--permission")
@@ -59,5 +59,5 @@ const container: CheckUp = {
   },
 };
 
-/** A new wall is one line here. */
-export const isolation: readonly CheckUp[] = [processWalls, bubblewrap, container];
+/** A new isolation is one line here. */
+export const isolation: readonly CheckUp[] = [processIsolation, bubblewrap, container];

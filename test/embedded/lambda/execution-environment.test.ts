@@ -68,7 +68,7 @@ test("the clock's zone is UTC", async () => {
 /** Of a clone below the system's /tmp a function sees nothing at all, since its own /tmp hides it. */
 const refused = /^(ERR_ACCESS_DENIED|ENOENT)$/;
 
-test("variables that steer Node.js itself are seen by the function and open no wall", async () => {
+test("variables that steer Node.js itself are seen by the function and lift no restriction", async () => {
   const Variables = {
     NODE_OPTIONS: "--allow-fs-read=*",
     LD_PRELOAD: "/nowhere.so",

@@ -40,8 +40,8 @@ export interface ProcessExit {
   readonly outOfMemory: boolean;
 }
 
-/** A process behind walls, as the sandbox starts it. */
-export interface WalledProcess extends AsyncDisposable {
+/** A sandboxed process. */
+export interface SandboxedProcess extends AsyncDisposable {
   readonly pid: number;
   readonly stdout: Readable;
   readonly stderr: Readable;
@@ -74,4 +74,4 @@ export type StartProcess = (options: {
   memoryMb: number;
   /** Largest file that may be written, in MiB. */
   fileMb: number;
-}) => Promise<WalledProcess>;
+}) => Promise<SandboxedProcess>;

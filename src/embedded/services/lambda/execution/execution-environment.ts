@@ -4,7 +4,7 @@ import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { type EnvironmentFacts, runtimeEnvironment } from "../environment-variables.ts";
 import type { Revision } from "../state.ts";
-import type { ProcessExit, Python, StartProcess, WalledProcess } from "../types.ts";
+import type { ProcessExit, Python, StartProcess, SandboxedProcess } from "../types.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import type { Outcome } from "./outcome.ts";
 import { type RuntimeMessage, type Settled, isRuntimeMessage } from "./runtime-message.ts";
@@ -44,7 +44,7 @@ export class ExecutionEnvironment implements AsyncDisposable {
   readonly revision: Revision;
   readonly logStreamName: string;
   readonly log: LogBuffer;
-  readonly #process: WalledProcess;
+  readonly #process: SandboxedProcess;
   readonly #temporaryFolder: string;
   #alive = true;
   #ready = false;
@@ -53,7 +53,7 @@ export class ExecutionEnvironment implements AsyncDisposable {
   /** What came while nobody waited. */
   #early: Settled | undefined;
 
-  private constructor(started: WalledProcess, { revision, facts, now }: EnvironmentRequest) {
+  private constructor(started: SandboxedProcess, { revision, facts, now }: EnvironmentRequest) {
     this.#process = started;
     this.revision = revision;
     this.logStreamName = facts.logStreamName;

@@ -1,4 +1,4 @@
-"""The Python runtime of a function, run behind the sandbox's walls: loads the handler once, then answers one invocation
+"""The Python runtime of a function, run in the sandbox: loads the handler once, then answers one invocation
 after another. https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
 """
 

@@ -1,4 +1,4 @@
-// The Node.js runtime of a function, run behind the sandbox's walls: loads the handler once, then answers one
+// The Node.js runtime of a function, run in the sandbox: loads the handler once, then answers one
 // invocation after another. Plain JavaScript, because Node.js 20 runs no TypeScript.
 import { logError, takeOverOutput } from "./console.mjs";
 import { isBefore24, RuntimeError, toResponse, writeTracesAsOnAws } from "./errors.mjs";
@@ -44,7 +44,7 @@ export default async function start(given) {
 
 /**
  * The function's own variables are set here and not when the process starts: NODE_OPTIONS, LD_PRELOAD and their like
- * would open the walls around it.
+ * would lift its restrictions.
  */
 function takePrivateSettings() {
   const { variables, temporaryFolder, storageBytes, ownPaths } = parse(env._RUNTIME_SETTINGS);

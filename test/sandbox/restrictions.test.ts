@@ -1,4 +1,4 @@
-/** What a walled process cannot do, tried by code in it (walled/attempts.mjs). */
+/** What a sandboxed process cannot do, tried by code in it (sandboxed/attempts.mjs). */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, readFile, readdir, writeFile } from "node:fs/promises";
@@ -10,10 +10,10 @@ import { EnvironmentTrouble } from "../../src/common/errors.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { MessageRefused } from "../../src/sandbox/parent-channel.ts";
 import { startProcess } from "../../src/sandbox/start-process.ts";
-import type { ProcessOptions, WalledProcess } from "../../src/sandbox/types.ts";
+import type { ProcessOptions, SandboxedProcess } from "../../src/sandbox/types.ts";
 import { isolationsHere } from "../support/isolations.ts";
 
-const entry = fileURLToPath(new URL("walled/attempts.mjs", import.meta.url));
+const entry = fileURLToPath(new URL("sandboxed/attempts.mjs", import.meta.url));
 /** One for each isolation: its user owns it. */
 const homes = await Promise.all(
   isolationsHere.map(async (isolation) => ({ isolation, home: await makeTemporaryFolder("home") })),
@@ -21,7 +21,7 @@ const homes = await Promise.all(
 afterAll(() => Promise.all(homes.map(({ home }) => home[Symbol.asyncDispose]())));
 
 describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
-  const start = (more: Partial<ProcessOptions> = {}): Promise<WalledProcess> =>
+  const start = (more: Partial<ProcessOptions> = {}): Promise<SandboxedProcess> =>
     startProcess({
       entry,
       readable: [],
@@ -34,28 +34,28 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     });
 
   /** Sends one attempt and gives what came of it. */
-  async function attempt(walled: WalledProcess, ...message: unknown[]): Promise<unknown> {
-    walled.send(message);
-    for await (const reply of walled.messages) {
+  async function attempt(sandboxed: SandboxedProcess, ...message: unknown[]): Promise<unknown> {
+    sandboxed.send(message);
+    for await (const reply of sandboxed.messages) {
       if (!isRecord(reply) || !("trying" in reply)) return reply;
     }
-    return await walled.exited;
+    return await sandboxed.exited;
   }
 
   const isRecord = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null;
 
   async function tryOnce(...message: unknown[]): Promise<unknown> {
-    await using walled = await start();
-    return await attempt(walled, ...message);
+    await using sandboxed = await start();
+    return await attempt(sandboxed, ...message);
   }
 
   const denied = { refused: "ERR_ACCESS_DENIED" };
 
   test("a process that does not start is the machine's trouble, not that of the code it was for", async () => {
     const tryIt = async (): Promise<unknown> => {
-      await using walled = await start({ env: { NODE_OPTIONS: "--no-such-flag" } });
-      return await attempt(walled, "read", "/etc/passwd");
+      await using sandboxed = await start({ env: { NODE_OPTIONS: "--no-such-flag" } });
+      return await attempt(sandboxed, "read", "/etc/passwd");
     };
     await expect(tryIt()).rejects.toThrow(EnvironmentTrouble);
   });
@@ -131,24 +131,24 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
 
   // Behind bubblewrap nobody outside sees its process.
   test.runIf(isolation === "process")("SIGUSR1 from outside opens no inspector", async () => {
-    await using walled = await start();
-    const replies = walled.messages[Symbol.asyncIterator]();
+    await using sandboxed = await start();
+    const replies = sandboxed.messages[Symbol.asyncIterator]();
     const ask = async (name: string): Promise<unknown> => {
-      walled.send([name]);
+      sandboxed.send([name]);
       await replies.next();
       return (await replies.next()).value;
     };
     await ask("collector");
-    process.kill(walled.pid, "SIGUSR1");
+    process.kill(sandboxed.pid, "SIGUSR1");
     expect(await ask("inspectorUrl")).toEqual({ did: "closed" });
   });
 
   test.each(["hogBuffers", "hogHeap"])(
     "%s ends the process, and its exit says out of memory",
     async (name) => {
-      await using walled = await start();
-      walled.stderr.resume();
-      const ending = await attempt(walled, name);
+      await using sandboxed = await start();
+      sandboxed.stderr.resume();
+      const ending = await attempt(sandboxed, name);
       // An allocation that is refused may be an error that the code can catch.
       expect([
         { code: null, signal: expect.any(String), outOfMemory: true },
@@ -158,20 +158,20 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
   );
 
   test("a processor limit ends what the clock does not", async () => {
-    await using walled = await start({ cpuSeconds: 1 });
-    expect(await attempt(walled, "loop")).toMatchObject({ signal: "SIGKILL", outOfMemory: false });
+    await using sandboxed = await start({ cpuSeconds: 1 });
+    expect(await attempt(sandboxed, "loop")).toMatchObject({ signal: "SIGKILL", outOfMemory: false });
   });
 
   test("a message above the bound is refused, and the pipe closed", async () => {
-    await using walled = await start({ messageMb: 1 });
-    await expect(attempt(walled, "largeMessage", 2 * 1024 * 1024)).rejects.toThrow(MessageRefused);
+    await using sandboxed = await start({ messageMb: 1 });
+    await expect(attempt(sandboxed, "largeMessage", 2 * 1024 * 1024)).rejects.toThrow(MessageRefused);
   });
 
   test("a flood of output waits for its reader and costs the parent no memory", async () => {
-    await using walled = await start();
-    walled.send(["flood"]);
-    await once(walled.stdout, "readable");
-    expect(walled.stdout.readableLength).toBeLessThanOrEqual(256 * 1024);
+    await using sandboxed = await start();
+    sandboxed.send(["flood"]);
+    await once(sandboxed.stdout, "readable");
+    expect(sandboxed.stdout.readableLength).toBeLessThanOrEqual(256 * 1024);
   });
 
   /** Ids of running processes of a process group. */
@@ -191,18 +191,18 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
   }
 
   test("killing it ends its whole group", async () => {
-    const walled = await start();
-    walled.send(["loop"]);
-    expect(await groupMembers(walled.pid)).toContain(walled.pid);
-    walled.kill();
-    expect(await walled.exited).toMatchObject({ signal: "SIGKILL" });
-    await vi.waitFor(async () => expect(await groupMembers(walled.pid)).toEqual([]), 30_000);
+    const sandboxed = await start();
+    sandboxed.send(["loop"]);
+    expect(await groupMembers(sandboxed.pid)).toContain(sandboxed.pid);
+    sandboxed.kill();
+    expect(await sandboxed.exited).toMatchObject({ signal: "SIGKILL" });
+    await vi.waitFor(async () => expect(await groupMembers(sandboxed.pid)).toEqual([]), 30_000);
   });
 
   test("a process that ends by itself leaves nothing of its group", async () => {
-    const walled = await start({ entry: fileURLToPath(new URL("walled/ends.mjs", import.meta.url)) });
-    expect(await walled.exited).toMatchObject({ code: 7, signal: null });
-    await vi.waitFor(async () => expect(await groupMembers(walled.pid)).toEqual([]), 30_000);
+    const sandboxed = await start({ entry: fileURLToPath(new URL("sandboxed/ends.mjs", import.meta.url)) });
+    expect(await sandboxed.exited).toMatchObject({ code: 7, signal: null });
+    await vi.waitFor(async () => expect(await groupMembers(sandboxed.pid)).toEqual([]), 30_000);
   });
 
   test("a killed parent leaves no process, not even one in an endless loop", async () => {
@@ -212,9 +212,9 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     await writeFile(
       script,
       `import { startProcess } from ${JSON.stringify(built)};
-     const walled = await startProcess(${JSON.stringify(options)});
-     walled.send(["loop"]);
-     for await (const message of walled.messages) console.log(walled.pid);`,
+     const sandboxed = await startProcess(${JSON.stringify(options)});
+     sandboxed.send(["loop"]);
+     for await (const message of sandboxed.messages) console.log(sandboxed.pid);`,
     );
     const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = (await once(parent.stdout, "data")) as [Buffer];

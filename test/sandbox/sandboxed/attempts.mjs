@@ -1,4 +1,4 @@
-// The entry module of walls.test.ts: tries what a message names and sends back what came of it.
+// The entry module of restrictions.test.ts: tries what a message names and sends back the result.
 /* oxlint-disable import/no-default-export, node/no-process-env -- an entry module's contract; its environment is looked at */
 import childProcess from "node:child_process";
 import cluster from "node:cluster";

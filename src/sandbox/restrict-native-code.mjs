@@ -83,7 +83,7 @@ function lock(native, opened, statements) {
  * @param {Record<string, any>} native what duckdb.node exports
  * @param {readonly string[]} folders absolute paths
  */
-function wallDuckDB(native, folders) {
+function restrictDuckDB(native, folders) {
   let list = "";
   for (let n = 0; n < folders.length; n += 1) list += `${n > 0 ? ", " : ""}${quoted(folders[n])}`;
   const statements = freeze([`SET allowed_directories = [${list}]`, "SET enable_external_access = false"]);
@@ -103,20 +103,20 @@ function wallDuckDB(native, folders) {
       return native.set_config(config, asked, given);
     },
   };
-  const walled = {};
+  const restricted = {};
   const names = ownKeys(native);
   for (let n = 0; n < names.length; n += 1) {
     const name = names[n];
-    defineProperty(walled, name, { value: own[name] ?? native[name], enumerable: true });
+    defineProperty(restricted, name, { value: own[name] ?? native[name], enumerable: true });
   }
-  return freeze(walled);
+  return freeze(restricted);
 }
 
-/** Walls by the name of the file that holds the native code. */
-const walls = { __proto__: null, "duckdb.node": wallDuckDB };
+/** Restrictions by the name of the file that contains the native code. */
+const restrictions = { __proto__: null, "duckdb.node": restrictDuckDB };
 
-/** What a file of native code exports, with walls where we know some. */
-export function wallNative(file, exports, folders) {
-  const wall = walls[path.basename(file)];
-  return wall === undefined ? exports : wall(exports, folders);
+/** What a file of native code exports, restricted where we know how. */
+export function restrictNativeCode(file, exports, folders) {
+  const restrict = restrictions[path.basename(file)];
+  return restrict === undefined ? exports : restrict(exports, folders);
 }

@@ -1,4 +1,4 @@
-/** What DuckDB, which is native code, can reach behind Node.js' own walls alone. */
+/** What DuckDB, which is native code, can reach under Node.js' permission model alone. */
 import { access, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,7 +10,7 @@ import { runAnswer } from "../../src/sandbox/run-answer.ts";
 import { sharedPackages } from "../../src/testing/shared-packages.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
-const own = await makeTemporaryFolder("native-walls-test");
+const own = await makeTemporaryFolder("restricted-native-code-test");
 const secret = "nobody may read this";
 let outside: string;
 
@@ -158,7 +158,7 @@ test("hooks that would show the promises of native code are closed", async () =>
   }
 });
 
-test("an object of its own for dlopen sees no more than what the walls leave", async () => {
+test("an object of its own for dlopen sees no more than what the restrictions leave", async () => {
   const seen = await attempt(`
     const { readdirSync } = await import("node:fs");
     const file = Object.keys((await import("node:module")).default.createRequire(import.meta.url).cache ?? {});

@@ -1,4 +1,4 @@
-/** The command of a walled process: Node.js with its flags, behind the walls of its isolation, under the kernel's limits. */
+/** The command of a sandboxed process: Node.js with its flags, in its isolation, under the kernel's limits. */
 import { bubblewrap, bubblewrapArguments } from "../isolation/bubblewrap.ts";
 import { type Command, limited } from "./limits.ts";
 import { nodeFlags } from "./node-flags.ts";
@@ -6,13 +6,16 @@ import { mountsOfPython, pythonFlags } from "./python.ts";
 import type { ProcessOptions } from "./types.ts";
 
 /** With real paths. */
-export interface WalledOptions extends ProcessOptions {
+export interface SandboxedOptions extends ProcessOptions {
   /** RLIMIT_DATA in KiB. */
   readonly dataKb?: number | undefined;
 }
 
-/** `script` and its arguments, run by this Node.js behind the walls of its isolation, but for those of a container. */
-export async function walledCommand(options: WalledOptions, script: readonly string[]): Promise<Command> {
+/** `script` and its arguments, run by this Node.js in its isolation, unless that is a container. */
+export async function sandboxedCommand(
+  options: SandboxedOptions,
+  script: readonly string[],
+): Promise<Command> {
   const program = programCommand(options, script);
   if (options.isolation !== "bubblewrap") return limited(program, options);
   const { readable, scratch = [], server } = options;
@@ -26,8 +29,8 @@ export async function walledCommand(options: WalledOptions, script: readonly str
   return limited({ file: bubblewrap, args }, options);
 }
 
-/** `script` and its arguments, run by this Node.js with its own walls, or by Python, which builds them itself. */
-export function programCommand(options: WalledOptions, script: readonly string[]): Command {
+/** `script` and its arguments, run by this Node.js with its permission flags, or by Python, which restricts itself. */
+export function programCommand(options: SandboxedOptions, script: readonly string[]): Command {
   const { python } = options;
   if (python) return { file: python.program, args: [...pythonFlags, ...script] };
   const writable = [...options.writable, ...(options.scratch ?? [])];
