@@ -1,5 +1,5 @@
 /**
- * Bodies whose chunks are signed. The worked examples are AWS's own:
+ * Bodies with signed chunks. The examples are from AWS's documentation:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and sigv4-streaming-trailers.html
  */
 import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -11,7 +11,7 @@ import { type SignedUpload, uploadSigned } from "../support/signed-chunks.ts";
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const kib = (count: number): string => "a".repeat(count * 1024);
 
-describe("AWS's worked examples", () => {
+describe("AWS's examples", () => {
   let aws: EmbeddedAws;
   beforeAll(async () => {
     const clock = Date.parse("2013-05-24T00:00:00Z");
@@ -56,16 +56,16 @@ describe("AWS's worked examples", () => {
     `400;chunk-signature=0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497\r\n${kib(1)}\r\n` +
     `0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n`;
 
-  test("signed chunks are taken", async () => {
+  test("signed chunks are accepted", async () => {
     expect(await signedChunks(chunks)).toMatchObject({ status: 200 });
   });
 
-  test("a byte changed in a chunk is refused", async () => {
+  test("a chunk with a changed byte is refused", async () => {
     const answer = await signedChunks(chunks.replace("aaaa", "aaab"));
     expect(answer).toMatchObject({ status: 403, text: expect.stringContaining("SignatureDoesNotMatch") });
   });
 
-  test("a trailing checksum is signed too", async () => {
+  test("a trailing checksum is signed", async () => {
     const trailer = "x-amz-checksum-crc32c:sOO8/Q==\n\r\n";
     const body =
       `10000;chunk-signature=b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2\r\n${kib(64)}\r\n` +
@@ -96,7 +96,7 @@ describe("AWS's worked examples", () => {
   });
 });
 
-describe("signed chunks of any client", () => {
+describe("signed chunks", () => {
   let aws: EmbeddedAws;
   let s3: S3Client;
   beforeAll(async () => {
@@ -112,7 +112,7 @@ describe("signed chunks of any client", () => {
 
   const upload = (options: Partial<SignedUpload>): Promise<RawAnswer> => uploadSigned(aws, options);
 
-  test("what is stored are the decoded bytes, without aws-chunked as their encoding", async () => {
+  test("the decoded bytes are stored, without aws-chunked as content encoding", async () => {
     const headers = { "content-encoding": "aws-chunked,gzip" };
     expect(await upload({ chunks: [kib(8), kib(64), "end"], headers })).toMatchObject({ status: 200 });
     const read = await s3.send(new GetObjectCommand({ Bucket: "bucket", Key: "key" }));
@@ -129,7 +129,7 @@ describe("signed chunks of any client", () => {
     });
   });
 
-  test("a trailing checksum is kept", async () => {
+  test("a trailing checksum is stored", async () => {
     expect(await upload({ chunks: ["hello"], trailer: "x-amz-checksum-crc32:NhCmhg==" })).toMatchObject({
       status: 200,
     });
@@ -139,15 +139,15 @@ describe("signed chunks of any client", () => {
     expect(head.ChecksumCRC32).toBe("NhCmhg==");
   });
 
-  // As recorded of S3: https://github.com/versity/versitygw/issues/1683, 1684, 1685 and 1690.
+  // As S3 was recorded to answer: https://github.com/versity/versitygw/issues/1683, 1684, 1685 and 1690.
   test.each<{ name: string; code: string; status?: number } & Partial<SignedUpload>>([
     {
-      name: "a chunk below 8 KiB before the last",
+      name: "a chunk below 8 KiB that is not the last",
       chunks: ["hel", "lo"],
       code: "<Code>InvalidChunkSizeError</Code><Message>Only the last chunk is allowed to have a size less than 8192 bytes</Message><Chunk>2</Chunk><BadChunkSize>3</BadChunkSize>",
     },
     {
-      name: "another length than announced",
+      name: "a decoded length that differs from the header",
       chunks: ["hello"],
       length: 3,
       code: "<Code>IncompleteBody</Code><Message>You did not provide the number of bytes specified by the Content-Length HTTP header</Message><NumberBytesExpected>3</NumberBytesExpected><NumberBytesProvided>5</NumberBytesProvided>",
@@ -173,7 +173,7 @@ describe("signed chunks of any client", () => {
       code: "<Code>MalformedTrailerError</Code>",
     },
     {
-      name: "a trailer with another checksum, signed",
+      name: "a signed trailer with a wrong checksum",
       chunks: ["hellO"],
       trailer: "x-amz-checksum-crc32:NhCmhg==",
       code: "<Code>BadDigest</Code>",
@@ -188,7 +188,7 @@ describe("signed chunks of any client", () => {
     expect(await upload(request)).toMatchObject({ status, text: expect.stringContaining(code) });
   });
 
-  test("chunks of Signature Version 4A are refused by name, other words as no such thing", async () => {
+  test("chunks of Signature Version 4A and unknown payload hashes get different errors", async () => {
     const send = (payloadHash: string) =>
       sendSigned(aws, { method: "PUT", path: "/bucket/key", body: "x" }, { payloadHash });
     expect(await send("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD")).toMatchObject({
@@ -203,7 +203,7 @@ describe("signed chunks of any client", () => {
     });
   });
 
-  test("an operation that takes a document takes no chunks", async () => {
+  test("an operation with an XML body refuses signed chunks", async () => {
     const answer = await upload({ chunks: ["<x/>"], path: "/bucket?tagging" });
     expect(answer).toMatchObject({
       status: 400,

@@ -24,7 +24,7 @@ async function withObject() {
 }
 
 test(
-  `the server answers ${count} changed requests, hears no defect and lives on`,
+  `the server answers ${count} changed requests without a defect and keeps running`,
   async () => {
     const { aws, s3, defects } = await withObject();
     await using _ = aws;
@@ -36,7 +36,7 @@ test(
 );
 
 test(
-  `so does the gateway with ${count / 4}`,
+  `the gateway answers ${count / 4} changed requests without a defect and keeps running`,
   async () => {
     const { aws, s3, defects } = await withObject();
     await using _ = aws;

@@ -1,4 +1,4 @@
-/** A server that has ended keeps no process alive: no timer, socket or file of a request is left. */
+/** A closed server does not keep the process alive: no timer, socket or file is left open. */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Objects small and large, read to their ends and not at all; then the end of server and client. */
+/** Writes small and large objects, reads some of them and not others, then closes server and client. */
 const program = `
 import { startEmbedded } from ${JSON.stringify(`${root}dist/embedded/server.js`)};
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -27,7 +27,7 @@ await new Promise(setImmediate);
 console.log(JSON.stringify(process.getActiveResourcesInfo().filter((name) => name !== "Immediate" && !/Pipe|TTY/.test(name))));
 `;
 
-test("a server that has ended leaves nothing behind", async () => {
+test("a closed server leaves no open handles", async () => {
   const args = ["--input-type=module", "-e", program];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
   expect(JSON.parse(stdout)).toEqual([]);

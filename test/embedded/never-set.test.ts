@@ -1,4 +1,4 @@
-/** What AWS answers about settings that nobody has made, as Terraform and other tools ask for them. */
+/** AWS's answers about settings that were never set. Terraform and other tools read them. */
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => own[Symbol.asyncDispose]());
 
-test("a key does not rotate and has no grants; one that AWS manages rotates", async () => {
+test("a customer key does not rotate and has no grants, an AWS managed key rotates", async () => {
   const kms = new KMSClient(options);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const KeyId = KeyMetadata!.KeyId!;
@@ -83,7 +83,7 @@ test("a log group has no filters", async () => {
   }
 });
 
-test("a function has no event sources, layers, URLs, destinations, signing and provisioned concurrency", async () => {
+test("a function has no event sources, layers, URLs, destinations, signing or provisioned concurrency", async () => {
   const { lambda } = own.functions;
   const FunctionName = await own.functions.create(echo);
   const named = { FunctionName };
@@ -123,7 +123,7 @@ test("a function has no event sources, layers, URLs, destinations, signing and p
   }
 });
 
-test("the account's settings count functions and their code", async () => {
+test("the account settings contain the number of functions and the size of their code", async () => {
   const { lambda } = own.functions;
   const before = await lambda.send(new GetAccountSettingsCommand({}));
   await own.functions.create(echo);

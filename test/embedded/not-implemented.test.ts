@@ -11,7 +11,7 @@ import { catalog, type ServiceName } from "../../src/wire/catalog.ts";
 
 const names = Object.keys(catalog) as ServiceName[];
 
-test("an operation that the schemas know and we do not have says so, naming service and operation", async () => {
+test("the error for an operation that is not implemented contains service and operation", async () => {
   await using aws = await startEmbedded();
   const options = {
     endpoint: aws.endpoint,
@@ -33,7 +33,7 @@ test("an operation that the schemas know and we do not have says so, naming serv
   await expect(s3).rejects.toMatchObject(refusal("s3", "GetBucketMetadataConfiguration"));
 });
 
-test("a service that is not here says so", async () => {
+test("the error for a service that is not implemented contains the service", async () => {
   await using aws = await startEmbedded();
   const response = await fetch(aws.endpoint, {
     method: "POST",
@@ -46,7 +46,7 @@ test("a service that is not here says so", async () => {
   expect(await response.text()).toContain("The service sqs is not implemented here.");
 });
 
-test.each(names)("every operation file of %s is wired, and nothing else is", async (name) => {
+test.each(names)("the routes of %s are exactly its operation files", async (name) => {
   const services = new Services({
     folder: "unused",
     endpoint: () => "http://127.0.0.1:1",

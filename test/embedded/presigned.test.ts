@@ -1,4 +1,4 @@
-/** Signature Version 2, presigned URLs, virtual-hosted style. */
+/** Signature Version 2, presigned URLs and virtual-hosted-style addresses. */
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   CreateBucketCommand,
@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => aws[Symbol.asyncDispose]());
 
 // The examples of https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html
-test("AWS's own examples of Signature Version 2", () => {
+test("Signature Version 2 gives the signatures of AWS's examples", () => {
   const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
   const get = {
     method: "GET",
@@ -70,7 +70,7 @@ test.each([
   expect(hostedBucket(host)).toBe(bucket);
 });
 
-test("a bucket named by the host is the bucket", async () => {
+test("a request can name the bucket in the host", async () => {
   const host = "bucket.s3.us-east-1.amazonaws.com";
   expect(await sendSigned(aws, { path: "/a%20b", headers: { host } })).toMatchObject({
     status: 200,
@@ -119,7 +119,7 @@ describe("URLs of Signature Version 2", () => {
     expect(named).toMatchObject({ status: 200, headers: { "content-type": "text/csv" } });
   });
 
-  test("carry headers in their query, as boto3 writes them", async () => {
+  test("can carry headers in the query, as boto3 writes them", async () => {
     const put = await send({
       path: "/bucket/put",
       method: "PUT",
@@ -133,15 +133,15 @@ describe("URLs of Signature Version 2", () => {
 
   test.each([
     { name: "expired", request: { expires: 1000 }, status: 403, text: "Request has expired" },
-    { name: "without a number", request: { expires: "soon" }, status: 403, text: "Invalid date" },
+    { name: "with an invalid expiry", request: { expires: "soon" }, status: 403, text: "Invalid date" },
     {
-      name: "for a region of after 2014",
+      name: "in a region opened after 2014",
       request: { path: "/frankfurt/k" },
       status: 400,
       text: "Please use AWS4-HMAC-SHA256",
     },
     {
-      name: "for an object under a KMS key",
+      name: "for an object with SSE-KMS",
       request: { path: "/bucket/secret" },
       status: 400,
       text: "require AWS Signature Version 4",
@@ -160,7 +160,7 @@ describe("URLs of Signature Version 2", () => {
     });
   });
 
-  test("reach a target through the gateway", async () => {
+  test("work through the gateway", async () => {
     const credentials = { accessKeyId: rawAccount, secretAccessKey: aws.secretAccessKey };
     await using gateway = await startGateway({
       target: { endpoint: aws.endpoint, credentials },
@@ -175,7 +175,7 @@ describe("URLs of Signature Version 2", () => {
   });
 });
 
-test("Signature Version 2 in a header is accepted too", async () => {
+test("Signature Version 2 in a header is accepted", async () => {
   const date = new Date().toUTCString();
   const request = { method: "GET", path: "/bucket/a%20b", query: "", headers: { host: "127.0.0.1" } };
   const signature = signV2(stringToSignV2(request, date), aws.secretAccessKey);
@@ -192,7 +192,7 @@ test("Signature Version 2 in a header is accepted too", async () => {
   });
 });
 
-test("a URL of Signature Version 4 carries headers in its query", async () => {
+test("a URL of Signature Version 4 can carry headers in its query", async () => {
   const url = await getSignedUrl(
     s3,
     new PutObjectCommand({

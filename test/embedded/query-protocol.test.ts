@@ -26,7 +26,7 @@ interface Sent {
   headers?: Record<string, string>;
 }
 
-/** A signed request as no SDK here would send it. */
+/** A signed request that the SDKs in this project would not send. */
 async function send(
   aws: EmbeddedAws,
   service: string,
@@ -51,7 +51,7 @@ async function send(
 const form = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
 
 describe("the Query protocol", () => {
-  test("says who asks, by a form and XML", async () => {
+  test("GetCallerIdentity with a form returns the caller as XML", async () => {
     await using aws = await startEmbedded();
     await expect(new STSClient(options(aws)).send(new GetCallerIdentityCommand({}))).resolves.toMatchObject({
       Account: account,
@@ -68,7 +68,7 @@ describe("the Query protocol", () => {
     );
   });
 
-  test("takes a GET with the parameters in the URL", async () => {
+  test("accepts a GET with the parameters in the URL", async () => {
     await using aws = await startEmbedded();
     const { status, text } = await send(aws, "sts", {
       method: "GET",
@@ -78,7 +78,7 @@ describe("the Query protocol", () => {
     expect(text).toContain(`<Account>${account}</Account>`);
   });
 
-  test("reads lists of structures, and writes them", async () => {
+  test("reads and writes lists of structures", async () => {
     await using aws = await startEmbedded();
     const iam = new IAMClient(options(aws));
     const Tags = Array.from({ length: 12 }, (_, index) => ({
@@ -94,7 +94,7 @@ describe("the Query protocol", () => {
     expect(given).toEqual(plain);
   });
 
-  test("an error has the code and message that the client reads", async () => {
+  test("the client gets code and message of an error", async () => {
     await using aws = await startEmbedded();
     const iam = new IAMClient(options(aws));
     await expect(iam.send(new GetUserCommand({ UserName: "nobody" }))).rejects.toMatchObject({
@@ -106,7 +106,7 @@ describe("the Query protocol", () => {
     });
   });
 
-  test("an operation that is not there, of no version, or without a name, says so", async () => {
+  test("an unknown operation, a missing version and a missing name have their own errors", async () => {
     await using aws = await startEmbedded();
     const answer = (body: string) => send(aws, "iam", { body, headers: form });
     await expect(answer("Action=MakeCoffee&Version=2010-05-08")).resolves.toMatchObject({
@@ -131,7 +131,7 @@ describe("the Query protocol", () => {
     });
   });
 
-  test("values that do not fit their member are refused", async () => {
+  test("invalid parameter values are refused", async () => {
     await using aws = await startEmbedded();
     const answer = (body: string) => send(aws, "sts", { body: `Version=2011-06-15&${body}`, headers: form });
     await expect(answer("Action=GetSessionToken&DurationSeconds=long")).resolves.toMatchObject({
@@ -146,7 +146,7 @@ describe("the Query protocol", () => {
     });
   });
 
-  test("a form that is too large is refused, and one that nests without end does no harm", async () => {
+  test("a form that is too large is refused, and deep nesting does no harm", async () => {
     await using aws = await startEmbedded();
     const answer = (more: string) =>
       send(aws, "sts", { body: `Action=GetCallerIdentity&Version=2011-06-15&${more}`, headers: form });
@@ -154,7 +154,7 @@ describe("the Query protocol", () => {
     await expect(answer("a=1&".repeat(300_000))).resolves.toMatchObject({ status: 413 });
   });
 
-  test("keys that nobody has, and wrong secrets, are refused in the words of these services", async () => {
+  test("unknown access keys and wrong secrets give the errors of these services", async () => {
     await using aws = await startEmbedded();
     const as = (accessKeyId: string, secretAccessKey: string) =>
       new STSClient({ ...options(aws), credentials: { accessKeyId, secretAccessKey } }).send(
@@ -172,7 +172,7 @@ describe("the Query protocol", () => {
   });
 });
 
-test("AssumeRoleWithWebIdentity, which nobody signs, says that it is not here", async () => {
+test("AssumeRoleWithWebIdentity, which is not signed, gives NotImplemented", async () => {
   await using aws = await startEmbedded();
   const assumed = new STSClient(options(aws)).send(
     new AssumeRoleWithWebIdentityCommand({
@@ -189,14 +189,14 @@ test("AssumeRoleWithWebIdentity, which nobody signs, says that it is not here", 
 });
 
 describe("a session", () => {
-  test("signs as the one that asked for it, until it ends", async () => {
+  test("has the identity of its caller until it expires", async () => {
     let now = Date.parse("2026-11-28T12:00:00.700Z");
     await using aws = await startEmbedded({ now: () => now });
     const sts = (credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) =>
       new STSClient({ ...options(aws), credentials, systemClockOffset: now - Date.now() });
     const root = sts(options(aws).credentials);
     const { Credentials: keys } = await root.send(new GetSessionTokenCommand({ DurationSeconds: 7200 }));
-    // The root user's sessions last an hour at most.
+    // Sessions of the root user last at most one hour.
     expect(keys?.Expiration).toEqual(new Date("2026-11-28T13:00:00Z"));
     const session = {
       accessKeyId: keys!.AccessKeyId!,
@@ -221,7 +221,7 @@ describe("a session", () => {
   });
 });
 
-/** Row by row: how a client of that service writes its request, and the format in which it reads an error. */
+/** Per row: a request as a client of that service sends it, and the error format that the client reads. */
 const absent = [
   [
     "sns",
@@ -252,7 +252,7 @@ const absent = [
 ] as const;
 
 test.each(absent)(
-  "a client of %s can read that the service is not here",
+  "a client of %s gets a readable error for a missing service",
   async (service, ...[headers, body, shape]) => {
     await using aws = await startEmbedded();
     const { status, text } = await send(aws, service, { body, headers: { ...headers } });

@@ -1,4 +1,4 @@
-/** Clients that stall, wait, or send what nobody wants. */
+/** Clients that stall, wait, or send a body that is not read. */
 import { connect, type Socket } from "node:net";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -21,11 +21,11 @@ afterAll(() => aws[Symbol.asyncDispose]());
 interface Talk {
   readonly path: string;
   readonly headers: Record<string, string>;
-  /** Sent at once; then the client keeps silent. */
+  /** Sent at once. The client then sends nothing more. */
   readonly body?: string;
 }
 
-/** Sends the head of a PUT and what it is given of a body; gives all that came until the server closed. */
+/** Sends the head of a PUT and a part of its body. Returns everything received until the server closes. */
 function talk(
   { path, headers, body = "" }: Talk,
   onData?: (text: string, socket: Socket) => void,
@@ -56,23 +56,23 @@ const head = (path: string, extra: Record<string, string> = {}, secretAccessKey 
 test.each([
   ["a small upload", { "content-length": "1000" }],
   ["a large upload with a checksum", { "x-amz-checksum-crc32": "AAAAAA==" }],
-])("%s that stalls is given up with RequestTimeout", async (_, extra) => {
+])("%s that stalls gets RequestTimeout", async (_, extra) => {
   const answer = await talk({ ...head("/bucket/key", extra), body: "abc" });
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(answer).toContain("<Code>RequestTimeout</Code>");
 });
 
-test("a large upload without a checksum that stalls is cut", async () => {
+test("the connection of a large stalled upload without a checksum is closed", async () => {
   const answer = await talk({ ...head("/bucket/key"), body: "a".repeat(200_000) });
   expect(answer).not.toContain(" 200 ");
 });
 
-test("the rest of a body that nobody wants is not waited for", async () => {
+test("the server answers without waiting for a body it does not need", async () => {
   const answer = await talk({ ...head("/missing-bucket/key"), body: "abc" });
   expect(answer).toContain("<Code>NoSuchBucket</Code>");
 });
 
-test("a client that waits for 100-continue gets it when its signature is right", async () => {
+test("a client with a right signature gets 100 Continue", async () => {
   let continued = false;
   const answer = await talk(
     head("/bucket/key", { expect: "100-continue", "content-length": "4" }),
@@ -86,13 +86,13 @@ test("a client that waits for 100-continue gets it when its signature is right",
   expect(answer).toContain("HTTP/1.1 200 OK");
 });
 
-test("and never when it is wrong", async () => {
+test("a client with a wrong signature does not get 100 Continue", async () => {
   const answer = await talk(head("/bucket/key", { expect: "100-continue" }, "wrong"));
   expect(answer).toMatch(/^HTTP\/1\.1 403 /);
   expect(answer).toContain("SignatureDoesNotMatch");
 });
 
-test("a document longer than its operation takes is refused unread", async () => {
+test("a document that is too large for its operation is refused without reading it", async () => {
   const tags = `<Tagging><TagSet>${"<Tag><Key>k</Key><Value>v</Value></Tag>".repeat(60_000)}</TagSet></Tagging>`;
   const answer = await sendSigned(aws, { method: "PUT", path: "/bucket?tagging", body: tags });
   expect(answer).toMatchObject({
@@ -103,7 +103,7 @@ test("a document longer than its operation takes is refused unread", async () =>
   });
 });
 
-test("the server answers others meanwhile and afterwards", async () => {
+test("a stalled client does not block others", async () => {
   const stalled = talk({ ...head("/bucket/key", { "x-amz-checksum-crc32": "AAAAAA==" }), body: "abc" });
   expect((await s3.send(new ListBucketsCommand({}))).Buckets).toHaveLength(1);
   await stalled;

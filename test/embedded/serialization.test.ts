@@ -1,4 +1,4 @@
-/** JSON of another type than the schema's, for every JSON service alike. */
+/** JSON values of the wrong type, in every JSON service. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EmbeddedAws, startEmbedded } from "../../src/embedded/server.ts";
 import { type RawAnswer, sendRaw, signedHeaders } from "../support/raw-request.ts";

@@ -71,7 +71,7 @@ async function withObject(aws: EmbeddedAws): Promise<S3Client> {
   return s3;
 }
 
-describe("who may call", () => {
+describe("credentials", () => {
   test("a wrong secret gets SignatureDoesNotMatch from S3 and InvalidSignatureException from KMS", async () => {
     await using aws = await startEmbedded();
     const wrong = options(aws, { secretAccessKey: "wrong" });
@@ -84,7 +84,7 @@ describe("who may call", () => {
     });
   });
 
-  test("an access key id that nobody has is refused, unless a default account was asked for", async () => {
+  test("an unknown access key id is refused, unless there is a default account", async () => {
     await using strict = await startEmbedded();
     const stranger = { accessKeyId: "AKIAUNKNOWN" };
     await expect(
@@ -115,7 +115,7 @@ describe("who may call", () => {
     });
   });
 
-  test("a 12-digit access key id is an account of its own", async () => {
+  test("every 12-digit access key id is a separate account", async () => {
     await using aws = await startEmbedded();
     await new KMSClient(options(aws)).send(new CreateKeyCommand({}));
     const other = await new KMSClient(options(aws, { accessKeyId: "444455556666" })).send(
@@ -125,15 +125,15 @@ describe("who may call", () => {
   });
 });
 
-describe("when a signature is good", () => {
-  test("a clock that is more than fifteen minutes off is told so", async () => {
+describe("validity of a signature", () => {
+  test("a clock that is more than fifteen minutes off gives an error", async () => {
     await using aws = await startEmbedded({ now: () => Date.now() + 16 * 60_000 });
     const { status, text } = await send(aws, signed(aws, { path: "/" }));
     expect(status).toBe(403);
     expect(text).toContain("<Code>RequestTimeTooSkewed</Code>");
   });
 
-  test("a presigned URL reads its object until it expires", async () => {
+  test("a presigned URL works until it expires", async () => {
     let now = Date.now();
     await using aws = await startEmbedded({ now: () => now });
     const s3 = await withObject(aws);
@@ -151,7 +151,7 @@ describe("when a signature is good", () => {
     });
   });
 
-  test("a presigned URL whose key was changed is refused", async () => {
+  test("a presigned URL with a changed key is refused", async () => {
     await using aws = await startEmbedded();
     const s3 = await withObject(aws);
     const url = new URL(
@@ -164,7 +164,7 @@ describe("when a signature is good", () => {
 });
 
 describe("what a signature covers", () => {
-  test("a header that was added on the way is refused", async () => {
+  test("an added unsigned header is refused", async () => {
     await using aws = await startEmbedded();
     const request = signed(aws, { path: "/" });
     const { status, text } = await send(aws, {
@@ -175,7 +175,7 @@ describe("what a signature covers", () => {
     expect(text).toContain("headers present in the request which were not signed");
   });
 
-  test("a body that is not the signed one is refused and leaves nothing behind", async () => {
+  test("a body that differs from the signed one is refused and not stored", async () => {
     await using aws = await startEmbedded();
     const s3 = await withObject(aws);
     const request = signed(aws, { method: "PUT", path: "/signed-bucket/forged", body: "genuine" });
@@ -188,7 +188,7 @@ describe("what a signature covers", () => {
     });
   });
 
-  test("a KMS body that was changed does not match its signature", async () => {
+  test("a changed KMS body does not match its signature", async () => {
     await using aws = await startEmbedded();
     const kms = new KMSClient(options(aws));
     kms.middlewareStack.add(
@@ -222,13 +222,18 @@ describe("aws-chunked bodies with a trailing checksum", () => {
   const whole = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
 
   test.each([
-    { name: "the right checksum is taken", body: whole, status: 200, code: "" },
+    { name: "a right checksum is accepted", body: whole, status: 200, code: "" },
     { name: "a wrong checksum is refused", body: whole.replace("hello", "hellO"), code: "BadDigest" },
     { name: "a missing trailer is refused", body: "5\r\nhello\r\n0\r\n\r\n", code: "MalformedTrailerError" },
-    { name: "a body shorter than it says is refused", body: whole, length: 6, code: "IncompleteBody" },
+    {
+      name: "a body shorter than its decoded length is refused",
+      body: whole,
+      length: 6,
+      code: "IncompleteBody",
+    },
     { name: "a body without an end is refused", body: "5\r\nhello\r\n", code: "IncompleteBody" },
     {
-      name: "a length that is none is refused",
+      name: "an invalid length is refused",
       body: "zz\r\nhello\r\n0\r\n\r\n",
       code: "IncompleteBody",
     },

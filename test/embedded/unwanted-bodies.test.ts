@@ -1,4 +1,4 @@
-/** Bodies that their operation does not read: whatever is wrong with them, the server answers and lives on. */
+/** Invalid bodies that the operation does not read: the server answers and keeps running. */
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EmbeddedAws, startEmbedded } from "../../src/embedded/server.ts";
@@ -45,10 +45,10 @@ const bodies = {
 };
 
 const requests = {
-  "to a bucket that is missing": { path: "/no-such-bucket/k", headers: {}, status: 404 },
+  "to a missing bucket": { path: "/no-such-bucket/k", headers: {}, status: 404 },
   "to another account's bucket": { path: "/foreign/k", headers: {}, status: 403 },
   "under a condition that fails": { path: "/own/taken", headers: { "if-none-match": "*" }, status: 412 },
-  "as a part of no upload": { path: "/own/k?partNumber=1&uploadId=none", headers: {}, status: 404 },
+  "as a part of a missing upload": { path: "/own/k?partNumber=1&uploadId=none", headers: {}, status: 404 },
 };
 
 describe.each(Object.entries(requests))("%s", (_, { path, headers, status }) => {

@@ -13,7 +13,7 @@ const compiler = path.join(
   "bin/tsc",
 );
 
-/** What the compiler says about snippets, by the compiler's options of this project; nothing when all compile. */
+/** Compiles snippets with this project's compiler options. Returns the compiler's errors, or nothing if all compile. */
 export async function compilerErrors(snippets: readonly string[]): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "primer-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -33,6 +33,6 @@ export async function compilerErrors(snippets: readonly string[]): Promise<strin
   const run = promisify(execFile)(process.execPath, [compiler, "--noEmit", "-p", folder]);
   return run.then(
     () => "",
-    (error: { stdout?: string }) => error.stdout ?? `no output of ${compiler}`,
+    (error: { stdout?: string }) => error.stdout ?? `${compiler} failed without output`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * What a target does otherwise than AWS, as seen by the shared suites. Each test runs there as an expected failure,
- * so that an entry fails the run as soon as it is no longer true.
+ * Where a target differs from AWS, as the shared suites show. Each listed test runs there as an expected failure,
+ * so the run fails as soon as an entry is no longer true.
  */
 import type { TargetName } from "../../src/common/run-data.ts";
 import { kms } from "./differences/localstack-kms.ts";
@@ -11,11 +11,11 @@ import { s3Configurations } from "./differences/localstack-s3-configurations.ts"
 
 export interface Difference {
   readonly target: TargetName;
-  /** Below test/services, without the ending: `kms/keys`. */
+  /** The path below test/services, without the extension: `kms/keys`. */
   readonly suite: string;
   /** What the target does, in one sentence. */
   readonly reason: string;
-  /** Where AWS says how it should be. */
+  /** AWS's page that documents the right behaviour. */
   readonly awsPage: string;
   /** Names of the tests. */
   readonly tests: readonly string[];

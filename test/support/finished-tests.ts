@@ -1,6 +1,6 @@
 import type { Vitest } from "vitest/node";
 
-/** Tests of a run that came to an end, whichever, as `file: name`; skipped ones did not. */
+/** The tests of a run that passed or failed, as `file: name`. Skipped tests are left out. */
 export function finishedTests(vitest: Vitest): Set<string> {
   const names = new Set<string>();
   for (const file of vitest.state.getTestModules()) {

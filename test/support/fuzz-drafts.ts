@@ -1,4 +1,4 @@
-/** Valid requests of every protocol, for the fuzzer to change. */
+/** Valid requests of every protocol, which the fuzzer changes. */
 
 export interface Draft {
   method: string;
@@ -38,7 +38,7 @@ const form = (service: string, body: string): Draft => ({
 
 const tagging = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
 
-/** Valid requests; a bucket `fuzz` with an object `key` is there. */
+/** Valid requests. They need a bucket `fuzz` with an object `key`. */
 export const drafts: readonly (() => Draft)[] = [
   () => s3("GET /"),
   () => s3("GET /fuzz?list-type=2&prefix=a&delimiter=%2F&max-keys=5&encoding-type=url"),

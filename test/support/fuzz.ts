@@ -1,6 +1,6 @@
 /**
- * Valid requests, changed at random by a seed: headers, queries, XML, JSON, chunk framing. Whatever comes of one, the
- * server answers it with no 5xx of its own making, hears no defect, and lives on.
+ * Changes valid requests at random, by a seed: headers, queries, XML, JSON, chunk framing. The server must answer each
+ * without an unexpected 5xx, report no defect, and keep running.
  */
 import { connect } from "node:net";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
@@ -16,7 +16,7 @@ export class Dice {
     this.#generator = xoroshiro128plus(seed);
   }
 
-  /** A whole number from 0 to below `limit`. */
+  /** An integer from 0 up to, but not including, `limit`. */
   below(limit: number): number {
     return (this.#generator.next() >>> 0) % limit;
   }
@@ -102,7 +102,7 @@ const queryNames = [
   "Qualifier",
 ];
 
-/** Cuts, doubles, swaps or overwrites a stretch of a text. */
+/** Cuts, duplicates, swaps or overwrites a part of a text. */
 function changeText(text: string, dice: Dice): string {
   const from = dice.below(text.length + 1);
   const to = Math.min(text.length, from + dice.below(20));
@@ -117,7 +117,7 @@ function changeText(text: string, dice: Dice): string {
   return text.slice(0, from) + put + text.slice(to);
 }
 
-/** A value of a JSON document in place of another. */
+/** Replaces one value of a JSON document by another. */
 function changeJson(text: string, dice: Dice): string {
   const values: unknown[] = [null, true, 1, -1.5, "", "a", [], {}, [null], { a: 1 }, [[[[]]]]];
   return text.replace(/(:)("[^"]*"|\d+)/g, (whole, colon: string) =>
@@ -137,7 +137,7 @@ function change(draft: Draft, dice: Dice): void {
   else draft.body = changeText(draft.body, dice);
 }
 
-/** One request as bytes, its signature right unless it was changed after signing. */
+/** A request as bytes. Its signature is right unless the request was changed after signing. */
 export function requestOf(
   aws: Pick<EmbeddedAws, "endpoint" | "secretAccessKey">,
   dice: Dice,
@@ -145,7 +145,7 @@ export function requestOf(
 ): Buffer {
   const draft = dice.one(drafts)();
   for (let count = dice.below(4); count > 0; count -= 1) change(draft, dice);
-  // What no HTTP parser lets through is no test of ours.
+  // A request that every HTTP parser refuses does not test this server.
   const path = draft.path.replace(/[^\x21-\x7e]/g, "%20");
   const sendable = Object.entries(draft.headers).map(([name, value]) => [
     name,
@@ -191,7 +191,7 @@ function signedBody(
 
 /**
  * Sends a request and waits for its answer.
- * @returns the status line, or the reason that there is none.
+ * @returns the status line, or why there is none.
  */
 export function statusOf(port: number, request: Buffer): Promise<string> {
   return new Promise((resolve) => {
@@ -216,10 +216,10 @@ export interface Trouble {
   readonly request: string;
 }
 
-/** Statuses that name what is missing or is asked too early; every other 5xx would be a defect. */
+/** Expected 5xx answers: not implemented, or asked too early. Every other 5xx is a defect. */
 const allowed = /^HTTP\/1\.1 (?:[1234]\d\d|501|503) /;
 
-/** Sends `count` requests, each drawn from `seed` and its number, and gives those that were answered badly. */
+/** Sends `count` requests, each drawn from `seed` and its number. Returns those with a wrong answer. */
 export async function fuzz(
   {
     aws,

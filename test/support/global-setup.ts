@@ -1,6 +1,6 @@
 /**
- * Opens the target that a run of the suites is for, once: TARGET is `embedded` (as when it is not set), `localstack`
- * or the URL of a server that runs already. TARGET_ENDPOINT is where scripts/test-target.mjs has opened it.
+ * Opens the target of the suites once per run. TARGET is `embedded` (the default), `localstack` or the URL of a
+ * running server. scripts/test-target.mjs sets TARGET_ENDPOINT to the URL of the target it opened.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -30,18 +30,18 @@ export async function teardown(): Promise<void> {
   const { name, target, project } = opened;
   await target[Symbol.asyncDispose]();
   const names = finishedTests(project.vitest);
-  if (names.size === 0) fail("No test ran: that is no success.");
+  if (names.size === 0) fail("No test ran, so the run failed.");
   if (process.env.TARGET_SUITE === "whole") refuseStaleDifferences(name, names);
 }
 
-/** The checks of labs run in a process of their own, which is the build: it must be that of today's sources. */
+/** The labs' checks run in a separate process, from the build in dist. So dist must match the current sources. */
 function build(): void {
   const script = fileURLToPath(new URL("../../scripts/setup.mjs", import.meta.url));
   const { status } = spawnSync(process.execPath, [script], { stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0) throw new Error("scripts/setup.mjs did not build dist: its words stand above.");
+  if (status !== 0) throw new Error("scripts/setup.mjs could not build dist. Its output is above.");
 }
 
-/** Vitest only prints what a teardown throws. */
+/** Vitest prints an error of a teardown but does not fail the run. */
 function fail(message: string): void {
   process.exitCode = 1;
   process.stderr.write(`${message}\n`);
@@ -57,12 +57,12 @@ function open(wanted: string): Promise<OpenTarget> {
   });
 }
 
-/** A difference whose test was renamed or removed would be on the list for ever. */
+/** Without this check, a difference whose test was renamed or removed would stay in the list. */
 function refuseStaleDifferences(target: TargetName, ran: ReadonlySet<string>): void {
   const stale = differences
     .filter((entry) => entry.target === target)
     .flatMap(({ suite, tests }) => tests.map((test) => `test/services/${suite}.test.ts: ${test}`))
     .filter((listed) => ![...ran].some((name) => name.startsWith(`${listed} (differs on `)));
   if (stale.length > 0)
-    fail(`test/support/differences.ts lists tests that no longer are:\n${stale.join("\n")}`);
+    fail(`test/support/differences.ts lists tests that no longer exist:\n${stale.join("\n")}`);
 }

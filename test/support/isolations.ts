@@ -5,8 +5,8 @@ const works = async (isolation: "bubblewrap" | "container"): Promise<Isolation[]
   (await isolationTrouble(isolation)) === undefined ? [isolation] : [];
 
 /**
- * The isolations that work on this machine, the one that `auto` takes last. Each process in a container costs
- * half a second, so containers are tried only where ISOLATION=container asks for them, and then alone: `.ci/run` does.
+ * The isolations that work on this machine; the last is the one that `auto` chooses. Each process in a container
+ * costs half a second, so containers are used only with ISOLATION=container, without the others. `.ci/run` does this.
  */
 export const isolationsHere: readonly Isolation[] =
   process.env.ISOLATION === "container"

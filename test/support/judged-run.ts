@@ -1,4 +1,4 @@
-/** Runs as the runner would have judged them, for tests of what is said of them. */
+/** Judged runs for tests of reports. */
 import path from "node:path";
 import type { Call, CheckRecord, TargetName } from "../../src/common/run-data.ts";
 import { readLab } from "../../src/labs/catalog.ts";
@@ -33,7 +33,7 @@ export const aRecord = (check: string, more: Partial<CheckRecord> & { calls?: Ca
   return { check, answerCalls: [{ call: "act()", stdout: "", stderr: "", ms: 1, calls }], ...record };
 };
 
-/** @param results by check; the checks that are left out pass. */
+/** @param results results by check. The checks that are left out pass. */
 export function aRun(
   results: Readonly<Record<string, Partial<CheckResult>>> = {},
   { lab = scriptedLab, target = "embedded" }: { lab?: Lab; target?: TargetName } = {},

@@ -1,11 +1,11 @@
 import { SaxesParser } from "saxes";
 
-/** Attributes as "@name", text as "#", children by name: one as it is, several as an array. */
+/** Attributes are "@name", text is "#". Children are by name: one as its value, several as an array. */
 export interface Parsed {
   [name: string]: string | Parsed | Parsed[];
 }
 
-/** @throws Error where the document is not well formed. */
+/** @throws Error if the document is not well-formed. */
 export function parseXml(document: string): Parsed {
   const root: Parsed = {};
   const open = [root];

@@ -1,11 +1,11 @@
-/** Requests that no SDK would send, signed as an account of an embedded AWS. */
+/** Requests that no SDK would send, signed with the credentials of an account of the embedded AWS. */
 import { request as httpRequest } from "node:http";
 import { signRequest } from "../../src/wire/sign-request.ts";
 import { sha256Hex } from "../../src/wire/signature.ts";
 
 export interface RawRequest {
   readonly method?: string;
-  /** With its query. */
+  /** Path with the query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
@@ -24,7 +24,7 @@ interface Server {
 
 export const rawAccount = "111122223333";
 
-/** Sends a request as it is. */
+/** Sends a request unchanged. */
 export function sendRaw(
   endpoint: string,
   { method = "GET", path, headers = {}, body }: RawRequest,
@@ -45,7 +45,7 @@ export function sendRaw(
   });
 }
 
-/** The headers of a request signed for S3 now. */
+/** The headers of a request, signed for S3 with the current time. */
 export function signedHeaders(
   { endpoint, secretAccessKey }: Server,
   { method = "GET", path, headers = {}, body = "" }: RawRequest,

@@ -1,12 +1,12 @@
-/** Uploads whose chunks are signed one by one, as the Java SDK, Spark, minio-go and restic send them. */
+/** Uploads in signed chunks, as the Java SDK, Spark, minio-go and restic send them. */
 import { ChunkSignatures } from "../../src/wire/chunk-signatures.ts";
 import { type RawAnswer, rawAccount, sendRaw, signedHeaders } from "./raw-request.ts";
 
 export interface SignedUpload {
   readonly chunks: readonly string[];
-  /** `name:value` of a header that follows the chunks, signed too. */
+  /** `name:value` of a signed trailing header. */
   readonly trailer: string;
-  /** Announced in place of the right one. */
+  /** Replaces the right value in the headers. */
   readonly length: number;
   /** Changes the encoded body before it is sent. */
   readonly change: (body: string) => string;

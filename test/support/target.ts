@@ -1,6 +1,6 @@
 /**
- * The target that the shared suites run on, opened once for the whole run by global-setup.ts. Files that
- * run at the same time have accounts of their own; on the embedded AWS the files of one worker share one.
+ * The target of the shared suites, opened once per run by global-setup.ts. Files that run at the same time have
+ * separate accounts. On the embedded AWS the files of one worker share an account.
  */
 import { randomInt } from "node:crypto";
 import { inject } from "vitest";
@@ -11,7 +11,7 @@ export interface SuiteTarget {
   readonly name: TargetName;
   readonly endpoint: string;
   readonly region: string;
-  /** Any 12-digit access key id is an account; all take this secret. */
+  /** Any 12-digit access key id is an account. All accounts have this secret. */
   readonly secretAccessKey: string;
 }
 
@@ -23,14 +23,14 @@ declare module "vitest" {
 
 export const target: SuiteTarget = inject("suiteTarget");
 
-/** Access for a run of a lab, as the opened target would give it. */
+/** Credentials and endpoint for a run of a lab, as the opened target gives them. */
 export const accessFor = (): TargetAccess => freshAccess(target);
 
-/** A fresh account id. */
+/** A new account id. */
 export const newAccount = (): string =>
   String(randomInt(100_000_000_000, 281_474_976_710_655)).padStart(12, "0").slice(0, 12);
 
-/** The account of this test file, or of its worker. */
+/** The account of this test file or of its worker. */
 export const account: string = newAccount();
 
 export interface ClientOptions {
@@ -52,8 +52,8 @@ export function clientOptions(accountId: string = account): ClientOptions {
 
 let counter = 0;
 /**
- * A bucket, function or alias name nobody else uses: `uniqueName("range")` → `range-1-lq3f`. The number is not last:
- * LocalStack takes a function name like `fn-lqf-1` before a qualifier for a region.
+ * A unique name for a bucket, function or alias: `uniqueName("range")` → `range-1-lq3f`. The number is not last
+ * because LocalStack reads a function name like `fn-lqf-1` before a qualifier as a region.
  */
 export const uniqueName = (purpose: string): string =>
   `${purpose}-${(counter += 1)}-${randomInt(36 ** 6).toString(36)}`;

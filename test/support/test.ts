@@ -1,6 +1,6 @@
 /**
- * `test` for the suites that run on every target. A test that a target cannot pass is listed in differences.ts
- * with its reason; there it runs as an expected failure, so that the list fails as soon as it is no longer true.
+ * `test` for the suites that run on every target. A test that fails on a target because the target differs from AWS is
+ * listed in differences.ts. There it runs as an expected failure, so the run fails as soon as the list is outdated.
  */
 import { type TestFunction, TestRunner, test as vitestTest } from "vitest";
 import { differences } from "./differences.ts";

@@ -38,7 +38,7 @@ describe("a role", () => {
     sessionToken: Credentials!.SessionToken!,
   });
 
-  test("gives sessions of its permissions, narrowed by a policy", async () => {
+  test("gives sessions its permissions, restricted by a session policy", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a");
     await withRole(aws, trustOf({ AWS: account }));
@@ -62,7 +62,7 @@ describe("a role", () => {
     });
   });
 
-  test("is assumed by those alone that it trusts and whose policies allow it", async () => {
+  test("can be assumed only by trusted principals whose policies allow it", async () => {
     await using aws = await withEmbedded();
     const keys = await userWith(aws);
     const refused = {
@@ -77,7 +77,7 @@ describe("a role", () => {
     await expect(assume(aws, keys, { Tags: [{ Key: "a", Value: "b" }] })).rejects.toMatchObject(refused);
   });
 
-  test("names a user that needs no policy, and asks for an external id", async () => {
+  test("a trusted user needs no policy, but the external id of the condition", async () => {
     await using aws = await withEmbedded();
     const keys = await userWith(aws);
     await withRole(

@@ -30,7 +30,7 @@ import { account, clientOptions, iamOf, policyOf, withEmbedded } from "./support
 const denied = (message: string) => ({ name: "AccessDenied", message, $metadata: { httpStatusCode: 403 } });
 
 describe("a user of S3", () => {
-  test("may do what its policies allow, and nothing else", async () => {
+  test("can do only what its policies allow", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "in/a.csv", "out/b.csv");
     const s3 = new S3Client(
@@ -49,7 +49,7 @@ describe("a user of S3", () => {
     await expect(s3.send(new ListObjectsV2Command({ Bucket: "data" }))).rejects.toMatchObject({
       name: "AccessDenied",
     });
-    // Without s3:ListBucket a missing object looks like a forbidden one.
+    // Without s3:ListBucket a missing object gives AccessDenied.
     await expect(s3.send(get("in/none"))).rejects.toMatchObject({ name: "AccessDenied" });
     await allow(
       aws,
@@ -66,7 +66,7 @@ describe("a user of S3", () => {
     await expect(s3.send(get("in/a.csv"))).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
-  test("lists below the prefix that a condition allows", async () => {
+  test("can list only the prefix that a condition allows", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "in/a.csv");
     const keys = await userWith(aws, {
@@ -85,7 +85,7 @@ describe("a user of S3", () => {
     await expect(list()).rejects.toMatchObject({ name: "AccessDenied" });
   });
 
-  test("has each key of DeleteObjects decided by itself", async () => {
+  test("each key of DeleteObjects is authorized separately", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a", "b");
     const keys = await userWith(aws, {
@@ -102,7 +102,7 @@ describe("a user of S3", () => {
     });
   });
 
-  test("stays within its permissions boundary", async () => {
+  test("is limited by its permissions boundary", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a");
     const keys = await userWith(aws);
@@ -133,7 +133,7 @@ describe("a user of S3", () => {
   });
 });
 
-test("KMS, Lambda, Logs and IAM refuse in words of their own", async () => {
+test("KMS, Lambda, Logs and IAM have their own error messages", async () => {
   await using aws = await withEmbedded();
   const options = clientOptions(aws, await userWith(aws));
   const { KeyMetadata } = await new KMSClient(clientOptions(aws)).send(new CreateKeyCommand({}));
@@ -167,7 +167,7 @@ test("KMS, Lambda, Logs and IAM refuse in words of their own", async () => {
   });
 });
 
-test("a key's policy must let IAM's policies speak, or name the user itself", async () => {
+test("a key policy must allow IAM policies or name the user", async () => {
   await using aws = await withEmbedded();
   const root = new KMSClient(clientOptions(aws));
   const { KeyMetadata } = await root.send(new CreateKeyCommand({}));
@@ -197,7 +197,7 @@ test("a key's policy must let IAM's policies speak, or name the user itself", as
   });
 });
 
-test("an object under a KMS key takes permissions on the key", async () => {
+test("an object with SSE-KMS requires permissions on the key", async () => {
   await using aws = await withEmbedded();
   await withObjects(aws);
   const { KeyMetadata } = await new KMSClient(clientOptions(aws)).send(new CreateKeyCommand({}));

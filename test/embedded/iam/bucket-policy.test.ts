@@ -14,7 +14,7 @@ import { allow, ana, get, userWith, withObjects } from "./people.ts";
 import { account, policyOf, withEmbedded } from "./support.ts";
 
 describe("a bucket policy", () => {
-  test("is given back as it was put, and removed", async () => {
+  test("is returned unchanged and can be deleted", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws);
     const s3 = s3Of(aws);
@@ -92,7 +92,7 @@ describe("a bucket policy", () => {
     });
   });
 
-  test("lets another account in, whose users need a policy of their own besides", async () => {
+  test("gives access to another account, whose users also need their own policy", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a", "b");
     const guest = s3Of(aws, otherAccount(aws));
@@ -123,7 +123,7 @@ describe("a bucket policy", () => {
     });
   });
 
-  test("gives a user of the account what its own policies do not", async () => {
+  test("grants a user of the account what its own policies do not", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a");
     const s3 = s3Of(aws, await userWith(aws));
@@ -133,7 +133,7 @@ describe("a bucket policy", () => {
     await s3.send(get("a"));
   });
 
-  test("denies everybody, the account's root user too, which can take it back", async () => {
+  test("can deny everybody, but the root user can still delete the policy", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a");
     const keys = await userWith(aws);
@@ -154,7 +154,7 @@ describe("a bucket policy", () => {
     await s3Of(aws, keys).send(get("a"));
   });
 
-  test("with NotPrincipal denies all but those it names", async () => {
+  test("with NotPrincipal denies everybody except the named principals", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a");
     const keys = await userWith(aws, { Effect: "Allow", Action: "s3:*", Resource: "*" });
@@ -172,7 +172,7 @@ describe("a bucket policy", () => {
 });
 
 describe("conditions of a bucket policy", () => {
-  test("ask for encryption, for tags and for HTTPS", async () => {
+  test("can require encryption, tags and HTTPS", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a");
     const s3 = s3Of(aws);

@@ -19,7 +19,7 @@ export const handler = async () => {
 };`,
 };
 
-test("a function may do what its role may", async () => {
+test("a function has the permissions of its role", async () => {
   await using aws = await withEmbedded();
   const s3 = new S3Client(clientOptions(aws));
   await s3.send(new CreateBucketCommand({ Bucket: "data" }));

@@ -28,7 +28,7 @@ import { describe, expect, test } from "vitest";
 import { account, clientOptions, fault, iamOf, mayRead, withEmbedded } from "./support.ts";
 
 describe("users", () => {
-  test("are made, found, listed below a path, renamed and removed", async () => {
+  test("can be created, read, listed by path, renamed and deleted", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const { User } = await iam.send(new CreateUserCommand({ UserName: "ana", Path: "/data/" }));
@@ -53,7 +53,7 @@ describe("users", () => {
     );
   });
 
-  test("lists come in pages", async () => {
+  test("are listed in pages", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     for (const UserName of ["a", "b", "c"]) await iam.send(new CreateUserCommand({ UserName }));
@@ -63,7 +63,7 @@ describe("users", () => {
     expect(second).toMatchObject({ IsTruncated: false, Users: [{ UserName: "c" }] });
   });
 
-  test("sign with access keys of their own, while those are active", async () => {
+  test("sign with their own access keys while these are active", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     await iam.send(new CreateUserCommand({ UserName: "ana" }));
@@ -104,7 +104,7 @@ describe("users", () => {
     );
   });
 
-  test("cannot be removed while something hangs on them", async () => {
+  test("cannot be deleted while they have keys, policies or groups", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const user = { UserName: "ana" };
@@ -133,7 +133,7 @@ describe("users", () => {
   });
 });
 
-test("groups have users", async () => {
+test("can be added to and removed from groups", async () => {
   await using aws = await withEmbedded();
   const iam = iamOf(aws);
   const [group, user] = [{ GroupName: "team" }, { UserName: "ana" }];
@@ -159,7 +159,7 @@ test("groups have users", async () => {
   );
 });
 
-test("accounts do not see each other's users", async () => {
+test("are not visible to other accounts", async () => {
   await using aws = await withEmbedded();
   await iamOf(aws).send(new CreateUserCommand({ UserName: "ana" }));
   const other = new IAMClient({

@@ -1,4 +1,4 @@
-/** A user and a bucket, as the tests of what is allowed use them. */
+/** A user and a bucket for the tests of authorization. */
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { EmbeddedAws } from "../../../src/embedded/server.ts";
@@ -15,7 +15,7 @@ export async function userWith(aws: EmbeddedAws, ...statements: readonly object[
   return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
 }
 
-/** Puts these statements in the place of the policy that the user has. */
+/** Replaces the user's policy by these statements. */
 export const allow = (aws: EmbeddedAws, ...statements: readonly object[]) =>
   iamOf(aws).send(
     new PutUserPolicyCommand({ UserName: "ana", PolicyName: "p", PolicyDocument: policyOf(...statements) }),

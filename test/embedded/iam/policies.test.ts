@@ -17,7 +17,7 @@ import { describe, expect, test } from "vitest";
 import { account, iamOf, mayRead, policyOf, withEmbedded } from "./support.ts";
 
 describe("managed policies", () => {
-  test("have up to five versions, one of them in force", async () => {
+  test("have up to five versions, one of which is the default", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const { Policy } = await iam.send(
@@ -69,7 +69,7 @@ describe("managed policies", () => {
     });
   });
 
-  test("are counted where they are attached, and cannot be removed there", async () => {
+  test("have an attachment count and cannot be deleted while attached", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const { Policy } = await iam.send(
@@ -90,7 +90,7 @@ describe("managed policies", () => {
     });
   });
 
-  test("AWS's own can be read and not changed", async () => {
+  test("AWS managed policies are read-only", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -150,7 +150,7 @@ test.each([
   });
 });
 
-test("inline policies have a largest size together, white space left out", async () => {
+test("the total size of inline policies is limited, not counting white space", async () => {
   await using aws = await withEmbedded();
   const iam = iamOf(aws);
   await iam.send(new CreateUserCommand({ UserName: "ana" }));

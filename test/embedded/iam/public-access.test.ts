@@ -10,16 +10,16 @@ import { bucketArn, other, put, read, s3Of } from "./bucket.ts";
 import { withObjects } from "./people.ts";
 import { account, withEmbedded } from "./support.ts";
 
-/** Lets public policies be put and count. */
+/** Turns off the public access block, so that public policies are accepted and have an effect. */
 const unblock = (aws: EmbeddedAws, more: object = {}) =>
   s3Of(aws).send(
     new PutPublicAccessBlockCommand({ Bucket: "data", PublicAccessBlockConfiguration: { ...more } }),
   );
 
-describe("requests that nobody signed", () => {
+describe("anonymous requests", () => {
   const fetched = async (aws: EmbeddedAws, path: string) => (await fetch(`${aws.endpoint}${path}`)).status;
 
-  test("read what a public policy lets them", async () => {
+  test("can read what a public policy allows", async () => {
     await using aws = await withEmbedded();
     await withObjects(aws, "a");
     expect(await fetched(aws, "/data/a")).toBe(403);
@@ -35,14 +35,14 @@ describe("requests that nobody signed", () => {
     );
     expect(await fetched(aws, "/data/a")).toBe(200);
     expect(await fetched(aws, "/data?list-type=2")).toBe(403);
-    // Without s3:ListBucket nobody learns what is missing.
+    // Without s3:ListBucket the answer does not say that an object is missing.
     expect(await fetched(aws, "/data/none")).toBe(403);
     expect(await fetched(aws, "/")).toBe(403);
     await unblock(aws, { RestrictPublicBuckets: true });
     expect(await fetched(aws, "/data/a")).toBe(403);
   });
 
-  test("read what an access control list makes public, unless those are ignored", async () => {
+  test("can read what an ACL makes public, unless public ACLs are ignored", async () => {
     await using aws = await withEmbedded();
     const s3 = s3Of(aws);
     const Bucket = "data";

@@ -24,7 +24,7 @@ import { describe, expect, test } from "vitest";
 import { account, fault, iamOf, mayRead, trustOf, withEmbedded } from "./support.ts";
 
 describe("roles", () => {
-  test("have a trust policy, a description and the length of a session", async () => {
+  test("have a trust policy, a description and a maximum session duration", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const role = { RoleName: "worker" };
@@ -62,7 +62,7 @@ describe("roles", () => {
     );
   });
 
-  test("have inline policies and a boundary, and are held by instance profiles", async () => {
+  test("have inline policies and a boundary, and can be in instance profiles", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const role = { RoleName: "worker" };
@@ -124,7 +124,7 @@ describe("roles", () => {
     await expect(made).rejects.toMatchObject(fault("MalformedPolicyDocument", message, 400));
   });
 
-  test("cannot be given a policy that is not there", async () => {
+  test("refuse to attach a missing policy", async () => {
     await using aws = await withEmbedded();
     const iam = iamOf(aws);
     const role = { RoleName: "worker" };

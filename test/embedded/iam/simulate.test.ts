@@ -16,7 +16,7 @@ interface Asked {
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The decision of one statement, or more, on one request. */
+/** The decision of one or more statements on one request. */
 async function decide(
   aws: EmbeddedAws,
   statements: readonly object[],
@@ -60,12 +60,12 @@ test.each([
   await expect(decide(aws, [statement])).resolves.toBe(decision);
 });
 
-test("a denial outdoes what allows", async () => {
+test("an explicit deny overrides an allow", async () => {
   await using aws = await startEmbedded();
   await expect(decide(aws, [allow, { ...allow, Effect: "Deny" }])).resolves.toBe("explicitDeny");
 });
 
-/** Condition, context, and whether it holds. */
+/** Condition, context, and whether the condition is met. */
 const conditions: readonly (readonly [object, Record<string, string[]>, boolean])[] = [
   [{ StringEquals: { "aws:PrincipalTag/team": "data" } }, { "aws:principaltag/TEAM": ["data"] }, true],
   [{ StringEquals: { "aws:x": ["a", "b"] } }, { "aws:x": ["b"] }, true],
@@ -140,7 +140,7 @@ test.each([
   await expect(decide(aws, [{ ...allow, Resource }], { context })).resolves.toBe(decision);
 });
 
-test("a user's policies are simulated within the boundary, and say what matched", async () => {
+test("a user's policies are simulated within the boundary, with the matched statements", async () => {
   await using aws = await startEmbedded();
   const iam = iamOf(aws);
   const user = { UserName: "ana" };

@@ -1,4 +1,4 @@
-/** An embedded AWS and clients for it, as the tests of IAM use them. */
+/** An embedded AWS and clients for the tests of IAM. */
 import { IAMClient } from "@aws-sdk/client-iam";
 import { type EmbeddedAws, type EmbeddedOptions, startEmbedded } from "../../../src/embedded/server.ts";
 
@@ -12,7 +12,7 @@ export interface Keys {
 
 export const withEmbedded = (options: EmbeddedOptions = {}): Promise<EmbeddedAws> => startEmbedded(options);
 
-/** For any SDK client, as the root user of the account. */
+/** Options for any SDK client, with the credentials of the account's root user. */
 export const clientOptions = (
   { endpoint, secretAccessKey }: EmbeddedAws,
   credentials: Keys = { accessKeyId: account, secretAccessKey },
@@ -29,7 +29,7 @@ export const mayRead = policyOf({ Effect: "Allow", Action: "s3:GetObject", Resou
 export const trustOf = (Principal: object | string, more: object = {}): string =>
   policyOf({ Effect: "Allow", Principal, Action: "sts:AssumeRole", ...more });
 
-/** What an error of IAM looks like to its client. */
+/** An IAM error as its client gets it. */
 export const fault = (Code: string, message: string, httpStatusCode: number) => ({
   Code,
   message,

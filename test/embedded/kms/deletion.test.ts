@@ -14,7 +14,7 @@ import { startWithClock } from "./support.ts";
 const day = 86_400_000;
 
 describe("a key whose waiting period is over", () => {
-  test("is gone with its aliases, and what it encrypted is lost", async () => {
+  test("is deleted with its aliases, and its ciphertexts cannot be decrypted", async () => {
     const { aws, kms, pass } = await startWithClock();
     await using _ = aws;
     const KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!.KeyId!;
@@ -40,7 +40,7 @@ describe("a key whose waiting period is over", () => {
   });
 
   for (const days of [6, 31]) {
-    test(`waits 7 to 30 days, not ${days}`, async () => {
+    test(`refuses a waiting period of ${days} days`, async () => {
       const { aws, kms } = await startWithClock();
       await using _ = aws;
       const KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!.KeyId!;

@@ -1,4 +1,4 @@
-/** Where only the embedded KMS is as strict as AWS, and what it says about what it does not do. */
+/** Where only the embedded KMS is as strict as AWS, and its answers to what it does not implement. */
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -41,7 +41,7 @@ const newKey = async () => (await kms.send(new CreateKeyCommand({}))).KeyMetadat
 const Plaintext = Buffer.from("x");
 
 describe("another account", () => {
-  test("may not use a key by its ARN", async () => {
+  test("cannot use a key by its ARN", async () => {
     const { Arn } = await newKey();
     await expect(other.send(new EncryptCommand({ KeyId: Arn, Plaintext }))).rejects.toMatchObject({
       name: "AccessDeniedException",
@@ -52,7 +52,7 @@ describe("another account", () => {
     });
   });
 
-  test("may not decrypt", async () => {
+  test("cannot decrypt", async () => {
     const { KeyId } = await newKey();
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId, Plaintext }));
     await expect(other.send(new DecryptCommand({ CiphertextBlob }))).rejects.toMatchObject({
@@ -62,7 +62,7 @@ describe("another account", () => {
 });
 
 describe("dry runs", () => {
-  test("end with DryRunOperationException when all is well and with the reason when not", async () => {
+  test("give DryRunOperationException for a valid request and the error for an invalid one", async () => {
     const { KeyId } = await newKey();
     const dryRun = new EncryptCommand({ KeyId, Plaintext, DryRun: true });
     await expect(kms.send(dryRun)).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe("constraints", () => {
       "Value null at 'keyId' failed to satisfy constraint: Member must not be null",
     ],
   ] as const) {
-    test(`names ${what}`, async () => {
+    test(`the error describes ${what}`, async () => {
       const { KeyId } = await newKey();
       await expect(
         kms.send(new EncryptCommand({ KeyId, Plaintext, ...input } as EncryptCommandInput)),
@@ -103,7 +103,7 @@ describe("constraints", () => {
     });
   }
 
-  test("names every broken one", async () => {
+  test("the error lists every violated constraint", async () => {
     const { KeyId } = await newKey();
     await expect(
       kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: "AES_1" as "AES_128", NumberOfBytes: 0 })),
@@ -114,7 +114,7 @@ describe("constraints", () => {
     });
   });
 
-  test("refuses another key spec's algorithm", async () => {
+  test("refuses an algorithm of another key spec", async () => {
     const { KeyId } = await newKey();
     await expect(
       kms.send(new EncryptCommand({ KeyId, Plaintext, EncryptionAlgorithm: "RSAES_OAEP_SHA_256" })),
@@ -124,13 +124,13 @@ describe("constraints", () => {
     });
   });
 
-  test("refuses a marker it did not give", async () => {
+  test("refuses a made-up marker", async () => {
     await expect(kms.send(new ListKeysCommand({ Marker: "?" }))).rejects.toMatchObject({
       name: "InvalidMarkerException",
     });
   });
 
-  test("refuses a grant token, there being no grants", async () => {
+  test("refuses grant tokens, because there are no grants", async () => {
     const { KeyId } = await newKey();
     await expect(
       kms.send(new EncryptCommand({ KeyId, Plaintext, GrantTokens: ["x"] })),
@@ -139,7 +139,7 @@ describe("constraints", () => {
     });
   });
 
-  test("refuses bytes that no KMS made", async () => {
+  test("refuses a made-up ciphertext", async () => {
     for (const blob of [Buffer.from("plaintext"), Buffer.alloc(200)]) {
       await expect(kms.send(new DecryptCommand({ CiphertextBlob: blob }))).rejects.toMatchObject({
         name: "InvalidCiphertextException",
@@ -149,7 +149,7 @@ describe("constraints", () => {
 });
 
 describe("aliases", () => {
-  test("are no key ids where AWS takes none", async () => {
+  test("are refused as key ids by operations that accept only keys", async () => {
     const { KeyId } = await newKey();
     await kms.send(new CreateAliasCommand({ AliasName: "alias/strict", TargetKeyId: KeyId }));
     await expect(kms.send(new DisableKeyCommand({ KeyId: "alias/strict" }))).rejects.toMatchObject({
@@ -171,7 +171,7 @@ describe("aliases", () => {
     ).rejects.toMatchObject({ name: "NotAuthorizedException" });
   });
 
-  test("go to no key that is pending deletion", async () => {
+  test("cannot be given to a key that is pending deletion", async () => {
     const { KeyId } = await newKey();
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
     await expect(
@@ -181,7 +181,7 @@ describe("aliases", () => {
 });
 
 describe("the AWS managed key of S3", () => {
-  test("is made when asked for, may be seen and not used", async () => {
+  test("is created on first use, and can be described but not used", async () => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: "alias/aws/s3" }));
     expect(KeyMetadata).toMatchObject({ KeyManager: "AWS", KeyState: "Enabled" });
     expect((await kms.send(new DescribeKeyCommand({ KeyId: "alias/aws/s3" }))).KeyMetadata!.KeyId).toBe(
@@ -202,14 +202,14 @@ describe("the AWS managed key of S3", () => {
 describe("tags", () => {
   for (const [what, Tags] of [
     [
-      "twice the same key",
+      "duplicate keys",
       [
         { TagKey: "a", TagValue: "1" },
         { TagKey: "a", TagValue: "2" },
       ],
     ],
-    ["AWS's own prefix", [{ TagKey: "aws:x", TagValue: "1" }]],
-    ["more than 50", Array.from({ length: 51 }, (_, n) => ({ TagKey: `t${n}`, TagValue: "" }))],
+    ["the reserved prefix aws:", [{ TagKey: "aws:x", TagValue: "1" }]],
+    ["more than 50 tags", Array.from({ length: 51 }, (_, n) => ({ TagKey: `t${n}`, TagValue: "" }))],
   ] as const) {
     test(`refuses ${what}`, async () => {
       const { KeyId } = await newKey();
@@ -220,14 +220,14 @@ describe("tags", () => {
   }
 });
 
-describe("what is not implemented", () => {
+describe("not implemented", () => {
   for (const [what, input] of [
     ["KeySpec RSA_2048", { KeySpec: "RSA_2048", KeyUsage: "ENCRYPT_DECRYPT" }],
     ["Origin EXTERNAL", { Origin: "EXTERNAL" }],
     ["MultiRegion", { MultiRegion: true }],
     ["CustomKeyStoreId", { CustomKeyStoreId: "cks-1234567890abcdef0" }],
   ] as const) {
-    test(`says so of ${what}`, async () => {
+    test(`${what} gives NotImplemented`, async () => {
       await expect(kms.send(new CreateKeyCommand(input as CreateKeyCommandInput))).rejects.toMatchObject({
         name: "NotImplemented",
         message: expect.stringContaining(what),
@@ -236,7 +236,7 @@ describe("what is not implemented", () => {
     });
   }
 
-  test("says so of an operation", async () => {
+  test("an operation gives NotImplemented", async () => {
     const { KeyId } = await newKey();
     await expect(
       kms.send(

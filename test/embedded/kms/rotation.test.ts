@@ -1,4 +1,4 @@
-/** https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html, by the server's clock. */
+/** Key rotation by the server's clock. https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
 import {
   CreateKeyCommand,
   DecryptCommand,
@@ -27,7 +27,7 @@ const decrypted = async (kms: KMSClient, CiphertextBlob: Uint8Array) =>
 const materialOf = async (kms: KMSClient, KeyId: string) =>
   (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata!.CurrentKeyMaterialId;
 
-test("a key rotates after its period, again and again, and reads what it encrypted before", async () => {
+test("a key rotates after each period and still decrypts older ciphertexts", async () => {
   const { aws, kms, pass, clock } = await startWithClock();
   await using _ = aws;
   const KeyId = await newKey(kms);
@@ -68,7 +68,7 @@ test("a disabled key does not rotate, and its rotation cannot be changed", async
   expect(await materialOf(kms, KeyId)).toBe(before);
 });
 
-test("rotation on demand is done at once, at most 25 times", async () => {
+test("on-demand rotation is immediate and limited to 25 times", async () => {
   const { aws, kms } = await startWithClock();
   await using _ = aws;
   const KeyId = await newKey(kms);

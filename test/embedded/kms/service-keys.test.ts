@@ -1,4 +1,4 @@
-/** KMS as S3 uses it for SSE-KMS. */
+/** Data keys of KMS for SSE-KMS in S3. */
 import { describe, expect, test } from "vitest";
 import { createKms } from "../../../src/embedded/services/kms/index.ts";
 
@@ -6,7 +6,7 @@ const place = { accountId: "111111111111", region: "us-east-1" };
 const context = { "aws:s3:arn": "arn:aws:s3:::bucket/key" };
 
 describe("data keys for other services", () => {
-  test("come from the AWS managed key when no key is named, always the same one", async () => {
+  test("come from the AWS managed key by default, always the same one", async () => {
     const kms = createKms({ now: Date.now });
     const one = await kms.generateDataKey({ ...place, context });
     const two = await kms.generateDataKey({ ...place, context, keyId: "alias/aws/s3" });
@@ -16,7 +16,7 @@ describe("data keys for other services", () => {
     expect(elsewhere.keyArn).not.toBe(one.keyArn);
   });
 
-  test("are opened again in their context alone", async () => {
+  test("are decrypted only with the same context", async () => {
     const kms = createKms({ now: Date.now });
     const { plaintext, ciphertext } = await kms.generateDataKey({ ...place, context });
     expect(plaintext).toHaveLength(32);
@@ -26,7 +26,7 @@ describe("data keys for other services", () => {
     });
   });
 
-  test("need a customer key that is there and enabled", async () => {
+  test("require an existing and enabled customer key", async () => {
     const kms = createKms({ now: Date.now });
     const keyId = "134f2428-cec1-4b25-a1ae-9048164dba47";
     await expect(kms.generateDataKey({ ...place, keyId, context })).rejects.toMatchObject({

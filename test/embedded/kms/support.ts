@@ -1,7 +1,7 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { startEmbedded } from "../../../src/embedded/server.ts";
 
-/** A server whose clock stands still until it is moved, and a client of it. */
+/** A server with a clock that moves only when the test moves it, and a client. */
 export async function startWithClock() {
   const clock = { time: Date.now() };
   const aws = await startEmbedded({ now: () => clock.time });
@@ -11,7 +11,7 @@ export async function startWithClock() {
     credentials: { accessKeyId: "111111111111", secretAccessKey: aws.secretAccessKey },
     maxAttempts: 1,
   });
-  // Calls are signed by the server's clock; the SDK takes every answer as a chance to set its own again.
+  // Calls must be signed by the server's clock, but the SDK corrects its offset after every answer.
   kms.middlewareStack.add(
     (next) => (args) => {
       kms.config.systemClockOffset = clock.time - Date.now();

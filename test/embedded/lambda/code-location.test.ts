@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { echo, functionOf, zip } from "../../services/lambda/support.ts";
 import { makeClock, startWithFunctions } from "./support.ts";
 
-test("Code.Location downloads the zip without credentials, for ten minutes", async () => {
+test("Code.Location is a URL of the zip that works for ten minutes without credentials", async () => {
   const clock = makeClock();
   await using own = await startWithFunctions(clock);
   const { lambda } = own.functions;
@@ -28,7 +28,7 @@ test("Code.Location downloads the zip without credentials, for ten minutes", asy
   expect(new Uint8Array(await again.arrayBuffer())).toEqual(new Uint8Array(changed));
 });
 
-test("files keep their modes", async () => {
+test("unzipped files keep their modes", async () => {
   await using own = await startWithFunctions();
   const text = strToU8(
     "const fs = require('fs'); exports.handler = async () => " +

@@ -1,4 +1,4 @@
-/** What a function finds around it, and what it does not get to see. */
+/** The execution environment of a function, and what is hidden from the function. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OwnServer, startWithFunctions } from "./support.ts";
 
@@ -15,7 +15,7 @@ const run = async (body: string, settings: object = {}, event: unknown = {}) => 
   return own.functions.invoke(name, event);
 };
 
-test("the environment is AWS's, with keys of the role, and nothing of the server's process", async () => {
+test("the environment variables are AWS's, with credentials of the role and none of the server's variables", async () => {
   const { value } = await run("return process.env;", { Environment: { Variables: { OWN: "yes" } } });
   const names = Object.keys(value as object).sort();
   expect(names).toEqual([
@@ -55,20 +55,20 @@ test("the environment is AWS's, with keys of the role, and nothing of the server
   });
 });
 
-test("a function's own AWS_ENDPOINT_URL wins", async () => {
+test("a function's own AWS_ENDPOINT_URL has precedence", async () => {
   const Variables = { AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
   const { value } = await run("return process.env.AWS_ENDPOINT_URL;", { Environment: { Variables } });
   expect(value).toBe("http://127.0.0.1:9");
 });
 
-test("the clock's zone is UTC", async () => {
+test("the time zone is UTC", async () => {
   expect((await run("return new Date(2026, 0, 1).toISOString();")).value).toBe("2026-01-01T00:00:00.000Z");
 });
 
-/** Of a clone below the system's /tmp a function sees nothing at all, since its own /tmp hides it. */
+/** ENOENT: if the clone is below the system's /tmp, the function's own /tmp hides it. */
 const refused = /^(ERR_ACCESS_DENIED|ENOENT)$/;
 
-test("variables that steer Node.js itself are seen by the function and lift no restriction", async () => {
+test("variables that configure Node.js are passed to the function but lift no restriction", async () => {
   const Variables = {
     NODE_OPTIONS: "--allow-fs-read=*",
     LD_PRELOAD: "/nowhere.so",
@@ -82,7 +82,7 @@ test("variables that steer Node.js itself are seen by the function and lift no r
   expect(value).toEqual([expect.stringMatching(refused), "--allow-fs-read=*"]);
 });
 
-test("code that names /tmp writes to the environment's own folder", async () => {
+test("writes to /tmp go to the environment's own folder", async () => {
   const { value } = await run(`
     fs.writeFileSync("/tmp/a.txt", "a");
     await fs.promises.rename("/tmp/a.txt", "/tmp/b.txt");
@@ -93,7 +93,7 @@ test("code that names /tmp writes to the environment's own folder", async () => 
   expect(value).toEqual(["/tmp", "a", false, 3]);
 });
 
-test("neither the project nor other files of the machine can be read, by no way around", async () => {
+test("files of the project and of the machine cannot be read by any method", async () => {
   const root = process.cwd();
   const paths = [
     `${root}/package.json`,
@@ -129,7 +129,7 @@ test("a function can neither start processes nor signal others", async () => {
   expect(value).toEqual(["ERR_ACCESS_DENIED", "ERR_ACCESS_DENIED", "refused"]);
 });
 
-test("each line of raw output is an event, a console call one event with all its lines", async () => {
+test("each line of raw output is one event, and so is each console call with all its lines", async () => {
   const name = await own.functions.create({
     "index.mjs": `export const handler = async () => {
       process.stdout.write("one\\ntwo\\n"); console.log("three\\nfour"); process.stderr.write("five"); };`,
@@ -143,7 +143,7 @@ test("each line of raw output is an event, a console call one event with all its
   expect(between).toEqual(["one\n", "two\n", expect.stringMatching(/\tINFO\tthree\nfour\n$/), "five\n"]);
 });
 
-test("with JSON as log format, console calls and platform events are JSON, below INFO left out", async () => {
+test("with the JSON log format, console calls and platform events are JSON, without levels below INFO", async () => {
   const name = await own.functions.create(
     {
       "index.mjs": `export const handler = async () => {
@@ -175,7 +175,7 @@ test("with JSON as log format, console calls and platform events are JSON, below
   });
 });
 
-test("an environment's log goes to the group that the function names", async () => {
+test("the log goes to the log group in the function's settings", async () => {
   const name = await own.functions.create(
     { "index.mjs": "export const handler = async () => { console.log('here'); };" },
     { LoggingConfig: { LogGroup: "/aws/lambda/elsewhere" } },
@@ -185,7 +185,7 @@ test("an environment's log goes to the group that the function names", async () 
   expect(messages.join("")).toContain("here");
 });
 
-test("a handler that prints without end is cut, and its log says so", async () => {
+test("the log of a handler that prints too much is cut, with a note", async () => {
   const { log } = await run(
     "const line = 'x'.repeat(10_000); for (let n = 0; n < 3000; n += 1) console.log(line);",
     { Timeout: 30 },
@@ -194,7 +194,7 @@ test("a handler that prints without end is cut, and its log says so", async () =
   expect(log).toMatch(/REPORT .*\t\n$/);
 });
 
-test("environments end with the server, busy ones too", async () => {
+test("all environments end with the server, also busy ones", async () => {
   const pids: unknown[] = [];
   {
     await using short = await startWithFunctions();
@@ -212,7 +212,7 @@ test("environments end with the server, busy ones too", async () => {
   for (const pid of pids) expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
 });
 
-test("of many functions only the environments used last stay alive", async () => {
+test("only the most recently used environments stay alive", async () => {
   await using short = await startWithFunctions();
   const pids: number[] = [];
   for (let n = 0; n < 9; n += 1) {

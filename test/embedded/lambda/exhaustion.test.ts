@@ -1,4 +1,4 @@
-/** A server that has no descriptor left: calls are refused, it lives, and later calls work. */
+/** A server without free file descriptors refuses calls, keeps running and later accepts calls again. */
 import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
 import { makeBin } from "../../cli/labs-bin.ts";
@@ -6,7 +6,7 @@ import { functionsOn } from "../../services/lambda/support.ts";
 
 const atOnce = 24;
 
-test("invocations whose process cannot be started answer 500 ServiceException, and the server goes on", async () => {
+test("invocations whose process cannot be started return 500 ServiceException, and the server keeps running", async () => {
   const { start } = await makeBin({}, ["/bin/sh", "-c", 'ulimit -n 128; exec "$0" "$@"']);
   const text = await start("aws", "--secret", "words", "--json").says("}\n");
   const { AWS_ENDPOINT_URL: endpoint } = JSON.parse(text) as { AWS_ENDPOINT_URL: string };
@@ -17,7 +17,7 @@ test("invocations whose process cannot be started answer 500 ServiceException, a
   });
   const parallel = <Value>(call: () => Promise<Value>) =>
     Promise.allSettled(Array.from({ length: atOnce }, call));
-  // The connections are there before descriptors get scarce.
+  // The connections are opened before the descriptors run out.
   await parallel(() => functions.lambda.send(new ListFunctionsCommand({})));
   const results = await parallel(() => functions.invoke(name));
   const refused = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : []));

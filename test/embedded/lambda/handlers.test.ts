@@ -1,4 +1,4 @@
-/** How handlers may answer, by the rules of each runtime: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
+/** How handlers return results, by the rules of each runtime: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OwnServer, startWithFunctions } from "./support.ts";
@@ -14,11 +14,11 @@ const answer = async (code: string, settings: object = {}) => {
   return own.functions.invoke(name, { n: 1 });
 };
 
-test("what a synchronous handler returns is lost up to Node.js 22", async () => {
+test("up to Node.js 22 the return value of a synchronous handler is ignored", async () => {
   expect((await answer("() => 5")).value).toBeNull();
 });
 
-test("from Node.js 24 on it is the answer, and a third parameter is refused", async () => {
+test("from Node.js 24 on it is the result, and a callback parameter is refused", async () => {
   const Runtime = "nodejs24.x";
   expect((await answer("() => 5", { Runtime })).value).toBe(5);
   expect((await answer("(event, context, callback) => callback(null, 5)", { Runtime })).value).toMatchObject({
@@ -26,7 +26,7 @@ test("from Node.js 24 on it is the answer, and a third parameter is refused", as
   });
 });
 
-test("a callback's answer waits for an empty event loop, unless told otherwise", async () => {
+test("a callback's result waits for an empty event loop, unless callbackWaitsForEmptyEventLoop is false", async () => {
   const late = "setTimeout(() => console.log('late'), 100)";
   const waits = await answer(`(event, context, callback) => { ${late}; callback(null, 1); }`);
   expect(waits).toMatchObject({ value: 1, log: expect.stringContaining("late") });
@@ -37,7 +37,7 @@ test("a callback's answer waits for an empty event loop, unless told otherwise",
   expect(goes.log).not.toContain("late");
 });
 
-test("an async handler whose promise nothing will ever settle fails with Runtime.NodeJsExit", async () => {
+test("an async handler whose promise can never settle fails with Runtime.NodeJsExit", async () => {
   const { value, error, log } = await answer("async () => new Promise(() => {})");
   expect(error).toBe("Unhandled");
   expect(value).toMatchObject({
@@ -47,7 +47,7 @@ test("an async handler whose promise nothing will ever settle fails with Runtime
   expect(log).toContain('Invoke Error \t{"errorType":"Runtime.NodeJsExit"');
 });
 
-test("one that is not async answers null when the event loop is empty", async () => {
+test("a synchronous handler without a result returns null when the event loop is empty", async () => {
   expect((await answer("() => new Promise(() => {})")).value).toBeNull();
 });
 
@@ -56,11 +56,11 @@ test.each([
   ["a return after a callback", "async (event, context, callback) => { callback(null, 1); return 2; }", 1],
   ["a callback after succeed", "(event, context, callback) => { context.succeed(1); callback(null, 2); }", 1],
   ["an error after a callback", "(event, context, callback) => { callback(null, 1); throw new Error(); }", 1],
-])("of %s the first counts", async (_what, code, value) => {
+])("the first result of %s counts", async (_what, code, value) => {
   expect(await answer(code)).toMatchObject({ value, error: undefined });
 });
 
-test("a rejection without a reason is the string handled", async () => {
+test("a rejection without a reason is reported as the string handled", async () => {
   const { value, error, log } = await answer("async () => Promise.reject()");
   expect({ value, error }).toEqual({
     value: { errorType: "string", errorMessage: "handled", trace: [] },
@@ -69,7 +69,7 @@ test("a rejection without a reason is the string handled", async () => {
   expect(log).toContain('\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"handled","stack":[');
 });
 
-test("awslambda.streamifyResponse gives a plain Invoke all that was written", async () => {
+test("awslambda.streamifyResponse returns everything written to a plain Invoke", async () => {
   const streaming = (body: string) => `awslambda.streamifyResponse(async (event, stream) => { ${body} })`;
   expect(
     (await answer(streaming(`stream.write('{"n":'); stream.write(String(event.n)); stream.end("}");`))).value,
@@ -95,7 +95,7 @@ test("a callback with an error fails the invocation", async () => {
   expect(failed).toMatchObject({ error: "Unhandled", value: { errorType: "Error", errorMessage: "told" } });
 });
 
-test("context.succeed, fail and done answer as the callback does", async () => {
+test("context.succeed, fail and done have the same effect as the callback", async () => {
   expect((await answer("(event, context) => context.succeed(1)")).value).toBe(1);
   expect((await answer("(event, context) => context.done(null, 2)")).value).toBe(2);
   expect((await answer("(event, context) => context.fail(new Error('3'))")).value).toMatchObject({
@@ -103,7 +103,7 @@ test("context.succeed, fail and done answer as the callback does", async () => {
   });
 });
 
-test("a client context arrives in the context object", async () => {
+test("the client context is in the context object", async () => {
   const name = await own.functions.create({
     "index.js": "exports.handler = async (event, { clientContext }) => clientContext;",
   });

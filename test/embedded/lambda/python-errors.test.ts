@@ -1,4 +1,4 @@
-/** What AWS answers when a Python function fails: https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html */
+/** Errors of Python functions as on AWS: https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Pythons, handler, pythonsOn } from "./python-support.ts";
 import { type OwnServer, startWithFunctions } from "./support.ts";
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => own[Symbol.asyncDispose]());
 
-test("an error that the handler raises has its type, message and frames under /var/task, in the log as on AWS", async () => {
+test("an exception has its type, message and frames under /var/task, also in the log", async () => {
   const { value, error, log } = await run(handler("return event['missing']"));
   expect(error).toBe("Unhandled");
   expect(value).toEqual({
@@ -82,7 +82,7 @@ test.each<[string, string, object, object]>([
   ],
   ["an error at import", "raise ValueError('early')", {}, { errorType: "ValueError", errorMessage: "early" }],
   [
-    "an answer that is no JSON",
+    "a result that is not JSON",
     handler("import datetime\nreturn datetime.datetime(2026, 1, 1)"),
     {},
     {
@@ -91,7 +91,7 @@ test.each<[string, string, object, object]>([
       stackTrace: [],
     },
   ],
-])("%s fails with its type", async (...[, code, settings, expected]) => {
+])("%s fails with its own error type", async (...[, code, settings, expected]) => {
   const { value, error, log } = await run(code, {}, settings);
   expect(error).toBe("Unhandled");
   expect(value).toMatchObject(expected);

@@ -1,4 +1,4 @@
-/** Lab 03's Python original beside its TypeScript solution: one upload, one event, the same result. */
+/** Lab 03's Python original and its TypeScript solution give the same result for the same event. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { AddPermissionCommand } from "@aws-sdk/client-lambda";
@@ -19,7 +19,7 @@ const lab = "labs/03-s3-event-metadata";
 const region = "eu-central-1";
 const account = "123456789012";
 
-/** S3 lets one function have an event; this one hands it on to two others. */
+/** S3 can notify only one function of an event. This function passes the event to two others. */
 const fanOut = {
   "index.mjs": `import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
     const lambda = new LambdaClient({});
@@ -52,8 +52,8 @@ async function solution(): Promise<string> {
   return outputFiles[0]!.text;
 }
 
-// The original needs boto3; .ci/run installs it.
-test.skipIf(!hasBoto3())("the original and the solution answer the same to one upload", async () => {
+// The original needs boto3, which .ci/run installs.
+test.skipIf(!hasBoto3())("the original and the solution return the same result for an upload", async () => {
   await using own = await startWithFunctions();
   const { functions, aws } = own;
   const settings = { Timeout: 60, MemorySize: 512 };
@@ -116,7 +116,7 @@ test.skipIf(!hasBoto3())("the original and the solution answer the same to one u
 });
 
 test.skipIf(!hasBoto3()).each(isolationsHere.filter((isolation) => isolation !== "process"))(
-  "boto3 reaches the server from behind %s, and nothing else of the machine",
+  "boto3 in %s can reach only the server",
   async (isolation) => {
     await using aws = await startEmbedded({ isolation });
     const credentials = { accessKeyId: account, secretAccessKey: aws.secretAccessKey };

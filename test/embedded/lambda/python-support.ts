@@ -9,15 +9,15 @@ export const python = { Runtime: "python3.13" as const, Handler };
 type Settings = Partial<CreateFunctionCommandInput>;
 
 export interface Pythons {
-  /** Makes a function of this code; gives its name. */
+  /** Creates a function of this code and returns its name. */
   readonly make: (code: string, settings?: Settings) => Promise<string>;
-  /** Makes one and invokes it. */
+  /** Creates a function and invokes it. */
   readonly run: (code: string, event?: unknown, settings?: Settings) => Promise<Answered>;
 }
 
 export function pythonsOn({ functions }: OwnServer): Pythons {
   const make: Pythons["make"] = (code, settings = {}) =>
-    // Long enough for a machine that is busy with much else.
+    // Long enough for a busy machine.
     functions.create({ "lambda_function.py": code }, { ...python, Timeout: 60, ...settings });
   return {
     make,
@@ -25,7 +25,7 @@ export function pythonsOn({ functions }: OwnServer): Pythons {
   };
 }
 
-/** A module with a handler of this body. */
+/** A module with a handler that has this body. */
 export const handler = (body: string, before = ""): string =>
   `${before}\ndef lambda_handler(event, context):\n${body
     .split("\n")

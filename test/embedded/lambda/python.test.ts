@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => own[Symbol.asyncDispose]());
 
-test("a handler gets the event and answers JSON, warm with what its module kept", async () => {
+test("a handler gets the event and returns JSON, and the module's state is kept", async () => {
   const name = await make(
     handler("global n\nn += 1\nreturn {'n': n, 'got': event['a'], 'text': 'ä'}", "n = 0"),
   );
@@ -53,7 +53,7 @@ return {
   });
 });
 
-test("modules and packages of the zip are found, in folders too", async () => {
+test("modules and packages in the zip can be imported, also from folders", async () => {
   const name = await own.functions.create(
     {
       "app/main.py":
@@ -67,14 +67,14 @@ test("modules and packages of the zip are found, in folders too", async () => {
   expect((await own.functions.invoke(name)).value).toBe(42);
 });
 
-test("Decimals are numbers and bytes are given as they are", async () => {
+test("Decimals are returned as numbers and bytes unchanged", async () => {
   expect(
     (await run(handler("return [D('1.10'), D('3')]", "from decimal import Decimal as D"))).value,
   ).toEqual([1.1, 3]);
   expect((await run(handler("return b'[1]'"))).value).toEqual([1]);
 });
 
-test("print and logging write the log as AWS's runtime does", async () => {
+test("print and logging write the same log as AWS's runtime", async () => {
   const { log } = await run(
     handler(
       `print("one\\ntwo", end="!\\n")
@@ -93,7 +93,7 @@ logging.info("seen too")`,
   expect(log).not.toContain("hidden");
 });
 
-test("with JSON as log format records are JSON, errors too", async () => {
+test("with the JSON log format records and errors are JSON", async () => {
   const LoggingConfig = { LogFormat: "JSON" as const };
   const name = await make(
     handler(
@@ -120,7 +120,7 @@ test("with JSON as log format records are JSON, errors too", async () => {
   ]);
 });
 
-test("/tmp is the environment's own, for pathlib and tempfile too, and has EphemeralStorage's size", async () => {
+test("/tmp is the environment's own folder, also for pathlib and tempfile, with EphemeralStorage's size", async () => {
   const { value } = await run(
     handler(
       `Path("/tmp/a/b").mkdir(parents=True)
@@ -140,11 +140,11 @@ for n in range(9):
     {},
     { MemorySize: 512, Timeout: 30 },
   );
-  // A file that crosses the limit is cut, the next one is refused.
+  // The file that exceeds the limit is cut. The next one is refused.
   expect(value).toEqual([["b", "e"], "y", true, 6, 28]);
 });
 
-test("the environment is AWS's, and nothing of the machine can be read, written or run", async () => {
+test("the environment variables are AWS's, and the machine's files and programs are not accessible", async () => {
   const { value } = await run(
     handler(
       `def tried(action):
@@ -174,7 +174,7 @@ return {
   });
 });
 
-test("GetFunction says the runtime; older ones are refused as AWS does", async () => {
+test("GetFunction returns the runtime, and outdated runtimes are refused", async () => {
   const name = await make(handler("return 1"), { Runtime: "python3.10" });
   const { Configuration } = await own.functions.lambda.send(new GetFunctionCommand({ FunctionName: name }));
   expect(Configuration).toMatchObject({ Runtime: "python3.10", Handler });

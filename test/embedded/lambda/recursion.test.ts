@@ -1,4 +1,4 @@
-/** Chains of requests that come back to the same function: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
+/** Recursive loop detection: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
 import {
   AddPermissionCommand,
   GetFunctionRecursionConfigCommand,
@@ -18,7 +18,7 @@ const region = "eu-central-1";
 const account = "123456789012";
 const Bucket = "goes-round";
 
-/** Writes the next object for each that was written, until `most`. */
+/** For each written object, writes the next one, up to `most`. */
 const loop = {
   "index.mjs": `import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
     const s3 = new S3Client({});
@@ -57,19 +57,19 @@ async function wire(own: OwnServer): Promise<{ name: string; s3: S3Client }> {
 const invocations = (messages: readonly string[]) => messages.filter((text) => text.startsWith("REPORT"));
 const written = async (s3: S3Client) => (await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount;
 
-test("a function that an upload starts, and that uploads, is stopped after 16 turns", async () => {
+test("a function that uploads to the bucket that invokes it is stopped after 16 invocations", async () => {
   await using own = await startWithFunctions();
   const { name, s3 } = await wire(own);
   await s3.send(new PutObjectCommand({ Bucket, Key: "0", Body: "" }));
   await own.functions.logged(name, (all) => invocations(all).length === 16);
-  // The one more that the last upload would have started comes before this one.
+  // A 17th invocation by the last upload would come before this one.
   await own.functions.invoke(name, { most: 1 });
   const all = await own.functions.logged(name, (messages) => invocations(messages).length >= 17);
   expect(invocations(all)).toHaveLength(17);
   expect(await written(s3)).toBe(17);
 });
 
-test("with RecursiveLoop Allow it goes on", async () => {
+test("RecursiveLoop Allow permits the loop", async () => {
   await using own = await startWithFunctions();
   const { name, s3 } = await wire(own);
   const { lambda } = own.functions;

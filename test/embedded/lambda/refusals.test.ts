@@ -1,4 +1,4 @@
-/** Where AWS is strict, and what this server says it does not do. */
+/** Invalid requests as on AWS, and the answers to what this server does not implement. */
 import {
   AddPermissionCommand,
   type AddPermissionCommandInput,
@@ -37,14 +37,14 @@ test.each<[string, Partial<CreateFunctionCommandInput>, object]>([
   ["a name with a space", { FunctionName: "two words" }, breaksConstraint],
   ["a name of 65 characters", { FunctionName: "x".repeat(65) }, breaksConstraint],
   ["a handler with a space", { Handler: "index handler" }, breaksConstraint],
-  ["a role of one word", { Role: "worker" }, breaksConstraint],
+  ["a role that is not an ARN", { Role: "worker" }, breaksConstraint],
   ["no handler", { Handler: undefined as never }, invalid],
   ["no code", { Code: {} }, invalid],
   ["a retired runtime", { Runtime: "nodejs18.x" }, invalid],
   ["a reserved variable", { Environment: { Variables: { AWS_REGION: "x" } } }, invalid],
   ["variables above 4 KB", { Environment: { Variables: { LONG: "x".repeat(4096) } } }, invalid],
   ["a variable's name with a dash", { Environment: { Variables: { "a-b": "x" } } }, breaksConstraint],
-  ["code of a missing bucket", { Code: { S3Bucket: "no-such-bucket-here", S3Key: "a.zip" } }, invalid],
+  ["code in a missing bucket", { Code: { S3Bucket: "no-such-bucket-here", S3Key: "a.zip" } }, invalid],
 ])("%s is refused", async (_what, settings, refusal) => {
   await expect(create(settings)).rejects.toMatchObject(refusal);
 });
@@ -56,19 +56,19 @@ test.each<[string, Partial<CreateFunctionCommandInput>]>([
   ["DeadLetterConfig", { DeadLetterConfig: { TargetArn: "arn:aws:sqs:eu-central-1:123456789012:q" } }],
   ["PackageType Image", { PackageType: "Image" }],
   ["TracingConfig Mode Active", { TracingConfig: { Mode: "Active" } }],
-])("%s is not implemented, and the answer says so", async (what, settings) => {
+])("%s gives NotImplemented", async (what, settings) => {
   await expect(create(settings)).rejects.toMatchObject({
     ...notImplemented,
     message: expect.stringContaining(what),
   });
 });
 
-test("an empty VpcConfig is none", async () => {
+test("an empty VpcConfig is accepted", async () => {
   const answer = await create({ FunctionName: "no-vpc", VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } });
   expect(answer.FunctionName).toBe("no-vpc");
 });
 
-test("a function is not invoked while it is Pending, nor changed while a change is in progress", async () => {
+test("a function cannot be invoked while Pending, nor changed while an update is in progress", async () => {
   const clock = makeClock();
   await using server = await startWithFunctions(clock);
   const { lambda } = server.functions;
@@ -80,11 +80,11 @@ test("a function is not invoked while it is Pending, nor changed while a change 
   const update = new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip({ "index.mjs": "" }) });
   await lambda.send(update);
   await expect(lambda.send(update)).rejects.toMatchObject(conflict);
-  // Until the change is done, the code before it answers.
+  // The old code runs until the update is done.
   expect((await server.functions.invoke(FunctionName, { n: 1 })).value).toEqual({ n: 1 });
 });
 
-test("payloads above AWS's limits are refused: 6 MB, as event 1 MB", async () => {
+test("payloads above 6 MB, and events above 1 MB, are refused", async () => {
   const FunctionName = await own.functions.create(echo);
   const tooLarge = { name: "RequestTooLargeException", $metadata: { httpStatusCode: 413 } };
   const payload = (bytes: number) => JSON.stringify("x".repeat(bytes - 2));
@@ -96,7 +96,7 @@ test("payloads above AWS's limits are refused: 6 MB, as event 1 MB", async () =>
   await expect(invoke(1_048_577, "Event")).rejects.toMatchObject(tooLarge);
 });
 
-test("names of another region, another account and with two qualifiers are refused", async () => {
+test("function names with another region, another account or two qualifiers are refused", async () => {
   const name = await own.functions.create(echo);
   const get = (FunctionName: string, Qualifier?: string) =>
     own.functions.lambda.send(new GetFunctionCommand({ FunctionName, Qualifier }));
@@ -110,7 +110,7 @@ test("names of another region, another account and with two qualifiers are refus
   await expect(get(`${name}:one`, "two")).rejects.toMatchObject(invalid);
 });
 
-test("another account invokes a function only with its permission", async () => {
+test("another account needs a permission to invoke a function", async () => {
   const name = await own.functions.create(echo);
   const FunctionName = `arn:aws:lambda:eu-central-1:123456789012:function:${name}`;
   const stranger = new LambdaClient({
@@ -133,11 +133,11 @@ test("another account invokes a function only with its permission", async () => 
 });
 
 test.each<[string, Partial<AddPermissionCommandInput>, object]>([
-  ["a principal that is none", { Principal: "somebody" }, invalid],
+  ["an invalid principal", { Principal: "somebody" }, invalid],
   ["an action of another service", { Action: "s3:GetObject" }, breaksConstraint],
-  ["a source that is no ARN", { SourceArn: "uploads" }, breaksConstraint],
+  ["a source that is not an ARN", { SourceArn: "uploads" }, breaksConstraint],
   ["a policy for $LATEST", { Qualifier: "$LATEST" }, invalid],
-  ["a qualifier that is not there", { Qualifier: "live" }, { name: "ResourceNotFoundException" }],
+  ["a missing qualifier", { Qualifier: "live" }, { name: "ResourceNotFoundException" }],
   ["PrincipalOrgID", { PrincipalOrgID: "o-1234567890" }, notImplemented],
 ])("AddPermission refuses %s", async (_what, settings, refusal) => {
   const FunctionName = await own.functions.create(echo);
@@ -151,7 +151,7 @@ test.each<[string, Partial<AddPermissionCommandInput>, object]>([
   await expect(own.functions.lambda.send(command)).rejects.toMatchObject(refusal);
 });
 
-test("aliases with weights and names of digits are refused", async () => {
+test("aliases with weights or numeric names are refused", async () => {
   const FunctionName = await own.functions.create(echo, { Publish: true });
   const alias = { FunctionName, FunctionVersion: "1" };
   const RoutingConfig = { AdditionalVersionWeights: { "2": 0.5 } };
@@ -161,7 +161,7 @@ test("aliases with weights and names of digits are refused", async () => {
   await expect(send("12", {})).rejects.toMatchObject(breaksConstraint);
 });
 
-test("reserved concurrency leaves 100 of the account's 1000", async () => {
+test("reserved concurrency must leave 100 of the account's 1000 unreserved", async () => {
   const FunctionName = await own.functions.create(echo);
   const reserve = (ReservedConcurrentExecutions: number) =>
     own.functions.lambda.send(

@@ -11,7 +11,7 @@ const minute = 60_000;
 const event = { InvocationType: "Event", LogType: undefined } as const;
 const failing = { "index.mjs": "export const handler = async () => { throw new Error('again'); };" };
 
-/** Creating takes a moment of the server's clock, and this one stands still. */
+/** Creating a function takes time on the server's clock, so this moves the clock meanwhile. */
 async function make(own: OwnServer, clock: { pass(ms: number): void }, files: Record<string, string>) {
   const creating = own.functions.create(files);
   const timer = setInterval(() => clock.pass(100), 20);
@@ -19,11 +19,11 @@ async function make(own: OwnServer, clock: { pass(ms: number): void }, files: Re
 }
 
 const attempts = (messages: string[]) => messages.filter((text) => text.startsWith("REPORT"));
-/** Any call lets the server see what has become due. */
+/** Any call makes the server run what is due. */
 const call = (own: OwnServer, FunctionName: string) =>
   own.functions.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
 
-test("an event whose function fails is tried again after one and after two more minutes, then discarded", async () => {
+test("a failed event is retried after one and after two more minutes, then discarded", async () => {
   const clock = makeClock();
   await using own = await startWithFunctions(clock);
   const name = await make(own, clock, failing);
@@ -41,7 +41,7 @@ test("an event whose function fails is tried again after one and after two more 
   const all = await own.functions.logged(name, (messages) => attempts(messages).length === 3);
   clock.pass(60 * minute);
   await call(own, name);
-  // An invocation of its own comes after whatever the call before would have started.
+  // A fourth attempt, if the call before had started one, would come before this invocation.
   await own.functions.invoke(name);
   const last = await own.functions.logged(name, (messages) => attempts(messages).length >= 4);
   expect(attempts(last)).toHaveLength(4);
@@ -50,7 +50,7 @@ test("an event whose function fails is tried again after one and after two more 
   expect(first.filter((text) => text.includes("Invoke Error"))).toHaveLength(1);
 });
 
-test("an event that succeeds at last is not tried again", async () => {
+test("an event is not retried after it succeeds", async () => {
   const clock = makeClock();
   await using own = await startWithFunctions(clock);
   const name = await make(own, clock, {
@@ -73,7 +73,7 @@ test("an event that succeeds at last is not tried again", async () => {
   ]);
 });
 
-test("an event of a function that was deleted meanwhile is discarded", async () => {
+test("the event of a deleted function is discarded", async () => {
   const clock = makeClock();
   await using own = await startWithFunctions(clock);
   const name = await make(own, clock, failing);
@@ -86,7 +86,7 @@ test("an event of a function that was deleted meanwhile is discarded", async () 
   expect(attempts(all)).toHaveLength(1);
 });
 
-test("events beyond the reserved concurrency wait for their turn", async () => {
+test("events above the reserved concurrency wait in the queue", async () => {
   const clock = makeClock();
   await using own = await startWithFunctions(clock);
   const name = await make(own, clock, {

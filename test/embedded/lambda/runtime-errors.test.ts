@@ -1,4 +1,4 @@
-/** What AWS answers when a function does not come to an answer of its own. */
+/** Errors of functions that return no result, as on AWS. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OwnServer, startWithFunctions } from "./support.ts";
 
@@ -14,7 +14,7 @@ const failing = async (files: Record<string, string>, settings: object = {}) => 
 };
 const handler = (body: string) => ({ "index.js": `exports.handler = async () => { ${body} };` });
 
-test("a handler that takes too long is ended with Sandbox.Timedout, and the next invocation is a cold start", async () => {
+test("a handler that takes too long fails with Sandbox.Timedout, and the next invocation is a cold start", async () => {
   const name = await own.functions.create(
     { "index.js": "exports.handler = async ({ n }) => { console.log('begun'); while (n); return 'fine'; };" },
     { Timeout: 1 },
@@ -35,7 +35,7 @@ test("a handler that takes too long is ended with Sandbox.Timedout, and the next
   expect(next.log).toContain("Init Duration");
 });
 
-test("an await that never ends is ended, too", async () => {
+test("an await that takes too long fails with the same error", async () => {
   const { value } = await failing(handler("await new Promise((resolve) => setTimeout(resolve, 60_000));"), {
     Timeout: 1,
   });
@@ -45,7 +45,7 @@ test("an await that never ends is ended, too", async () => {
 test.each([
   ["heap", "const kept = []; for (;;) kept.push(new Array(100_000).fill(Math.random()));"],
   ["buffers", "const kept = []; for (;;) kept.push(Buffer.alloc(10_000_000, 1));"],
-])("a handler that outgrows its memory (%s) is ended with Runtime.OutOfMemory", async (_kind, body) => {
+])("a handler that exceeds its memory (%s) fails with Runtime.OutOfMemory", async (_kind, body) => {
   const { value, error, log } = await failing(handler(body), { Timeout: 30 });
   expect(error).toBe("Unhandled");
   expect(value).toEqual({
@@ -58,7 +58,7 @@ test.each([
 test.each([
   ["process.exit(3)", "Runtime exited with error: exit status 3"],
   ["process.exit(0)", "Runtime exited without providing a reason"],
-])("%s ends with Runtime.ExitError, and what was printed before is in the log", async (body, reason) => {
+])("%s fails with Runtime.ExitError, and earlier output is in the log", async (body, reason) => {
   const { value, log } = await failing(handler(`console.log('before'); ${body};`));
   expect(value).toEqual({
     errorType: "Runtime.ExitError",
@@ -80,7 +80,7 @@ test("an unhandled rejection fails the invocation and ends the environment", asy
   expect((await own.functions.invoke(name)).log).toContain("Init Duration");
 });
 
-test("a thrown error is logged as Invoke Error with paths as on AWS", async () => {
+test("a thrown error is logged as Invoke Error with the paths of AWS", async () => {
   const { value, log } = await failing(handler("throw new TypeError('no');"));
   expect(value).toMatchObject({ errorType: "TypeError", errorMessage: "no" });
   expect((value as { trace: string[] }).trace[1]).toBe("    at exports.handler (/var/task/index.js:1:39)");
@@ -88,7 +88,7 @@ test("a thrown error is logged as Invoke Error with paths as on AWS", async () =
   expect(log).not.toContain(process.cwd());
 });
 
-test("what is thrown but is no error is told by its type", async () => {
+test("the error type of a thrown value that is not an Error is its type", async () => {
   expect((await failing(handler("throw 'words';"))).value).toEqual({
     errorType: "string",
     errorMessage: "words",
@@ -96,12 +96,12 @@ test("what is thrown but is no error is told by its type", async () => {
   });
 });
 
-test("a value that JSON cannot hold fails the invocation", async () => {
+test("a result that JSON cannot represent fails the invocation", async () => {
   const { value } = await failing(handler("const ring = {}; ring.ring = ring; return ring;"));
   expect(value).toMatchObject({ errorType: "Error", errorMessage: "Unable to stringify response body" });
 });
 
-test("from Node.js 24 on that is an error of the runtime", async () => {
+test("from Node.js 24 on such a result gives an error of the runtime", async () => {
   const { value } = await failing(handler("return 5n;"), { Runtime: "nodejs24.x" });
   expect(value).toMatchObject({ errorType: "Runtime.JSONStringifyError" });
 });
@@ -121,21 +121,21 @@ test.each([
   });
 });
 
-test("traces of the runtime's own errors begin with its type, and the log has no name", async () => {
+test("stack traces of the runtime's errors begin with the error type, and the log has no name", async () => {
   const { value, log } = await failing({ "index.js": "exports.handler = async () => {{" });
   expect((value as { trace: string[] }).trace[0]).toMatch(/^Runtime\.UserCodeSyntaxError: SyntaxError: /);
   expect(log).toContain('{"errorType":"Runtime.UserCodeSyntaxError","errorMessage":"SyntaxError: ');
   expect(log).not.toContain('"name"');
 });
 
-test("a thrown string is logged as the JSON of an error", async () => {
+test("a thrown string is logged as an error in JSON", async () => {
   const { log } = await failing(handler("throw 'words';"));
   expect(log).toContain(
     '\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"words","stack":["Error: words",',
   );
 });
 
-test("no trace names a path of this machine, wherever it is read", async () => {
+test("stack traces contain no paths of this machine", async () => {
   const body = `
     const error = new Error("here");
     console.log(error);
@@ -153,7 +153,7 @@ test("no trace names a path of this machine, wherever it is read", async () => {
   }
 });
 
-test("an answer above 6 MB is refused", async () => {
+test("a result above 6 MB is refused", async () => {
   const { value } = await failing(handler("return 'x'.repeat(6_300_000);"));
   expect(value).toMatchObject({ errorType: "Function.ResponseSizeTooLarge" });
 });
@@ -212,7 +212,7 @@ test.each([
     { errorType: "Runtime.HandlerNotFound", errorMessage: "index.handler is undefined or not exported" },
   ],
   [
-    "an export that is no function",
+    "an export that is not a function",
     { "index.js": "exports.handler = 5;" },
     { errorType: "Runtime.HandlerNotFound", errorMessage: "index.handler is not a function" },
   ],
@@ -221,23 +221,23 @@ test.each([
     { "index.js": "throw new Error('at load');" },
     { errorType: "Error", errorMessage: "at load" },
   ],
-])("%s fails every invocation with its type", async (_what, files, expected) => {
+])("%s fails every invocation with its own error type", async (_what, files, expected) => {
   const { value, error, log } = await failing(files);
   expect(error).toBe("Unhandled");
   expect(value).toMatchObject(expected);
   expect(log).toContain("\tERROR\tUncaught Exception \t{");
 });
 
-test("a handler name without an export is malformed", async () => {
+test("a handler name without an export is refused as malformed", async () => {
   const { value } = await failing({ "index.js": "" }, { Handler: "index" });
   expect(value).toMatchObject({ errorType: "Runtime.MalformedHandlerName", errorMessage: "Bad handler" });
 });
 
 test.each([
-  ["no message of the runtime's", '{"type":"done","value":"forged"}'],
-  ["that it is ready, again", '{"type":"ready"}'],
+  ["an unknown message", '{"type":"done","value":"forged"}'],
+  ["a second ready message", '{"type":"ready"}'],
   ["a success without a payload", '{"type":"succeeded"}'],
-])("a handler that tells on the runtime's channel %s ends its environment", async (_what, line) => {
+])("a handler that writes %s to the runtime's channel ends its environment", async (_what, line) => {
   const forge = `require("node:fs").writeSync(3, ${JSON.stringify(`${line}\n`)});`;
   const { value, error } = await failing(
     handler(`${forge} await new Promise((resolve) => setTimeout(resolve, 60_000));`),

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { newLine, Schedule } from "../../../src/embedded/services/lambda/execution/schedule.ts";
 
-test("runs what has become due in the order of its time, however much waits", () => {
+test("due entries run in order of time, also among many", () => {
   let now = 0;
   const schedule = new Schedule(() => now);
   const ran: number[] = [];
   const count = 50_000;
-  // Every number below the count once, since the factor shares no divisor with it.
+  // Every number below the count occurs once, because the factor and the count are coprime.
   for (let n = 0; n < count; n += 1) {
     const dueAt = (n * 7919) % count;
     schedule.add(dueAt, () => ran.push(dueAt));
@@ -19,7 +19,7 @@ test("runs what has become due in the order of its time, however much waits", ()
   expect(ran).toEqual(Array.from({ length: count }, (_, n) => n));
 });
 
-test("what is added while due entries run waits for the next time", () => {
+test("an entry added while due entries run waits for the next call", () => {
   const schedule = new Schedule(() => 5);
   const ran: string[] = [];
   schedule.add(5, () => schedule.add(5, () => ran.push("second")));
@@ -29,14 +29,14 @@ test("what is added while due entries run waits for the next time", () => {
   expect(ran).toEqual(["second"]);
 });
 
-test("nothing runs after it was cleared", () => {
+test("a cleared schedule runs nothing", () => {
   const schedule = new Schedule(() => 5);
-  schedule.add(1, () => expect.fail("It was cleared."));
+  schedule.add(1, () => expect.fail("The schedule was cleared."));
   schedule.clear();
   schedule.runDue();
 });
 
-test("a line gives the first that came in", () => {
+test("a queue returns its entries first in, first out", () => {
   const line = newLine<number>();
   expect(line.first()).toBeUndefined();
   for (const n of [1, 2]) line.add(n);

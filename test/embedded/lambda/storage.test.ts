@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => own[Symbol.asyncDispose]());
 
-/** Fills /tmp, then tries each way of writing 20 MB: with /tmp full, and when there is room again. */
+/** Fills /tmp, then writes 20 MB by every method: with /tmp full, and with free space again. */
 const filler = {
   "index.mjs": `import fs from "node:fs";
     import { Readable } from "node:stream";
@@ -54,13 +54,13 @@ const filler = {
 
 const noSpace = "ENOSPC: ENOSPC: no space left on device, write";
 
-test("/tmp holds 512 MB, then every way of writing fails with ENOSPC until there is room", async () => {
+test("/tmp has 512 MB. When it is full, every write method fails with ENOSPC until there is space", async () => {
   const name = await own.functions.create(filler, { Timeout: 60, MemorySize: 1024 });
   const { value } = await own.functions.invoke(name, { fillMb: 480 });
   expect(value).toEqual({ full: [noSpace], free: ["written"] });
 });
 
-test("EphemeralStorage gives it more", async () => {
+test("EphemeralStorage makes /tmp larger", async () => {
   const EphemeralStorage = { Size: 640 };
   const name = await own.functions.create(filler, { Timeout: 60, MemorySize: 1280 });
   const { lambda } = own.functions;
@@ -69,14 +69,14 @@ test("EphemeralStorage gives it more", async () => {
   expect(await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }))).toMatchObject({
     EphemeralStorage,
   });
-  // A single file may be larger than 512 MB, too.
+  // A single file may also be larger than 512 MB.
   expect((await own.functions.invoke(name, { fillMb: 610 })).value).toEqual({
     full: [noSpace],
     free: ["written"],
   });
 });
 
-test.each([511, 10_241])("%i MB are refused", async (Size) => {
+test.each([511, 10_241])("an EphemeralStorage of %i MB is refused", async (Size) => {
   await expect(
     own.functions.create({ "index.js": "" }, { EphemeralStorage: { Size } }),
   ).rejects.toMatchObject({

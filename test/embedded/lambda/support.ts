@@ -7,7 +7,7 @@ export interface OwnServer extends AsyncDisposable {
   readonly functions: Functions;
 }
 
-/** A server of a test's own, with its functions; one account. */
+/** A separate server for a test, with functions in one account. */
 export async function startWithFunctions(clock?: Clock): Promise<OwnServer> {
   const aws = await startEmbedded(clock && { now: clock.now });
   const credentials = { accessKeyId: "123456789012", secretAccessKey: aws.secretAccessKey };
@@ -22,7 +22,7 @@ export interface Clock {
   readonly pass: (ms: number) => void;
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that moves only when the test moves it. */
 export function makeClock(): Clock {
   let time = Date.now();
   return {
@@ -33,7 +33,7 @@ export function makeClock(): Clock {
   };
 }
 
-/** Signs by the server's clock; the SDK takes every answer as a chance to set its own again. */
+/** Signs every call by the server's clock, because the SDK corrects its offset after every answer. */
 function follow(client: LambdaClient, clock: Clock): void {
   client.middlewareStack.add(
     (next) => (args) => {

@@ -1,4 +1,4 @@
-/** Code that AWS cannot unzip, or that would leave its folder, never becomes a function. */
+/** Zip files that AWS cannot unzip, or with entries outside the function's folder, are refused. */
 import { CreateFunctionCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -21,7 +21,7 @@ const unreadable = {
   $metadata: { httpStatusCode: 400 },
 };
 
-/** The zip with one byte of it changed. */
+/** The zip with one changed byte. */
 function damaged(bytes: Uint8Array, at: (zip: Buffer) => number): Uint8Array {
   const copy = Buffer.from(bytes);
   const place = at(copy);
@@ -38,17 +38,17 @@ test.each<[string, () => Uint8Array]>([
   ["damaged data", () => damaged(zip(echo), () => 45)],
   ["a wrong checksum", () => damaged(zip(echo), (bytes) => bytes.indexOf(central) + 16)],
   ["an encrypted entry", () => damaged(zip(echo), (bytes) => bytes.indexOf(central) + 8)],
-  ["a name that climbs out", () => zipSync({ "../outside.js": strToU8("1") })],
-  ["a name that climbs out with backslashes", () => zipSync({ "..\\outside.js": strToU8("1") })],
+  ["a name that leaves the folder", () => zipSync({ "../outside.js": strToU8("1") })],
+  ["a name that leaves the folder with backslashes", () => zipSync({ "..\\outside.js": strToU8("1") })],
   ["an absolute name", () => zipSync({ "/etc/outside.js": strToU8("1") })],
-  ["a file that is a folder, too", () => zipSync({ a: strToU8("1"), "a/b.js": strToU8("1") })],
+  ["a file that is also a folder", () => zipSync({ a: strToU8("1"), "a/b.js": strToU8("1") })],
 ])("%s cannot be unzipped", async (_what, bytes) => {
   await expect(create(bytes())).rejects.toMatchObject(unreadable);
   const { Functions } = await own.functions.lambda.send(new ListFunctionsCommand({}));
   expect(Functions).toEqual([]);
 });
 
-test("an archive that says it unpacks to more than 250 MB is refused before it is unpacked", async () => {
+test("an archive whose declared size is above 250 MB is refused before it is unpacked", async () => {
   const bytes = Buffer.from(zipSync({ "a.bin": new Uint8Array(1_000_000), "b.bin": new Uint8Array(10) }));
   bytes.writeUInt32LE(262_144_000, bytes.indexOf(central) + 24);
   await expect(create(bytes)).rejects.toMatchObject({
@@ -57,7 +57,7 @@ test("an archive that says it unpacks to more than 250 MB is refused before it i
   });
 });
 
-test("an entry that says it is small and is not stops at what it said", async () => {
+test("unpacking stops at the declared size of an entry", async () => {
   const bytes = Buffer.from(zipSync({ "a.bin": new Uint8Array(10_000_000) }));
   bytes.writeUInt32LE(10, bytes.indexOf(central) + 24);
   await expect(create(bytes)).rejects.toMatchObject(unreadable);

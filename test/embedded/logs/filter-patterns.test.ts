@@ -1,4 +1,4 @@
-/** The pattern language, event by event. */
+/** The filter pattern language, tested with single events. */
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -50,7 +50,7 @@ describe("terms", () => {
     ["%^WARN%", ["WARN two"]],
     ["%\\d{3}%", ["error 404"]],
   ] as const) {
-    test(`${pattern || "an empty pattern"} finds ${expected.length}`, async () => {
+    test(`${pattern || "an empty pattern"} matches ${expected.length} events`, async () => {
       expect(await found(pattern, lines)).toEqual(expected);
     });
   }
@@ -86,15 +86,15 @@ describe("JSON patterns", () => {
     ["{ $.missing != x }", []],
     ["{ $.user.name = %^al% }", [1]],
   ] as const) {
-    test(`${pattern} finds ${expected.length || "none"}`, async () => {
+    test(`${pattern} matches ${expected.length || "no"} events`, async () => {
       const chosen = expected.map((index) => lines[index]);
-      // An array is JSON too, and has no user.
+      // An array is also JSON. It has no user.
       expect((await found(pattern, lines)).filter((line) => line !== "[1]")).toEqual(chosen);
     });
   }
 });
 
-describe("patterns that are none", () => {
+describe("invalid patterns", () => {
   for (const pattern of [
     "user:17",
     '"open',
@@ -112,7 +112,7 @@ describe("patterns that are none", () => {
     });
   }
 
-  test("space-delimited patterns are said to be missing", async () => {
+  test("space-delimited patterns give NotImplemented", async () => {
     await expect(found("[ip, user, status = 4*]", ["x"])).rejects.toMatchObject({
       name: "NotImplemented",
       $metadata: { httpStatusCode: 501 },

@@ -1,4 +1,4 @@
-/** The limits of batches and pages, retention by a clock of one's own, and how Lambda writes. */
+/** The limits of batches and pages, retention by a test clock, and the logs of other services. */
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -25,7 +25,7 @@ async function start() {
     credentials: { accessKeyId: "111111111111", secretAccessKey: aws.secretAccessKey },
     maxAttempts: 1,
   });
-  // Calls are signed by the server's clock; the SDK takes every answer as a chance to set its own again.
+  // Calls must be signed by the server's clock, but the SDK corrects its offset after every answer.
   logs.middlewareStack.add(
     (next) => (args) => {
       logs.config.systemClockOffset = clock.time - Date.now();
@@ -41,7 +41,7 @@ async function start() {
 }
 
 describe("batches", () => {
-  test("hold up to 1 MiB, 26 bytes counted for each event", async () => {
+  test("are limited to 1 MiB, with 26 bytes added for each event", async () => {
     const { aws, clock, put } = await start();
     await using _ = aws;
     const timestamp = clock.time;
@@ -55,7 +55,7 @@ describe("batches", () => {
     );
   });
 
-  test("span 24 hours at most", async () => {
+  test("span at most 24 hours", async () => {
     const { aws, clock, put } = await start();
     await using _ = aws;
     await expect(
@@ -65,7 +65,7 @@ describe("batches", () => {
     });
   });
 
-  test("hold messages that are not empty", async () => {
+  test("cannot have empty messages", async () => {
     const { aws, clock, put } = await start();
     await using _ = aws;
     await expect(put({ timestamp: clock.time, message: "" })).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe("batches", () => {
 });
 
 describe("pages", () => {
-  test("end at 1 MiB and go on with the token", async () => {
+  test("end at 1 MiB and continue with the token", async () => {
     const { aws, clock, logs, put } = await start();
     await using _ = aws;
     const half = "x".repeat(524_288 - 26);
@@ -90,7 +90,7 @@ describe("pages", () => {
     expect(events!.map((event) => event.message!.at(-1))).toEqual(["c"]);
   });
 
-  test("turn round at the end without losing an event", async () => {
+  test("can be read backward from the end without losing an event", async () => {
     const { aws, clock, logs, put } = await start();
     await using _ = aws;
     const get = (nextToken?: string) =>
@@ -107,7 +107,7 @@ describe("pages", () => {
     expect((await get(end.nextBackwardToken)).events).toMatchObject([{ message: "a" }]);
   });
 
-  test("refuse a token that nobody gave", async () => {
+  test("refuse a made-up token", async () => {
     const { aws, logs } = await start();
     await using _ = aws;
     for (const command of [
@@ -121,7 +121,7 @@ describe("pages", () => {
     }
   });
 
-  test("of a filter run backwards when asked to", async () => {
+  test("of a filter can be in reverse order", async () => {
     const { aws, clock, logs, put } = await start();
     await using _ = aws;
     await put(...["a", "b", "c"].map((message, n) => ({ timestamp: clock.time + n, message })));
@@ -135,7 +135,7 @@ describe("pages", () => {
 });
 
 describe("retention", () => {
-  test("lets events expire and refuses those that already have", async () => {
+  test("removes expired events and refuses new ones that are too old", async () => {
     const { aws, clock, logs, put } = await start();
     await using _ = aws;
     await logs.send(new PutRetentionPolicyCommand({ logGroupName: "g", retentionInDays: 3 }));
@@ -150,7 +150,7 @@ describe("retention", () => {
 });
 
 describe("deletion protection", () => {
-  test("keeps a group", async () => {
+  test("prevents the deletion of a group", async () => {
     const { aws, logs } = await start();
     await using _ = aws;
     await logs.send(new CreateLogGroupCommand({ logGroupName: "kept", deletionProtectionEnabled: true }));
@@ -160,8 +160,8 @@ describe("deletion protection", () => {
   });
 });
 
-describe("what other services write", () => {
-  test("makes group and stream when missing", async () => {
+describe("logs of other services", () => {
+  test("create a missing group and stream", async () => {
     const logs = createLogs({ now: Date.now });
     const place = { accountId: "111111111111", region: "us-east-1" };
     const name = { logGroupName: "/aws/lambda/f", logStreamName: "2026/11/22/[$LATEST]1" };

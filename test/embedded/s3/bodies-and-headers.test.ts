@@ -1,4 +1,4 @@
-/** What S3 takes and refuses on the wire, and no SDK for JavaScript sends. */
+/** Requests that S3 accepts or refuses, but that the SDK for JavaScript does not send. */
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type EmbeddedAws, startEmbedded } from "../../../src/embedded/server.ts";
@@ -22,7 +22,7 @@ afterAll(() => aws[Symbol.asyncDispose]());
 const put = (headers: Record<string, string>, body = "text") =>
   sendSigned(aws, { method: "PUT", path: "/bucket/put", headers, body });
 
-test("the words of checksum headers are taken in any case, as the CRT sends them", async () => {
+test("the values of checksum headers are case-insensitive, as the CRT sends them", async () => {
   const read = await sendSigned(aws, {
     path: "/bucket/object",
     headers: { "x-amz-checksum-mode": "enabled" },
@@ -41,7 +41,7 @@ test("the words of checksum headers are taken in any case, as the CRT sends them
   expect(refused).toMatchObject({ status: 400, text: expect.stringContaining("x-amz-checksum-mode") });
 });
 
-test("HTTP's own chunks without a length are not implemented, on S3 neither", async () => {
+test("chunked transfer encoding without a length gives NotImplemented, as on S3", async () => {
   const chunked = await put({ "transfer-encoding": "chunked" });
   expect(chunked).toMatchObject({
     status: 501,
@@ -57,7 +57,7 @@ test.each([
   ["x-amz-checksum-crc64nvme", "AAAAAA=="],
   ["x-amz-checksum-sha1", "AAAAAA=="],
   ["x-amz-checksum-sha256", "=="],
-])("a malformed %s is no wrong digest", async (header, value) => {
+])("a malformed %s gives InvalidRequest, not BadDigest", async (header, value) => {
   const answer = await put({ [header]: value });
   expect(answer).toMatchObject({
     status: 400,
@@ -67,7 +67,7 @@ test.each([
   });
 });
 
-test("a malformed Content-MD5 is given back in the error", async () => {
+test("the error for a malformed Content-MD5 contains its value", async () => {
   for (const value of ["AAAA", "not base64"]) {
     expect(await put({ "content-md5": value })).toMatchObject({
       status: 400,
@@ -78,7 +78,7 @@ test("a malformed Content-MD5 is given back in the error", async () => {
   }
 });
 
-test("control characters of keys are references in a listing, or encoded", async () => {
+test("control characters in keys are character references in a listing, or URL-encoded", async () => {
   await sendSigned(aws, { method: "PUT", path: "/bucket/odd-%00%01%1F", body: "x" });
   const listed = await sendSigned(aws, { path: "/bucket?list-type=2&prefix=odd" });
   expect(listed.text).toContain("<Key>odd-&#x0;&#x1;&#x1f;</Key>");

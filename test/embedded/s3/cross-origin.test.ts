@@ -1,4 +1,4 @@
-/** Browsers of other origins: preflights, and the headers of other answers. https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
+/** CORS: preflight requests and response headers. https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -54,7 +54,7 @@ const from = (origin: string, method = "GET") => ({
   "access-control-request-method": method,
 });
 
-test("a preflight is answered by the first rule that allows it", async () => {
+test("the first rule that allows a preflight request answers it", async () => {
   const answer = await preflight("open/key", {
     ...from("https://www.example.com", "PUT"),
     "access-control-request-headers": "Content-Type, x-amz-meta-a",
@@ -74,7 +74,7 @@ test("a preflight is answered by the first rule that allows it", async () => {
   expect(everybody.headers.get("access-control-allow-credentials")).toBeNull();
 });
 
-test("a preflight that no rule allows is forbidden", async () => {
+test("a preflight request that no rule allows is forbidden", async () => {
   const notAllowed = [403, "AccessForbidden", expect.stringContaining("This CORS request is not allowed.")];
   expect(await refusal(preflight("open/key", from("https://elsewhere.org", "PUT")))).toEqual(notAllowed);
   const header = { ...from("https://a.example.com"), "access-control-request-headers": "authorization" };
@@ -91,7 +91,7 @@ test("a preflight that no rule allows is forbidden", async () => {
   ]);
 });
 
-test("a preflight that says too little is a bad request", async () => {
+test("an incomplete preflight request is a bad request", async () => {
   expect(await refusal(preflight("open/key", {}))).toEqual([
     400,
     "BadRequest",
@@ -104,7 +104,7 @@ test("a preflight that says too little is a bad request", async () => {
   ]);
 });
 
-test("other answers carry the headers too, errors among them", async () => {
+test("all other responses have the CORS headers, also errors", async () => {
   const get = async (Key: string, origin?: string) =>
     fetch(
       await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key })),

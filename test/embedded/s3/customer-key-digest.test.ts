@@ -1,9 +1,9 @@
-/** The SDK makes the digest of a customer's key itself; other clients send their own. */
+/** The SDK computes the digest of a customer key. Other clients can send a wrong one. */
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { put, startBare } from "./support.ts";
 
-test("the digest of a customer's key must be the key's", async () => {
+test("a wrong digest of a customer key is refused", async () => {
   await using s3 = await startBare();
   await s3.run("CreateBucket", { Bucket: "bucket" });
   const wrong = {

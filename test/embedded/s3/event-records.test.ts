@@ -1,10 +1,10 @@
-/** The records that functions are sent. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+/** Event records that are sent to functions. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 import type { DeleteObjectOutput, PutObjectOutput } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { hostId } from "../../../src/wire/errors.ts";
 import { account, type BareS3, put, startBare, uploadWhole } from "./support.ts";
 
-const functionArn = `arn:aws:lambda:us-east-1:${account}:function:hears`;
+const functionArn = `arn:aws:lambda:us-east-1:${account}:function:listener`;
 
 async function listening(
   configuration: { Events?: string[]; rules?: { Name: string; Value: string }[] } = {},
@@ -30,7 +30,7 @@ async function listening(
 const objectsOf = (s3: BareS3): [string, unknown][] =>
   s3.invocations.map(({ event }) => [event.Records[0].eventName, event.Records[0].s3.object]);
 
-test("a write sends the whole record of version 2.1", async () => {
+test("a write sends a complete record of version 2.1", async () => {
   await using s3 = await listening();
   const { ETag } = await put(s3, "a b+ключ/(1).csv", { body: "text" });
   expect(s3.invocations).toEqual([
@@ -71,7 +71,7 @@ test("a write sends the whole record of version 2.1", async () => {
   ]);
 });
 
-test("copies, uploads and removals have names of their own", async () => {
+test("copies, uploads and deletions have their own event names", async () => {
   await using s3 = await listening();
   await put(s3, "key", { body: "text" });
   await s3.run("CopyObject", { Bucket: "bucket", Key: "copy", CopySource: "bucket/key" });
@@ -89,7 +89,7 @@ test("copies, uploads and removals have names of their own", async () => {
   expect(objectsOf(s3).at(-1)?.[1]).toEqual({ key: "key", sequencer: expect.any(String) });
 });
 
-test("in a versioned bucket records name the version, and markers are told from removals", async () => {
+test("in a versioned bucket records contain the version id, and markers and deletions have different events", async () => {
   await using s3 = await listening();
   await s3.run("PutBucketVersioning", { Bucket: "bucket", VersioningConfiguration: { Status: "Enabled" } });
   const { VersionId }: PutObjectOutput = await put(s3, "key", { body: "text" });
@@ -102,7 +102,7 @@ test("in a versioned bucket records name the version, and markers are told from 
   ]);
 });
 
-test("sequencers grow", async () => {
+test("sequencers increase", async () => {
   await using s3 = await listening();
   for (let round = 0; round < 5; round += 1) await put(s3, "key", { body: "text" });
   const sequencers = s3.invocations.map(({ event }) => event.Records[0].s3.object.sequencer as string);
@@ -110,7 +110,7 @@ test("sequencers grow", async () => {
   expect(sequencers.toSorted()).toEqual(sequencers);
 });
 
-test("only events and keys that were asked for are sent", async () => {
+test("only configured events and keys are sent", async () => {
   await using s3 = await listening({
     Events: ["s3:ObjectCreated:Put"],
     rules: [
@@ -136,7 +136,7 @@ test("a refused write sends nothing", async () => {
   expect(s3.invocations).toHaveLength(1);
 });
 
-test("a role's session is named as the one who wrote", async () => {
+test("the record of a write by a role session contains the session's principal id", async () => {
   await using s3 = await listening();
   const callerArn = `arn:aws:sts::${account}:assumed-role/etl/session-1`;
   await s3.run("CopyObject", { Bucket: "bucket", Key: "b", CopySource: "bucket/a" }).catch(() => undefined);

@@ -25,11 +25,11 @@ interface Upload {
   readonly fields?: Record<string, string>;
   readonly conditions?: readonly unknown[];
   readonly expiration?: string;
-  /** In place of the document that the above make. */
+  /** Replaces the document made from the options above. */
   readonly policy?: string;
   readonly version?: 2 | 4;
   readonly file?: string | undefined;
-  /** Field that is left out. */
+  /** The field to leave out. */
   readonly without?: string;
   readonly change?: Record<string, string>;
 }
@@ -79,14 +79,17 @@ const post = (upload: Upload = {}): Promise<Response> =>
 
 const read = (Key: string) => s3.send(new GetObjectCommand({ Bucket: "forms", Key }));
 
-test.each([2, 4] as const)("a form signed by version %d is taken and answered with 204", async (version) => {
-  const answer = await post({ version, file: `by ${version}` });
-  expect(answer.status).toBe(204);
-  expect(answer.headers.get("etag")).toMatch(/^"[0-9a-f]{32}"$/);
-  expect(await (await read("up/key")).Body!.transformToString()).toBe(`by ${version}`);
-});
+test.each([2, 4] as const)(
+  "a form signed with Signature Version %d is accepted with 204",
+  async (version) => {
+    const answer = await post({ version, file: `by ${version}` });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get("etag")).toMatch(/^"[0-9a-f]{32}"$/);
+    expect(await (await read("up/key")).Body!.transformToString()).toBe(`by ${version}`);
+  },
+);
 
-test("its fields are the object's headers, metadata and tags; ${filename} is the file's", async () => {
+test("fields set the object's headers, metadata and tags, and ${filename} is the file's name", async () => {
   const fields = {
     key: "up/${filename}",
     "Content-Type": "text/csv",
@@ -111,7 +114,7 @@ test("its fields are the object's headers, metadata and tags; ${filename} is the
   expect(TagSet).toEqual([{ Key: "a", Value: "b c" }]);
 });
 
-test("a success is answered as the form wants it", async () => {
+test("the form selects the status or redirect of a success", async () => {
   const asking = (name: string, value: string) =>
     post({ fields: { [name]: value }, conditions: [["starts-with", `$${name}`, ""]] });
   expect((await asking("success_action_status", "200")).status).toBe(200);
@@ -129,7 +132,7 @@ test("a success is answered as the form wants it", async () => {
   expect((await asking("success_action_redirect", "no url")).status).toBe(204);
 });
 
-test("a large file streams", async () => {
+test("a large file can be uploaded", async () => {
   const file = "x".repeat(3_000_000);
   expect((await post({ file, conditions: [["content-length-range", 1, 3_000_000]] })).status).toBe(204);
   expect((await read("up/key")).ContentLength).toBe(3_000_000);
@@ -152,7 +155,7 @@ describe("a form is refused", () => {
       text: "SignatureDoesNotMatch",
     },
     {
-      name: "after its time",
+      name: "after its expiration",
       upload: { expiration: "2020-01-01T00:00:00Z" },
       status: 403,
       text: "Invalid according to Policy: Policy expired.",
@@ -164,7 +167,7 @@ describe("a form is refused", () => {
       text: "Policy Condition failed: [&quot;starts-with&quot;,&quot;$key&quot;,&quot;up/&quot;]",
     },
     {
-      name: "with a field that the policy does not name",
+      name: "with a field that is not in the policy",
       upload: { fields: { "x-amz-meta-team": "data" } },
       status: 403,
       text: "Extra input fields: x-amz-meta-team",
@@ -180,13 +183,17 @@ describe("a form is refused", () => {
       text: "EntityTooSmall",
     },
     {
-      name: "with a policy that is no JSON",
+      name: "with a policy that is not JSON",
       upload: { policy: "no" },
       text: "Invalid Policy: Invalid JSON.",
     },
-    { name: "with a policy without end", upload: { policy: "{}" }, text: "Policy missing expiration" },
     {
-      name: "with a range of one number",
+      name: "with a policy without an expiration",
+      upload: { policy: "{}" },
+      text: "Policy missing expiration",
+    },
+    {
+      name: "with a content-length-range of one number",
       upload: { conditions: [["content-length-range", 0]] },
       text: "InvalidPolicyDocument",
     },
@@ -196,7 +203,7 @@ describe("a form is refused", () => {
       text: "<MaxPostPreDataLengthBytes>20480</MaxPostPreDataLengthBytes>",
     },
     {
-      name: "with another checksum than its file's",
+      name: "with a wrong checksum",
       upload: {
         fields: { "x-amz-checksum-crc32": "AAAAAA==" },
         conditions: [["starts-with", "$x-amz-checksum-crc32", ""]],
@@ -211,7 +218,7 @@ describe("a form is refused", () => {
     });
   });
 
-  test("that is not multipart/form-data", async () => {
+  test("if it is not multipart/form-data", async () => {
     const answer = await fetch(`${aws.endpoint}/forms`, {
       method: "POST",
       body: new URLSearchParams({ a: "b" }),
@@ -220,7 +227,7 @@ describe("a form is refused", () => {
     expect(await answer.text()).toContain("Bucket POST must be of the enclosure-type multipart/form-data");
   });
 
-  test("that ends in the middle of its file, and nothing is stored", async () => {
+  test("if it ends in the middle of its file, and nothing is stored", async () => {
     const form = new Response(formOf({ fields: { key: "up/cut" } }));
     const body = Buffer.from(await form.arrayBuffer());
     const answer = await fetch(`${aws.endpoint}/forms`, {

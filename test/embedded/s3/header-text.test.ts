@@ -1,4 +1,4 @@
-/** Headers that are given back as they were sent, and metadata beyond ASCII. */
+/** Headers that are returned unchanged, and metadata with characters beyond ASCII. */
 import { request } from "node:http";
 import {
   CreateBucketCommand,
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 
-/** Writes with a header as it is, and gives the headers of a read. */
+/** Writes an object with the unchanged header and returns the headers of a read. */
 async function sendAndRead(name: string, value: string): Promise<Headers> {
   const url = await getSignedUrl(s3, new PutObjectCommand(target), {
     unhoistableHeaders: new Set([name]),
@@ -43,7 +43,7 @@ async function sendAndRead(name: string, value: string): Promise<Headers> {
 }
 
 test.each(["0", "5d", "2023-01-01", "Fri, 1 Sep", "Wed, 02 Jan 2030 03:04:05 GMT"])(
-  "Expires %s is given back as it was sent",
+  "Expires %s is returned unchanged",
   async (value) => {
     expect((await sendAndRead("expires", value)).get("expires")).toBe(value);
   },
@@ -55,7 +55,7 @@ test.each([
   ["=?UTF-8?Q?a_b=C3=A9?=", "=?UTF-8?Q?a_b=C3=A9?="],
   ["=?utf-8?b?w6k=?= =?utf-8?q?=C3=A9?=", "=?UTF-8?Q?=C3=A9=C3=A9?="],
   [Buffer.from("\u00e9t\u00e9").toString("latin1"), "=?UTF-8?Q?=C3=A9t=C3=A9?="],
-])("metadata %s is given back as %s", async (sent, shown) => {
+])("metadata %s is returned as %s", async (sent, shown) => {
   await using bare = await startBare();
   await bare.run("CreateBucket", { Bucket: "bucket" });
   await put(bare, "key", { body: "x", Metadata: { text: sent } });

@@ -1,9 +1,9 @@
-/** Moves between storage classes by lifecycle rules, and what functions hear of them. */
+/** Transitions between storage classes by lifecycle rules, and their notifications. */
 import { expect, test } from "vitest";
 import { bucketWith, classOf, day, keys, kib } from "./lifecycle-world.ts";
 import { account, put } from "./support.ts";
 
-test("objects move down the storage classes when their days are over", async () => {
+test("objects move to colder storage classes after the days of their rule", async () => {
   await using world = await bucketWith([
     {
       Transitions: [
@@ -23,7 +23,7 @@ test("objects move down the storage classes when their days are over", async () 
   expect(await classOf(s3, "large")).toBe("STANDARD_IA");
   clock.to("2026-04-16");
   expect(await classOf(s3, "large")).toBe("GLACIER");
-  // Below 128 KiB an object stays; a colder one never moves up.
+  // Objects below 128 KiB do not move. An object never moves to a warmer class.
   expect(await classOf(s3, "small")).toBe("STANDARD");
   expect(await classOf(s3, "cold")).toBe("DEEP_ARCHIVE");
   await expect(s3.run("GetObject", { Bucket: "bucket", Key: "large" })).rejects.toMatchObject({
@@ -34,7 +34,7 @@ test("objects move down the storage classes when their days are over", async () 
   expect(await keys(s3)).toEqual([]);
 });
 
-test("small objects move when the rule names sizes, or to archives where the bucket lets them", async () => {
+test("small objects move if the rule has a size filter, or to archive classes if the bucket allows it", async () => {
   const to = (StorageClass: "STANDARD_IA" | "GLACIER") => ({ Transitions: [{ Days: 30, StorageClass }] });
   await using named = await bucketWith([{ ...to("STANDARD_IA"), Filter: { ObjectSizeGreaterThan: 1 } }]);
   await put(named.s3, "small", { body: "text" });
@@ -51,7 +51,7 @@ test("small objects move when the rule names sizes, or to archives where the buc
   expect(await classOf(warm.s3, "small")).toBe("STANDARD");
 });
 
-test("on the same day the colder class wins, and removal wins over both", async () => {
+test("of rules for the same day, expiration has precedence, then the colder class", async () => {
   await using world = await bucketWith([
     { Transitions: [{ Days: 30, StorageClass: "STANDARD_IA" }], Filter: { Prefix: "" } },
     { Transitions: [{ Days: 30, StorageClass: "GLACIER" }], Filter: { Prefix: "a" } },
@@ -65,7 +65,7 @@ test("on the same day the colder class wins, and removal wins over both", async 
   expect(await keys(s3)).toEqual(["a"]);
 });
 
-test("functions hear of what a rule did, as S3's own doing", async () => {
+test("functions are notified of lifecycle actions, with S3 as the principal", async () => {
   await using world = await bucketWith([
     { Transitions: [{ Days: 30, StorageClass: "GLACIER_IR" }], Expiration: { Days: 60 } },
   ]);
@@ -75,7 +75,7 @@ test("functions hear of what a rule did, as S3's own doing", async () => {
     NotificationConfiguration: {
       LambdaFunctionConfigurations: [
         {
-          LambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:hears`,
+          LambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:listener`,
           Events: ["s3:LifecycleTransition", "s3:LifecycleExpiration:*", "s3:ObjectRemoved:*"],
         },
       ],

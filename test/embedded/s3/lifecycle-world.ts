@@ -1,4 +1,4 @@
-/** What the suites of lifecycle rules share: a bucket with rules and a clock that the test moves. */
+/** Shared by the suites of lifecycle rules: a bucket with rules and a clock that the test moves. */
 import type {
   HeadObjectOutput,
   LifecycleRule,
@@ -14,13 +14,13 @@ export const kib = 1024;
 export class Clock {
   time = Date.parse("2026-01-15T10:30:00Z");
   readonly now = () => this.time;
-  /** Moves to a date, at one in the morning. */
+  /** Moves the clock to a date, at one in the morning. */
   to(date: string): void {
     this.time = Date.parse(`${date}T01:00:00Z`);
   }
 }
 
-/** A bucket with rules of a common form, and the clock it goes by. */
+/** A bucket with these rules, completed by defaults, and its clock. */
 export async function bucketWith(
   rules: Partial<LifecycleRule>[],
   extra: Partial<PutBucketLifecycleConfigurationRequest> & { versioned?: boolean } = {},
@@ -45,7 +45,7 @@ export async function bucketWith(
 export const head = (s3: BareS3, Key: string): Promise<HeadObjectOutput> =>
   s3.run("HeadObject", { Bucket: "bucket", Key });
 
-/** Keys that a listing shows. */
+/** The keys in a listing. */
 export async function keys(s3: BareS3): Promise<(string | undefined)[]> {
   const { Contents = [] } = await s3.run<ListObjectsV2Output>("ListObjectsV2", { Bucket: "bucket" });
   return Contents.map(({ Key }) => Key);

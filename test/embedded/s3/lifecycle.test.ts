@@ -9,12 +9,12 @@ import { expect, test } from "vitest";
 import { bucketWith, head, keys, versions } from "./lifecycle-world.ts";
 import { put } from "./support.ts";
 
-test("an object expires at the midnight after its days, and says so before", async () => {
+test("an object expires at the midnight after its days, and its headers announce it", async () => {
   await using world = await bucketWith([
     { ID: "old ones", Expiration: { Days: 3 }, Filter: { Prefix: "in/" } },
   ]);
   const { s3, clock } = world;
-  // AWS's own example: made on 15 January at 10:30, three days, gone on the 19th at midnight.
+  // AWS's example: created on 15 January at 10:30, three days, expires on the 19th at midnight.
   const expiration = 'expiry-date="Mon, 19 Jan 2026 00:00:00 GMT", rule-id="old%20ones"';
   expect((await put(s3, "in/a", { body: "a" })).Expiration).toBe(expiration);
   expect((await put(s3, "out/a", { body: "a" })).Expiration).toBeUndefined();
@@ -26,7 +26,7 @@ test("an object expires at the midnight after its days, and says so before", asy
   expect(await s3.files()).toEqual([]);
 });
 
-test("rules are told by prefix, tags and size, and a disabled one does nothing", async () => {
+test("rules select objects by prefix, tags and size, and a disabled rule does nothing", async () => {
   const tag = { Key: "keep", Value: "no" };
   await using world = await bucketWith([
     { Expiration: { Days: 1 }, Filter: { Tag: tag } },
@@ -43,7 +43,7 @@ test("rules are told by prefix, tags and size, and a disabled one does nothing",
   expect(await keys(s3)).toEqual(["tagged-otherwise", "ten"]);
 });
 
-test("in a versioned bucket a delete marker hides what expired, and noncurrent versions go later", async () => {
+test("in a versioned bucket expiration creates a delete marker, and noncurrent versions are deleted later", async () => {
   await using world = await bucketWith(
     [
       { ID: "hide", Expiration: { Days: 1 } },
@@ -66,7 +66,7 @@ test("in a versioned bucket a delete marker hides what expired, and noncurrent v
   expect(await versions(s3)).toMatchObject({ Versions: undefined, DeleteMarkers: undefined });
 });
 
-test("all that fell due in a long sleep is done in its order and with its own time", async () => {
+test("actions that became due while the clock was not read run in order, each with its own time", async () => {
   await using world = await bucketWith(
     [{ Expiration: { Days: 1 }, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }],
     { versioned: true },
@@ -82,7 +82,7 @@ test("all that fell due in a long sleep is done in its order and with its own ti
   expect((await versions(s3)).Versions).toBeUndefined();
 });
 
-test("the newest noncurrent versions may be kept", async () => {
+test("a rule can keep the newest noncurrent versions", async () => {
   await using world = await bucketWith(
     [{ NoncurrentVersionExpiration: { NoncurrentDays: 1, NewerNoncurrentVersions: 2 } }],
     { versioned: true },
@@ -97,7 +97,7 @@ test("the newest noncurrent versions may be kept", async () => {
   expect((await versions(s3)).Versions?.map(({ VersionId }) => VersionId)).toEqual(ids.slice(2).toReversed());
 });
 
-test("rules by date act from that day on, also on newer objects", async () => {
+test("rules with a date apply from that day on, also to newer objects", async () => {
   await using world = await bucketWith([{ Expiration: { Date: new Date("2026-02-01") } }]);
   const { s3, clock } = world;
   expect((await put(s3, "a", { body: "a" })).Expiration).toContain("Sun, 01 Feb 2026 00:00:00 GMT");
@@ -107,7 +107,7 @@ test("rules by date act from that day on, also on newer objects", async () => {
   expect(await keys(s3)).toEqual([]);
 });
 
-test("a rule is for older objects too, from the next midnight on", async () => {
+test("a rule applies to older objects from the next midnight on", async () => {
   await using world = await bucketWith([{ Expiration: { Days: 1 }, Filter: { Prefix: "none" } }]);
   const { s3, clock } = world;
   await put(s3, "old", { body: "a" });
@@ -121,7 +121,7 @@ test("a rule is for older objects too, from the next midnight on", async () => {
   expect(await keys(s3)).toEqual([]);
 });
 
-test("an upload that is never completed is aborted, and says when", async () => {
+test("an incomplete upload is aborted, and its headers announce the date", async () => {
   await using world = await bucketWith([
     { ID: "abort", AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
   ]);
@@ -141,7 +141,7 @@ test("an upload that is never completed is aborted, and says when", async () => 
   expect(await uploads()).toBeUndefined();
 });
 
-test("the configuration is given back with its ids and the smallest size that moves", async () => {
+test("the configuration is returned with ids and the minimum object size for transitions", async () => {
   await using world = await bucketWith([{ Expiration: { Days: 1 } }]);
   const kept = await world.s3.run<GetBucketLifecycleConfigurationOutput>("GetBucketLifecycleConfiguration", {
     Bucket: "bucket",

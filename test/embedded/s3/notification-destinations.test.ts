@@ -1,16 +1,16 @@
-/** Queues and topics, which have no service here. */
+/** Notifications to queues and topics, whose services are not implemented. */
 import type { NotificationConfiguration } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { account, put, startBare } from "./support.ts";
 
 const queue = { QueueArn: `arn:aws:sqs:us-east-1:${account}:queue`, Events: ["s3:ObjectCreated:*"] };
 const topic = { TopicArn: `arn:aws:sns:us-east-1:${account}:topic`, Events: ["s3:ObjectRemoved:*"] };
-const hears = {
-  LambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:hears`,
+const toFunction = {
+  LambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:toFunction`,
   Events: ["s3:ObjectTagging:*"],
 };
 
-test("a queue that is not there is no destination; one that the bucket has already may stay", async () => {
+test("a new queue is refused as missing, but queues already in the configuration are accepted", async () => {
   await using s3 = await startBare();
   await s3.run("CreateBucket", { Bucket: "bucket" });
   const set = (NotificationConfiguration: object, SkipDestinationValidation = false) =>
@@ -31,12 +31,12 @@ test("a queue that is not there is no destination; one that the bucket has alrea
     },
   });
   await set(both, true);
-  await set({ ...both, LambdaFunctionConfigurations: [hears] });
+  await set({ ...both, LambdaFunctionConfigurations: [toFunction] });
   const kept = await s3.run<NotificationConfiguration>("GetBucketNotificationConfiguration", {
     Bucket: "bucket",
   });
-  expect(kept).toMatchObject({ ...both, LambdaFunctionConfigurations: [hears] });
-  // A write that only the queue would hear of calls no function; tags do.
+  expect(kept).toMatchObject({ ...both, LambdaFunctionConfigurations: [toFunction] });
+  // A write notifies only the queue, so no function is invoked. Tagging invokes the function.
   await put(s3, "key", { body: "text" });
   expect(s3.invocations).toEqual([]);
   await s3.run("PutObjectTagging", { Bucket: "bucket", Key: "key", Tagging: { TagSet: [] } });

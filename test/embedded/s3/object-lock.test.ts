@@ -1,4 +1,4 @@
-/** Object lock by a clock that the test moves. */
+/** Object Lock with a clock that the test moves. */
 import type {
   GetObjectRetentionOutput,
   HeadObjectOutput,
@@ -30,7 +30,7 @@ const byDefault = (s3: BareS3) =>
 const write = (s3: BareS3, headers: Record<string, string> = checked): Promise<{ VersionId: string }> =>
   s3.run("PutObject", { Bucket: "bucket", Key: "key", Body: chunked(Buffer.from("a")) }, { headers });
 
-test("a new version is locked as the bucket says, until its days are over", async () => {
+test("a new version gets the bucket's default retention until it expires", async () => {
   await using world = await locked();
   const { s3, clock } = world;
   await byDefault(s3);
@@ -45,7 +45,7 @@ test("a new version is locked as the bucket says, until its days are over", asyn
   expect(await s3.files()).toEqual([]);
 });
 
-test("copies and uploads are locked too, and a version from before is not", async () => {
+test("copies and uploads are locked by default, older versions are not", async () => {
   await using world = await locked();
   const { s3 } = world;
   await put(s3, "before", { body: "a" });
@@ -56,14 +56,14 @@ test("copies and uploads are locked too, and a version from before is not", asyn
   expect([await mode("before"), await mode("copy")]).toEqual([undefined, "COMPLIANCE"]);
 });
 
-test("a write to where versions are locked brings a checksum", async () => {
+test("a write to a bucket with default retention requires a checksum", async () => {
   await using world = await locked();
   await byDefault(world.s3);
   await expect(write(world.s3, {})).rejects.toMatchObject({ code: "InvalidRequest" });
   await write(world.s3, { "x-amz-checksum-crc32": "as sent" });
 });
 
-test("lifecycle rules wait for what object lock keeps", async () => {
+test("lifecycle rules do not delete locked versions", async () => {
   await using world = await locked();
   const { s3, clock } = world;
   await byDefault(s3);

@@ -1,4 +1,4 @@
-/** What the embedded S3 does not do is refused by name, never taken and forgotten. */
+/** Features that the embedded S3 does not implement are refused by name, never silently ignored. */
 import {
   type CompletedMultipartUpload,
   CompleteMultipartUploadCommand,
@@ -58,21 +58,21 @@ test("parameters of directory buckets and other products are not implemented", a
   await expect(s3.send(hold)).rejects.toMatchObject(notImplemented);
 });
 
-test("operations that are not here name themselves", async () => {
+test("the error for an operation that is not implemented contains its name", async () => {
   await expect(s3.send(new GetObjectTorrentCommand({ Bucket, Key: "a" }))).rejects.toMatchObject({
     ...notImplemented,
     message: expect.stringContaining("GetObjectTorrent"),
   });
 });
 
-test("a bypass of governance is for buckets with object lock, even when it is false", async () => {
+test("BypassGovernanceRetention is refused without Object Lock, even if it is false", async () => {
   for (const BypassGovernanceRetention of [true, false]) {
     const bypass = new DeleteObjectCommand({ Bucket, Key: "key", BypassGovernanceRetention });
     await expect(s3.send(bypass)).rejects.toMatchObject({ name: "InvalidArgument" });
   }
 });
 
-test("an upload is completed with at least one part", async () => {
+test("completing an upload requires at least one part", async () => {
   const target = { Bucket, Key: "upload" };
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand(target));
   const complete = (MultipartUpload?: CompletedMultipartUpload) =>
@@ -81,7 +81,7 @@ test("an upload is completed with at least one part", async () => {
   await expect(complete()).rejects.toMatchObject({ name: "InvalidRequest" });
 });
 
-test("who pays makes no difference to the owner", async () => {
+test("request payment does not change requests of the owner", async () => {
   await put({ RequestPayer: "requester" });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "key", RequestPayer: "requester" }));
   expect(await Body?.transformToString()).toBe("x");

@@ -28,7 +28,7 @@ const client = (accountId: string, region = "us-east-1"): S3Client =>
     maxAttempts: 1,
   });
 
-test("a bucket is reached in its own region alone, and every answer says which it is", async () => {
+test("a bucket is accessible only in its own region, and every response contains that region", async () => {
   const ireland = client("111111111111", "eu-west-1");
   await ireland.send(new CreateBucketCommand({ Bucket: "in-ireland" }));
   const virginia = client("111111111111");
@@ -47,7 +47,7 @@ test("a bucket is reached in its own region alone, and every answer says which i
   expect(location.LocationConstraint).toBe("eu-west-1");
 });
 
-test("the SDK finds a bucket's region by itself when it is told to", async () => {
+test("the SDK finds a bucket's region with followRegionRedirects", async () => {
   const london = client("111111111111", "eu-west-2");
   await london.send(new CreateBucketCommand({ Bucket: "in-london" }));
   const following = new S3Client({
@@ -59,7 +59,7 @@ test("the SDK finds a bucket's region by itself when it is told to", async () =>
   expect((await following.send(new ListObjectsV2Command({ Bucket: "in-london" }))).KeyCount).toBe(0);
 });
 
-test("us-east-1 makes buckets anywhere and lists them all with their region", async () => {
+test("us-east-1 can create buckets in any region and lists all with their region", async () => {
   const virginia = client("222222222222");
   await virginia.send(
     new CreateBucketCommand({
@@ -77,7 +77,7 @@ test("us-east-1 makes buckets anywhere and lists them all with their region", as
   expect(some.Buckets?.map(({ Name }) => Name)).toEqual(["made-elsewhere"]);
 });
 
-test("another account reads, writes and lists nothing", async () => {
+test("another account cannot read, write or list", async () => {
   const owner = client("333333333333");
   await owner.send(new CreateBucketCommand({ Bucket: "owned" }));
   await owner.send(new PutObjectCommand({ Bucket: "owned", Key: "key", Body: "secret" }));
@@ -94,7 +94,7 @@ test("another account reads, writes and lists nothing", async () => {
   expect((await stranger.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
 });
 
-test("names that AWS keeps for itself are refused", async () => {
+test("names that AWS reserves are refused", async () => {
   const names = ["xn--bucket", "sthree-bucket", "amzn-s3-demo-bucket", "a-s3alias", "a--ol-s3", "a.mrap"];
   for (const Bucket of names) {
     await expect(
@@ -106,7 +106,7 @@ test("names that AWS keeps for itself are refused", async () => {
   }
 });
 
-test("times are the server's clock, in whole seconds", async () => {
+test("times are from the server's clock, in whole seconds", async () => {
   await using future = await startEmbedded({ now: () => time });
   const s3 = new S3Client({
     endpoint: future.endpoint,

@@ -1,4 +1,4 @@
-/** Archived objects and their restoration, by a clock that the test moves. https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html */
+/** Restoring archived objects, with a clock that the test moves. https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html */
 import type { HeadObjectOutput, ListObjectsV2Output, RestoreRequest } from "@aws-sdk/client-s3";
 import {
   CreateBucketCommand,
@@ -31,7 +31,7 @@ const shown = async (s3: BareS3) => (await s3.run<HeadObjectOutput>("HeadObject"
 const read = (s3: BareS3) => s3.run("GetObject", target);
 const refused = { code: "InvalidObjectState", status: 403 };
 
-test("an archived object is read after its restoration, until the copy's days are over", async () => {
+test("an archived object is readable after its restoration until the copy expires", async () => {
   await using world = await archived("GLACIER");
   const { s3, clock } = world;
   await expect(read(s3)).rejects.toMatchObject(refused);
@@ -56,7 +56,7 @@ test.each([
   ["GLACIER", "Bulk", 12 * hour],
   ["DEEP_ARCHIVE", "Standard", 12 * hour],
   ["DEEP_ARCHIVE", "Bulk", 48 * hour],
-] as const)("%s is restored by %s after its time", async (storageClass, Tier, duration) => {
+] as const)("%s is restored by %s after the documented time", async (storageClass, Tier, duration) => {
   await using world = await archived(storageClass);
   const { s3, clock } = world;
   await restore(s3, { Days: 10, Tier });
@@ -66,7 +66,7 @@ test.each([
   await read(s3);
 });
 
-test("restoring again waits, speeds it up, or keeps the copy longer", async () => {
+test("a second restore is refused, speeds up the first, or extends the copy's expiry", async () => {
   await using world = await archived("GLACIER");
   const { s3, clock } = world;
   await restore(s3, { Days: 1, Tier: "Bulk" });
@@ -80,7 +80,7 @@ test("restoring again waits, speeds it up, or keeps the copy longer", async () =
   expect(await shown(s3)).toContain('expiry-date="Mon, 26 Jan 2026 00:00:00 GMT"');
 });
 
-test("what cannot be restored is refused", async () => {
+test("invalid restore requests are refused", async () => {
   await using warm = await archived("GLACIER_IR");
   await read(warm.s3);
   await expect(restore(warm.s3, { Days: 1 })).rejects.toMatchObject({
@@ -96,7 +96,7 @@ test("what cannot be restored is refused", async () => {
   await expect(restore(deep.s3, {})).rejects.toMatchObject({ code: "MalformedXML" });
 });
 
-test("listings say how a restoration stands when asked", async () => {
+test("listings contain the restore status on request", async () => {
   await using world = await archived("GLACIER");
   const { s3, clock } = world;
   const list = async (OptionalObjectAttributes?: string[]) =>
@@ -113,7 +113,7 @@ test("listings say how a restoration stands when asked", async () => {
   await expect(list(["Colour"])).rejects.toMatchObject({ code: "InvalidArgument" });
 });
 
-test("functions hear when a restoration begins, ends, and the copy is gone", async () => {
+test("functions are notified when a restoration starts and completes and when the copy expires", async () => {
   await using world = await archived("GLACIER");
   const { s3, clock } = world;
   await s3.run("PutBucketNotificationConfiguration", {
@@ -121,7 +121,7 @@ test("functions hear when a restoration begins, ends, and the copy is gone", asy
     NotificationConfiguration: {
       LambdaFunctionConfigurations: [
         {
-          LambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:hears`,
+          LambdaFunctionArn: `arn:aws:lambda:us-east-1:${account}:function:listener`,
           Events: ["s3:ObjectRestore:*"],
         },
       ],
@@ -148,7 +148,7 @@ test("functions hear when a restoration begins, ends, and the copy is gone", asy
   ]);
 });
 
-test("over HTTP a restoration is accepted with 202, a longer one with 200", async () => {
+test("over HTTP a new restoration returns 202 and an extension returns 200", async () => {
   const clock = { time: begin };
   await using aws = await startEmbedded({ now: () => clock.time });
   const s3 = new S3Client({

@@ -1,4 +1,4 @@
-/** The structure under all listings, held against sorting anew. */
+/** The data structure behind all listings, compared with a sorted array. */
 import { expect, test } from "vitest";
 import {
   afterAll,
@@ -7,7 +7,7 @@ import {
 } from "../../../src/embedded/services/s3/state/byte-string.ts";
 import { SortedMap } from "../../../src/embedded/services/s3/state/sorted-map.ts";
 
-/** Numbers that look random and are the same in every run. */
+/** Pseudo-random numbers that are the same in every run. */
 function* numbers(): Generator<number> {
   for (let state = 1; ;) {
     state = Math.imul(state, 1_103_515_245) + 12_345;
@@ -40,7 +40,7 @@ test("after any insertions and deletions the keys are in order and found from an
   expect(map.atOrAfter("")).toBeUndefined();
 });
 
-test("byte strings sort as UTF-8 does and lose nothing", () => {
+test("byte strings sort in the order of UTF-8 and convert back without loss", () => {
   const texts = ["a", "é", "퟿", "\uE000", "\uFF5E", "😀", "z", "a/é"];
   const byBytes = texts.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const byString = texts.map(toByteString).toSorted();

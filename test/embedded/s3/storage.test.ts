@@ -1,4 +1,4 @@
-/** Where bodies are kept, and that nothing is left of what is gone. */
+/** Where bodies are stored, and that deleted bodies are removed from the disk. */
 import { createHash } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { setImmediate } from "node:timers/promises";
@@ -29,12 +29,12 @@ async function withBucket(): Promise<BareS3> {
   return s3;
 }
 
-/** Files are removed behind the answer. */
+/** Files are removed after the response. */
 async function noFiles(s3: BareS3): Promise<void> {
   await expect.poll(() => s3.files(), { timeout: 30_000 }).toEqual([]);
 }
 
-test("small bodies touch no file, large ones have one each", async () => {
+test("small bodies are kept in memory, large ones in a file each", async () => {
   await using s3 = await withBucket();
   await put(s3, "small", { body: small });
   expect(await s3.files()).toEqual([]);
@@ -49,7 +49,7 @@ test("small bodies touch no file, large ones have one each", async () => {
   expect(large.equals(read)).toBe(true);
 });
 
-test("MD5 is right whichever thread makes it", async () => {
+test("the MD5 is right on every thread", async () => {
   await using s3 = await withBucket();
   for (const size of [0, 1, 65_536, 65_537, 1_000_000, 2 * 1024 * 1024, 9_000_001]) {
     const bytes = patternedBytes(size);
@@ -58,7 +58,7 @@ test("MD5 is right whichever thread makes it", async () => {
   }
 });
 
-test("overwriting and deleting removes the old bytes", async () => {
+test("overwriting and deleting remove the old bytes", async () => {
   await using s3 = await withBucket();
   await put(s3, "key", { body: large });
   await put(s3, "key", { body: small });
@@ -68,7 +68,7 @@ test("overwriting and deleting removes the old bytes", async () => {
   await noFiles(s3);
 });
 
-test("a copy shares the bytes, and the last of the two to go removes them", async () => {
+test("a copy shares the bytes, which are removed with the last of the two", async () => {
   await using s3 = await withBucket();
   await put(s3, "key", { body: large });
   await s3.run("CopyObject", { Bucket: "bucket", Key: "copy", CopySource: "bucket/key" });
@@ -78,7 +78,7 @@ test("a copy shares the bytes, and the last of the two to go removes them", asyn
   await noFiles(s3);
 });
 
-test("a body that fails half way leaves nothing and says why", async () => {
+test("a body that fails in the middle gives the error and stores nothing", async () => {
   await using s3 = await withBucket();
   for (const announced of [undefined, large.length]) {
     const body = new PassThrough();
@@ -94,7 +94,7 @@ test("a body that fails half way leaves nothing and says why", async () => {
   });
 });
 
-test("a client that goes away in the middle of its body leaves nothing, and is no defect", async () => {
+test("a client that disconnects in the middle of its body leaves no file and causes no defect", async () => {
   const defects: unknown[] = [];
   await using aws = await startEmbedded({ onDefect: (error) => defects.push(error) });
   const s3 = new S3Client({
@@ -120,9 +120,9 @@ test("a client that goes away in the middle of its body leaves nothing, and is n
   expect(defects).toEqual([]);
 });
 
-test("a server that is closed while bodies are hashed reports no defect", async () => {
+test("closing the server while bodies are hashed reports no defect", async () => {
   const defects: unknown[] = [];
-  // The moment lies between two turns of the event loop, some time after the first bytes were sent.
+  // The critical moment is between two turns of the event loop, some time after the first bytes.
   for (let turns = 0; turns < 400; turns += 20) {
     const aws = await startEmbedded({ onDefect: (error) => defects.push(error) });
     const s3 = new S3Client({
@@ -141,7 +141,7 @@ test("a server that is closed while bodies are hashed reports no defect", async 
   expect(defects).toEqual([]);
 });
 
-/** Sends the large body; ends with the connection, whatever ended it. */
+/** Sends the large body. Resolves when the connection closes, for any reason. */
 function startUpload(url: string): Promise<unknown> {
   const request = httpRequest(url, { method: "PUT", headers: { "content-length": large.length } });
   request.on("error", () => undefined).on("response", (response) => response.resume());
@@ -149,7 +149,7 @@ function startUpload(url: string): Promise<unknown> {
   return new Promise((resolve) => request.once("close", resolve));
 }
 
-test("aborted uploads, parts uploaded again and parts left out are removed", async () => {
+test("the bytes of aborted uploads, replaced parts and unused parts are removed", async () => {
   await using s3 = await withBucket();
   const target = { Bucket: "bucket", Key: "key" };
   const { UploadId } = await s3.run<CreateMultipartUploadOutput>("CreateMultipartUpload", target);
@@ -171,7 +171,7 @@ test("aborted uploads, parts uploaded again and parts left out are removed", asy
   await noFiles(s3);
 });
 
-test("deleting a bucket ends its uploads in progress", async () => {
+test("deleting a bucket aborts its uploads in progress", async () => {
   await using s3 = await withBucket();
   const target = { Bucket: "bucket", Key: "key" };
   const { UploadId } = await s3.run<CreateMultipartUploadOutput>("CreateMultipartUpload", target);
@@ -180,7 +180,7 @@ test("deleting a bucket ends its uploads in progress", async () => {
   await noFiles(s3);
 });
 
-test("a body is sent whole by either way, also across the pieces of a multipart upload", async () => {
+test("piping and sendBody both send the complete body, also across parts", async () => {
   await using s3 = await withBucket();
   await uploadWhole(s3, "key", large);
   const read = () =>
@@ -192,7 +192,7 @@ test("a body is sent whole by either way, also across the pieces of a multipart 
   const sent: Buffer[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _, done) => {
-      // The buffer is used again after `done`.
+      // The buffer is reused after `done`.
       sent.push(Buffer.from(chunk));
       done();
     },
@@ -201,7 +201,7 @@ test("a body is sent whole by either way, also across the pieces of a multipart 
   expect(Buffer.concat(sent).equals(expected)).toBe(true);
 });
 
-test("a reader that goes away lets go of the bytes", async () => {
+test("the bytes are released when a reader disconnects", async () => {
   await using s3 = await withBucket();
   await put(s3, "key", { body: large });
   const { Body } = await s3.run<GetObjectOutput>("GetObject", { Bucket: "bucket", Key: "key" });

@@ -1,4 +1,4 @@
-/** S3 without HTTP: the service's own factory, so that tests see what it hands to other services and stores. */
+/** S3 without HTTP, from the service's factory, so that tests see its stored data and its calls to other services. */
 import { readdir } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type {
@@ -19,17 +19,17 @@ export interface Invocation {
   readonly functionArn: string;
   readonly bucketArn: string;
   readonly sourceAccount: string;
-  // oxlint-disable-next-line typescript/no-explicit-any -- a record is read as a function would
+  // oxlint-disable-next-line typescript/no-explicit-any -- a function reads records without types
   readonly event: { readonly Records: readonly any[] };
 }
 
 export const account = "111122223333";
 
 export interface BareS3 extends AsyncDisposable {
-  /** Runs an operation by its name, as wire does. */
+  /** Runs an operation by its name, as src/wire does. */
   run<Output>(operation: string, input: object, context?: Partial<S3Context>): Promise<Output>;
   readonly invocations: readonly Invocation[];
-  /** Names of the files that hold bodies now. */
+  /** Names of the files that contain bodies now. */
   files(): Promise<string[]>;
   readObject: ReturnType<typeof createS3>["readObject"];
 }
@@ -74,7 +74,7 @@ export async function startBare(now: () => number = () => 1_700_000_000_123): Pr
   };
 }
 
-/** A body in chunks, as a request brings it. */
+/** A body in chunks, as in a request. */
 export const chunked = (bytes: Buffer, size = 65_536): Readable =>
   Readable.from(
     Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>

@@ -1,4 +1,4 @@
-/** Buckets that are served as websites. https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html */
+/** Static websites in buckets. https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html */
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import {
@@ -81,18 +81,18 @@ function visit(path: string, bucket = "site", method = "GET"): Promise<Visited> 
   });
 }
 
-test("folders are served by their index document", async () => {
+test("a folder is served as its index document", async () => {
   expect(await visit("/")).toEqual({ status: 200, location: undefined, body: "home" });
   expect(await visit("/docs/")).toMatchObject({ status: 200, body: "docs" });
   expect(await visit("/docs")).toMatchObject({ status: 302, location: "/docs/" });
   expect(await visit("/", "site", "HEAD")).toMatchObject({ status: 200, body: "" });
 });
 
-test("what is not there gets the error document and keeps its status", async () => {
+test("a missing object returns the error document with the error's status", async () => {
   expect(await visit("/nowhere")).toEqual({ status: 404, location: undefined, body: "sorry" });
 });
 
-test("objects, rules and whole sites redirect", async () => {
+test("objects, rules and whole sites can redirect", async () => {
   const host = "http://site.s3-website-us-east-1.amazonaws.com";
   expect(await visit("/moved")).toMatchObject({ status: 301, location: "/docs/" });
   expect(await visit("/old/a%20b?x=1")).toMatchObject({ status: 301, location: `${host}/new/a%20b?x=1` });
@@ -104,7 +104,7 @@ test("objects, rules and whole sites redirect", async () => {
   });
 });
 
-test("errors are pages that name their code", async () => {
+test("error pages contain the error code", async () => {
   const missing = await visit("/", "no-such-site");
   expect(missing).toMatchObject({
     status: 404,
@@ -121,7 +121,7 @@ test("errors are pages that name their code", async () => {
   });
 });
 
-test("what is not public is forbidden", async () => {
+test("objects that are not public are forbidden", async () => {
   await site("closed", { IndexDocument: { Suffix: "index.html" } }, false);
   expect(await visit("/", "closed")).toMatchObject({
     status: 403,

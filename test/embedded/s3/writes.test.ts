@@ -1,4 +1,4 @@
-/** Rules of writes as AWS was recorded to follow them. */
+/** Rules of writes, as recorded on AWS. */
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -35,7 +35,7 @@ afterAll(() => aws[Symbol.asyncDispose]());
 const put = (Bucket: string, Key: string, Body = "text") =>
   s3.send(new PutObjectCommand({ Bucket, Key, Body }));
 
-/** Begins an upload with one part; gives what completes it. */
+/** Starts an upload with one part and returns a function that completes it. */
 async function begin(Bucket: string, Key: string) {
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const { ETag } = await s3.send(
@@ -56,7 +56,7 @@ async function begin(Bucket: string, Key: string) {
 describe.each(["plain", "versioned"])("a conditional completion in a %s bucket", (bucket) => {
   const conflict = { name: "ConditionalRequestConflict", $metadata: { httpStatusCode: 409 } };
 
-  test("conflicts with a write since the upload began", async () => {
+  test("conflicts with a write during the upload", async () => {
     const { ETag } = await put(bucket, "written");
     const complete = await begin(bucket, "written");
     await put(bucket, "written");
@@ -65,7 +65,7 @@ describe.each(["plain", "versioned"])("a conditional completion in a %s bucket",
     expect((await complete()).ETag).toBeTruthy();
   });
 
-  test("conflicts with a delete since the upload began", async () => {
+  test("conflicts with a delete during the upload", async () => {
     const { ETag } = await put(bucket, "deleted");
     const complete = await begin(bucket, "deleted");
     await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: "deleted" }));
@@ -73,7 +73,7 @@ describe.each(["plain", "versioned"])("a conditional completion in a %s bucket",
     await expect(complete({ IfMatch: ETag! })).rejects.toMatchObject({ name: "NoSuchKey" });
   });
 
-  test("succeeds when nothing happened to its key", async () => {
+  test("succeeds if the key did not change", async () => {
     const { ETag } = await put(bucket, "same");
     const complete = await begin(bucket, "same");
     await put(bucket, "another");
@@ -81,7 +81,7 @@ describe.each(["plain", "versioned"])("a conditional completion in a %s bucket",
   });
 });
 
-test("an upload completed again gives the same result, and no second object", async () => {
+test("completing an upload twice gives the same result and no second object", async () => {
   const complete = await begin("versioned", "twice");
   const first = await complete();
   const second = await complete();
@@ -100,7 +100,7 @@ test("If-Match together with If-None-Match is not implemented", async () => {
 });
 
 test.each(["0", "2023-01-01", "5d", "Fri, 1 Sep 2023 00:00:00 GMT", "Wed, 21 Oct 2015 07:28:00 GMT"])(
-  "Expires: %s is kept as it was sent",
+  "Expires: %s is returned unchanged",
   async (expires) => {
     const request = { method: "PUT", path: "/plain/expires", headers: { expires }, body: "x" };
     expect(await sendSigned(aws, request)).toMatchObject({ status: 200 });
@@ -118,8 +118,8 @@ test.each([
   ["=?UTF-8?Q?a=62c_d?=", "abc d"],
   [Buffer.from("Straße").toString("latin1"), "=?UTF-8?Q?Stra=C3=9Fe?="],
   ["plain =? text", "plain =? text"],
-])("metadata %j is given back as %j", async (sent, given) => {
-  // With a text for its body Node.js would write the headers as UTF-8.
+])("metadata %j is returned as %j", async (sent, given) => {
+  // With a string as body, Node.js would write the headers as UTF-8.
   const body = Buffer.from("x");
   const request = { method: "PUT", path: "/plain/metadata", headers: { "x-amz-meta-a": sent }, body };
   expect(await sendSigned(aws, request)).toMatchObject({ status: 200 });

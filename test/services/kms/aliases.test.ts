@@ -17,7 +17,7 @@ const keyOf = async (alias: string) =>
   (await kms.send(new DescribeKeyCommand({ KeyId: alias }))).KeyMetadata!.KeyId;
 
 describe("aliases", () => {
-  test("names a key, then another, then none", async () => {
+  test("an alias can be moved to another key and deleted", async () => {
     const [one, other] = [await newKey(), await newKey()];
     const AliasName = `alias/${uniqueName("orders")}`;
     await kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: one }));
@@ -28,7 +28,7 @@ describe("aliases", () => {
     await expect(keyOf(AliasName)).rejects.toMatchObject({ name: "NotFoundException" });
   });
 
-  test("lists a key's aliases", async () => {
+  test("ListAliases returns the aliases of a key", async () => {
     const TargetKeyId = await newKey();
     const names = ["b", "a"].map((name) => `alias/${uniqueName(name)}`);
     for (const AliasName of names) await kms.send(new CreateAliasCommand({ AliasName, TargetKeyId }));
@@ -40,7 +40,7 @@ describe("aliases", () => {
     });
   });
 
-  test("refuses a name that is taken", async () => {
+  test("refuses an alias that exists", async () => {
     const TargetKeyId = await newKey();
     const AliasName = `alias/${uniqueName("taken")}`;
     const command = new CreateAliasCommand({ AliasName, TargetKeyId });
@@ -51,7 +51,7 @@ describe("aliases", () => {
     });
   });
 
-  test("refuses a name without the prefix", async () => {
+  test("refuses a name without the prefix alias/", async () => {
     const TargetKeyId = await newKey();
     await expect(
       kms.send(new CreateAliasCommand({ AliasName: "orders", TargetKeyId })),
@@ -62,7 +62,7 @@ describe("aliases", () => {
     });
   });
 
-  test("deletes no alias that is not there", async () => {
+  test("refuses to delete a missing alias", async () => {
     const AliasName = `alias/${uniqueName("nobody")}`;
     await expect(kms.send(new DeleteAliasCommand({ AliasName }))).rejects.toMatchObject({
       name: "NotFoundException",

@@ -22,7 +22,7 @@ describe("data keys", () => {
     [{ KeySpec: "AES_128" }, 16],
     [{ NumberOfBytes: 64 }, 64],
   ] as const) {
-    test(`gives ${bytes} bytes for ${JSON.stringify(input)}, in the clear and encrypted`, async () => {
+    test(`returns ${bytes} bytes for ${JSON.stringify(input)}, as plaintext and encrypted`, async () => {
       const { KeyId, Arn } = await newKey();
       const EncryptionContext = { object: "a" };
       const made = await kms.send(new GenerateDataKeyCommand({ KeyId, EncryptionContext, ...input }));
@@ -37,7 +37,7 @@ describe("data keys", () => {
     });
   }
 
-  test("gives an encrypted data key alone", async () => {
+  test("GenerateDataKeyWithoutPlaintext returns only the encrypted key", async () => {
     const { KeyId } = await newKey();
     const made = await kms.send(new GenerateDataKeyWithoutPlaintextCommand({ KeyId, KeySpec: "AES_256" }));
     expect(made).not.toHaveProperty("Plaintext");
@@ -46,8 +46,8 @@ describe("data keys", () => {
   });
 
   for (const [what, input] of [
-    ["neither KeySpec nor NumberOfBytes", {}],
-    ["both KeySpec and NumberOfBytes", { KeySpec: "AES_256", NumberOfBytes: 32 }],
+    ["a request with neither KeySpec nor NumberOfBytes", {}],
+    ["a request with both KeySpec and NumberOfBytes", { KeySpec: "AES_256", NumberOfBytes: 32 }],
   ] as const) {
     test(`refuses ${what}`, async () => {
       const { KeyId } = await newKey();
@@ -88,14 +88,14 @@ describe("data keys", () => {
 });
 
 describe("GenerateRandom", () => {
-  test("gives as many bytes as asked for, other ones each time", async () => {
+  test("GenerateRandom returns the requested number of bytes, different each time", async () => {
     const command = new GenerateRandomCommand({ NumberOfBytes: 91 });
     const first = (await kms.send(command)).Plaintext!;
     expect(first).toHaveLength(91);
     expect((await kms.send(command)).Plaintext).not.toEqual(first);
   });
 
-  test("needs a number", async () => {
+  test("GenerateRandom requires NumberOfBytes", async () => {
     await expect(kms.send(new GenerateRandomCommand({}))).rejects.toMatchObject({
       name: "ValidationException",
       message: "NumberOfBytes is required.",
@@ -104,7 +104,7 @@ describe("GenerateRandom", () => {
 });
 
 describe("ReEncrypt", () => {
-  test("moves a ciphertext to another key and context", async () => {
+  test("re-encrypts a ciphertext under another key and context", async () => {
     const [from, to] = [await newKey(), await newKey()];
     const { CiphertextBlob } = await kms.send(
       new EncryptCommand({
@@ -129,7 +129,7 @@ describe("ReEncrypt", () => {
     expect(Buffer.from(opened.Plaintext!).toString()).toBe("moved");
   });
 
-  test("refuses a source in another context", async () => {
+  test("refuses a ciphertext with another source context", async () => {
     const { KeyId } = await newKey();
     const { CiphertextBlob } = await kms.send(
       new EncryptCommand({ KeyId, Plaintext: Buffer.from("x"), EncryptionContext: { at: "old" } }),

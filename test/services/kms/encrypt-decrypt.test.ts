@@ -22,7 +22,7 @@ async function newKey(): Promise<{ KeyId: string; Arn: string }> {
 }
 
 describe("Encrypt and Decrypt", () => {
-  test("decrypts what was encrypted, byte for byte, and says with which key", async () => {
+  test("Decrypt returns the exact plaintext and the key's ARN", async () => {
     const { KeyId, Arn } = await newKey();
     const plaintext = randomBytes(4096);
     const encrypted = await kms.send(new EncryptCommand({ KeyId, Plaintext: plaintext }));
@@ -32,7 +32,7 @@ describe("Encrypt and Decrypt", () => {
     expect(Buffer.from(decrypted.Plaintext!)).toEqual(plaintext);
   });
 
-  test("says which algorithm it used", async () => {
+  test("Encrypt and Decrypt return the algorithm", async () => {
     const { KeyId } = await newKey();
     const encrypted = await kms.send(new EncryptCommand({ KeyId, Plaintext: bytes("x") }));
     expect(encrypted.EncryptionAlgorithm).toBe("SYMMETRIC_DEFAULT");
@@ -40,7 +40,7 @@ describe("Encrypt and Decrypt", () => {
     expect(decrypted.EncryptionAlgorithm).toBe("SYMMETRIC_DEFAULT");
   });
 
-  test("encrypts the same plaintext differently each time and does not contain it", async () => {
+  test("the ciphertext differs each time and does not contain the plaintext", async () => {
     const { KeyId } = await newKey();
     const command = new EncryptCommand({ KeyId, Plaintext: bytes("the same secret twice") });
     const first = Buffer.from((await kms.send(command)).CiphertextBlob!);
@@ -49,7 +49,7 @@ describe("Encrypt and Decrypt", () => {
     expect(first.includes("secret")).toBe(false);
   });
 
-  test("takes the encryption context in any order", async () => {
+  test("accepts the encryption context in any order", async () => {
     const { KeyId } = await newKey();
     const context = { tenant: "ä", purpose: "orders" };
     const { CiphertextBlob } = await kms.send(
@@ -64,8 +64,8 @@ describe("Encrypt and Decrypt", () => {
   for (const [what, context] of [
     ["a missing context", undefined],
     ["another value", { tenant: "2" }],
-    ["another pair beside it", { tenant: "1", extra: "1" }],
-    ["a name in other case", { Tenant: "1" }],
+    ["an additional pair", { tenant: "1", extra: "1" }],
+    ["a name in another case", { Tenant: "1" }],
   ] as const) {
     test(`refuses ${what} with InvalidCiphertextException`, async () => {
       const { KeyId } = await newKey();
@@ -88,7 +88,7 @@ describe("Encrypt and Decrypt", () => {
     });
   });
 
-  test("refuses a ciphertext of another key when the key is named", async () => {
+  test("refuses a ciphertext of another key when KeyId is given", async () => {
     const [one, other] = [await newKey(), await newKey()];
     const { CiphertextBlob } = await kms.send(
       new EncryptCommand({ KeyId: one.KeyId, Plaintext: bytes("x") }),
@@ -99,7 +99,7 @@ describe("Encrypt and Decrypt", () => {
     });
   });
 
-  test("takes a key by its id, ARN, alias and alias ARN", async () => {
+  test("accepts a key's id, ARN, alias and alias ARN", async () => {
     const { KeyId, Arn } = await newKey();
     const alias = `alias/${uniqueName("orders")}`;
     await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyId }));
@@ -111,7 +111,7 @@ describe("Encrypt and Decrypt", () => {
     }
   });
 
-  test("takes 4096 bytes and no more", async () => {
+  test("encrypts up to 4096 bytes", async () => {
     const { KeyId } = await newKey();
     await expect(kms.send(new EncryptCommand({ KeyId, Plaintext: randomBytes(4097) }))).rejects.toMatchObject(
       {
@@ -122,7 +122,7 @@ describe("Encrypt and Decrypt", () => {
     );
   });
 
-  test("refuses to use a disabled key and uses it again once enabled", async () => {
+  test("refuses a disabled key until it is enabled again", async () => {
     const { KeyId, Arn } = await newKey();
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId, Plaintext: bytes("x") }));
     await kms.send(new DisableKeyCommand({ KeyId }));
@@ -145,7 +145,7 @@ describe("Encrypt and Decrypt", () => {
     });
   });
 
-  test("names a key that is not there", async () => {
+  test("the error for a missing key contains its ARN", async () => {
     const KeyId = "134f2428-cec1-4b25-a1ae-9048164dba47";
     await expect(kms.send(new EncryptCommand({ KeyId, Plaintext: bytes("x") }))).rejects.toMatchObject({
       name: "NotFoundException",
@@ -154,7 +154,7 @@ describe("Encrypt and Decrypt", () => {
     });
   });
 
-  test("names an alias that is not there", async () => {
+  test("the error for a missing alias contains its ARN", async () => {
     const KeyId = `alias/${uniqueName("nobody")}`;
     await expect(kms.send(new EncryptCommand({ KeyId, Plaintext: bytes("x") }))).rejects.toMatchObject({
       name: "NotFoundException",

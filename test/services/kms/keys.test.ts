@@ -24,7 +24,7 @@ const newKey = async () => (await kms.send(new CreateKeyCommand({}))).KeyMetadat
 const describeKey = async (KeyId: string) => (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata!;
 
 describe("keys", () => {
-  test("makes a symmetric key and describes it", async () => {
+  test("creates and describes a symmetric key", async () => {
     const { KeyMetadata: made } = await kms.send(new CreateKeyCommand({ Description: "orders" }));
     const arn = `arn:aws:kms:${target.region}:${account}:key/${made!.KeyId}`;
     const expected = {
@@ -46,7 +46,7 @@ describe("keys", () => {
     expect(Math.abs(Number(made!.CreationDate) - Date.now())).toBeLessThan(60_000);
   });
 
-  test("lists keys page by page, each once", async () => {
+  test("paging returns every key once", async () => {
     const own = new KMSClient(clientOptions(newAccount()));
     const made = await Promise.all(
       [1, 2, 3, 4, 5].map(async () => (await own.send(new CreateKeyCommand({}))).KeyMetadata!.KeyId),
@@ -59,7 +59,7 @@ describe("keys", () => {
     expect(new Set(listed)).toEqual(new Set(made));
   });
 
-  test("disables and enables", async () => {
+  test("disables and enables a key", async () => {
     const KeyId = await newKey();
     await kms.send(new DisableKeyCommand({ KeyId }));
     expect(await describeKey(KeyId)).toMatchObject({ Enabled: false, KeyState: "Disabled" });
@@ -67,7 +67,7 @@ describe("keys", () => {
     expect(await describeKey(KeyId)).toMatchObject({ Enabled: true, KeyState: "Enabled" });
   });
 
-  test("schedules a deletion and takes it back, the key then being disabled", async () => {
+  test("a key whose deletion is cancelled is disabled", async () => {
     const KeyId = await newKey();
     const scheduled = await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
     expect(scheduled).toMatchObject({ KeyState: "PendingDeletion", PendingWindowInDays: 7 });
@@ -80,13 +80,13 @@ describe("keys", () => {
     expect(kept.DeletionDate).toBeUndefined();
   });
 
-  test("changes a description", async () => {
+  test("updates a description", async () => {
     const KeyId = await newKey();
     await kms.send(new UpdateKeyDescriptionCommand({ KeyId, Description: "für Bestellungen" }));
     expect(await describeKey(KeyId)).toMatchObject({ Description: "für Bestellungen" });
   });
 
-  test("keeps tags", async () => {
+  test("adds, lists and removes tags", async () => {
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Tags: [{ TagKey: "a", TagValue: "1" }] }));
     const KeyId = KeyMetadata!.KeyId!;
     await kms.send(
@@ -109,7 +109,7 @@ describe("keys", () => {
     expect(left.Tags).toEqual([{ TagKey: "b", TagValue: "" }]);
   });
 
-  test("has a default policy and takes another", async () => {
+  test("a key has a default policy that can be replaced", async () => {
     const KeyId = await newKey();
     const first = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }));
     expect(JSON.parse(first.Policy!)).toMatchObject({
@@ -122,14 +122,14 @@ describe("keys", () => {
     expect(JSON.parse(second.Policy!)).toEqual(policy);
   });
 
-  test("says which key id is none", async () => {
+  test("the error for an invalid key id quotes it", async () => {
     await expect(kms.send(new DescribeKeyCommand({ KeyId: "fake-key-id" }))).rejects.toMatchObject({
       name: "NotFoundException",
       message: "Invalid keyId 'fake-key-id'",
     });
   });
 
-  test("keeps a key to its region", async () => {
+  test("a key cannot be used from another region", async () => {
     const KeyId = await newKey();
     const elsewhere = new KMSClient({ ...clientOptions(), region: "ap-southeast-1" });
     await expect(elsewhere.send(new DescribeKeyCommand({ KeyId }))).rejects.toMatchObject({
@@ -143,7 +143,7 @@ describe("keys", () => {
     });
   });
 
-  test("keeps keys to their account's list", async () => {
+  test("ListKeys leaves out the keys of other accounts", async () => {
     const KeyId = await newKey();
     const other = new KMSClient(clientOptions(newAccount()));
     const { Keys } = await other.send(new ListKeysCommand({}));

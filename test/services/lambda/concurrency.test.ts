@@ -11,7 +11,7 @@ import { echo, functions } from "./support.ts";
 const { lambda } = functions;
 const throttled = { name: "TooManyRequestsException", $metadata: { httpStatusCode: 429 } };
 
-test("a reserved concurrency of zero throttles every invocation until it is given up", async () => {
+test("a reserved concurrency of zero throttles every invocation until it is deleted", async () => {
   const FunctionName = await functions.create(echo);
   const ReservedConcurrentExecutions = 0;
   await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));

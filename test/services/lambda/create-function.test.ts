@@ -14,7 +14,7 @@ import { echo, functionOf, functions, functionsOn, role, zip } from "./support.t
 
 const { lambda } = functions;
 
-test("a new function is Pending and says all that it was given", async () => {
+test("a new function is Pending and returns all its settings", async () => {
   const FunctionName = uniqueName("facts");
   const answer = await lambda.send(
     new CreateFunctionCommand({
@@ -63,7 +63,7 @@ test("after its waiter a function is Active, by name, partial ARN and ARN", asyn
   expect(Configuration).toMatchObject({ Timeout: 3, MemorySize: 128 });
 });
 
-test("code may come from S3", async () => {
+test("code can be in S3", async () => {
   const s3 = new S3Client({ ...clientOptions(), forcePathStyle: true });
   const Bucket = uniqueName("code");
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -72,7 +72,7 @@ test("code may come from S3", async () => {
   expect((await functions.invoke(name, { from: "S3" })).value).toEqual({ from: "S3" });
 });
 
-test("a name that is taken is refused", async () => {
+test("an existing name is refused", async () => {
   const FunctionName = await functions.create(echo);
   const again = lambda.send(new CreateFunctionCommand({ ...functionOf(echo), FunctionName }));
   await expect(again).rejects.toMatchObject({
@@ -82,7 +82,7 @@ test("a name that is taken is refused", async () => {
   });
 });
 
-test("a function that was deleted is gone, and deleting it again is refused", async () => {
+test("a deleted function is not found, and cannot be deleted again", async () => {
   const FunctionName = await functions.create(echo);
   await lambda.send(new DeleteFunctionCommand({ FunctionName }));
   const arn = `arn:aws:lambda:${target.region}:${account}:function:${FunctionName}`;
@@ -94,13 +94,13 @@ test("a function that was deleted is gone, and deleting it again is refused", as
   ]) {
     await expect(lambda.send(command as GetFunctionCommand)).rejects.toMatchObject({
       ...gone,
-      // Some operations name the qualifier, too.
+      // Some operations add the qualifier.
       message: expect.stringContaining(`Function not found: ${arn}`),
     });
   }
 });
 
-test("two accounts each have their own function of one name", async () => {
+test("two accounts can have functions of the same name", async () => {
   const other = functionsOn(clientOptions(newAccount()));
   const FunctionName = uniqueName("same");
   await functions.create({ "index.mjs": "export const handler = async () => 1;" }, { FunctionName });
@@ -109,7 +109,7 @@ test("two accounts each have their own function of one name", async () => {
   expect((await other.invoke(FunctionName)).value).toBe(2);
 });
 
-test("what is no role ARN is refused", async () => {
+test("an invalid role ARN is refused", async () => {
   const command = new CreateFunctionCommand({
     ...functionOf(echo),
     FunctionName: uniqueName("role"),
@@ -118,7 +118,7 @@ test("what is no role ARN is refused", async () => {
   await expect(lambda.send(command)).rejects.toMatchObject({ name: "ValidationException" });
 });
 
-test("a runtime that never was is refused", async () => {
+test("an unknown runtime is refused", async () => {
   const command = new CreateFunctionCommand({
     ...functionOf(echo),
     FunctionName: uniqueName("runtime"),

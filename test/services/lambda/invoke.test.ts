@@ -6,7 +6,7 @@ import { echo, functions } from "./support.ts";
 
 const { lambda } = functions;
 
-test("an ES module handler answers its event, without one an empty object", async () => {
+test("the event of an ES module handler is the payload, or an empty object without one", async () => {
   const name = await functions.create(echo);
   const answer = await functions.invoke(name, { text: "grüße ✓", nested: [1, { a: null }] });
   expect(answer).toMatchObject({
@@ -18,7 +18,7 @@ test("an ES module handler answers its event, without one an empty object", asyn
   expect((await functions.invoke(name, undefined, { Payload: undefined })).value).toEqual({});
 });
 
-test("a CommonJS handler answers by its callback", async () => {
+test("a CommonJS handler can return its result through the callback", async () => {
   const name = await functions.create({
     "index.js":
       "exports.handler = (event, context, callback) => setTimeout(() => callback(null, event.n + 1), 5);",
@@ -26,7 +26,7 @@ test("a CommonJS handler answers by its callback", async () => {
   expect((await functions.invoke(name, { n: 1 })).value).toBe(2);
 });
 
-test("package.json makes .js files ES modules, and handlers may lie in folders", async () => {
+test("package.json makes .js files ES modules, and handlers can be in folders", async () => {
   const name = await functions.create(
     {
       "package.json": '{ "type": "module" }',
@@ -38,12 +38,12 @@ test("package.json makes .js files ES modules, and handlers may lie in folders",
   expect((await functions.invoke(name)).value).toBe(2);
 });
 
-test("a handler that returns nothing answers null", async () => {
+test("the payload is null when the handler returns nothing", async () => {
   const name = await functions.create({ "index.mjs": "export const handler = async () => {};" });
   expect((await functions.invoke(name)).value).toBeNull();
 });
 
-test("an error that the handler throws comes back as FunctionError with its type and message", async () => {
+test("an error of the handler is returned as FunctionError, with its type and message", async () => {
   const name = await functions.create({
     "index.mjs": "export const handler = async () => { throw new RangeError('too far'); };",
   });
@@ -52,7 +52,7 @@ test("an error that the handler throws comes back as FunctionError with its type
   expect(answer.value).toMatchObject({ errorType: "RangeError", errorMessage: "too far" });
 });
 
-test("the log's tail has what was printed between START, END and REPORT", async () => {
+test("the tail of the log contains the handler's output between START, END and REPORT", async () => {
   const name = await functions.create({
     "index.mjs": "export const handler = async () => { console.log('one', { two: 2 }); };",
   });
@@ -64,7 +64,7 @@ test("the log's tail has what was printed between START, END and REPORT", async 
   expect((await functions.invoke(name, {}, { LogType: "None" })).log).toBe("");
 });
 
-test("the log of an invocation can be read from CloudWatch Logs", async () => {
+test("the log of an invocation is in CloudWatch Logs", async () => {
   const name = await functions.create({
     "index.mjs": "export const handler = async (event) => { console.log(`saw ${event.n}`); };",
   });
@@ -73,7 +73,7 @@ test("the log of an invocation can be read from CloudWatch Logs", async () => {
   expect(messages.filter((text) => text.includes("saw 1"))).toHaveLength(1);
 });
 
-test("the handler knows its function by context and environment", async () => {
+test("context and environment describe the function to its handler", async () => {
   const name = await functions.create(
     {
       "index.mjs": `export const handler = async (event, context) => ({
@@ -104,7 +104,7 @@ test("the handler knows its function by context and environment", async () => {
   expect(remaining).toBeLessThanOrEqual(9000);
 });
 
-test("an environment is used again: what a module holds survives", async () => {
+test("execution environments are reused: a module's variables keep their values", async () => {
   const name = await functions.create({
     "index.mjs": "let n = 0; export const handler = async () => (n += 1);",
   });
@@ -112,7 +112,7 @@ test("an environment is used again: what a module holds survives", async () => {
   expect((await functions.invoke(name)).value).toBe(2);
 });
 
-test("invocations at the same time run in environments of their own", async () => {
+test("concurrent invocations have separate execution environments", async () => {
   const name = await functions.create({
     "index.mjs": `let busy = 0;
       export const handler = async () => {
@@ -125,7 +125,7 @@ test("invocations at the same time run in environments of their own", async () =
   expect(answers.map(({ value }) => value)).toEqual([1, 1, 1]);
 });
 
-test("the AWS SDK is there for ES modules and for CommonJS", async () => {
+test("ES modules and CommonJS can load the AWS SDK", async () => {
   const clients = ["S3Client", "KMSClient", "LambdaClient", "CloudWatchLogsClient"];
   const packages = ["client-s3", "client-kms", "client-lambda", "client-cloudwatch-logs"];
   const imported = packages.map((name, n) => `import { ${clients[n]} as c${n} } from "@aws-sdk/${name}";`);
@@ -144,7 +144,7 @@ test("the AWS SDK is there for ES modules and for CommonJS", async () => {
   expect((await functions.invoke(cjs)).value).toEqual({ names: clients });
 });
 
-test("a function calls AWS with no configuration but its environment", async () => {
+test("a function can call AWS with only its environment as configuration", async () => {
   const name = await functions.create(
     {
       "index.mjs": `import { S3Client, CreateBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
@@ -161,13 +161,13 @@ test("a function calls AWS with no configuration but its environment", async () 
   expect((await functions.invoke(name, { bucket })).value).toContain(bucket);
 });
 
-test("DryRun answers 204 and runs nothing", async () => {
+test("DryRun returns 204 and does not run the handler", async () => {
   const name = await functions.create(echo);
   const answer = await lambda.send(new InvokeCommand({ FunctionName: name, InvocationType: "DryRun" }));
   expect(answer.StatusCode).toBe(204);
 });
 
-test("an Event invocation answers 202 at once and runs in its own time", async () => {
+test("an Event invocation returns 202 at once and runs later", async () => {
   const name = await functions.create({
     "index.mjs": "export const handler = async (event) => { console.log(`later ${event.n}`); };",
   });
@@ -177,7 +177,7 @@ test("an Event invocation answers 202 at once and runs in its own time", async (
   expect(messages.some((text) => text.includes("later 7"))).toBe(true);
 });
 
-test("a payload that is no JSON is refused", async () => {
+test("a payload that is not JSON is refused", async () => {
   const FunctionName = await functions.create(echo);
   await expect(lambda.send(new InvokeCommand({ FunctionName, Payload: "{no" }))).rejects.toMatchObject({
     name: "InvalidRequestContentException",

@@ -8,7 +8,7 @@ import { clientOptions, newAccount } from "../../support/target.ts";
 import { test } from "../../support/test.ts";
 import { echo, functionsOn } from "./support.ts";
 
-test("functions are listed page by page, each once", async () => {
+test("paging returns every function once", async () => {
   const { lambda, create } = functionsOn(clientOptions(newAccount()));
   const names = ["list-a", "list-b", "list-c"];
   for (const FunctionName of names) await create(echo, { FunctionName });
@@ -20,7 +20,7 @@ test("functions are listed page by page, each once", async () => {
   expect(pages.flat().map(({ FunctionName }) => FunctionName)).toEqual(names);
 });
 
-test("with FunctionVersion ALL the published versions are listed, too", async () => {
+test("FunctionVersion ALL also lists the published versions", async () => {
   const { lambda, create } = functionsOn(clientOptions(newAccount()));
   await create(echo, { FunctionName: "versions", Publish: true });
   const { Functions } = await lambda.send(new ListFunctionsCommand({ FunctionVersion: "ALL" }));

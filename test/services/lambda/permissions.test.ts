@@ -44,7 +44,7 @@ test("a permission becomes a statement of the function's policy", async () => {
   expect(await statementsOf(FunctionName)).toEqual([statement]);
 });
 
-test("an alias has a policy of its own", async () => {
+test("an alias has its own policy", async () => {
   const FunctionName = await functions.create(echo, { Publish: true });
   await lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: "1" }));
   await lambda.send(new AddPermissionCommand({ ...forBucket(FunctionName), Qualifier: "live" }));
@@ -55,7 +55,7 @@ test("an alias has a policy of its own", async () => {
   });
 });
 
-test("a statement id can be used once", async () => {
+test("a statement id can be used only once", async () => {
   const FunctionName = await functions.create(echo);
   await lambda.send(new AddPermissionCommand(forBucket(FunctionName)));
   await expect(lambda.send(new AddPermissionCommand(forBucket(FunctionName)))).rejects.toMatchObject({
@@ -64,7 +64,7 @@ test("a statement id can be used once", async () => {
   });
 });
 
-test("a removed permission is gone, and cannot be removed twice", async () => {
+test("a removed permission is not in the policy, and cannot be removed again", async () => {
   const FunctionName = await functions.create(echo);
   await lambda.send(new AddPermissionCommand(forBucket(FunctionName)));
   const removal = new RemovePermissionCommand({ FunctionName, StatementId: "uploads" });

@@ -21,7 +21,7 @@ import { functions } from "./support.ts";
 
 const s3 = new S3Client({ ...clientOptions(), forcePathStyle: true });
 
-/** Prints each event as one line that begins with EVENT. */
+/** Prints each event on one line that begins with EVENT. */
 const printer = {
   "index.mjs": "export const handler = async (event) => { console.log(`EVENT ${JSON.stringify(event)}`); };",
 };
@@ -73,7 +73,7 @@ async function notifyOf(bucket: string, LambdaFunctionArn: string, wiring: Wirin
   );
 }
 
-/** A bucket whose changes go to a function that prints them. */
+/** A bucket that notifies a function, which prints the events. */
 async function wire(wiring: Wiring = {}): Promise<{ Bucket: string; name: string }> {
   const Bucket = uniqueName("events");
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -98,7 +98,7 @@ async function recordsOf(name: string, count: number): Promise<S3Record[]> {
   return read(await functions.logged(name, (messages) => read(messages).length >= count));
 }
 
-test("an upload calls the function with a record of version 2.1", async () => {
+test("an upload invokes the function with a record of version 2.1", async () => {
   const { Bucket, name } = await wire();
   const put = await s3.send(new PutObjectCommand({ Bucket, Key: "in/data.csv", Body: "a,b\n" }));
   const [record] = await recordsOf(name, 1);
@@ -130,7 +130,7 @@ test("an upload calls the function with a record of version 2.1", async () => {
   expect(record?.s3.object).not.toHaveProperty("versionId");
 });
 
-test("keys arrive URL-encoded, a space as a plus sign", async () => {
+test("keys in events are URL-encoded, with a plus sign for a space", async () => {
   const { Bucket, name } = await wire();
   const Key = "año 2026/100% +1 (ö)&=ü.csv";
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: "x" }));
@@ -140,7 +140,7 @@ test("keys arrive URL-encoded, a space as a plus sign", async () => {
   expect(decodeURIComponent(key.replaceAll("+", " "))).toBe(Key);
 });
 
-test("filters choose by prefix and suffix", async () => {
+test("filters select keys by prefix and suffix", async () => {
   const { Bucket, name } = await wire({
     filter: {
       Key: {
@@ -159,7 +159,7 @@ test("filters choose by prefix and suffix", async () => {
   expect(records.map((record) => record.s3.object.key).toSorted()).toEqual(["in/a.csv", "in/last.csv"]);
 });
 
-test("copies, multipart uploads and removals say what they are", async () => {
+test("copies, multipart uploads and deletions have their own event names", async () => {
   const { Bucket, name } = await wire({ events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] });
   await s3.send(new PutObjectCommand({ Bucket, Key: "one", Body: "1" }));
   await s3.send(new CopyObjectCommand({ Bucket, Key: "two", CopySource: `${Bucket}/one` }));
@@ -185,7 +185,7 @@ test("copies, multipart uploads and removals say what they are", async () => {
   ]);
 });
 
-test("in a versioned bucket records name the version, and a deletion makes a marker", async () => {
+test("in a versioned bucket records contain the version id, and a deletion creates a marker", async () => {
   const { Bucket, name } = await wire({
     versioned: true,
     events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
@@ -200,7 +200,7 @@ test("in a versioned bucket records name the version, and a deletion makes a mar
   ]);
 });
 
-test("the function reads what was uploaded", async () => {
+test("the function can read the uploaded object", async () => {
   const { Bucket, name } = await wire({
     files: {
       "index.mjs": `import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -216,7 +216,7 @@ test("the function reads what was uploaded", async () => {
   expect(messages.find((text) => text.includes("CONTENT"))).toContain("from the upload");
 });
 
-test("a permission for an alias lets that alias be notified", async () => {
+test("an alias with a permission can be notified", async () => {
   const Bucket = uniqueName("alias");
   await s3.send(new CreateBucketCommand({ Bucket }));
   const FunctionName = await functions.create(printer, { Publish: true, Timeout: 20 });
@@ -241,13 +241,13 @@ test("without a permission for this bucket the notification is refused", async (
   await expect(notifyOf(Bucket, arnOf(name))).rejects.toMatchObject(refused);
 });
 
-test("a function that is not there cannot be notified", async () => {
+test("a missing function cannot be notified", async () => {
   const Bucket = uniqueName("missing");
   await s3.send(new CreateBucketCommand({ Bucket }));
   await expect(notifyOf(Bucket, arnOf("nobody"))).rejects.toMatchObject({ name: "InvalidArgument" });
 });
 
-test("once the permission is taken away nothing more is delivered", async () => {
+test("no events are delivered after the permission is removed", async () => {
   const { Bucket, name } = await wire();
   await s3.send(new PutObjectCommand({ Bucket, Key: "first", Body: "1" }));
   await recordsOf(name, 1);

@@ -1,4 +1,4 @@
-/** What the suites of Lambda share: functions from files in memory, and their answers as plain data. */
+/** Shared by the suites of Lambda: functions from files in memory, and their results as plain data. */
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateFunctionCommand,
@@ -14,17 +14,17 @@ import { account, type ClientOptions, clientOptions, uniqueName } from "../../su
 
 export type Files = Readonly<Record<string, string>>;
 
-/** LocalStack writes a function's log into the account of its role. */
+/** LocalStack writes a function's log to the account of its role. */
 const roleOf = (accountId: string): string => `arn:aws:iam::${accountId}:role/worker`;
 export const role = roleOf(account);
 
-/** The same bytes for the same files. */
+/** The same files always give the same bytes. */
 export const zip = (files: Files): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), {
     mtime: new Date(2026, 0, 1),
   });
 
-/** A handler that answers what it was called with. */
+/** A handler that returns its event. */
 export const echo: Files = { "index.mjs": "export const handler = async (event) => event;" };
 
 export interface Answered {
@@ -32,7 +32,7 @@ export interface Answered {
   readonly value: unknown;
   readonly error: string | undefined;
   readonly version: string | undefined;
-  /** The tail, as text. */
+  /** The tail of the log as text. */
   readonly log: string;
 }
 
@@ -41,12 +41,12 @@ type InvokeSettings = { [Name in keyof InvokeCommandInput]?: InvokeCommandInput[
 export interface Functions {
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
-  /** Makes a function of these files, `index.handler`, and waits until it is active. Gives its name. */
+  /** Creates a function of these files with the handler `index.handler` and waits until it is active. Returns its name. */
   readonly create: (files: Files, settings?: Partial<CreateFunctionCommandInput>) => Promise<string>;
   /** Waits until an update is done. */
   readonly updated: (name: string) => Promise<void>;
   readonly invoke: (name: string, event?: unknown, settings?: InvokeSettings) => Promise<Answered>;
-  /** All log messages of a function, once `enough` holds for them. */
+  /** All log messages of a function, as soon as `enough` is true for them. */
   readonly logged: (name: string, enough: (messages: string[]) => boolean) => Promise<string[]>;
 }
 
@@ -86,7 +86,7 @@ export function functionsOn(options: ClientOptions): Functions {
   };
 }
 
-/** What CreateFunction needs besides a name. */
+/** CreateFunction's required parameters, without the name. */
 export const functionOf = (files: Files) => ({
   Role: role,
   Runtime: "nodejs22.x" as const,
@@ -94,7 +94,7 @@ export const functionOf = (files: Files) => ({
   Code: { ZipFile: zip(files) },
 });
 
-/** Functions of this file's account on the suites' target. */
+/** Functions in this file's account on the suites' target. */
 export const functions = functionsOn(clientOptions());
 
 async function readLogs(
@@ -109,7 +109,7 @@ async function readLogs(
     if (enough(messages)) return messages;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`The log never had what was waited for:\n${messages.join("")}`);
+  throw new Error(`The expected log messages did not come. The log has:\n${messages.join("")}`);
 }
 
 async function readGroup(logs: CloudWatchLogsClient, logGroupName: string): Promise<string[]> {

@@ -14,7 +14,7 @@ import { echo, functions, zip } from "./support.ts";
 const { lambda } = functions;
 const answers = (value: number) => ({ "index.mjs": `export const handler = async () => ${value};` });
 
-test("new code is in progress, then answers, in a new environment", async () => {
+test("new code runs in a new environment once the update is done", async () => {
   const FunctionName = await functions.create(answers(1));
   expect((await functions.invoke(FunctionName)).value).toBe(1);
   const before = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
@@ -31,7 +31,7 @@ test("new code is in progress, then answers, in a new environment", async () => 
   expect((await functions.invoke(FunctionName)).value).toBe(2);
 });
 
-test("changed settings keep what the update leaves out", async () => {
+test("an update does not change the settings it leaves out", async () => {
   const FunctionName = await functions.create(echo, {
     Timeout: 9,
     Environment: { Variables: { LEVEL: "1" } },
@@ -45,7 +45,7 @@ test("changed settings keep what the update leaves out", async () => {
   });
 });
 
-test("an invocation after an update sees the new environment variables", async () => {
+test("an invocation after an update has the new environment variables", async () => {
   const FunctionName = await functions.create(
     { "index.mjs": "export const handler = async () => process.env.STAGE ?? null;" },
     { Environment: { Variables: { STAGE: "one" } } },
@@ -57,7 +57,7 @@ test("an invocation after an update sees the new environment variables", async (
   expect((await functions.invoke(FunctionName)).value).toBe("two");
 });
 
-test("an update that names an old revision is refused", async () => {
+test("an update with an old revision id is refused", async () => {
   const FunctionName = await functions.create(echo);
   const { RevisionId } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   await lambda.send(
@@ -74,7 +74,7 @@ test("an update that names an old revision is refused", async () => {
   ).rejects.toMatchObject(refused);
 });
 
-test("a dry run of an update says the new code's hash and changes nothing", async () => {
+test("a dry run of an update returns the new code's hash and changes nothing", async () => {
   const FunctionName = await functions.create(answers(1));
   const before = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   const answer = await lambda.send(

@@ -38,7 +38,7 @@ test("a published version keeps its code while $LATEST changes", async () => {
   expect((await functions.invoke(`${arnOf(FunctionName)}:1`)).value).toEqual([1, "1"]);
 });
 
-test("publishing what has not changed gives the last version again", async () => {
+test("publishing unchanged code returns the last version again", async () => {
   const FunctionName = await functions.create(answers(1));
   await lambda.send(new PublishVersionCommand({ FunctionName }));
   const again = await lambda.send(new PublishVersionCommand({ FunctionName }));
@@ -50,7 +50,7 @@ test("publishing what has not changed gives the last version again", async () =>
   expect(Versions?.map(({ Version }) => Version)).toEqual(["$LATEST", "1", "2"]);
 });
 
-test("an alias answers as the version it points at, and can be moved", async () => {
+test("an alias runs the version it points to, and can be moved", async () => {
   const FunctionName = await functions.create(answers(1), { Publish: true });
   const alias = { FunctionName, Name: "live" };
   const made = await lambda.send(new CreateAliasCommand({ ...alias, FunctionVersion: "1" }));
@@ -65,7 +65,7 @@ test("an alias answers as the version it points at, and can be moved", async () 
   expect(Aliases?.map(({ Name }) => Name)).toEqual(["live"]);
 });
 
-test("a configuration can be asked for by an alias", async () => {
+test("GetFunctionConfiguration accepts an alias", async () => {
   const FunctionName = await functions.create(answers(1), { Publish: true });
   await lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: "1" }));
   await changeTo(FunctionName, 2);
@@ -73,7 +73,7 @@ test("a configuration can be asked for by an alias", async () => {
   expect(await lambda.send(new GetFunctionConfigurationCommand(asked))).toMatchObject({ Version: "1" });
 });
 
-test("an alias exists once, and only for a version that exists", async () => {
+test("an alias must be new and needs an existing version", async () => {
   const FunctionName = await functions.create(answers(1));
   const alias = { FunctionName, Name: "live", FunctionVersion: "$LATEST" };
   await lambda.send(new CreateAliasCommand(alias));
@@ -85,7 +85,7 @@ test("an alias exists once, and only for a version that exists", async () => {
   ).rejects.toMatchObject(notFound);
 });
 
-test("a deleted alias or version is no qualifier any more", async () => {
+test("a deleted alias or version is not found", async () => {
   const FunctionName = await functions.create(answers(1), { Publish: true });
   await lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: "1" }));
   await lambda.send(new DeleteAliasCommand({ FunctionName, Name: "live" }));

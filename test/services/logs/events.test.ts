@@ -32,7 +32,7 @@ const messages = ({ events }: { events?: { message?: string | undefined }[] | un
   events!.map((event) => event.message);
 
 describe("PutLogEvents and GetLogEvents", () => {
-  test("gives back what was put, oldest first, as it was written", async () => {
+  test("returns the events unchanged, oldest first", async () => {
     const { put, get, stream } = await newStream();
     const timestamp = Date.now();
     await put({ timestamp: timestamp - 1, message: "zwölf\n  Zeilen\t✓" }, { timestamp, message: '{"a":1}' });
@@ -53,7 +53,7 @@ describe("PutLogEvents and GetLogEvents", () => {
     ]);
   });
 
-  test("reads forward page by page until the token comes back", async () => {
+  test("reads forward in pages until the same token is returned", async () => {
     const { put, get } = await newStream();
     await put(...numbered(5));
     const first = await get({ startFromHead: true, limit: 2 });
@@ -68,7 +68,7 @@ describe("PutLogEvents and GetLogEvents", () => {
     expect(read).toEqual([["event 1", "event 2"], ["event 3", "event 4"], ["event 5"]]);
   });
 
-  test("without startFromHead reads the latest events and goes back from there", async () => {
+  test("without startFromHead reads the latest events first, then pages backward", async () => {
     const { put, get } = await newStream();
     await put(...numbered(5));
     const latest = await get({ limit: 2 });
@@ -89,7 +89,7 @@ describe("PutLogEvents and GetLogEvents", () => {
     expect(messages(found)).toEqual(["event 2", "event 3"]);
   });
 
-  test("refuses a batch that is not in order", async () => {
+  test("refuses a batch that is not in chronological order", async () => {
     const { put } = await newStream();
     const now = Date.now();
     await expect(
@@ -100,7 +100,7 @@ describe("PutLogEvents and GetLogEvents", () => {
     });
   });
 
-  test("leaves out what is too old or too new and says which", async () => {
+  test("reports and leaves out events that are too old or too new", async () => {
     const { put, get } = await newStream();
     const now = Date.now();
     const old = await put({ timestamp: now - 15 * day, message: "too old" });
@@ -113,7 +113,7 @@ describe("PutLogEvents and GetLogEvents", () => {
     expect(messages(await get({ startFromHead: true }))).toEqual(["kept"]);
   });
 
-  test("needs a stream that is there", async () => {
+  test("refuses a missing stream", async () => {
     const { stream } = await newStream();
     const logEvents = [{ timestamp: Date.now(), message: "x" }];
     await expect(

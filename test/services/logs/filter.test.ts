@@ -13,7 +13,7 @@ import { clientOptions, uniqueName } from "../../support/target.ts";
 
 const logs = new CloudWatchLogsClient(clientOptions());
 
-/** Streams with one event a millisecond, in the order in which they are given. */
+/** Streams with one event per millisecond, in the order given. */
 async function newGroup(events: readonly (readonly [stream: string, message: string])[]) {
   const logGroupName = `/labs/${uniqueName("filter")}`;
   await logs.send(new CreateLogGroupCommand({ logGroupName }));
@@ -33,7 +33,7 @@ async function newGroup(events: readonly (readonly [stream: string, message: str
 const messages = (events: { message?: string | undefined }[]) => events.map((event) => event.message);
 
 describe("FilterLogEvents", () => {
-  test("gives the events of all streams in the order of time, with their stream and an id", async () => {
+  test("returns the events of all streams in chronological order, with their stream and an id", async () => {
     const { filter } = await newGroup([
       ["b", "1"],
       ["a", "2"],
@@ -48,7 +48,7 @@ describe("FilterLogEvents", () => {
     expect(new Set(events.map((event) => event.eventId)).size).toBe(3);
   });
 
-  test("gives every event once, page by page", async () => {
+  test("paging returns every event once", async () => {
     const { logGroupName } = await newGroup([
       ["a", "1"],
       ["b", "2"],
@@ -63,7 +63,7 @@ describe("FilterLogEvents", () => {
     expect(found).toEqual(["1", "2", "3", "4", "5"]);
   });
 
-  test("looks into the streams that are named, or whose names begin so", async () => {
+  test("selects streams by name or by prefix", async () => {
     const { filter } = await newGroup([
       ["web/1", "1"],
       ["web/2", "2"],
@@ -86,7 +86,7 @@ describe("FilterLogEvents", () => {
     expect(messages(await filter({ endTime: start }))).toEqual(["1"]);
   });
 
-  test("finds events that hold all terms, in their own case", async () => {
+  test("finds events that contain all terms, case-sensitively", async () => {
     const { filter } = await newGroup([
       ["a", "[ERROR] disk full"],
       ["a", "error disk"],
@@ -97,7 +97,7 @@ describe("FilterLogEvents", () => {
     expect(messages(await filter({ filterPattern: '"disk full"' }))).toEqual(["[ERROR] disk full"]);
   });
 
-  test("finds nothing in a group that is not there", async () => {
+  test("refuses a missing log group", async () => {
     await expect(
       logs.send(new FilterLogEventsCommand({ logGroupName: `/labs/${uniqueName("nobody")}` })),
     ).rejects.toMatchObject({ name: "ResourceNotFoundException" });

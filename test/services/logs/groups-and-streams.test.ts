@@ -30,7 +30,7 @@ const describeGroup = async (logGroupNamePrefix: string) =>
   (await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }))).logGroups!;
 
 describe("log groups", () => {
-  test("makes, describes and deletes a group", async () => {
+  test("creates, describes and deletes a group", async () => {
     const logGroupName = await newGroup();
     const arn = `arn:aws:logs:${target.region}:${account}:log-group:${logGroupName}:*`;
     expect(await describeGroup(logGroupName)).toMatchObject([
@@ -45,7 +45,7 @@ describe("log groups", () => {
     });
   });
 
-  test("refuses a name that is taken", async () => {
+  test("refuses an existing name", async () => {
     const logGroupName = await newGroup();
     await expect(logs.send(new CreateLogGroupCommand({ logGroupName }))).rejects.toMatchObject({
       name: "ResourceAlreadyExistsException",
@@ -53,7 +53,7 @@ describe("log groups", () => {
     });
   });
 
-  test("finds groups by a piece of their name", async () => {
+  test("finds groups by a part of their name", async () => {
     const logGroupName = await newGroup("Needle");
     const piece = logGroupName.slice(3);
     const found = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePattern: piece }));
@@ -66,7 +66,7 @@ describe("log groups", () => {
     });
   });
 
-  test("lists groups page by page, each once", async () => {
+  test("paging returns every group once", async () => {
     const prefix = `/labs/${uniqueName("pages")}`;
     const names = ["a", "b", "c", "d", "e"].map((name) => `${prefix}/${name}`);
     for (const logGroupName of names) await logs.send(new CreateLogGroupCommand({ logGroupName }));
@@ -79,7 +79,7 @@ describe("log groups", () => {
     expect(pages.flat()).toEqual(names);
   });
 
-  test("keeps a retention policy of an allowed number of days", async () => {
+  test("stores a retention policy, for allowed numbers of days only", async () => {
     const logGroupName = await newGroup();
     await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 14 }));
     expect(await describeGroup(logGroupName)).toMatchObject([{ retentionInDays: 14 }]);
@@ -90,7 +90,7 @@ describe("log groups", () => {
     expect((await describeGroup(logGroupName))[0]).not.toHaveProperty("retentionInDays");
   });
 
-  test("keeps tags", async () => {
+  test("adds, lists and removes tags", async () => {
     const logGroupName = `/labs/${uniqueName("tags")}`;
     await logs.send(new CreateLogGroupCommand({ logGroupName, tags: { env: "test" } }));
     const resourceArn = `arn:aws:logs:${target.region}:${account}:log-group:${logGroupName}`;
@@ -103,7 +103,7 @@ describe("log groups", () => {
 });
 
 describe("log streams", () => {
-  test("makes, describes and deletes a stream", async () => {
+  test("creates, describes and deletes a stream", async () => {
     const logGroupName = await newGroup();
     const logStreamName = "2026/11/22/[$LATEST]abc";
     await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
@@ -125,7 +125,7 @@ describe("log streams", () => {
     ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
-  test("orders streams by name or by their last event, either way", async () => {
+  test("orders streams by name or by last event, ascending or descending", async () => {
     const logGroupName = await newGroup();
     const now = Date.now();
     for (const [logStreamName, age] of [
@@ -149,7 +149,7 @@ describe("log streams", () => {
     expect(await names({ logStreamNamePrefix: "b" })).toBe("b");
   });
 
-  test("needs a group that is there", async () => {
+  test("refuses a missing log group", async () => {
     await expect(
       logs.send(new DescribeLogStreamsCommand({ logGroupName: `/labs/${uniqueName("nobody")}` })),
     ).rejects.toMatchObject({ name: "ResourceNotFoundException" });

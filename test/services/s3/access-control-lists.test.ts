@@ -1,4 +1,4 @@
-/** Access control lists, where a bucket takes them and where it does not. */
+/** Access control lists: when a bucket accepts them and when it refuses them. */
 import {
   type AccessControlPolicy,
   CreateBucketCommand,
@@ -29,7 +29,7 @@ const objectAcl = (Bucket: string) => s3.send(new GetObjectAclCommand({ Bucket, 
 const toAll = (Permission: string) => ({ Grantee: { Type: "Group", URI: allUsers }, Permission });
 const toOwner = { Grantee: { Type: "CanonicalUser" }, Permission: "FULL_CONTROL" };
 
-test("a bucket that enforces its owner takes no list", async () => {
+test("a bucket with BucketOwnerEnforced refuses ACLs", async () => {
   const Bucket = await newBucket("enforced");
   await put(Bucket, "key");
   const refused = {
@@ -45,7 +45,7 @@ test("a bucket that enforces its owner takes no list", async () => {
   await expect(put(Bucket, "key", { GrantRead: `uri="${allUsers}"` })).rejects.toMatchObject(refused);
 });
 
-test("canned lists are written out as grants", async () => {
+test("canned ACLs are returned as grants", async () => {
   const Bucket = await openBucket();
   await s3.send(new PutBucketAclCommand({ Bucket, ACL: "public-read-write" }));
   expect(await bucketGrants(Bucket)).toMatchObject([toOwner, toAll("READ"), toAll("WRITE")]);
@@ -57,7 +57,7 @@ test("canned lists are written out as grants", async () => {
   expect((await objectAcl(Bucket)).Grants).toMatchObject([toOwner]);
 });
 
-test("grants by header and by document are given back", async () => {
+test("grants in headers and in documents are returned", async () => {
   const Bucket = await openBucket();
   const { Owner } = await s3.send(new GetBucketAclCommand({ Bucket }));
   await put(Bucket, "key", { GrantRead: `uri="${allUsers}"`, GrantFullControl: `id="${Owner?.ID}"` });
@@ -70,7 +70,7 @@ test("grants by header and by document are given back", async () => {
   expect((await objectAcl(Bucket)).Grants).toMatchObject([toAll("READ_ACP")]);
 });
 
-test("lists that name nobody S3 knows are refused", async () => {
+test("invalid ACLs are refused", async () => {
   const Bucket = await openBucket();
   const { Owner } = await s3.send(new GetBucketAclCommand({ Bucket }));
   const set = (extra: object) => s3.send(new PutBucketAclCommand({ Bucket, ...extra }));
@@ -91,7 +91,7 @@ test("lists that name nobody S3 knows are refused", async () => {
   }
 });
 
-test("a bucket that blocks public lists refuses them", async () => {
+test("a bucket that blocks public ACLs refuses them", async () => {
   const Bucket = uniqueName("blocked");
   await s3.send(new CreateBucketCommand({ Bucket, ObjectOwnership: "ObjectWriter" }));
   await expect(s3.send(new PutBucketAclCommand({ Bucket, ACL: "public-read" }))).rejects.toMatchObject(
@@ -103,7 +103,7 @@ test("a bucket that blocks public lists refuses them", async () => {
   await put(Bucket, "key", { ACL: "bucket-owner-full-control" });
 });
 
-test("the owner cannot be enforced while the bucket's list grants others something", async () => {
+test("BucketOwnerEnforced is refused while the bucket's ACL grants access to others", async () => {
   const Bucket = await openBucket("BucketOwnerPreferred");
   await put(Bucket, "key", { ACL: "public-read" });
   const enforce = () =>
@@ -117,11 +117,11 @@ test("the owner cannot be enforced while the bucket's list grants others somethi
   await expect(enforce()).rejects.toMatchObject(refusal("InvalidBucketAclWithObjectOwnership", 400));
   await s3.send(new PutBucketAclCommand({ Bucket, ACL: "private" }));
   await enforce();
-  // What the object's list granted does not count any more.
+  // The grants of the object's ACL no longer count.
   expect((await objectAcl(Bucket)).Grants).toMatchObject([toOwner]);
 });
 
-test("a bucket begins with a list that fits its ownership", async () => {
+test("CreateBucket refuses an ACL that ownership or the public access block forbids", async () => {
   const make = (extra: object) => s3.send(new CreateBucketCommand({ Bucket: uniqueName("begin"), ...extra }));
   await expect(make({ ACL: "public-read" })).rejects.toMatchObject(
     refusal("InvalidBucketAclWithObjectOwnership", 400),

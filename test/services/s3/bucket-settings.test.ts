@@ -12,7 +12,7 @@ import { expect } from "vitest";
 import { test } from "../../support/test.ts";
 import { newBucket, put, refusal, s3 } from "./support.ts";
 
-test("a new bucket blocks public access, until told otherwise", async () => {
+test("a new bucket blocks public access by default", async () => {
   const Bucket = await newBucket("block");
   const get = async () =>
     (await s3.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration;
@@ -30,7 +30,7 @@ test("a new bucket blocks public access, until told otherwise", async () => {
   await expect(get()).rejects.toMatchObject(refusal("NoSuchPublicAccessBlockConfiguration", 404));
 });
 
-test("a new bucket enforces its owner, until told otherwise", async () => {
+test("a new bucket has BucketOwnerEnforced by default", async () => {
   const Bucket = await newBucket("ownership");
   const get = async () =>
     (await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }))).OwnershipControls?.Rules;
@@ -46,7 +46,7 @@ test("a new bucket enforces its owner, until told otherwise", async () => {
   await expect(get()).rejects.toMatchObject(refusal("OwnershipControlsNotFoundError", 404));
 });
 
-test("access control lists give the owner full control", async () => {
+test("the default ACL grants the owner full control", async () => {
   const Bucket = await newBucket("acl");
   await put(Bucket, "key");
   for (const acl of [

@@ -13,7 +13,7 @@ import { newBucket, newVersionedBucket, put, refusal, s3 } from "./support.ts";
 
 const stranger = (): S3Client => new S3Client({ ...clientOptions(newAccount()), forcePathStyle: true });
 
-test("a new bucket is listed with its owner and answers HeadBucket", async () => {
+test("a new bucket is found by ListBuckets and HeadBucket", async () => {
   const bucket = await newBucket("listed");
   const { Buckets, Owner } = await s3.send(new ListBucketsCommand({}));
   expect(Buckets?.map(({ Name }) => Name)).toContain(bucket);
@@ -23,7 +23,7 @@ test("a new bucket is listed with its owner and answers HeadBucket", async () =>
   expect(head.BucketRegion).toBe("us-east-1");
 });
 
-test("making a bucket again in us-east-1 succeeds and keeps its objects", async () => {
+test("creating a bucket again in us-east-1 succeeds and keeps its objects", async () => {
   const bucket = await newBucket("again");
   await put(bucket, "kept", { body: "here" });
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
@@ -32,7 +32,7 @@ test("making a bucket again in us-east-1 succeeds and keeps its objects", async 
   );
 });
 
-test("a name that another account has is taken", async () => {
+test("a bucket name of another account is refused", async () => {
   const bucket = await newBucket("taken");
   const command = new CreateBucketCommand({ Bucket: bucket });
   await expect(stranger().send(command)).rejects.toMatchObject(refusal("BucketAlreadyExists", 409));
@@ -53,7 +53,7 @@ test("names that break the naming rules are refused", async () => {
   }
 });
 
-test("us-east-1 has an empty location and takes no constraint of its own", async () => {
+test("us-east-1 has an empty location and is refused as a location constraint", async () => {
   const bucket = await newBucket("location");
   const { LocationConstraint } = await s3.send(new GetBucketLocationCommand({ Bucket: bucket }));
   expect(LocationConstraint).toBeUndefined();
@@ -64,7 +64,7 @@ test("us-east-1 has an empty location and takes no constraint of its own", async
   await expect(s3.send(command)).rejects.toMatchObject(refusal("InvalidLocationConstraint", 400));
 });
 
-test("a bucket of another region says which", async () => {
+test("GetBucketLocation returns the bucket's region", async () => {
   const ireland = new S3Client({ ...clientOptions(), region: "eu-west-1", forcePathStyle: true });
   const bucket = uniqueName("ireland");
   await ireland.send(
@@ -77,7 +77,7 @@ test("a bucket of another region says which", async () => {
   expect(LocationConstraint).toBe("eu-west-1");
 });
 
-test("an endpoint outside us-east-1 wants its own region as the constraint", async () => {
+test("an endpoint outside us-east-1 requires its own region as the location constraint", async () => {
   const ireland = new S3Client({ ...clientOptions(), region: "eu-west-1", forcePathStyle: true });
   const other = new CreateBucketCommand({
     Bucket: uniqueName("constraint"),
@@ -89,7 +89,7 @@ test("an endpoint outside us-east-1 wants its own region as the constraint", asy
       "The us-west-2 location constraint is incompatible for the region specific endpoint this request was sent to.",
   });
   const none = new CreateBucketCommand({ Bucket: uniqueName("constraint") });
-  // The SDK fills in the constraint from its region, which other clients do not.
+  // The SDK sets the constraint from its region. Other clients do not.
   none.middlewareStack.add(
     (next) => async (args) => {
       Object.assign(args.request as object, { body: undefined });
@@ -104,7 +104,7 @@ test("an endpoint outside us-east-1 wants its own region as the constraint", asy
   });
 });
 
-test("outside us-east-1 making one's own bucket again is refused", async () => {
+test("outside us-east-1 creating one's own bucket again is refused", async () => {
   const ireland = new S3Client({ ...clientOptions(), region: "eu-west-1", forcePathStyle: true });
   const command = new CreateBucketCommand({
     Bucket: uniqueName("owned"),
@@ -132,7 +132,7 @@ test("versions and delete markers keep a bucket from being deleted", async () =>
   });
 });
 
-test("a missing bucket is named in the error", async () => {
+test("the error for a missing bucket contains its name", async () => {
   const bucket = uniqueName("missing");
   await expect(s3.send(new DeleteBucketCommand({ Bucket: bucket }))).rejects.toMatchObject({
     ...refusal("NoSuchBucket", 404),
@@ -156,7 +156,7 @@ test("buckets are listed in pages and by prefix", async () => {
   expect(second.ContinuationToken).toBeUndefined();
 });
 
-test("another account's bucket is denied to objects and lists", async () => {
+test("reading, writing and listing another account's bucket is denied", async () => {
   const bucket = await newBucket("private");
   const client = stranger();
   await expect(client.send(new HeadBucketCommand({ Bucket: bucket }))).rejects.toMatchObject({
@@ -167,7 +167,7 @@ test("another account's bucket is denied to objects and lists", async () => {
   );
 });
 
-test("an expected owner that is not the owner is denied", async () => {
+test("a wrong expected bucket owner is denied", async () => {
   const bucket = await newBucket("expected");
   await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: account }));
   const command = new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: newAccount() });

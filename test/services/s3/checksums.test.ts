@@ -23,7 +23,7 @@ function crc(text: string | Uint8Array): string {
 const head = (bucket: string, key: string) =>
   s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: "ENABLED" }));
 
-test("a checksum that came with the body is kept and given back when asked for", async () => {
+test("a checksum sent with the body is stored and returned on request", async () => {
   const bucket = await newBucket("checksum");
   for (const algorithm of ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME"] as const) {
     const written = await put(bucket, algorithm, { body: "hello", ChecksumAlgorithm: algorithm });
@@ -38,7 +38,7 @@ test("a checksum that came with the body is kept and given back when asked for",
   expect((await head(bucket, "CRC32")).ChecksumCRC32).toBe(crc("hello"));
 });
 
-test("checksums are given only when asked for, and not for a range", async () => {
+test("checksums are returned only on request, and not for a range", async () => {
   const bucket = await newBucket("asked");
   await put(bucket, "key", { body: "hello", ChecksumAlgorithm: "SHA256" });
   const quiet = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: "key" }));
@@ -49,7 +49,7 @@ test("checksums are given only when asked for, and not for a range", async () =>
   expect(range.ChecksumSHA256).toBeUndefined();
 });
 
-test("an object that came without a checksum has a CRC64NVME", async () => {
+test("an object uploaded without a checksum has a CRC64NVME", async () => {
   const bucket = await newBucket("default");
   const plain = new S3Client({
     ...clientOptions(),
@@ -69,7 +69,7 @@ test("an object that came without a checksum has a CRC64NVME", async () => {
   }
 });
 
-test("a checksum that does not fit leaves nothing", async () => {
+test("a wrong checksum is refused and stores nothing", async () => {
   const bucket = await newBucket("unfit");
   for (const [key, body] of [
     ["small", "hello"],
@@ -91,7 +91,7 @@ test("two checksums at once are refused", async () => {
   await expect(both).rejects.toMatchObject(refusal("InvalidRequest", 400));
 });
 
-test("a streamed body's trailing checksum is kept", async () => {
+test("the trailing checksum of a streamed body is stored", async () => {
   const bucket = await newBucket("trailer");
   const bytes = patternedBytes(400_000);
   const written = await s3.send(

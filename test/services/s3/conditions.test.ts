@@ -23,7 +23,7 @@ const read = (conditions: Partial<GetObjectCommandInput>) =>
   s3.send(new GetObjectCommand({ Bucket: bucket, Key: "key", ...conditions }));
 const before = (): Date => new Date(modified.getTime() - dayMs);
 
-test("conditions that hold give the object", async () => {
+test("conditions that are met return the object", async () => {
   for (const conditions of [
     { IfMatch: etag },
     { IfMatch: etag.replaceAll('"', "") },
@@ -60,7 +60,7 @@ test("a failed If-None-Match or If-Modified-Since gives 304", async () => {
   }
 });
 
-test("If-None-Match: * writes only where there is no object", async () => {
+test("If-None-Match: * writes only if the object does not exist", async () => {
   await put(bucket, "once", { body: "first", IfNoneMatch: "*" });
   await expect(put(bucket, "once", { body: "second", IfNoneMatch: "*" })).rejects.toMatchObject({
     ...refusal("PreconditionFailed", 412),
@@ -69,7 +69,7 @@ test("If-None-Match: * writes only where there is no object", async () => {
   expect(await getText(bucket, "once")).toBe("first");
 });
 
-test("If-Match overwrites only the object it names", async () => {
+test("If-Match overwrites only the object with that ETag", async () => {
   const first = await put(bucket, "swap", { body: "first" });
   await put(bucket, "swap", { body: "second", IfMatch: first.ETag });
   await expect(put(bucket, "swap", { body: "third", IfMatch: first.ETag })).rejects.toMatchObject(
@@ -87,14 +87,14 @@ test("other values of If-None-Match are not implemented for writes", async () =>
   );
 });
 
-test("of many writers that want to be the first, one is", async () => {
+test("of many concurrent writers with If-None-Match: *, exactly one succeeds", async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 8 }, (_, writer) => put(bucket, "race", { body: `${writer}`, IfNoneMatch: "*" })),
   );
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
-test("a conditional delete removes only the object it names", async () => {
+test("a conditional delete removes only the object with that ETag", async () => {
   const written = await put(bucket, "doomed", { body: "x" });
   const remove = (IfMatch: string) =>
     s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: "doomed", IfMatch }));

@@ -1,4 +1,4 @@
-/** Configurations of a bucket: what was never set, what is taken and given back, what is refused. */
+/** Configurations of a bucket: defaults, valid documents and invalid documents. */
 import {
   type CORSRule,
   DeleteBucketCorsCommand,
@@ -24,7 +24,7 @@ import { account } from "../../support/target.ts";
 import { test } from "../../support/test.ts";
 import { newBucket, newVersionedBucket, refusal, s3 } from "./support.ts";
 
-test("what was never set has an answer of its own", async () => {
+test("a configuration that was never set gives its own error or default", async () => {
   const Bucket = await newBucket("never");
   const cases = [
     [
@@ -54,7 +54,7 @@ test("what was never set has an answer of its own", async () => {
 const setCors = (Bucket: string, ...CORSRules: CORSRule[]) =>
   s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
 
-test("CORS rules come back as they were sent, and go", async () => {
+test("CORS rules are returned as sent and can be deleted", async () => {
   const Bucket = await newBucket("cors");
   const rule: CORSRule = {
     ID: "reads",
@@ -73,7 +73,7 @@ test("CORS rules come back as they were sent, and go", async () => {
   );
 });
 
-test("CORS rules that S3 does not take are refused", async () => {
+test("invalid CORS rules are refused", async () => {
   const Bucket = await newBucket("cors-bad");
   const rule: CORSRule = { AllowedMethods: ["GET"], AllowedOrigins: ["*"] };
   await expect(setCors(Bucket, { ...rule, AllowedMethods: ["PATCH"] })).rejects.toMatchObject({
@@ -98,7 +98,7 @@ test("CORS rules that S3 does not take are refused", async () => {
 const setWebsite = (Bucket: string, WebsiteConfiguration: WebsiteConfiguration) =>
   s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration }));
 
-test("a website configuration comes back as it was sent, and goes", async () => {
+test("a website configuration is returned as sent and can be deleted", async () => {
   const Bucket = await newBucket("website");
   const website: WebsiteConfiguration = {
     IndexDocument: { Suffix: "index.html" },
@@ -142,7 +142,7 @@ test("website configurations that contradict themselves are refused", async () =
   }
 });
 
-test("replication wants versions on both sides, and gives each rule an id", async () => {
+test("replication requires versioning on both buckets, and each rule gets an id", async () => {
   const [Bucket, target] = [await newBucket("replicated"), await newBucket("replica")];
   const rule = (name = target): ReplicationRule => ({
     Status: "Enabled",
@@ -180,7 +180,7 @@ test("replication wants versions on both sides, and gives each rule an id", asyn
   );
 });
 
-test("access logs go to a bucket that is there, until logging ends", async () => {
+test("access logging needs an existing target bucket and can be turned off", async () => {
   const [Bucket, TargetBucket] = [await newBucket("logged"), await newBucket("logs")];
   const set = (target?: string) =>
     s3.send(
@@ -200,7 +200,7 @@ test("access logs go to a bucket that is there, until logging ends", async () =>
   expect(await get()).toBeUndefined();
 });
 
-test("acceleration and payment take their own words alone", async () => {
+test("acceleration and request payment accept only their own values", async () => {
   const Bucket = await newBucket("words");
   const accelerate = (Status: string) =>
     s3.send(

@@ -29,7 +29,7 @@ test("a copy has the source's bytes, headers, metadata and tags", async () => {
   expect(TagSet).toEqual([{ Key: "team", Value: "data" }]);
 });
 
-test("metadata and tags can be replaced on the way", async () => {
+test("a copy can replace metadata and tags", async () => {
   const bucket = await newBucket("replace");
   await put(bucket, "source", { ContentType: "text/csv", Metadata: { stage: "raw" }, Tagging: "a=1" });
   await copy(`${bucket}/source`, bucket, {
@@ -45,7 +45,7 @@ test("metadata and tags can be replaced on the way", async () => {
   expect(TagSet).toEqual([{ Key: "b", Value: "2" }]);
 });
 
-test("a copy outlives its source", async () => {
+test("a copy remains after its source is deleted", async () => {
   const bucket = await newBucket("outlives");
   const bytes = patternedBytes(200_000);
   await put(bucket, "source", { body: bytes });
@@ -66,7 +66,7 @@ test("copying an object to itself must change something", async () => {
   expect(await getText(bucket, "copy")).toBe("text");
 });
 
-test("an older version can be copied to be the newest again", async () => {
+test("copying an older version makes it the newest", async () => {
   const bucket = await newVersionedBucket("restore");
   const old = await put(bucket, "copy", { body: "old" });
   await put(bucket, "copy", { body: "new" });
@@ -75,7 +75,7 @@ test("an older version can be copied to be the newest again", async () => {
   expect(await getText(bucket, "copy")).toBe("old");
 });
 
-test("a copy can depend on its source", async () => {
+test("a copy can have conditions on its source", async () => {
   const bucket = await newBucket("depends");
   const { ETag } = await put(bucket, "source");
   await copy(`${bucket}/source`, bucket, { CopySourceIfMatch: ETag });
@@ -86,7 +86,7 @@ test("a copy can depend on its source", async () => {
   }
 });
 
-test("a missing source is told by key or by bucket", async () => {
+test("a missing source key and a missing source bucket give different errors", async () => {
   const bucket = await newBucket("missing");
   await expect(copy(`${bucket}/nowhere`, bucket)).rejects.toMatchObject(refusal("NoSuchKey", 404));
   await expect(copy(`${bucket}-none/key`, bucket)).rejects.toMatchObject(refusal("NoSuchBucket", 404));

@@ -1,4 +1,4 @@
-/** Encryption with keys that the customer brings. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html */
+/** Encryption with customer-provided keys (SSE-C). https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html */
 import { hash, randomBytes } from "node:crypto";
 import {
   CompleteMultipartUploadCommand,
@@ -59,7 +59,7 @@ async function openBucket(): Promise<string> {
   return bucket;
 }
 
-test("a new bucket takes no customer keys until it is told to", async () => {
+test("a new bucket refuses SSE-C until it is allowed", async () => {
   const Bucket = await newBucket("blocked");
   const blocked = async () =>
     (await s3.send(new GetBucketEncryptionCommand({ Bucket }))).ServerSideEncryptionConfiguration?.Rules?.[0]
@@ -75,7 +75,7 @@ test("a new bucket takes no customer keys until it is told to", async () => {
   expect(await getText(Bucket, "key", key)).toBe("text");
 });
 
-test("an object is read with the key that it was written with, and with no other", async () => {
+test("an object can be read only with the key it was written with", async () => {
   const Bucket = await openBucket();
   const key = newKey();
   const plain = await put(Bucket, "plain", { body: "text" });
@@ -101,7 +101,7 @@ test("an object is read with the key that it was written with, and with no other
   });
 });
 
-test("keys that do not fit are refused", async () => {
+test("invalid keys are refused", async () => {
   const Bucket = await openBucket();
   const key = newKey();
   const short = randomBytes(16);
@@ -123,7 +123,7 @@ test("keys that do not fit are refused", async () => {
   }
 });
 
-test("copies go from one key to another, to a key and from a key", async () => {
+test("a copy can change, add or remove the customer key", async () => {
   const Bucket = await openBucket();
   const [one, other] = [newKey(), newKey()];
   await put(Bucket, "source", { body: "text", ...one });
@@ -137,7 +137,7 @@ test("copies go from one key to another, to a key and from a key", async () => {
   await expect(copy("lost", asSource(other))).rejects.toMatchObject(refusal("AccessDenied", 403));
 });
 
-test("every part of an upload brings the upload's key", async () => {
+test("every part of an upload needs the upload's key", async () => {
   const Bucket = await openBucket();
   const key = newKey();
   const body = patternedBytes(5 * mebibyte);

@@ -6,7 +6,7 @@ import { getText, newBucket, newVersionedBucket, put, refusal, s3 } from "./supp
 const remove = (bucket: string, Objects: ObjectIdentifier[], Quiet = false) =>
   s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet } }));
 
-test("many objects are deleted at once, whether they were there or not", async () => {
+test("a batch deletes existing and missing keys alike", async () => {
   const bucket = await newBucket("batch");
   for (const key of ["a", "b", "c & d"]) await put(bucket, key);
   const { Deleted, Errors } = await remove(bucket, [{ Key: "a" }, { Key: "c & d" }, { Key: "nowhere" }]);
@@ -16,7 +16,7 @@ test("many objects are deleted at once, whether they were there or not", async (
   expect(Contents?.map(({ Key }) => Key)).toEqual(["b"]);
 });
 
-test("a quiet batch reports errors alone", async () => {
+test("a quiet batch reports only errors", async () => {
   const bucket = await newBucket("quiet");
   await put(bucket, "a");
   const { Deleted, Errors } = await remove(bucket, [{ Key: "a" }], true);
@@ -24,7 +24,7 @@ test("a quiet batch reports errors alone", async () => {
   expect(Errors).toBeUndefined();
 });
 
-test("in a versioned bucket a batch makes markers and removes versions", async () => {
+test("in a versioned bucket a batch creates markers and deletes versions", async () => {
   const bucket = await newVersionedBucket("versions");
   const first = await put(bucket, "a", { body: "first" });
   await put(bucket, "a", { body: "second" });

@@ -13,7 +13,7 @@ import { getText, newBucket, put, refusal, s3 } from "./support.ts";
 const kms = new KMSClient(clientOptions());
 const newKey = async () => (await kms.send(new CreateKeyCommand({}))).KeyMetadata!;
 
-test("every object is encrypted with a key that S3 manages", async () => {
+test("every object is encrypted with SSE-S3 by default", async () => {
   const bucket = await newBucket("managed");
   expect((await put(bucket, "key")).ServerSideEncryption).toBe("AES256");
   const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: "key" }));
@@ -27,7 +27,7 @@ test("every object is encrypted with a key that S3 manages", async () => {
   });
 });
 
-test("an object under a KMS key names it and has an ETag that is no MD5", async () => {
+test("an object encrypted with SSE-KMS returns the key's ARN and an ETag that is not an MD5", async () => {
   const bucket = await newBucket("kms");
   const key = await newKey();
   const settings = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: key.KeyId } as const;
@@ -40,7 +40,7 @@ test("an object under a KMS key names it and has an ETag that is no MD5", async 
   expect(head.SSEKMSKeyId).toBe(key.Arn);
 });
 
-test("two layers of encryption name the key and have no bucket key", async () => {
+test("dual-layer encryption returns the key's ARN and has no bucket key", async () => {
   const bucket = await newBucket("layers");
   const key = await newKey();
   const written = await put(bucket, "key", {
@@ -60,7 +60,7 @@ test("without a key id, the account's AWS managed key for S3 is used", async () 
   expect(SSEKMSKeyId).toBe(KeyMetadata?.Arn);
 });
 
-test("with its key disabled an object can neither be written nor read", async () => {
+test("with a disabled key an object can be neither written nor read", async () => {
   const bucket = await newBucket("disabled");
   const { KeyId } = await newKey();
   const settings = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: KeyId } as const;
@@ -79,7 +79,7 @@ test("a key that does not exist is refused", async () => {
   await expect(put(bucket, "key", settings)).rejects.toMatchObject(refusal("KMS.NotFoundException", 400));
 });
 
-test("a bucket can have KMS encryption as its default, and go back", async () => {
+test("a bucket's default can be set to SSE-KMS and back", async () => {
   const bucket = await newBucket("default");
   const key = await newKey();
   const rule = {
@@ -101,7 +101,7 @@ test("a bucket can have KMS encryption as its default, and go back", async () =>
   expect((await put(bucket, "again")).ServerSideEncryption).toBe("AES256");
 });
 
-test("a key id goes with aws:kms alone", async () => {
+test("a key id is accepted only with aws:kms", async () => {
   const bucket = await newBucket("mixed");
   const settings = { ServerSideEncryption: "AES256", SSEKMSKeyId: "alias/aws/s3" } as const;
   await expect(put(bucket, "key", settings)).rejects.toMatchObject(refusal("InvalidArgument", 400));

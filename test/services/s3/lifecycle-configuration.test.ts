@@ -1,4 +1,4 @@
-/** What a lifecycle configuration may say. How rules are carried out is in test/embedded/s3/lifecycle.test.ts. */
+/** Validation of lifecycle configurations. test/embedded/s3/lifecycle.test.ts tests their effect. */
 import {
   DeleteBucketLifecycleCommand,
   GetBucketLifecycleConfigurationCommand,
@@ -21,7 +21,7 @@ const set = (Bucket: string, ...rules: Rule[]) =>
   );
 const get = (Bucket: string) => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
 
-test("lifecycle rules come back as they were sent, and go", async () => {
+test("lifecycle rules are returned as sent and can be deleted", async () => {
   const bucket = await newBucket("lifecycle");
   const missing = {
     ...refusal("NoSuchLifecycleConfiguration", 404),
@@ -52,7 +52,7 @@ test("lifecycle rules come back as they were sent, and go", async () => {
   await expect(get(bucket)).rejects.toMatchObject(missing);
 });
 
-test("a rule without an id gets one, and the old form with a prefix is taken", async () => {
+test("a rule without an id gets one, and the old form with Prefix is accepted", async () => {
   const bucket = await newBucket("lifecycle-ids");
   await set(
     bucket,
@@ -64,7 +64,7 @@ test("a rule without an id gets one, and the old form with a prefix is taken", a
   expect(Rules[1]?.Prefix).toBe("old/");
 });
 
-test("a write and a read say when the object is going to expire", async () => {
+test("writes and reads return the expiration date", async () => {
   const bucket = await newBucket("lifecycle-header");
   await set(bucket, { ID: "ten days", Expiration: { Days: 10 } });
   expect((await put(bucket, "in/a")).Expiration).toMatch(
@@ -74,7 +74,12 @@ test("a write and a read say when the object is going to expire", async () => {
 
 const refused: [string, Rule, string, string | undefined][] = [
   ["without an action", {}, "InvalidRequest", "At least one action needs to be specified in a rule"],
-  ["with another status", { Status: "On" as "Enabled", Expiration: { Days: 1 } }, "MalformedXML", undefined],
+  [
+    "with an unknown status",
+    { Status: "On" as "Enabled", Expiration: { Days: 1 } },
+    "MalformedXML",
+    undefined,
+  ],
   ["without status", { Status: undefined as never, Expiration: { Days: 1 } }, "MalformedXML", undefined],
   ["without a filter", { Filter: undefined, Expiration: { Days: 1 } }, "MalformedXML", undefined],
   [
@@ -84,7 +89,7 @@ const refused: [string, Rule, string, string | undefined][] = [
     undefined,
   ],
   [
-    "with a tag twice",
+    "with a duplicate tag",
     {
       Filter: {
         And: {
@@ -100,37 +105,37 @@ const refused: [string, Rule, string, string | undefined][] = [
     "Duplicate Tag Keys are not allowed.",
   ],
   [
-    "with no days",
+    "with zero days",
     { Expiration: { Days: 0 } },
     "InvalidArgument",
     "'Days' for Expiration action must be a positive integer",
   ],
   [
-    "with a date at noon",
+    "with a date that is not midnight",
     { Expiration: { Date: new Date("2040-01-01T12:00:00Z") } },
     "InvalidArgument",
     "'Date' must be at midnight GMT",
   ],
   [
-    "with days and a marker",
+    "with both Days and ExpiredObjectDeleteMarker",
     { Expiration: { Days: 1, ExpiredObjectDeleteMarker: true } },
     "MalformedXML",
     undefined,
   ],
   [
-    "with too early infrequent access",
+    "with a transition to STANDARD_IA before 30 days",
     { Transitions: [{ Days: 29, StorageClass: "STANDARD_IA" }] },
     "InvalidArgument",
     "'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
   ],
   [
-    "with a move to STANDARD",
+    "with a transition to STANDARD",
     { Transitions: [{ Days: 30, StorageClass: "STANDARD" as "GLACIER" }] },
     "MalformedXML",
     undefined,
   ],
   [
-    "with a class twice",
+    "with two transitions to the same class",
     {
       Transitions: [
         { Days: 30, StorageClass: "GLACIER" },
@@ -141,7 +146,7 @@ const refused: [string, Rule, string, string | undefined][] = [
     "'StorageClass' must be different for 'Transition' actions in same 'Rule' with filter '(prefix=in/)'",
   ],
   [
-    "with dates and days",
+    "that mixes dates and days",
     {
       Transitions: [
         { Days: 30, StorageClass: "GLACIER" },
@@ -152,13 +157,13 @@ const refused: [string, Rule, string, string | undefined][] = [
     "Found mixed 'Date' and 'Days' based Transition actions in lifecycle rule for filter '(prefix=in/)'",
   ],
   [
-    "that expires before it moves",
+    "that expires objects before their transition",
     { Transitions: [{ Days: 30, StorageClass: "GLACIER" }], Expiration: { Days: 30 } },
     "InvalidArgument",
     "'Days' in the Expiration action for filter '(prefix=in/)' must be greater than 'Days' in the Transition action",
   ],
   [
-    "that moves on too early",
+    "with two transitions less than 30 days apart",
     {
       Transitions: [
         { Days: 30, StorageClass: "STANDARD_IA" },
@@ -169,7 +174,7 @@ const refused: [string, Rule, string, string | undefined][] = [
     "'Days' in the 'Transition' action for StorageClass 'GLACIER' for filter '(prefix=in/)' must be 30 days more than 'filter '(prefix=in/)'' in the 'Transition' action for StorageClass 'STANDARD_IA'",
   ],
   [
-    "that keeps versions without days",
+    "with NewerNoncurrentVersions but no days",
     { NoncurrentVersionExpiration: { NewerNoncurrentVersions: 1 } },
     "MalformedXML",
     undefined,
@@ -196,7 +201,7 @@ for (const [what, rule, code, message] of refused) {
   });
 }
 
-test("ids are unique", async () => {
+test("lifecycle rules with the same id are refused", async () => {
   const bucket = await newBucket("lifecycle-unique");
   const rule = { ID: "same", Expiration: { Days: 1 } };
   await expect(set(bucket, rule, rule)).rejects.toMatchObject({

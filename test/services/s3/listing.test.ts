@@ -8,7 +8,7 @@ import { beforeAll, expect } from "vitest";
 import { test } from "../../support/test.ts";
 import { newBucket, put, refusal, s3 } from "./support.ts";
 
-/** In the order of their UTF-8 bytes, which is not the order of UTF-16 code units. */
+/** Keys in the order of their UTF-8 bytes. The order of UTF-16 code units is different. */
 const keys = [
   "2024/01/a.csv",
   "2024/01/b.csv",
@@ -41,12 +41,12 @@ test("keys are listed in the order of their UTF-8 bytes, with size, ETag and cla
   expect(page.Contents?.[0]?.Owner).toBeUndefined();
 });
 
-test("owners are given when asked for", async () => {
+test("owners are returned on request", async () => {
   const page = await list({ FetchOwner: true, MaxKeys: 1 });
   expect(page.Contents?.[0]?.Owner?.ID).toBeTruthy();
 });
 
-test("a prefix chooses keys, a delimiter rolls them up", async () => {
+test("a prefix selects keys, a delimiter groups them into common prefixes", async () => {
   const top = await list({ Delimiter: "/" });
   expect(top.CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(["2024/", "2025/"]);
   expect(top.Contents?.map(({ Key }) => Key)).toEqual(keys.slice(5));
@@ -58,14 +58,14 @@ test("a prefix chooses keys, a delimiter rolls them up", async () => {
   expect(word.Contents?.map(({ Key }) => Key)).toEqual(["2024/01/b.csv"]);
 });
 
-test("pages of any size together give every key once", async () => {
+test("pages of any size return every key once", async () => {
   for (const pageSize of [1, 2, 3]) {
     const seen = await keysOfPages({ pageSize, prefix: "2024/" });
     expect(seen, `pages of ${pageSize}`).toEqual(keys.slice(0, 4));
   }
 });
 
-test("pages go on behind keys of any script", async () => {
+test("paging continues after keys in any script", async () => {
   expect(await keysOfPages({ pageSize: 1 })).toEqual(keys);
 });
 
@@ -79,7 +79,7 @@ async function keysOfPages({ pageSize, prefix = "" }: { pageSize: number; prefix
   return seen;
 }
 
-test("pages with a delimiter give every common prefix once", async () => {
+test("pages with a delimiter return every common prefix once", async () => {
   const seen: (string | undefined)[] = [];
   const input = { Bucket: bucket, Delimiter: "/", Prefix: "2024/" };
   for await (const page of paginateListObjectsV2({ client: s3, pageSize: 1 }, input)) {
@@ -89,7 +89,7 @@ test("pages with a delimiter give every common prefix once", async () => {
   expect(seen).toEqual(["2024/01/", "2024/02/", "2024/readme"]);
 });
 
-test("listing starts after a key that need not exist", async () => {
+test("StartAfter may be a key that does not exist", async () => {
   expect((await list({ StartAfter: "plain" })).Contents?.map(({ Key }) => Key)).toEqual(keys.slice(7));
   expect((await list({ StartAfter: "pl" })).Contents?.[0]?.Key).toBe("plain");
   const page = await list({ StartAfter: "2024/01/a.csv", MaxKeys: 1 });
@@ -97,25 +97,25 @@ test("listing starts after a key that need not exist", async () => {
   expect(page.Contents?.[0]?.Key).toBe("2024/01/b.csv");
 });
 
-test("a page of no keys is empty and whole", async () => {
+test("MaxKeys=0 returns an empty listing that is not truncated", async () => {
   expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, MaxKeys: 0, IsTruncated: false });
 });
 
-test("a continuation token that no page gave is refused", async () => {
+test("a made-up continuation token is refused", async () => {
   await expect(list({ ContinuationToken: "made-up" })).rejects.toMatchObject({
     ...refusal("InvalidArgument", 400),
     message: "The continuation token provided is incorrect",
   });
 });
 
-test("url encoding is for keys that XML cannot carry", async () => {
+test("EncodingType url encodes keys that XML cannot contain", async () => {
   const page = await list({ EncodingType: "url", Prefix: "a b" });
   expect(page.EncodingType).toBe("url");
   const encoded = page.Contents?.[0]?.Key ?? "";
   expect(encoded).toMatch(/^a(\+|%20)b%2Bc$/);
 });
 
-test("the first version of the listing goes on from a marker", async () => {
+test("ListObjects (version 1) continues from a marker", async () => {
   const first = await s3.send(new ListObjectsCommand({ Bucket: bucket, MaxKeys: 1, Delimiter: "/" }));
   expect(first).toMatchObject({ IsTruncated: true, NextMarker: "2024/" });
   const second = await s3.send(
@@ -126,7 +126,7 @@ test("the first version of the listing goes on from a marker", async () => {
   expect(second.Contents?.[0]?.Owner?.ID).toBeTruthy();
 });
 
-test("an empty bucket lists nothing", async () => {
+test("the listing of an empty bucket is empty", async () => {
   const empty = await s3.send(new ListObjectsV2Command({ Bucket: await newBucket("empty") }));
   expect(empty.Contents).toBeUndefined();
   expect(empty.KeyCount).toBe(0);

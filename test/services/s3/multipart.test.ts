@@ -47,7 +47,7 @@ async function uploadPart(upload: Upload, PartNumber: number, Body: Uint8Array):
 const uploadAll = (upload: Upload): Promise<CompletedPart[]> =>
   Promise.all(pieces.map((piece, index) => uploadPart(upload, index + 1, piece)));
 
-/** As an upload with a composite checksum wants its list of parts. */
+/** The list of parts that completes an upload with a composite checksum. */
 const withChecksums = (parts: CompletedPart[]): CompletedPart[] =>
   parts.map((part, index) => ({ ...part, ChecksumCRC32: crcOf(pieces[index]!) }));
 
@@ -63,7 +63,7 @@ function crcOf(data: Uint8Array): string {
   return value.toString("base64");
 }
 
-test("parts become one object with an ETag of their ETags", async () => {
+test("the object's ETag is made of the parts' ETags", async () => {
   const bucket = await newBucket("parts");
   const upload = await begin(bucket, { ContentType: "text/csv", Metadata: { stage: "raw" } });
   const done = await complete(upload, await uploadAll(upload));
@@ -79,7 +79,7 @@ test("parts become one object with an ETag of their ETags", async () => {
   );
 });
 
-test("one part of the object can be read by its number", async () => {
+test("a part of the object can be read by its number", async () => {
   const bucket = await newBucket("number");
   const upload = await begin(bucket);
   await complete(upload, await uploadAll(upload));
@@ -94,7 +94,7 @@ test("one part of the object can be read by its number", async () => {
   expect(read.equals(bytes.subarray(minPart - 4, minPart + 4))).toBe(true);
 });
 
-test("wrong lists of parts are refused and change nothing", async () => {
+test("an invalid list of parts is refused and changes nothing", async () => {
   const bucket = await newBucket("wrong");
   const upload = await begin(bucket);
   const [first, second] = (await uploadAll(upload)) as [CompletedPart, CompletedPart];
@@ -125,7 +125,7 @@ test("only the last part may be smaller than 5 MiB", async () => {
   });
 });
 
-test("parts left out of the list are dropped, and a part uploaded again replaces the first", async () => {
+test("parts not in the list are dropped, and a part uploaded twice is replaced", async () => {
   const bucket = await newBucket("chosen");
   const upload = await begin(bucket);
   await uploadPart(upload, 1, Buffer.from("first"));
@@ -158,7 +158,7 @@ test("a part can be a range of an existing object", async () => {
   expect(Buffer.from(await read.Body!.transformToByteArray()).equals(expected)).toBe(true);
 });
 
-test("an aborted upload is gone with its parts", async () => {
+test("an aborted upload and its parts are deleted", async () => {
   const bucket = await newBucket("aborted");
   const upload = await begin(bucket);
   await uploadPart(upload, 1, Buffer.from("x"));
@@ -185,7 +185,7 @@ test("parts are listed in pages", async () => {
   expect(rest.IsTruncated).toBe(false);
 });
 
-test("uploads in progress are listed by key and rolled up", async () => {
+test("ListMultipartUploads orders uploads by key and supports prefix and delimiter", async () => {
   const bucket = await newBucket("uploads");
   for (const Key of ["b", "a/1", "a/2"]) {
     await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }));
@@ -205,7 +205,7 @@ test("uploads in progress are listed by key and rolled up", async () => {
   expect(second.Uploads?.map(({ Key }) => Key)).toEqual(["a/2"]);
 });
 
-test("a composite checksum is made of the parts' checksums", async () => {
+test("a composite checksum is computed from the parts' checksums", async () => {
   const bucket = await newBucket("composite");
   const upload = await begin(bucket, { ChecksumAlgorithm: "CRC32" });
   const parts = await uploadAll(upload);
@@ -234,7 +234,7 @@ test("a composite checksum is made of the parts' checksums", async () => {
   expect(attributes.ObjectParts?.Parts?.map((part) => part.ChecksumCRC32)).toEqual(pieces.map(crcOf));
 });
 
-test("a full object checksum is the one of all bytes", async () => {
+test("a full object checksum is computed over all bytes", async () => {
   const bucket = await newBucket("full");
   const upload = await begin(bucket, { ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT" });
   const parts = await uploadAll(upload);

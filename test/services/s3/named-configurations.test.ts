@@ -1,4 +1,4 @@
-/** Configurations that a bucket has many of, by id. */
+/** Configurations with an id, of which a bucket can have many. */
 import {
   type AnalyticsConfiguration,
   DeleteBucketAnalyticsConfigurationCommand,
@@ -42,7 +42,7 @@ const inventory = (Id: string, extra: Partial<InventoryConfiguration> = {}): Inv
   ...extra,
 });
 
-/** The four kinds, each with its commands. */
+/** The four kinds and their commands. */
 const kinds = {
   analytics: {
     configuration: analytics,
@@ -103,7 +103,7 @@ const kinds = {
 };
 
 for (const [name, kind] of Object.entries(kinds)) {
-  test(`configurations of ${name} are stored by id, listed and removed`, async () => {
+  test(`${name} configurations are stored by id, listed and deleted`, async () => {
     const bucket = await newBucket("named");
     expect(await kind.list(bucket)).toBeUndefined();
     await expect(kind.get(bucket, "a")).rejects.toMatchObject({
@@ -134,7 +134,7 @@ test("more than a hundred configurations are listed in pages", async () => {
   ]);
 });
 
-test("an id that is not the document's is refused", async () => {
+test("an id that differs from the document's is refused", async () => {
   const Bucket = await newBucket("mismatch");
   await expect(
     s3.send(
@@ -148,7 +148,7 @@ test("an id that is not the document's is refused", async () => {
   ).rejects.toMatchObject(refusal("IdMismatch", 400));
 });
 
-test("documents that do not fit are refused", async () => {
+test("invalid documents are refused", async () => {
   const Bucket = await newBucket("documents");
   const setInventory = (extra: object) =>
     s3.send(

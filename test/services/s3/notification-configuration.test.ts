@@ -35,7 +35,7 @@ const set = (Bucket: string, configurations: LambdaFunctionConfiguration[], vali
 const get = async (Bucket: string) =>
   (await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))).LambdaFunctionConfigurations;
 
-test("a configuration comes back with an id, and an empty one takes it away", async () => {
+test("a configuration gets an id, and an empty one deletes it", async () => {
   const bucket = await newBucket("configuration");
   expect(await get(bucket)).toBeUndefined();
   const rules: Rules = [
@@ -57,7 +57,7 @@ test("a configuration comes back with an id, and an empty one takes it away", as
   expect(await get(bucket)).toBeUndefined();
 });
 
-test("configurations may share an event when their filters never meet", async () => {
+test("configurations can share an event if their filters do not overlap", async () => {
   const bucket = await newBucket("apart");
   await set(bucket, [
     configuration({ Id: "a", ...filter([{ Name: "prefix", Value: "a/" }]) }),
@@ -67,7 +67,7 @@ test("configurations may share an event when their filters never meet", async ()
   expect((await get(bucket))?.map(({ Id }) => Id)).toEqual(["a", "b", "c"]);
 });
 
-test("configurations that overlap are refused", async () => {
+test("overlapping configurations are refused", async () => {
   const bucket = await newBucket("overlap");
   const pairs: [Configuration, Configuration][] = [
     [{}, {}],
@@ -83,7 +83,7 @@ test("configurations that overlap are refused", async () => {
   }
 });
 
-test("events, rules and functions that are none are refused", async () => {
+test("invalid events, filter rules and function ARNs are refused", async () => {
   const bucket = await newBucket("invalid");
   const wrong: Configuration[] = [
     { Events: ["s3:ObjectRead" as "s3:ObjectCreated:*"] },
@@ -97,7 +97,7 @@ test("events, rules and functions that are none are refused", async () => {
   }
 });
 
-test("a function that does not exist is no destination, and the configuration stays as it was", async () => {
+test("a missing function is refused, and the configuration does not change", async () => {
   const bucket = await newBucket("missing");
   await set(bucket, [configuration({ Id: "before" })]);
   await expect(set(bucket, [configuration({ Id: "after" })], true)).rejects.toMatchObject({
@@ -107,14 +107,14 @@ test("a function that does not exist is no destination, and the configuration st
   expect((await get(bucket))?.map(({ Id }) => Id)).toEqual(["before"]);
 });
 
-test("a function of another region is no destination", async () => {
+test("a function in another region is refused", async () => {
   const bucket = await newBucket("region");
   await expect(
     set(bucket, [configuration({ LambdaFunctionArn: arn("hears", "eu-west-1") })], true),
   ).rejects.toMatchObject(refusal("InvalidArgument", 400));
 });
 
-test("queues, topics and EventBridge are kept beside functions", async () => {
+test("queues, topics and EventBridge are stored along with functions", async () => {
   const Bucket = await newBucket("kinds");
   const Events: Event[] = ["s3:LifecycleExpiration:*", "s3:ObjectTagging:*"];
   const Filter = filter([{ Name: "prefix", Value: "in/" }]).Filter;
@@ -143,7 +143,7 @@ test("queues, topics and EventBridge are kept beside functions", async () => {
   expect(kept.QueueConfigurations?.[0]?.Filter?.Key?.FilterRules).toMatchObject([{ Value: "in/" }]);
 });
 
-test("queues and functions may not overlap either", async () => {
+test("overlapping filters of a queue and a function are refused", async () => {
   const Bucket = await newBucket("kinds-overlap");
   const queue = {
     QueueArn: `arn:aws:sqs:us-east-1:${account}:queue`,

@@ -1,4 +1,4 @@
-/** Object lock: what it wants, and what it keeps. Times that pass are in test/embedded/s3/object-lock.test.ts. */
+/** Object Lock: its requirements and what it protects. test/embedded/s3/object-lock.test.ts tests how locks expire. */
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -38,7 +38,7 @@ const kept = {
   message: "Access Denied because object protected by object lock.",
 };
 
-test("object lock is there from the beginning, or given to a bucket that keeps versions", async () => {
+test("Object Lock can be enabled at creation or on a versioned bucket", async () => {
   const locked = await lockedBucket();
   expect(await configuration(locked)).toEqual({ ObjectLockEnabled: "Enabled" });
   const Bucket = await newBucket("lock-later");
@@ -61,7 +61,7 @@ test("object lock is there from the beginning, or given to a bucket that keeps v
   });
 });
 
-test("configurations that say too little or too much are refused", async () => {
+test("incomplete and contradictory configurations are refused", async () => {
   const Bucket = await lockedBucket();
   const wrong: ObjectLockConfiguration[] = [
     {},
@@ -77,7 +77,7 @@ test("configurations that say too little or too much are refused", async () => {
   }
 });
 
-test("a version that is locked stays; its key can still be hidden", async () => {
+test("a locked version cannot be deleted, but a delete marker can hide its key", async () => {
   const Bucket = await lockedBucket();
   const { VersionId } = await put(Bucket, "key", {
     ObjectLockMode: "COMPLIANCE",
@@ -98,7 +98,7 @@ test("a version that is locked stays; its key can still be hidden", async () => 
   expect((await s3.send(new DeleteObjectCommand({ Bucket, Key: "key" }))).DeleteMarker).toBe(true);
 });
 
-test("governance can be bypassed, a legal hold cannot", async () => {
+test("governance mode can be bypassed, a legal hold cannot", async () => {
   const Bucket = await lockedBucket();
   const { VersionId } = await put(Bucket, "key");
   await retain(Bucket, { Mode: "GOVERNANCE", RetainUntilDate: inDays(1) });
@@ -111,7 +111,7 @@ test("governance can be bypassed, a legal hold cannot", async () => {
   await remove(true);
 });
 
-test("retention can be made longer, and shorter by a bypass of governance alone", async () => {
+test("retention can be extended, but shortened only by bypassing governance mode", async () => {
   const Bucket = await lockedBucket();
   await put(Bucket, "key");
   await retain(Bucket, { Mode: "GOVERNANCE", RetainUntilDate: inDays(2) });
@@ -127,7 +127,7 @@ test("retention can be made longer, and shorter by a bypass of governance alone"
   expect(Retention).toEqual({ Mode: "COMPLIANCE", RetainUntilDate: inDays(3) });
 });
 
-test("what was never locked says so", async () => {
+test("an object that was never locked gives an error", async () => {
   const Bucket = await lockedBucket();
   await put(Bucket, "key");
   for (const command of [
@@ -143,7 +143,7 @@ test("what was never locked says so", async () => {
   expect(LegalHold).toEqual({ Status: "ON" });
 });
 
-test("parameters of object lock are refused where the bucket has none or they do not fit", async () => {
+test("lock parameters are refused if they are invalid or the bucket has no Object Lock", async () => {
   const plain = await newVersionedBucket("plain");
   await expect(put(plain, "key", { ObjectLockLegalHoldStatus: "ON" })).rejects.toMatchObject({
     ...refusal("InvalidRequest", 400),

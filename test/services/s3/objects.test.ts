@@ -13,7 +13,7 @@ import { getText, newBucket, patternedBytes, put, refusal, s3 } from "./support.
 
 const md5 = (bytes: string | Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
-test("an object comes back as it was put, with its MD5 as ETag", async () => {
+test("an object is returned unchanged, with its MD5 as ETag", async () => {
   const bucket = await newBucket("roundtrip");
   const text = "één\nзвезда ✨\n";
   const written = await put(bucket, "folder/text.txt", { body: text, ContentType: "text/plain" });
@@ -31,7 +31,7 @@ test("an object comes back as it was put, with its MD5 as ETag", async () => {
   expect(read.VersionId).toBeUndefined();
 });
 
-test("an empty object has no bytes and the MD5 of nothing", async () => {
+test("an empty object can be stored and read", async () => {
   const bucket = await newBucket("empty");
   await put(bucket, "nothing", { body: "" });
   const read = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "nothing" }));
@@ -40,7 +40,7 @@ test("an empty object has no bytes and the MD5 of nothing", async () => {
   expect(read.ETag).toBe(`"${md5("")}"`);
 });
 
-test("a large object is stored and read whole", async () => {
+test("a large object is stored and read completely", async () => {
   const bucket = await newBucket("large");
   const bytes = patternedBytes(9 * 1024 * 1024 + 1);
   const written = await put(bucket, "large.bin", { body: bytes });
@@ -49,7 +49,7 @@ test("a large object is stored and read whole", async () => {
   expect(md5(await Body!.transformToByteArray())).toBe(md5(bytes));
 });
 
-test("a stream of known length is stored", async () => {
+test("a stream of known length can be uploaded", async () => {
   const bucket = await newBucket("streamed");
   const bytes = patternedBytes(300_000);
   await s3.send(
@@ -64,7 +64,7 @@ test("a stream of known length is stored", async () => {
   expect(md5(await Body!.transformToByteArray())).toBe(md5(bytes));
 });
 
-test("headers and metadata given at the write come back", async () => {
+test("headers and metadata of the write are returned", async () => {
   const bucket = await newBucket("headers");
   const settings = {
     CacheControl: "max-age=60",
@@ -82,7 +82,7 @@ test("headers and metadata given at the write come back", async () => {
   expect(head.ExpiresString).toBe("Wed, 02 Jan 2030 03:04:05 GMT");
 });
 
-test("a write without a content type gets binary/octet-stream", async () => {
+test("the default content type is binary/octet-stream", async () => {
   const bucket = await newBucket("untyped");
   const command = new PutObjectCommand({ Bucket: bucket, Key: "untyped", Body: "x" });
   command.middlewareStack.add(
@@ -97,7 +97,7 @@ test("a write without a content type gets binary/octet-stream", async () => {
   expect(head.ContentType).toBe("binary/octet-stream");
 });
 
-test("response headers can be overridden by the request", async () => {
+test("a request can override response headers", async () => {
   const bucket = await newBucket("override");
   await put(bucket, "key", { body: "x", ContentType: "text/plain" });
   const read = await s3.send(
@@ -136,7 +136,7 @@ test("an unknown storage class is refused", async () => {
   );
 });
 
-test("a missing key and a missing bucket are told apart", async () => {
+test("a missing key and a missing bucket give different errors", async () => {
   const bucket = await newBucket("missing");
   await expect(getText(bucket, "nowhere")).rejects.toMatchObject({
     ...refusal("NoSuchKey", 404),
@@ -151,7 +151,7 @@ test("a missing key and a missing bucket are told apart", async () => {
   );
 });
 
-test("keys keep spaces, plus signs, slashes, dots and unicode", async () => {
+test("keys can contain spaces, plus signs, slashes, dots and Unicode", async () => {
   const bucket = await newBucket("keys");
   for (const key of ["a b+c", "//double//", "..", "a/../b", "ключ ✨/%41", "100%", "semi;colon&amp=1?x#y"]) {
     await put(bucket, key, { body: key });
@@ -169,7 +169,7 @@ test("a key of more than 1024 bytes is refused", async () => {
   });
 });
 
-test("deleting succeeds whether the object was there or not", async () => {
+test("deleting succeeds whether or not the object exists", async () => {
   const bucket = await newBucket("delete");
   await put(bucket, "key", { body: "x" });
   for (let round = 0; round < 2; round += 1) {
@@ -180,7 +180,7 @@ test("deleting succeeds whether the object was there or not", async () => {
   await expect(getText(bucket, "key")).rejects.toMatchObject({ name: "NoSuchKey" });
 });
 
-test("an object that is overwritten while it is read stays whole", async () => {
+test("a read is not disturbed when the object is overwritten", async () => {
   const bucket = await newBucket("overwritten");
   const old = patternedBytes(8 * 1024 * 1024);
   await put(bucket, "key", { body: old });
@@ -190,7 +190,7 @@ test("an object that is overwritten while it is read stays whole", async () => {
   expect(await getText(bucket, "key")).toBe("new");
 });
 
-test("a body whose Content-MD5 does not fit leaves nothing", async () => {
+test("a body with a wrong Content-MD5 is refused and stores nothing", async () => {
   const bucket = await newBucket("digest");
   const ContentMD5 = createHash("md5").update("other").digest("base64");
   await expect(put(bucket, "key", { body: "body", ContentMD5 })).rejects.toMatchObject(

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const get = (Range: string, Key = "digits") => s3.send(new GetObjectCommand({ Bucket: bucket, Key, Range }));
 
-test("a range gives its bytes, 206 and where they lie", async () => {
+test("a range returns 206, its bytes and Content-Range", async () => {
   for (const [range, expected, where] of [
     ["bytes=2-5", "2345", "bytes 2-5/10"],
     ["bytes=0-0", "0", "bytes 0-0/10"],
@@ -42,7 +42,7 @@ test("a range beyond the end is not satisfiable", async () => {
   await expect(get("bytes=0-", "empty")).rejects.toMatchObject(refusal("InvalidRange", 416));
 });
 
-test("several ranges and what is no range give the whole object", async () => {
+test("several ranges or an invalid range return the whole object", async () => {
   for (const range of ["bytes=0-1,3-4", "bytes=5-2", "lines=1-2", "bytes=a-b"]) {
     const whole = await get(range);
     expect(whole.$metadata.httpStatusCode, range).toBe(200);
@@ -50,13 +50,13 @@ test("several ranges and what is no range give the whole object", async () => {
   }
 });
 
-test("HeadObject takes a range too", async () => {
+test("HeadObject accepts a range", async () => {
   const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: "digits", Range: "bytes=1-3" }));
   expect(head.ContentLength).toBe(3);
   expect(head.$metadata.httpStatusCode).toBe(206);
 });
 
-test("a range of a large object is read from its middle", async () => {
+test("a range in the middle of a large object can be read", async () => {
   const bytes = patternedBytes(3 * 1024 * 1024);
   await put(bucket, "large", { body: bytes });
   const part = await get("bytes=1048570-2097160", "large");
@@ -64,7 +64,7 @@ test("a range of a large object is read from its middle", async () => {
   expect(Buffer.from(read).equals(bytes.subarray(1_048_570, 2_097_161))).toBe(true);
 });
 
-test("part one of an object of one piece is the whole object", async () => {
+test("part 1 of an object that was not uploaded in parts is the whole object", async () => {
   const part = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "digits", PartNumber: 1 }));
   expect(await part.Body?.transformToString()).toBe(text);
   expect(part.PartsCount).toBeUndefined();

@@ -1,4 +1,4 @@
-/** What the S3 suites share: a client for this file's account, buckets of its own, bodies. */
+/** Shared by the S3 suites: a client for this file's account, its own buckets, and bodies. */
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { clientOptions, uniqueName } from "../../support/target.ts";
 
-/** Path style: a bucket is part of the path, whatever the endpoint is. */
+/** Path-style addressing works with every endpoint. */
 export const s3 = new S3Client({ ...clientOptions(), forcePathStyle: true });
 
 export async function newBucket(purpose: string): Promise<string> {
@@ -50,7 +50,7 @@ export async function getText(
   return Body!.transformToString();
 }
 
-/** Bytes that repeat nowhere soon: a block lost or swapped shows. */
+/** No 4-byte word occurs twice, so a lost or swapped block is detected. */
 export function patternedBytes(size: number): Buffer {
   const bytes = Buffer.alloc(size);
   for (let offset = 0; offset + 4 <= size; offset += 4)
@@ -58,7 +58,7 @@ export function patternedBytes(size: number): Buffer {
   return bytes;
 }
 
-/** What the SDK's errors tell about the answer. */
+/** The parts of an SDK error that describe the response. */
 export const refusal = (name: string, status: number): object => ({
   name,
   $metadata: { httpStatusCode: status },

@@ -18,7 +18,7 @@ const tag = (Bucket: string, TagSet: Tag[]) =>
 const tagsOf = async (Bucket: string) =>
   (await s3.send(new GetObjectTaggingCommand({ Bucket, Key: "key" }))).TagSet;
 
-test("tags of a write are counted, replaced and removed", async () => {
+test("tags set by a write are counted, replaced and deleted", async () => {
   const bucket = await newBucket("tags");
   await put(bucket, "key", { Tagging: "team=data%20lake&empty=" });
   const sorted = (await tagsOf(bucket))?.toSorted((a, b) => (a.Key! < b.Key! ? 1 : -1));
@@ -34,7 +34,7 @@ test("tags of a write are counted, replaced and removed", async () => {
   expect(await tagsOf(bucket)).toEqual([]);
 });
 
-test("tags that break the rules are refused", async () => {
+test("invalid tags are refused", async () => {
   const bucket = await newBucket("rules");
   await put(bucket, "key");
   const eleven = Array.from({ length: 11 }, (_, index) => ({ Key: `${index}`, Value: "" }));
@@ -56,7 +56,7 @@ test("tags that break the rules are refused", async () => {
   );
 });
 
-test("a header of tags that is no query is refused whole", async () => {
+test("a tagging header that is not a query string is refused", async () => {
   const bucket = await newBucket("header");
   await expect(put(bucket, "key", { Tagging: "key1=val1,key2=val2" })).rejects.toMatchObject({
     ...refusal("InvalidArgument", 400),
@@ -64,7 +64,7 @@ test("a header of tags that is no query is refused whole", async () => {
   });
 });
 
-test("names that AWS keeps for itself are refused with words for objects and for buckets", async () => {
+test("tag keys reserved by AWS are refused with different messages for objects and buckets", async () => {
   const Bucket = await newBucket("kept");
   await put(Bucket, "key");
   const TagSet = [{ Key: "aws:a", Value: "" }];
@@ -77,7 +77,7 @@ test("names that AWS keeps for itself are refused with words for objects and for
   });
 });
 
-test("a delete marker has no tags, whether it is named or not", async () => {
+test("tagging operations on a delete marker are refused", async () => {
   const Bucket = await newVersionedBucket("marker");
   await put(Bucket, "key");
   await s3.send(new DeleteObjectCommand({ Bucket, Key: "key" }));
@@ -88,7 +88,7 @@ test("a delete marker has no tags, whether it is named or not", async () => {
   );
 });
 
-test("a bucket has tags of its own, and none at first", async () => {
+test("a bucket has its own tags, and none by default", async () => {
   const bucket = await newBucket("bucket");
   const get = () => s3.send(new GetBucketTaggingCommand({ Bucket: bucket }));
   await expect(get()).rejects.toMatchObject(refusal("NoSuchTagSet", 404));

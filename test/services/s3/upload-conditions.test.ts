@@ -1,4 +1,4 @@
-/** Completing an upload under a condition, and completing it again. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+/** Completing an upload with conditions, and completing it twice. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -43,7 +43,7 @@ for (const [what, make] of [
   ["a plain bucket", newBucket],
   ["a versioned bucket", newVersionedBucket],
 ] as const) {
-  test(`in ${what} a delete since the upload began conflicts with If-None-Match`, async () => {
+  test(`in ${what} a delete during the upload conflicts with If-None-Match`, async () => {
     const bucket = await make("none-match");
     await put(bucket, "key");
     const upload = await begin(bucket);
@@ -55,7 +55,7 @@ for (const [what, make] of [
     await (await begin(bucket)).complete({ IfNoneMatch: "*" });
   });
 
-  test(`in ${what} a write since the upload began conflicts with If-Match`, async () => {
+  test(`in ${what} a write during the upload conflicts with If-Match`, async () => {
     const bucket = await make("match");
     const { ETag } = await put(bucket, "key", { body: "same" });
     const upload = await begin(bucket);
@@ -66,7 +66,7 @@ for (const [what, make] of [
   });
 }
 
-test("an upload that is completed again gives the same answer and writes nothing", async () => {
+test("completing an upload twice returns the same response and writes nothing", async () => {
   const bucket = await newVersionedBucket("again");
   const upload = await begin(bucket);
   const first = await upload.complete();

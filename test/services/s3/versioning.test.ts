@@ -24,7 +24,7 @@ test("versioning is unset, enabled or suspended", async () => {
   expect(await status()).toBe("Suspended");
 });
 
-test("every write makes a version that can be read by its id", async () => {
+test("every write creates a version that can be read by its id", async () => {
   const bucket = await newVersionedBucket("writes");
   const first = await put(bucket, "key", { body: "first" });
   const second = await put(bucket, "key", { body: "second" });
@@ -35,7 +35,7 @@ test("every write makes a version that can be read by its id", async () => {
   expect(head.VersionId).toBe(second.VersionId);
 });
 
-test("deleting hides the object behind a marker, and deleting the marker brings it back", async () => {
+test("deleting creates a delete marker, and deleting the marker restores the object", async () => {
   const bucket = await newVersionedBucket("marker");
   await put(bucket, "key", { body: "kept" });
   const marker = await remove(bucket, "key");
@@ -47,7 +47,7 @@ test("deleting hides the object behind a marker, and deleting the marker brings 
   expect(await getText(bucket, "key")).toBe("kept");
 });
 
-test("a hidden object's 404 says that a delete marker is there", async () => {
+test("the 404 for a deleted object reports its delete marker", async () => {
   const bucket = await newVersionedBucket("said");
   await put(bucket, "key");
   const { VersionId } = await remove(bucket, "key");
@@ -73,7 +73,7 @@ test("a delete marker itself cannot be read", async () => {
   await expect(getText(bucket, "key", { VersionId })).rejects.toMatchObject(refusal("MethodNotAllowed", 405));
 });
 
-test("deleting a version removes it for good", async () => {
+test("a deleted version cannot be restored", async () => {
   const bucket = await newVersionedBucket("forgood");
   const first = await put(bucket, "key", { body: "first" });
   const second = await put(bucket, "key", { body: "second" });
@@ -87,7 +87,7 @@ test("deleting a version removes it for good", async () => {
   expect(Versions).toBeUndefined();
 });
 
-test("objects from before versioning are the null version", async () => {
+test("objects written before versioning have the version null", async () => {
   const bucket = await newBucket("null");
   await put(bucket, "key", { body: "old" });
   await setVersioning(bucket, "Enabled");
@@ -95,7 +95,7 @@ test("objects from before versioning are the null version", async () => {
   expect(await getText(bucket, "key", { VersionId: "null" })).toBe("old");
 });
 
-test("while suspended, writes and deletes replace the null version alone", async () => {
+test("while versioning is suspended, writes and deletes replace only the null version", async () => {
   const bucket = await newVersionedBucket("suspended");
   const kept = await put(bucket, "key", { body: "kept" });
   await setVersioning(bucket, "Suspended");
@@ -121,7 +121,7 @@ test("versions are listed by key, newest first, with the latest marked", async (
   expect(DeleteMarkers).toMatchObject([{ Key: "b", VersionId: marker.VersionId, IsLatest: true }]);
 });
 
-/** The ids of all versions, listed one a page; ends at a version that comes twice. */
+/** The ids of all versions, listed one per page. Stops when a version is listed twice. */
 async function idsByPage(bucket: string): Promise<(string | undefined)[]> {
   const seen: (string | undefined)[] = [];
   let page: ListObjectVersionsCommandOutput | undefined;
@@ -139,7 +139,7 @@ async function idsByPage(bucket: string): Promise<(string | undefined)[]> {
   return seen;
 }
 
-test("pages of versions go on within a key", async () => {
+test("pages of versions continue within a key", async () => {
   const bucket = await newVersionedBucket("pages");
   const written: (string | undefined)[] = [];
   for (const key of ["a", "a", "a", "b"]) written.unshift((await put(bucket, key)).VersionId);
@@ -147,7 +147,7 @@ test("pages of versions go on within a key", async () => {
   expect(await idsByPage(bucket)).toEqual([...a, b]);
 });
 
-test("pages of versions go on behind the null version", async () => {
+test("pages of versions continue after the null version", async () => {
   const bucket = await newVersionedBucket("null-pages");
   const oldest = await put(bucket, "a");
   await setVersioning(bucket, "Suspended");

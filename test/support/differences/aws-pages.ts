@@ -1,4 +1,4 @@
-/** Where AWS documents its interfaces. */
+/** Addresses of AWS's documentation. */
 export const api = {
   kms: "https://docs.aws.amazon.com/kms/latest/APIReference/API_",
   lambda: "https://docs.aws.amazon.com/lambda/latest/api/API_",

@@ -1,15 +1,15 @@
-/** What LocalStack's KMS does otherwise than AWS. */
+/** Where LocalStack's KMS differs from AWS. */
 import type { Entry } from "../differences.ts";
 import { api } from "./aws-pages.ts";
 
 export const kms: readonly Entry[] = [
   {
     suite: "kms/data-keys",
-    reason: "GenerateDataKey gives 32 bytes, whatever KeySpec and NumberOfBytes ask for",
+    reason: "GenerateDataKey always returns 32 bytes and ignores KeySpec and NumberOfBytes",
     awsPage: `${api.kms}GenerateDataKey.html`,
     tests: [
-      'gives 16 bytes for {"KeySpec":"AES_128"}, in the clear and encrypted',
-      'gives 64 bytes for {"NumberOfBytes":64}, in the clear and encrypted',
+      'returns 16 bytes for {"KeySpec":"AES_128"}, as plaintext and encrypted',
+      'returns 64 bytes for {"NumberOfBytes":64}, as plaintext and encrypted',
     ],
   },
   {
@@ -17,8 +17,8 @@ export const kms: readonly Entry[] = [
     reason: "GenerateDataKey validates neither KeySpec nor NumberOfBytes",
     awsPage: `${api.kms}GenerateDataKey.html`,
     tests: [
-      "refuses neither KeySpec nor NumberOfBytes",
-      "refuses both KeySpec and NumberOfBytes",
+      "refuses a request with neither KeySpec nor NumberOfBytes",
+      "refuses a request with both KeySpec and NumberOfBytes",
       'refuses {"NumberOfBytes":0}',
       'refuses {"NumberOfBytes":1025}',
       'refuses {"KeySpec":"AES_512"}',
@@ -28,18 +28,21 @@ export const kms: readonly Entry[] = [
     suite: "kms/data-keys",
     reason: "ReEncrypt without SourceKeyId fails with InternalError",
     awsPage: `${api.kms}ReEncrypt.html`,
-    tests: ["moves a ciphertext to another key and context", "refuses a source in another context"],
+    tests: [
+      "re-encrypts a ciphertext under another key and context",
+      "refuses a ciphertext with another source context",
+    ],
   },
   {
     suite: "kms/encrypt-decrypt",
-    reason: "Encrypt leaves EncryptionAlgorithm out of its answer",
+    reason: "Encrypt's response has no EncryptionAlgorithm",
     awsPage: `${api.kms}Encrypt.html`,
-    tests: ["says which algorithm it used"],
+    tests: ["Encrypt and Decrypt return the algorithm"],
   },
   {
     suite: "kms/encrypt-decrypt",
-    reason: "the message about an alias that is not there names no ARN",
+    reason: "the error message for a missing alias does not contain its ARN",
     awsPage: `${api.kms}Encrypt.html`,
-    tests: ["names an alias that is not there"],
+    tests: ["the error for a missing alias contains its ARN"],
   },
 ];
