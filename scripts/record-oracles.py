@@ -30,14 +30,19 @@ PACKAGES = {"pandas": "3.1.1", "pyspark": "4.3.0"}
 def main(wanted):
     enter_environment()
     sys.dont_write_bytecode = True
-    for inputs_file in sorted(ROOT.glob("labs/*/fixtures/oracle-inputs.json")):
-        lab = inputs_file.parent.parent
-        if wanted and lab.name not in wanted:
-            continue
-        recording = record(lab, inputs_file)
-        text = json.dumps(recording, indent=2, ensure_ascii=False, allow_nan=False)
-        (lab / "fixtures" / "oracle.json").write_text(text + "\n", encoding="utf-8")
-        print(f"{lab.name}: {len(recording['results'])} results")
+    # Spark makes a folder for its tables where it is started.
+    with tempfile.TemporaryDirectory() as here, contextlib.chdir(here):
+        for inputs_file in sorted(ROOT.glob("labs/*/fixtures/oracle-inputs.json")):
+            lab = inputs_file.parent.parent
+            if not wanted or lab.name in wanted:
+                write_recording(lab, inputs_file)
+
+
+def write_recording(lab, inputs_file):
+    recording = record(lab, inputs_file)
+    text = json.dumps(recording, indent=2, ensure_ascii=False, allow_nan=False)
+    (lab / "fixtures" / "oracle.json").write_text(text + "\n", encoding="utf-8")
+    print(f"{lab.name}: {len(recording['results'])} results")
 
 
 def enter_environment():
