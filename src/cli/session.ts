@@ -32,6 +32,8 @@ export interface SessionsOptions extends TargetOptions {
   readonly refuseUnsandboxed?: boolean | undefined;
   /** After each run, processes of answers are started for the next one. */
   readonly getsReady?: boolean | undefined;
+  /** A process may run several answers, which are all the project's own. */
+  readonly severalAnswers?: boolean | undefined;
   /** Runs at a time; one for each core when not given. */
   readonly concurrency?: number | undefined;
   /** What the choice of isolation comes to, where it is asked for already. */
@@ -47,7 +49,7 @@ export async function withSessions<Result>(
   options: SessionsOptions,
   work: (sessions: readonly Session[]) => Promise<Result>,
 ): Promise<Result> {
-  const { concurrency, refuseUnsandboxed = false, fresh = false, getsReady = false } = options;
+  const { concurrency, refuseUnsandboxed = false, fresh = false } = options;
   refuseOddPath("The project", context.folders.project);
   refuseOddPath("The folder of labs", context.folders.labs);
   const choosing = options.chosen ?? chooseIsolation(options.isolation);
@@ -55,7 +57,8 @@ export async function withSessions<Result>(
     isolation: choosing,
     refuseUnsandboxed,
     fresh,
-    getsReady,
+    getsReady: options.getsReady ?? false,
+    severalAnswers: options.severalAnswers ?? false,
     signal: context.signal,
     ...(concurrency === undefined ? {} : { concurrency }),
   });

@@ -85,6 +85,8 @@ export interface RunSettings {
   readonly fresh?: boolean;
   /** After the run, processes are started for the next one: somebody is about to save again. */
   readonly getsReady?: boolean;
+  /** A process may run several answers, in one run after the other: they are the lab's own, and none is hostile. */
+  readonly severalAnswers?: boolean;
   /** Waits in which an answer does nothing pass sooner: nothing happens at the target meanwhile. */
   readonly shortWaits?: boolean;
   readonly target: TargetAccess;

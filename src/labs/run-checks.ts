@@ -44,6 +44,8 @@ interface IsolationSettings {
   readonly fresh?: boolean;
   /** After each run, processes are started for the next one. */
   readonly getsReady?: boolean;
+  /** A process may run answers of several runs: for a lab's author, who judges hundreds of the lab's own. */
+  readonly severalAnswers?: boolean;
 }
 
 export interface RunnerOptions extends Omit<IsolationSettings, "isolation"> {
@@ -134,7 +136,7 @@ async function runOn(
 const settingsOf = (
   run: CheckRun,
   declared: readonly Check[],
-  { isolation, refuseUnsandboxed = false, fresh = false, getsReady = false }: IsolationSettings,
+  { fresh = false, severalAnswers = false, ...others }: IsolationSettings,
 ): RunSettings => ({
   lab: run.lab.id,
   labFolder: run.lab.folder,
@@ -149,11 +151,12 @@ const settingsOf = (
   seed: run.seed,
   free: run.free,
   limits: run.lab.limits,
-  isolation,
-  refuseUnsandboxed,
-  // No two calls of one check share a process, and one that is to serve a single call starts sooner.
-  fresh: fresh || run.only?.length === 1,
-  getsReady,
+  isolation: others.isolation,
+  refuseUnsandboxed: others.refuseUnsandboxed ?? false,
+  // Few calls of one check share a process, and one that is to serve a single call starts sooner.
+  fresh: fresh || (run.only?.length === 1 && !severalAnswers),
+  getsReady: others.getsReady ?? false,
+  severalAnswers,
   // Functions run at a time of their own, and other targets have clocks that are not ours.
   shortWaits: run.target.name === "embedded" && !run.lab.services.includes("lambda"),
   libraries: run.lab.libraries ?? [],

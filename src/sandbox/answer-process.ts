@@ -31,6 +31,8 @@ export interface AnswerProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** The process ends after its first call, and prepares nothing for another one. */
   readonly once: boolean;
+  /** It may run one answer after another; otherwise it refuses a second one. */
+  readonly severalAnswers?: boolean | undefined;
   /** Waits in which the answer does nothing pass sooner: see short-waits.mjs. */
   readonly shortWaits?: boolean | undefined;
 }
@@ -46,6 +48,11 @@ export interface ProcessCall {
   /** Everything but HOME and TMPDIR, which are an empty folder of the call's own. */
   readonly env: Readonly<Record<string, string>>;
   readonly limits: Limits;
+}
+
+/** What decides whether a process takes an answer. */
+interface Admitted extends Pick<AnswerProcessOptions, "severalAnswers"> {
+  readonly unsandboxed: boolean;
 }
 
 const notSandboxed =
@@ -80,15 +87,19 @@ export class AnswerProcess implements AsyncDisposable {
   readonly #process: SandboxedProcess;
   readonly #messages: AsyncIterator<unknown>;
   readonly #folders: Folders;
+  readonly #severalAnswers: boolean;
+  /** How many answers it has run. */
+  #answers = 0;
   #bundle: { readonly source: Bundle; readonly inside: Bundle } | undefined;
   #key = "";
   #late = false;
 
-  private constructor(sandboxed: SandboxedProcess, folders: Folders, unsandboxed: boolean) {
+  private constructor(sandboxed: SandboxedProcess, folders: Folders, options: Admitted) {
     this.#process = sandboxed;
     this.#messages = sandboxed.messages[Symbol.asyncIterator]();
     this.#folders = folders;
-    this.unsandboxed = unsandboxed;
+    this.unsandboxed = options.unsandboxed;
+    this.#severalAnswers = options.severalAnswers ?? false;
     void sandboxed.exited.then(() => (this.hasEnded = true));
   }
 
@@ -101,7 +112,7 @@ export class AnswerProcess implements AsyncDisposable {
     try {
       const sandboxed = await startProcess(processOptions(options, shared, folders));
       sandboxed.send(setupMessage(options, shared, folders));
-      return new AnswerProcess(sandboxed, folders, unsandboxed);
+      return new AnswerProcess(sandboxed, folders, { ...options, unsandboxed });
     } catch (error) {
       await folders[Symbol.asyncDispose]();
       throw error;
@@ -160,16 +171,16 @@ export class AnswerProcess implements AsyncDisposable {
     await this.#folders[Symbol.asyncDispose]();
   }
 
-  /** A process never sees two answers. */
+  /** A process sees no second answer, unless it was started for several. */
   async #admit(bundle: Bundle): Promise<Bundle> {
-    if (this.#bundle && this.#bundle.source.file !== bundle.file) {
+    if (this.#bundle?.source.file === bundle.file) return this.#bundle.inside;
+    if (this.#bundle && !this.#severalAnswers) {
       throw new Error("A process that has run one answer cannot run another");
     }
-    if (!this.#bundle) {
-      const file = path.join(this.#folders.code.path, `answer${path.extname(bundle.file)}`);
-      await copyFile(bundle.file, file);
-      this.#bundle = { source: bundle, inside: { ...bundle, file } };
-    }
+    this.#answers += 1;
+    const file = path.join(this.#folders.code.path, `answer-${this.#answers}${path.extname(bundle.file)}`);
+    await copyFile(bundle.file, file);
+    this.#bundle = { source: bundle, inside: { ...bundle, file } };
     return this.#bundle.inside;
   }
 }

@@ -33,13 +33,14 @@ const kindOf = ({ bundle, settings, limits, env, alone }: Usual): string =>
     settings.isolation,
     settings.refuseUnsandboxed,
     settings.shortWaits,
+    settings.severalAnswers,
     limits,
     env,
     alone,
   ]);
 
 /** Processes that wait for a next run, at most: each holds some 40 MiB. */
-const mostAhead = 6;
+const mostWaiting = 6;
 
 /**
  * Milliseconds that a call waits for a process that serves another one. Most calls take less, and to start a process takes
@@ -57,7 +58,7 @@ export interface Seat {
 interface Served {
   /** What it was started with: see `kindOf`. */
   readonly kind: string;
-  /** The one answer that it runs; undefined before its first call. */
+  /** The answer that it ran last, and the only one that most may run; undefined before its first call. */
   answer: string | undefined;
   readonly groups: Set<string>;
 }
@@ -86,7 +87,7 @@ export class AnswerProcesses implements AsyncDisposable {
     const kind = kindOf(wanted);
     const fits = (served: Served): boolean =>
       served.kind === kind &&
-      (served.answer === undefined || served.answer === wanted.bundle.file) &&
+      (isFree(served, wanted.settings) || served.answer === wanted.bundle.file) &&
       !served.groups.has(wanted.group);
     const tired = performance.now() + patienceMs;
     for (;;) {
@@ -129,7 +130,7 @@ export class AnswerProcesses implements AsyncDisposable {
     this.#wanted = wanted;
     const kind = kindOf(wanted);
     const ready = [...this.#idle, ...this.#settling.keys()].filter(
-      (served) => served.kind === kind && served.answer === undefined,
+      (served) => served.kind === kind && isFree(served, wanted.settings),
     );
     for (let left = count - ready.length; left > 0; left -= 1) {
       const place: Served = { kind, answer: undefined, groups: new Set<string>() };
@@ -146,17 +147,26 @@ export class AnswerProcesses implements AsyncDisposable {
 
   /** Starts as many as this run has used, for a next run of the same kind. */
   prepareNext(): void {
-    if (this.#wanted) this.prepare(this.#wanted, Math.min(this.#used, mostAhead));
+    if (this.#wanted) this.prepare(this.#wanted, Math.min(this.#used, mostWaiting));
     this.#used = 0;
   }
 
   /** Ends the processes of a run that is over. Where another is to follow, those stay that it can use. */
-  async endRun({ getsReady = false }: RunSettings): Promise<void> {
+  async endRun(settings: RunSettings): Promise<void> {
     await Promise.all(this.#settling.values());
-    const kind = this.#wanted && getsReady ? kindOf(this.#wanted) : undefined;
-    const over = [...this.#idle].filter((kept) => kept.answer !== undefined || kept.kind !== kind);
+    const over = this.#noneCanUse(settings);
     for (const kept of over) this.#idle.delete(kept);
     await Promise.all(over.map(leave));
+    // Every run has inputs of its own: what a process did in one says nothing in the next.
+    for (const { groups } of this.#idle) groups.clear();
+  }
+
+  /** The idle processes that no next run can use, or that are too many to wait for it: the oldest. */
+  #noneCanUse({ getsReady = false, severalAnswers = false }: RunSettings): Kept[] {
+    const idle = [...this.#idle];
+    if (severalAnswers) return idle.slice(0, -mostWaiting);
+    const kind = this.#wanted && getsReady ? kindOf(this.#wanted) : undefined;
+    return idle.filter((kept) => kept.answer !== undefined || kept.kind !== kind);
   }
 
   /** Takes back a seat whose process stays after its call; it is kept if it is as it was before. */
@@ -205,6 +215,7 @@ export class AnswerProcesses implements AsyncDisposable {
         server: socket === undefined ? undefined : { port: gateway.port, socket },
         env,
         once: alone,
+        severalAnswers: settings.severalAnswers,
         shortWaits: settings.shortWaits,
       });
       const kept = { process, gateway, kind: kindOf(wanted), answer: undefined, groups: new Set<string>() };
@@ -218,6 +229,10 @@ export class AnswerProcesses implements AsyncDisposable {
     }
   }
 }
+
+/** Whether it may run an answer that it has not run yet. */
+const isFree = ({ answer }: Served, { severalAnswers = false }: RunSettings): boolean =>
+  answer === undefined || severalAnswers;
 
 async function leave({ process, gateway }: Seat): Promise<void> {
   await process[Symbol.asyncDispose]();

@@ -8,7 +8,7 @@ import { readWrongAnswers } from "../../src/labs/authoring/wrong-answers.ts";
 import { accessFor, target } from "../support/target.ts";
 
 const places = findFolders({});
-const runner = new CheckRunner({});
+const runner = new CheckRunner({ severalAnswers: true });
 afterAll(() => runner[Symbol.asyncDispose]());
 
 const bench: Bench = { runner, project: places.project, access: accessFor, seed: 1, thorough: false };

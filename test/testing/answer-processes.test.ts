@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import type { RunSettings } from "../../src/common/run-data.ts";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
-import { bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
+import { type Bundle, bundleAnswer } from "../../src/sandbox/bundle-answer.ts";
 import { AnswerProcesses, type Seat } from "../../src/testing/answer-processes.ts";
 import { sharedPackages } from "../../src/testing/shared-packages.ts";
 import { accessFor } from "../support/target.ts";
@@ -18,8 +18,10 @@ afterAll(async () => {
 
 const limits = { seconds: 20, memoryMb: 96, outputKb: 64 };
 const answerFile = fileURLToPath(new URL("../sandbox/answers/leaves-things.ts", import.meta.url));
-const bundle = await bundleAnswer(answerFile, { project, folder: folder.path, libraries: sharedPackages });
-const settings: RunSettings = {
+const bundled = (): Promise<Bundle> =>
+  bundleAnswer(answerFile, { project, folder: folder.path, libraries: sharedPackages });
+const usual = await bundled();
+const usually: RunSettings = {
   lab: "01-some",
   labFolder: folder.path,
   answerFile,
@@ -31,8 +33,14 @@ const settings: RunSettings = {
   target: accessFor(),
 };
 
+interface Called {
+  readonly bundle?: Bundle;
+  readonly settings?: RunSettings;
+}
+
 /** Calls once, and gives the process back. */
-async function callIn(group: string): Promise<Seat> {
+async function callIn(group: string, called: Called = {}): Promise<Seat> {
+  const { bundle, settings } = { bundle: usual, settings: usually, ...called };
   const seat = await processes.take({ bundle, group, settings, limits, env: {}, alone: false });
   const { stays } = await seat.process.call({ bundle, export: "nothing", args: [], env: {}, limits });
   expect(stays).toBe(true);
@@ -46,4 +54,24 @@ test("two calls of one group have processes of their own, which calls of other g
   const others = [await callIn("check other"), await callIn("check other")];
   expect(new Set(others.map(({ process }) => process))).toEqual(new Set([first.process, second.process]));
   expect((await callIn("another check")).process).toBe(first.process);
+});
+
+test("a process that has run an answer runs no other one, in the next run as well", async () => {
+  const ready = { ...usually, getsReady: true };
+  const other = await bundled();
+  const first = await callIn("check one", { settings: ready });
+  expect((await callIn("check two", { settings: ready, bundle: other })).process).not.toBe(first.process);
+  await processes.endRun(ready);
+  expect((await callIn("check two", { settings: ready, bundle: other })).process).not.toBe(first.process);
+  expect(first.process.hasEnded).toBe(true);
+});
+
+test("only where all answers are the project's own do they share a process, one run after the other", async () => {
+  const ours = { ...usually, severalAnswers: true };
+  const first = await callIn("check one", { settings: ours });
+  await processes.endRun(ours);
+  const second = await callIn("check one", { settings: ours, bundle: await bundled() });
+  expect(second.process).toBe(first.process);
+  await processes.endRun(usually);
+  expect(first.process.hasEnded).toBe(true);
 });

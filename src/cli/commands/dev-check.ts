@@ -46,18 +46,22 @@ async function devCheck(context: CliContext, wanted: readonly string[], options:
       : await readLabs(folder);
   if (labs.length === 0) throw new LabDefect("There are no labs.");
   const ordered = new OrderedOutput(options.json ? (): void => {} : context.print);
-  const outcomes = await withSession(context, options, async ({ target, runner }) => {
-    const bench: Bench = {
-      runner,
-      project: context.folders.project,
-      access: () => target.access(),
-      seed: options.seed ?? 1,
-      thorough: options.thorough ?? false,
-    };
-    const all = (await Promise.all(labs.map((lab) => contractOf(lab, target.name)))).flat();
-    const cases = options.wrong ? choose(all, options.wrong) : all;
-    return Promise.all(cases.map((one) => verify(context, { one, bench, ordered })));
-  });
+  const outcomes = await withSession(
+    context,
+    { ...options, severalAnswers: true },
+    async ({ target, runner }) => {
+      const bench: Bench = {
+        runner,
+        project: context.folders.project,
+        access: () => target.access(),
+        seed: options.seed ?? 1,
+        thorough: options.thorough ?? false,
+      };
+      const all = (await Promise.all(labs.map((lab) => contractOf(lab, target.name)))).flat();
+      const cases = options.wrong ? choose(all, options.wrong) : all;
+      return Promise.all(cases.map((one) => verify(context, { one, bench, ordered })));
+    },
+  );
   if (context.signal.aborted) return context.exitWith(exitCodes.interrupted);
   const broken = outcomes.filter(({ complaints }) => complaints.length > 0).length;
   context.exitWith(broken === 0 ? exitCodes.pass : exitCodes.defect);

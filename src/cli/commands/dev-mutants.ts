@@ -46,7 +46,7 @@ function lineRange(text: string): [from: number, to: number] {
 async function devMutants(context: CliContext, wanted: string, options: Options): Promise<void> {
   const began = performance.now();
   const lab = await findLab(context.folders.labs, wanted);
-  const report = await withSession(context, options, ({ runner, target }) =>
+  const report = await withSession(context, { ...options, severalAnswers: true }, ({ runner, target }) =>
     judgeMutants(lab, {
       runner,
       target: target.name,

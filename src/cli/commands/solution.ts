@@ -57,7 +57,7 @@ async function show({ folders, print }: CliContext, lab: Lab): Promise<void> {
 async function runSolutions(context: CliContext, labs: readonly Lab[], options: Options): Promise<void> {
   const ordered = new OrderedOutput(context.print);
   const seed = options.seed ?? newSeed();
-  const runs = await withSession(context, options, (session) =>
+  const runs = await withSession(context, { ...options, severalAnswers: true }, (session) =>
     Promise.all(
       labs.map(async (lab) => {
         const part = ordered.next();
