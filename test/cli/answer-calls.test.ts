@@ -1,10 +1,10 @@
-/** trace, policy and cost: of the calls of the last check, or of a run that is made now. */
+/** trace, policy and cost analyse the calls of the last check or, without one, of a new run. */
 import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeBin } from "./labs-bin.ts";
 
-test("trace, policy and cost speak of the last check, and say when the answer has changed since", async () => {
+test("trace, policy and cost analyse the last check and report that the answer changed since", async () => {
   const { labs, work } = await makeBin();
   await labs("start", "01");
   await labs("check", "--seed", "5");
@@ -26,7 +26,7 @@ test("trace, policy and cost speak of the last check, and say when the answer ha
   expect(cost.err).toContain("Your answer has changed");
 });
 
-test("without a check before, the answer is run now; an unknown check is refused", async () => {
+test("without an earlier check the answer is run, and an unknown check is refused", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   const { code, out, err } = await labs("policy", "01");
@@ -39,7 +39,7 @@ test("without a check before, the answer is run now; an unknown check is refused
   });
 });
 
-test("--replay judges the answer with its policy enforced, and says what of it nobody asked for", async () => {
+test("--replay judges the answer with its policy enforced and lists unused permissions", async () => {
   const { labs, work } = await makeBin();
   await labs("start", "01");
   await labs("check", "--seed", "5");
@@ -54,7 +54,7 @@ test("--replay judges the answer with its policy enforced, and says what of it n
   expect(code).toBe(0);
   expect(err).toContain("Judging the answer again with this policy enforced");
   expect(out).toMatch(/replay +With exactly this policy enforced, \d checks pass\./);
-  // The scripted lab says that it calls AWS, and does not.
+  // The scripted lab declares AWS calls but makes none.
   expect(out).toMatch(/unneeded +s3:GetObject of Statement1: no call asked for it/);
   expect(await labs("policy", "--replay", "--check", "returns-text")).toMatchObject({
     code: 2,

@@ -1,4 +1,4 @@
-/** Answers that really run, and do what no answer should: the bin's own words and exit code, and no process left. */
+/** Broken and hostile answers that really run: the message and the exit code, and no process is left. */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
@@ -26,7 +26,7 @@ async function processes(): Promise<Process[]> {
   });
 }
 
-/** The command line's whole family, once an answer runs in it. */
+/** The command line and all its descendants, as soon as one of them runs an answer. */
 async function familyWithAnswer(pid: number): Promise<Process[]> {
   return vi.waitFor(
     async () => {
@@ -48,7 +48,7 @@ async function isGone(family: readonly Process[]): Promise<void> {
   );
 }
 
-test("the contract of a small lab is kept", async () => {
+test("the contract check of a small lab passes", async () => {
   const { labs } = await small();
   const { code, out } = await labs("dev", "check", "01", "--thorough");
   expect(out).toContain("PASS  01-echo wrong/cut is rejected by echoes\n");
@@ -56,7 +56,7 @@ test("the contract of a small lab is kept", async () => {
   expect(code).toBe(0);
 });
 
-test("a lab that leaves a bucket behind breaks its contract", async () => {
+test("the contract check of a lab that leaves a bucket fails", async () => {
   const { labs } = await small();
   const { code, out } = await labs("dev", "check", "02");
   expect(out).toMatch(/The run leaves behind: bucket labs-\S+/);
@@ -66,27 +66,22 @@ test("a lab that leaves a bucket behind breaks its contract", async () => {
 
 test.each([
   ["has a syntax error", "export const echo = (text: string) => {", 3, "Unexpected end of file"],
-  ["imports what is not there", 'import "no-such-module"; export const echo = 1;', 3, "no-such-module"],
+  ["imports a missing module", 'import "no-such-module"; export const echo = 1;', 3, "no-such-module"],
   ["throws at import", 'throw new Error("not today"); export const echo = 1;', 3, "not today"],
   ["lacks the export", "export const eco = (text: string): string => text;", 3, "echo"],
   ["exits at import", "process.exit(0); export const echo = 1;", 3, "ended its process"],
   ["exits in the call", "export const echo = () => process.exit(0);", 1, "ended its process"],
   ["throws in the call", 'export const echo = () => { throw new TypeError("oh"); };', 1, "TypeError: oh"],
-  ["never ends, and blocks", "export const echo = () => { for (;;); };", 4, "5 s"],
-  [
-    "never ends, and waits",
-    "export const echo = () => new Promise(() => setInterval(() => {}, 1e6));",
-    4,
-    "5 s",
-  ],
+  ["blocks forever", "export const echo = () => { for (;;); };", 4, "5 s"],
+  ["waits forever", "export const echo = () => new Promise(() => setInterval(() => {}, 1e6));", 4, "5 s"],
   ["prints 100 MB", "export const echo = () => { for (;;) console.log('x'.repeat(1e4)); };", 4, "256 KiB"],
   [
-    "takes all memory",
+    "uses all memory",
     "const a = []; export const echo = () => { for (;;) a.push(Buffer.alloc(1e6, 1)); };",
     4,
     "64 MiB",
   ],
-  ["returns what is no data", "export const echo = () => () => 1;", 1, "function"],
+  ["returns a function", "export const echo = () => () => 1;", 1, "function"],
 ] as const)("an answer that %s", async (...[, code, exitCode, words]) => {
   const bin = await small();
   const answer = await bin.file("answer-of-mine.ts", `${code}\n`);
@@ -100,7 +95,7 @@ test.each([
   ["its limit is reached", undefined, 4],
   ["Ctrl-C is pressed", "SIGINT", 130],
   ["the command line is killed", "SIGKILL", null],
-] as const)("an answer that blocks for ever is gone when %s", async (_name, signal, exitCode) => {
+] as const)("the process of a blocking answer is ended when %s", async (_name, signal, exitCode) => {
   const bin = await small();
   const answer = await bin.file("answer-of-mine.ts", "export const echo = () => { for (;;); };\n");
   const run = bin.start("check", "01", "--answer", answer);
@@ -110,9 +105,9 @@ test.each([
   expect((await run.done).code).toBe(exitCode);
 });
 
-test("a target that dies says nothing about the answer: exit 5", async () => {
+test("a target that fails during a check gives exit code 5, not a verdict", async () => {
   const bin = await small();
-  // Answers when it is asked whether it is there, and closes every other connection.
+  // Answers the health check and closes every other connection.
   const dying = createServer((request, response) => {
     if (request.headers.authorization === undefined) response.end("here");
     else request.destroy();
@@ -130,7 +125,7 @@ test("a target that dies says nothing about the answer: exit 5", async () => {
   expect(code).toBe(5);
 });
 
-test("what a killed command line leaves in the temporary folder is gone after the next start", async () => {
+test("the next start removes the temporary files of a killed command line", async () => {
   const temporary = await temporaryFolder();
   const bin = await makeBin({ LABS_FOLDER: smallLabs, TMPDIR: temporary });
   const blocking = await bin.file("blocking.ts", "export const echo = () => { for (;;); };\n");

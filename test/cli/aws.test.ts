@@ -1,4 +1,4 @@
-/** `labs aws`: the embedded AWS on its own, as any program with an SDK meets it. */
+/** `labs aws`: the embedded AWS as a server for programs with an SDK. */
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -17,10 +17,10 @@ function client(endpoint: string, accessKeyId: string, secretAccessKey: string):
 const bucketsOf = async (s3: S3Client): Promise<number> =>
   (await s3.send(new ListBucketsCommand({}))).Buckets?.length ?? 0;
 
-test("prints what to export, serves any account with the one secret, and ends at Ctrl-C", async () => {
+test("prints the variables to export, accepts any account with the secret, and ends on Ctrl-C", async () => {
   const { start } = await makeBin();
   const run = start("aws", "--secret", "it's mine", "--json");
-  const text = await run.says("}\n");
+  const text = await run.printed("}\n");
   const variables = JSON.parse(text) as Record<string, string>;
   const endpoint = variables["AWS_ENDPOINT_URL"]!;
   expect(variables).toEqual({
@@ -45,29 +45,29 @@ test("prints what to export, serves any account with the one secret, and ends at
   });
 });
 
-test("its lines can be pasted into a context, whatever the secret", async () => {
+test("the printed lines can be pasted into a shell, also with quotes in the secret", async () => {
   const { start } = await makeBin();
   const run = start("aws", "--secret", "it's mine");
-  expect(await run.says("AWS_DEFAULT_REGION=us-east-1\n")).toContain(
+  expect(await run.printed("AWS_DEFAULT_REGION=us-east-1\n")).toContain(
     "export AWS_ACCESS_KEY_ID=000000000000\nexport AWS_SECRET_ACCESS_KEY='it'\\''s mine'\n",
   );
   process.kill(run.pid, "SIGTERM");
   expect((await run.done).code).toBe(0);
 });
 
-test("without a terminal it ends with the program that started it, and not before", async () => {
-  // A context that waits for the server, as a script does, and is killed.
+test("without a terminal it ends when the program that started it ends", async () => {
+  // A shell that waits for the server, like a script, and is killed.
   const { start } = await makeBin({}, ["/bin/sh", "-c", '"$0" "$@" & wait']);
   const run = start("aws");
-  const said = await run.says("AWS_DEFAULT_REGION=us-east-1\n");
+  const said = await run.printed("AWS_DEFAULT_REGION=us-east-1\n");
   const endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(said)![1]!;
   expect((await fetch(endpoint)).status).toBe(403);
   process.kill(run.pid, "SIGKILL");
-  // What it says comes after its parent's end.
+  // This output comes after the end of its parent.
   expect((await run.done).err).toContain("Ended. Everything it held is gone.");
 });
 
-test("--log writes a line a request, --init fills it first, --regions enables those alone", async () => {
+test("--log writes one line per request, --init runs a script first, --regions enables only these", async () => {
   const { start, file } = await makeBin();
   const script = await file(
     "init/10-bucket.mjs",
@@ -86,7 +86,7 @@ test("--log writes a line a request, --init fills it first, --regions enables th
     "--init",
     path.dirname(script),
   );
-  const variables = JSON.parse(await run.says("}\n")) as Record<string, string>;
+  const variables = JSON.parse(await run.printed("}\n")) as Record<string, string>;
   expect(variables["AWS_REGION"]).toBe("eu-west-1");
   const endpoint = variables["AWS_ENDPOINT_URL"]!;
   await client(endpoint, "111122223333", "words").send(
@@ -127,7 +127,7 @@ test("--log writes a line a request, --init fills it first, --regions enables th
   ]);
 });
 
-test("an init script that fails ends the command with its name", async () => {
+test("a failing init script ends the command with an error that names the script", async () => {
   const { labs, file } = await makeBin();
   const script = await file("init/broken.mjs", "process.exit(3);");
   const { code, err } = await labs("aws", "--init", path.dirname(script));
@@ -135,7 +135,7 @@ test("an init script that fails ends the command with its name", async () => {
   expect(err).toContain(`The script ${script} ended with 3.`);
 });
 
-test("a log line is one line, whatever a key holds", () => {
+test("a log entry is one line, whatever the key contains", () => {
   const entry = {
     time: 0,
     account: "111122223333",

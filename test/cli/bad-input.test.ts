@@ -1,4 +1,4 @@
-/** What people and programs do to a command line: a clear message, its own exit code, nothing lost, nothing left. */
+/** Wrong usage of the command line: a clear message, the right exit code, no data lost, no process left. */
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { once } from "node:events";
@@ -30,7 +30,7 @@ test.each([
   ],
   [["hint", "01", "--level", "4"], "a level is 1, 2 or 3", ""],
   [["aws", "--port", "http"], "a port is a whole number", ""],
-])("labs %s exits 2 and says what to do", async (args, message, hint) => {
+])("labs %s exits with 2 and a hint", async (args, message, hint) => {
   const { labs, file } = await makeBin();
   await file("01-scripted/answer.ts", "// {}\n");
   const { code, out, err } = await labs(...args);
@@ -44,7 +44,7 @@ test.each([
   ["limit", 4, "a limit was reached"],
   ["environment", 5, "the environment failed, not the answer"],
   ["defect", 6, "a defect of the lab or of its grader"],
-] as const)("an answer that ends in %s exits %i", async (trouble, exitCode, words) => {
+] as const)("an answer with the outcome %s exits with %i", async (trouble, exitCode, words) => {
   const { labs, file } = await makeBin();
   const answer = await file("a.ts", `// ${JSON.stringify({ "returns-text": { trouble, reason: "So." } })}\n`);
   const { code, out } = await labs("check", "01", "--answer", answer, "--seed", "3");
@@ -54,18 +54,18 @@ test.each([
   expect(out).toContain("replay    ./lab check 01-scripted --answer a.ts --seed 3");
 });
 
-test("nothing acts on the terminal: what an answer wrote is shown, not sent", async () => {
+test("control characters in an answer's output are escaped, not sent to the terminal", async () => {
   const { labs, file } = await makeBin({ FORCE_COLOR: "1" });
   const trouble = { trouble: "wrong", reason: "bad\u001b]0;title\u0007 \u202etext" };
   const answer = await file("a.ts", `// ${JSON.stringify({ "returns-text": trouble })}\n`);
   const { out } = await labs("check", "01", "--answer", answer);
   expect(out).toContain("bad\\x1b]0;title\\x07 \\u202etext");
   expect(out).toContain("\u001b[31mFAIL");
-  // oxlint-disable-next-line no-control-regex -- colours are all that may be there
+  // oxlint-disable-next-line no-control-regex -- only colour codes are allowed
   expect(out.replaceAll(/\u001b\[\d+m/g, "")).not.toContain("\u001b");
 });
 
-test("NO_COLOR wins over FORCE_COLOR, and a pipe has no colours, in CI neither", async () => {
+test("NO_COLOR has precedence over FORCE_COLOR, and a pipe has no colours, also in CI", async () => {
   const [silent, piped] = await Promise.all([
     makeBin({ NO_COLOR: "1", FORCE_COLOR: "1" }),
     makeBin({ CI: "true" }),
@@ -74,7 +74,7 @@ test("NO_COLOR wins over FORCE_COLOR, and a pipe has no colours, in CI neither",
   expect((await piped.labs("list")).out).not.toContain("\u001b");
 });
 
-test("type errors are shown, and judged when asked to", async () => {
+test("type errors are shown, and count as failures with --types", async () => {
   const { labs, file } = await makeBin();
   const answer = await file("a.ts", '// {}\nexport const n: number = "text";\n');
   const shown = await labs("check", "01", "--answer", answer);
@@ -86,7 +86,7 @@ test("type errors are shown, and judged when asked to", async () => {
   expect(judged.out).toContain("(judged, as --types asks)");
 });
 
-test("a broken lab.json exits 6 with the place in the file", async () => {
+test("an invalid lab.json exits with 6 and the place in the file", async () => {
   const { labs, file } = await makeBin({ LABS_FOLDER: "labs" });
   await file("labs/01-bad/lab.json", '{"formatVersion": 2}');
   const { code, err } = await labs("list");
@@ -94,7 +94,7 @@ test("a broken lab.json exits 6 with the place in the file", async () => {
   expect(err).toContain("/formatVersion: it does not match 1");
 });
 
-test("errors have a JSON form too", async () => {
+test("errors have a JSON form", async () => {
   const { labs } = await makeBin();
   const { code, out } = await labs("check", "03", "--json");
   expect(code).toBe(2);
@@ -107,7 +107,7 @@ test("errors have a JSON form too", async () => {
   });
 });
 
-test("a port in use exits 5 and advises another", async () => {
+test("a port in use exits with 5 and suggests another port", async () => {
   const { labs } = await makeBin();
   const busy = createServer().listen(0, "127.0.0.1");
   await once(busy, "listening");
@@ -119,7 +119,7 @@ test("a port in use exits 5 and advises another", async () => {
   expect(err).toContain("--port");
 });
 
-test("a work folder that cannot be written loses nothing", async () => {
+test("nothing is lost when the work folder cannot be written", async () => {
   const { labs, work } = await makeBin();
   await writeFile(path.join(work, "01-scripted"), "a file of mine");
   const { code, err } = await labs("start", "01");
@@ -128,9 +128,9 @@ test("a work folder that cannot be written loses nothing", async () => {
   expect(await readFile(path.join(work, "01-scripted"), "utf8")).toBe("a file of mine");
 });
 
-// Linux alone has a folder that takes no other; Node.js' own recursive mkdir never returns there.
+// Only Linux has folders in which none can be created. Node.js's recursive mkdir never returns there.
 test.runIf(process.platform === "linux").each(["/proc/labs", "/proc/1/labs"])(
-  "a work folder below %s exits 2",
+  "a work folder below %s exits with 2",
   async (work) => {
     const { labs } = await makeBin({ LABS_WORK: work });
     const { code, err } = await labs("start", "01");
@@ -140,41 +140,44 @@ test.runIf(process.platform === "linux").each(["/proc/labs", "/proc/1/labs"])(
   },
 );
 
-test("a reader that stops reading is no error", async () => {
+test("a closed output pipe is not an error", async () => {
   const { start } = await makeBin();
   const run = start("list");
   run.stopReading();
   expect(await run.done).toMatchObject({ code: 0, err: "" });
 });
 
-/** An answer in whose run the second check waits until it is ended. */
+/** An answer whose second check waits until it is ended. */
 const endless = `// ${JSON.stringify({ "keeps-umlauts": { do: "wait" } })}\n`;
 const firstCheck = "PASS";
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s exits 130 and leaves no process", async (signal) => {
-  const { start, file, work } = await makeBin();
-  const answer = await file("a.ts", endless);
-  const run = start("check", "01", "--details", "--answer", answer);
-  await run.says(firstCheck);
-  process.kill(run.pid, signal);
-  const { code, out } = await run.done;
-  expect(code).toBe(130);
-  expect(out).toContain("1 of 3 checks passed, 2 not run");
-  // The system takes away what has ended in its own time.
-  await vi.waitFor(() => expect(killGroup(run.pid, 0)).toBe(false), { timeout: 60_000 });
-  expect(await readdir(work)).toEqual(["a.ts"]);
-});
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s exits with 130 and leaves no process",
+  async (signal) => {
+    const { start, file, work } = await makeBin();
+    const answer = await file("a.ts", endless);
+    const run = start("check", "01", "--details", "--answer", answer);
+    await run.printed(firstCheck);
+    process.kill(run.pid, signal);
+    const { code, out } = await run.done;
+    expect(code).toBe(130);
+    expect(out).toContain("1 of 3 checks passed, 2 not run");
+    // The system may remove ended processes a little later.
+    await vi.waitFor(() => expect(killGroup(run.pid, 0)).toBe(false), { timeout: 60_000 });
+    expect(await readdir(work)).toEqual(["a.ts"]);
+  },
+);
 
-test("when the command line is killed, its forks end too", async () => {
+test("the child processes of a killed command line end", async () => {
   const { start, file } = await makeBin();
   const answer = await file("a.ts", endless);
   const run = start("check", "01", "--details", "--answer", answer);
-  await run.says(firstCheck);
+  await run.printed(firstCheck);
   process.kill(run.pid, "SIGKILL");
   await vi.waitFor(() => expect(killGroup(run.pid, 0)).toBe(false), { timeout: 60_000 });
 });
 
-test("the project's own folder is not written to", async () => {
+test("nothing is written to the project's folder", async () => {
   const { labs, file } = await makeBin();
   await mkdir(path.join(project, "node_modules"), { recursive: true });
   const before = await readdir(project);

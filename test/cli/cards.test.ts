@@ -1,10 +1,10 @@
-/** Cards by the built bin: listed, read, shown, and asked again when they are due. */
+/** `labs cards` with the built bin: lists, shows and quizzes cards. */
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { type Bin, makeBin } from "./labs-bin.ts";
 
-/** A command line whose standard input is these lines. */
+/** Runs a command line with these lines as standard input. */
 const answering = (...lines: string[]): Promise<Bin> =>
   makeBin({ REPLIES: lines.map((line) => `${line}\n`).join("") }, [
     "sh",
@@ -12,7 +12,7 @@ const answering = (...lines: string[]): Promise<Bin> =>
     'printf %s "$REPLIES" | "$0" "$@"',
   ]);
 
-interface Told {
+interface CardStatus {
   id: string;
   topic: string;
   box: number | null;
@@ -20,10 +20,10 @@ interface Told {
   shows: boolean;
 }
 
-const told = async ({ labs }: Bin, ...args: string[]): Promise<Told[]> =>
-  JSON.parse((await labs("cards", ...args, "--json")).out) as Told[];
+const statusOf = async ({ labs }: Bin, ...args: string[]): Promise<CardStatus[]> =>
+  JSON.parse((await labs("cards", ...args, "--json")).out) as CardStatus[];
 
-test("cards are listed by topic, and read by topic and by name", async () => {
+test("cards are listed by topic, and shown by topic or name", async () => {
   const { labs } = await makeBin();
   const list = await labs("cards");
   expect(list).toMatchObject({ code: 0, err: "" });
@@ -39,21 +39,21 @@ test("cards are listed by topic, and read by topic and by name", async () => {
   });
 });
 
-test("what was known comes later, what was not comes again", async () => {
+test("known cards are due later, unknown cards stay due", async () => {
   const bin = await answering("", "y", "", "n", "q");
-  const before = await told(bin, "s3");
+  const before = await statusOf(bin, "s3");
   const { code, out } = await bin.labs("cards", "s3", "--quiz");
   expect(code).toBe(0);
   expect(out).toContain(`1 of ${before.length}  `);
   expect(out).toContain(`You knew 1 of 2. ${before.length - 1} cards still due.`);
   const [known, unknown, ...others] = before;
-  const after = new Map((await told(bin, "s3")).map((card) => [card.id, card]));
+  const after = new Map((await statusOf(bin, "s3")).map((card) => [card.id, card]));
   expect(after.get(known!.id)).toMatchObject({ box: 1, due: false });
   expect(after.get(unknown!.id)).toMatchObject({ box: 0, due: true });
   for (const { id } of others) expect(after.get(id)).toMatchObject({ box: null, due: true });
 });
 
-test("a quiz ends with its input, and keeps what was answered", async () => {
+test("a quiz ends with its input and stores the answers so far", async () => {
   const bin = await answering("", "y", "");
   const { code, out } = await bin.labs("cards", "data", "--quiz");
   expect({ code, tail: out.trim().split("\n").at(-1) }).toEqual({
@@ -62,11 +62,13 @@ test("a quiz ends with its input, and keeps what was answered", async () => {
   });
 });
 
-test("each box waits longer, and nothing is asked before its day", async () => {
+test("each box has a longer interval, and no card is asked before it is due", async () => {
   const bin = await answering("", "y");
   const file = path.join(bin.work, "cards.json");
   const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
-  const cards = Object.fromEntries((await told(bin, "s3")).map(({ id }) => [id, { box: 2, due: day(3) }]));
+  const cards = Object.fromEntries(
+    (await statusOf(bin, "s3")).map(({ id }) => [id, { box: 2, due: day(3) }]),
+  );
   const [first] = Object.keys(cards);
   const kept = { version: 1, cards: { ...cards, [first!]: { box: 2, due: day(0) } } };
   await writeFile(file, JSON.stringify(kept));
@@ -79,14 +81,14 @@ test("each box waits longer, and nothing is asked before its day", async () => {
   expect((await bin.labs("cards", "s3", "--quiz")).out).toBe("No card is due today.\n");
 });
 
-test("progress that cannot be understood is kept beside the new one", async () => {
+test("an unreadable progress file is kept as a backup", async () => {
   const bin = await answering("", "y", "q");
   await bin.file("cards.json", '{"version":1,"cards":{"gil":{"box":"many"}}}');
   expect((await bin.labs("cards", "s3", "--quiz")).code).toBe(0);
   expect((await readdir(bin.work)).some((name) => name.startsWith("cards.json.not-understood-"))).toBe(true);
 });
 
-test("a program needs one card that has one", async () => {
+test("--show needs the name of a card with a program", async () => {
   const { labs } = await makeBin();
   expect(await labs("cards", "gil", "--show")).toMatchObject({ code: 2 });
   expect(await labs("cards", "s3", "--show")).toMatchObject({
@@ -95,7 +97,7 @@ test("a program needs one card that has one", async () => {
   });
 });
 
-test("a card's program calls the embedded AWS alone, whatever the person has set for AWS tools", async () => {
+test("a card's program calls only the embedded AWS and ignores the user's AWS settings", async () => {
   const { labs } = await makeBin({
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true",
     AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",

@@ -1,9 +1,9 @@
-/** Completion scripts: bash runs its own, so that what a person would see is what is tested. */
+/** Completion scripts. bash runs its script, so the test checks the real suggestions. */
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { makeBin } from "./labs-bin.ts";
 
-/** What bash offers for the last of these words. */
+/** bash's suggestions for the last of these words. */
 function offered(script: string, words: readonly string[]): string[] {
   const line = words.map((word) => `'${word}'`).join(" ");
   const asked = `${script}
@@ -23,7 +23,7 @@ test("bash completes commands, labs, subcommands and options", async () => {
   expect(offered(out, ["./lab", "nothing", ""])).toEqual([""]);
 });
 
-test("zsh uses bash's script; fish gets one of its own", async () => {
+test("zsh uses bash's script, fish has its own", async () => {
   const { labs } = await makeBin();
   const [bash, zsh, fish] = await Promise.all(
     ["bash", "zsh", "fish"].map((shell) => labs("completion", shell)),
@@ -33,7 +33,7 @@ test("zsh uses bash's script; fish gets one of its own", async () => {
   expect(fish!.out).toContain("complete -c lab -n '__fish_seen_subcommand_from check' -l answer -r -d '");
 });
 
-test("another shell is told which there are", async () => {
+test("an unknown shell gives an error with the list of shells", async () => {
   const { labs } = await makeBin();
   expect(await labs("completion", "tcsh")).toMatchObject({
     code: 2,

@@ -1,4 +1,4 @@
-/** `labs doctor`, by the built bin on machines that are made up by their environment. */
+/** `labs doctor` with the built bin, in environments that simulate machines. */
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,7 +12,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startFakeDocker } from "../targets/fake-docker.ts";
 import { type Done, makeBin, project } from "./labs-bin.ts";
 
-/** Nothing of the machine that the tests run on. */
+/** Hides the settings of the test machine. */
 const clean = {
   ...Object.fromEntries(
     Object.keys(process.env)
@@ -32,7 +32,7 @@ const read = ({ out }: Done): Report => JSON.parse(out) as Report;
 
 const of = ({ check_ups }: Report, id: string) => check_ups.find((one) => one.id === id);
 
-test("a machine where all is well gives exit 0, one finding for each check-up, and needs no fix", async () => {
+test("on a machine without problems it exits with 0 and one PASS for each check", async () => {
   await using docker = await startFakeDocker();
   const HOME = await temporaryFolder();
   const { labs } = await makeBin({ ...clean, HOME, DOCKER_HOST: docker.url });
@@ -42,7 +42,7 @@ test("a machine where all is well gives exit 0, one finding for each check-up, a
   expect(report).toMatchObject({ schema: "labs-doctor/v1", exit_code: 0 });
   const ids = report.check_ups.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  // The others say what this very machine is like.
+  // The other checks depend on the test machine.
   const known = [
     "node",
     "packages",
@@ -56,21 +56,21 @@ test("a machine where all is well gives exit 0, one finding for each check-up, a
   for (const id of [...known, "docker", "localstack image", "localstack token", "localstack up"]) {
     expect(of(report, id)).toMatchObject({ id, health: "PASS" });
   }
-  // Looked at, and nothing else.
+  // Only reading requests were sent.
   expect(docker.requests.filter((line) => !/^(GET|HEAD) /.test(line))).toEqual([]);
 });
 
-test("what only some targets need is a warning with its fix, and no secret is shown", async () => {
+test("a problem of some targets is a warning with a fix, and no secret is shown", async () => {
   const HOME = await temporaryFolder();
   await mkdir(path.join(HOME, ".aws/sso/cache"), { recursive: true });
   await writeFile(path.join(HOME, ".aws/credentials"), "[default]\naws_access_key_id = AKIATOLD\n");
   await writeFile(path.join(HOME, ".aws/config"), "[default]\nregion = eu-central-1\n");
-  await writeFile(path.join(HOME, ".aws/sso/cache/1.json"), '{"accessToken": "told"}');
+  await writeFile(path.join(HOME, ".aws/sso/cache/1.json"), '{"accessToken": "hidden-value"}');
   const { labs } = await makeBin({
     ...clean,
     HOME,
-    AWS_SECRET_ACCESS_KEY: "told",
-    HTTPS_PROXY: "http://me:told@proxy:3128",
+    AWS_SECRET_ACCESS_KEY: "hidden-value",
+    HTTPS_PROXY: "http://me:hidden-value@proxy:3128",
     DOCKER_HOST: "unix:///nowhere/docker.sock",
   });
   const { code, out } = await labs("doctor");
@@ -80,10 +80,10 @@ test("what only some targets need is a warning with its fix, and no secret is sh
   const places = ["AWS_SECRET_ACCESS_KEY", `${HOME}/.aws/credentials`, `${HOME}/.aws/sso/cache`].join(", ");
   expect(out).toContain(`credentials           AWS credentials found: ${places}. Answers never`);
   expect(out).toMatch(/\nLabs can be checked here, on the embedded AWS; \d+ warnings\.\n$/);
-  expect(out).not.toMatch(/told|AKIA/i);
+  expect(out).not.toMatch(/hidden-value|AKIA/i);
 });
 
-test("what every lab needs is a failure and exit 5", async () => {
+test("a problem of every lab is a failure and exits with 5", async () => {
   const file = path.join(await temporaryFolder(), "a-file");
   await writeFile(file, "");
   const { labs } = await makeBin({
@@ -99,7 +99,7 @@ test("what every lab needs is a failure and exit 5", async () => {
   expect(out).toContain("2 things must be fixed before a lab can be checked (exit 5).");
 });
 
-test("a work folder where the system allows none is a failure", async () => {
+test("a work folder that cannot be created is a failure", async () => {
   const { labs } = await makeBin({
     ...clean,
     DOCKER_HOST: "unix:///nowhere/docker.sock",
@@ -114,7 +114,7 @@ test("a work folder where the system allows none is a failure", async () => {
 test.each([
   [{ status: 200, message: "" }, "PASS", /not here yet, but can be pulled/],
   [{ status: 500, message: "no such host" }, "WARN", /cannot be pulled: .*no such host/],
-])("of an image that is not here, whose registry says %j, comes a %s", async (pull, health, message) => {
+])("a missing image with the registry's answer %j is a %s", async (pull, health, message) => {
   await using docker = await startFakeDocker();
   Object.assign(docker.behaviour, { hasImage: false, pull });
   const { labs } = await makeBin({ ...clean, DOCKER_HOST: docker.url });
@@ -136,7 +136,7 @@ test.each([
   expect(await look(nodeVersion(version))).toMatchObject({ health });
 });
 
-test("packages that are missing, or of another version than the lock's, are found", async () => {
+test("missing packages and versions that differ from the lock file are reported", async () => {
   const folder = await temporaryFolder();
   const lock = (packages: object) => JSON.stringify({ packages });
   const wanted = { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0" } };
@@ -151,7 +151,7 @@ test("packages that are missing, or of another version than the lock's, are foun
   expect(await look(installed, { project: folder })).toMatchObject({ health: "PASS" });
 });
 
-test("a build that is missing or older than the sources is found", async () => {
+test("a missing or outdated build is reported", async () => {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, "src"));
   await mkdir(path.join(folder, "dist"));
@@ -169,7 +169,7 @@ test("a build that is missing or older than the sources is found", async () => {
   });
 });
 
-test("a port that compose wants is free, LocalStack's, or somebody else's", async () => {
+test("the port for docker compose is free, used by LocalStack, or used by another program", async () => {
   let body = "{}";
   const server = createServer((_, response) => response.end(body));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -188,7 +188,7 @@ test("a port that compose wants is free, LocalStack's, or somebody else's", asyn
   expect(await look(composePort(port))).toMatchObject({ message: "Free for docker compose up." });
 });
 
-test("a name for this machine that means nothing, or another machine, is a warning", async () => {
+test("a host name that does not resolve, or resolves to another machine, is a warning", async () => {
   expect(await look(localhost("no-such-host.invalid"))).toMatchObject({
     health: "WARN",
     message: expect.stringContaining("does not resolve"),
@@ -203,7 +203,7 @@ test.each([
   [{ HTTP_PROXY: "http://p:1", NO_PROXY: "localhost, 127.0.0.1" }, "PASS"],
   [{ ALL_PROXY: "socks5://p:1", no_proxy: "*" }, "PASS"],
   [{ NO_PROXY: "example.org" }, "PASS"],
-])("of the proxy settings %j comes a %s", async (env, health) => {
+])("the proxy settings %j give %s", async (env, health) => {
   expect(await look(proxies, { env })).toMatchObject({ health });
 });
 
@@ -214,6 +214,6 @@ test.each([
   ["localstack/localstack", "2026.03.0", true],
   ["localstack/localstack", "latest", true],
   ["localstack/localstack-pro", "4.14.0", true],
-])("%s of %s: a token is wanted: %s", (name, tag, wanted) => {
+])("%s:%s needs a token: %s", (name, tag, wanted) => {
   expect(needsToken([name, tag].join(":"))).toBe(wanted);
 });

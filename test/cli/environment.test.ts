@@ -1,4 +1,4 @@
-/** A LocalStack that cannot be had, or is lost: exit 5 and one clear paragraph, never a verdict on the answer. */
+/** A LocalStack that cannot be started, or stops: exit code 5 and one clear paragraph, never a verdict on the answer. */
 import { chmod } from "node:fs/promises";
 import { createServer, request as sendRequest } from "node:http";
 import { type AddressInfo, createServer as createSocket } from "node:net";
@@ -14,7 +14,7 @@ const asBefore: Behaviour = { ...docker.behaviour };
 afterAll(() => docker[Symbol.asyncDispose]());
 beforeEach(() => void Object.assign(docker.behaviour, asBefore));
 
-/** A lab whose checks do make calls. */
+/** A lab whose checks really call AWS. */
 const LABS_FOLDER = path.join(project, "labs");
 const answer = path.join(LABS_FOLDER, "01-s3-read/solution/answer.ts");
 
@@ -23,7 +23,7 @@ async function check(env: Record<string, string>, through: readonly string[] = [
   return labs("check", "01", "--answer", answer, "--target", "localstack");
 }
 
-/** One paragraph and its advice behind what was said on the way; nothing that could be read as a verdict. */
+/** The output is one paragraph with advice, after the progress lines. Nothing in it looks like a verdict. */
 function expectParagraph({ code, out, err }: Done, words: RegExp): void {
   expect({ code, out }).toEqual({ code: 5, out: "" });
   const said = err.split("\n").filter((line) => !/^(Starting|Pulling) /.test(line) && line !== "");
@@ -38,12 +38,12 @@ test("without Docker", async () => {
   );
 });
 
-test("with a Docker that this user may not use", async () => {
+test("with a Docker that this user is not allowed to use", async () => {
   const socket = path.join(await temporaryFolder(), "docker.sock");
   const daemon = createSocket();
   await new Promise<void>((resolve) => daemon.listen(socket, resolve));
   await chmod(socket, 0);
-  // To root it would be open all the same, but for this capability.
+  // Without this, root could open the socket in spite of its mode.
   const bound = ["setpriv", "--bounding-set", "-dac_override", "--inh-caps", "-all"];
   const done = await check({ DOCKER_HOST: `unix://${socket}` }, process.getuid?.() === 0 ? bound : []);
   daemon.close();
@@ -59,7 +59,7 @@ test.each<[string, Partial<Behaviour>, RegExp]>([
     /image localstack\/\S+ is not on this machine and could not be pulled: .*no such host/,
   ],
   [
-    "a port that is taken",
+    "a port in use",
     { start: { status: 500, message: "Bind for 127.0.0.1:4566 failed: port is already allocated" } },
     /could not be started: its port is taken/,
   ],
@@ -81,8 +81,8 @@ test.each<[string, Partial<Behaviour>, RegExp]>([
 test.each<[string, Partial<Behaviour["state"]>, RegExp]>([
   ["was killed", { ExitCode: 137 }, /target +LocalStack's container \(.*\) was killed: by docker kill/],
   ["ran out of memory", { ExitCode: 137, OOMKilled: true }, /target +LocalStack ran out of memory/],
-])("with a LocalStack that %s in the middle of a check", async (_, state, words) => {
-  await using localStack = await startMortal(5, () => {
+])("with a LocalStack that %s during a check", async (_, state, words) => {
+  await using localStack = await startWithFailure(5, () => {
     docker.behaviour.state = { ...ended, ...state };
   });
   docker.behaviour.port = localStack.port;
@@ -93,8 +93,8 @@ test.each<[string, Partial<Behaviour["state"]>, RegExp]>([
   expect(out).not.toContain("FAIL");
 });
 
-/** Stands in for LocalStack, and is gone in the middle of a call: after so many that it has answered. */
-async function startMortal(calls: number, onEnd: () => void) {
+/** Simulates a LocalStack that stops in the middle of a call, after it has answered `calls` calls. */
+async function startWithFailure(calls: number, onEnd: () => void) {
   const aws = await startEmbedded({ secret: "test" });
   let left = calls;
   const server = createServer((request, response) => {
@@ -110,7 +110,7 @@ async function startMortal(calls: number, onEnd: () => void) {
       response.writeHead(reply.statusCode!, reply.headers);
       reply.pipe(response);
     });
-    // The end of a run ends its calls, too.
+    // When a run ends, its calls end.
     onward.on("error", () => response.destroy());
     request.on("error", () => onward.destroy());
     request.pipe(onward);

@@ -1,4 +1,4 @@
-/** `run --input` calls an answer with what a learner wants to try. */
+/** `run --input` calls an answer with the learner's own input. */
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeBin, project } from "./labs-bin.ts";
@@ -13,7 +13,7 @@ export async function echo(...args: unknown[]): Promise<unknown> {
 }
 `;
 
-test("an answer is called with JSON, or with a file that is put into a bucket", async () => {
+test("an answer is called with JSON, or with a file that is uploaded to a bucket", async () => {
   const { labs, file } = await makeBin({ LABS_FOLDER: path.join(project, "test/fixtures/small-labs") });
   const answer = await file("a.ts", code);
   const data = await file("data.csv", "a,b\n1,2\n");
@@ -25,7 +25,7 @@ test("an answer is called with JSON, or with a file that is put into a bucket", 
   });
 });
 
-test("what is no input is refused, with what would be one", async () => {
+test("an invalid input is refused with an explanation", async () => {
   const { labs, file } = await makeBin({ LABS_FOLDER: path.join(project, "test/fixtures/small-labs") });
   const answer = await file("a.ts", code);
   const refused = async (...options: string[]): Promise<string> => {

@@ -1,4 +1,4 @@
-/** Many submissions at once: each has its row, whatever another one does; what was judged is not judged again. */
+/** Grading many submissions: each has its own row, whatever the others do, and none is judged twice. */
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import Papa from "papaparse";
@@ -16,7 +16,7 @@ const short = (rows: readonly Row[]): string[] =>
 
 const script = (value: object): string => `// ${JSON.stringify(value)}\n`;
 
-test("hostile, hanging and missing answers have their rows, and the others theirs", async () => {
+test("hostile, hanging and missing answers have rows and do not affect the others", async () => {
   const bin = await makeBin({ LABS_FOLDER: path.join(project, "test/fixtures/small-labs") });
   const right = "export const echo = (text: string): string => text;\n";
   await bin.file("in/=cmd.ts", right);
@@ -61,14 +61,14 @@ test("hostile, hanging and missing answers have their rows, and the others their
   expect(report).toMatchObject({ outcome: "wrong", seed: 5 });
 });
 
-test("a grading that was killed goes on where it was, with the same seed", async () => {
+test("a killed grading resumes with the same seed", async () => {
   const bin = await makeBin();
   const wrong = script({ "returns-text": { trouble: "wrong", reason: "No." } });
   await bin.file("in/ada.ts", script({}));
   await bin.file("in/bob.ts", wrong);
   const hanging = await bin.file("in/cid.ts", script({ "returns-text": { do: "wait" } }));
   const first = bin.start("grade", "in", "--lab", "01", "--out", "all.csv", "--jobs", "1");
-  await first.says("bob");
+  await first.printed("bob");
   process.kill(first.pid, "SIGKILL");
   await first.done;
   const before = await rowsOf(bin, "all.csv");
@@ -85,7 +85,7 @@ test("a grading that was killed goes on where it was, with the same seed", async
   expect(new Set(after.map(({ seed }) => seed)).size).toBe(1);
 });
 
-test("shards together are all, each once", async () => {
+test("the shards together contain every submission once", async () => {
   const bin = await makeBin();
   for (const name of ["ada", "bob", "cid"]) await bin.file(`in/${name}.ts`, script({}));
   const part = (n: number): string[] => [
@@ -116,7 +116,7 @@ test("shards together are all, each once", async () => {
   expect(short(await rowsOf(bin, "all.csv"))).toEqual(["ada pass", "bob pass", "cid pass"]);
 });
 
-test("what cannot be is refused: no folder, no lab, a strange table, a shard of none, twins", async () => {
+test("a missing folder, a missing lab, an invalid table, an invalid shard and duplicate names are refused", async () => {
   const bin = await makeBin();
   await mkdir(path.join(bin.work, "empty"));
   await bin.file("in/ada.ts", "");

@@ -1,4 +1,4 @@
-/** Starts the built bin as a person's context would, on the fixture labs, with a work folder of its own. */
+/** Starts the built bin as a user's shell would, with the fixture labs and a separate work folder. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -20,24 +20,24 @@ export interface Done {
 
 export interface Bin {
   readonly work: string;
-  /** Runs to the end, with nothing on standard input and no terminal. */
+  /** Runs the command to its end, without input and without a terminal. */
   readonly labs: (...args: string[]) => Promise<Done>;
-  /** Starts in a process group of its own, whose id is the process's. */
+  /** Starts the command in a new process group, whose id is the process id. */
   readonly start: (...args: string[]) => Started;
-  /** Writes a file into the work folder; gives its path. */
+  /** Writes a file into the work folder and returns its path. */
   readonly file: (name: string, content: string) => Promise<string>;
 }
 
 export interface Started {
   readonly pid: number;
-  /** Standard output so far, once it holds the words. */
-  readonly says: (words: string) => Promise<string>;
-  /** Closes our end of its standard output. */
+  /** Resolves with standard output so far, as soon as it contains the words. */
+  readonly printed: (words: string) => Promise<string>;
+  /** Closes the reading end of its standard output. */
   readonly stopReading: () => void;
   readonly done: Promise<Done>;
 }
 
-/** @param through a command that starts it in its part, for example with fewer rights. */
+/** @param through a command that starts the bin, for example with fewer privileges. */
 export async function makeBin(
   env: Record<string, string> = {},
   through: readonly string[] = [],
@@ -61,7 +61,7 @@ export async function makeBin(
       err: texts[1],
     }));
     const stopReading = (): void => void child.stdout.destroy();
-    return { pid: child.pid!, says: (words) => says(child.stdout, words), stopReading, done };
+    return { pid: child.pid!, printed: (words) => printed(child.stdout, words), stopReading, done };
   };
   return {
     work,
@@ -76,20 +76,22 @@ export async function makeBin(
   };
 }
 
-function says(stream: NodeJS.ReadableStream, words: string): Promise<string> {
+function printed(stream: NodeJS.ReadableStream, words: string): Promise<string> {
   let seen = "";
   return new Promise((resolve, reject) => {
     stream.on("data", (chunk: Buffer) => {
       seen += chunk.toString();
       if (seen.includes(words)) resolve(seen);
     });
-    stream.on("end", () => reject(new Error(`It ended and never said "${words}", but:\n${seen}`)));
+    stream.on("end", () =>
+      reject(new Error(`The command ended without printing "${words}". Its output:\n${seen}`)),
+    );
   });
 }
 
 /**
- * Starts the command line on the fixture labs by another program, and waits until it has printed something.
- * @returns the id of that program, and of the process group that holds both.
+ * Starts another program that starts the command line on the fixture labs, and waits for the first output.
+ * @returns the id of that program, which is also the id of the process group of both.
  */
 export async function startByParent(work: string, ...args: string[]): Promise<number> {
   const command = JSON.stringify([bin, ...args]);
@@ -110,7 +112,7 @@ export async function startByParent(work: string, ...args: string[]): Promise<nu
 export const gone = (pid: number): Promise<void> =>
   vi.waitFor(() => expect(killGroup(pid, 0)).toBe(false), { timeout: 60_000 });
 
-/** True when a process was there to kill. */
+/** True if the group had a process. */
 export function killGroup(pid: number, signal: NodeJS.Signals | 0 = "SIGKILL"): boolean {
   try {
     return process.kill(-pid, signal);

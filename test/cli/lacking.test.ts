@@ -1,4 +1,4 @@
-/** A machine that lacks something: exit 5 with the reason, never a wrong answer, and never a run that just ends. */
+/** A machine without enough resources: exit code 5 with the reason, never a wrong answer or a silent end. */
 import { execFileSync } from "node:child_process";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -23,7 +23,7 @@ const rowsOf = async (bin: Bin): Promise<string[]> =>
     );
 
 test.runIf(process.platform === "linux")(
-  "too small an address space is said before anything is judged",
+  "an address space that is too small is reported before anything is judged",
   async () => {
     const bin = await makeBin(echo, limited("ulimit -v 24000000"));
     await bin.file("a.ts", right);
@@ -35,18 +35,18 @@ test.runIf(process.platform === "linux")(
 );
 
 test.runIf(process.platform === "linux").each([25, 30, 60])(
-  "with %i descriptors nothing is called a defect",
+  "with %i file descriptors no defect is reported",
   async (n) => {
     const bin = await makeBin(echo, limited(`ulimit -n ${n}`));
     await bin.file("a.ts", right);
     const { code, out, err } = await bin.labs("check", "01", "--answer", "a.ts");
-    // So few may do for a lab as small as this.
+    // Few descriptors can be enough for such a small lab.
     expect([0, 5]).toContain(code);
     if (code === 5) expect(out + err).toMatch(/EMFILE|too many open files/);
   },
 );
 
-test("what runs out in the middle of a run is the environment's matter, with the reason", () => {
+test("a resource that runs out during a run is a failure of the environment, with the reason", () => {
   const check = { id: "a", title: "is a", hidden: false, requirements: [] };
   for (const error of [
     "Error: Failed to start forks worker\nError: spawn /usr/bin/node EAGAIN",
@@ -65,7 +65,7 @@ test("what runs out in the middle of a run is the environment's matter, with the
   expect(tellsMachineTrouble("it said EMFILENAME")).toBe(false);
 });
 
-test("a stray error is told of, and does not end the process", () => {
+test("a stray error is reported and does not end the process", () => {
   const strays = path.join(project, "src/labs/stray-errors.ts");
   const script = `
     import { build } from "esbuild";
@@ -86,7 +86,7 @@ test("a stray error is told of, and does not end the process", () => {
   expect(String(said)).toBe('["one rejected","other rejected","other thrown"] 0\n');
 });
 
-test("submissions that cannot be read, and reports that cannot be written, keep nobody from a row", async () => {
+test("every submission has a row, also if submissions cannot be read or reports cannot be written", async () => {
   const bin = await makeBin(echo);
   await bin.file("in/ada.ts", right);
   await bin.file("in/zoe.ts", right);
@@ -95,7 +95,7 @@ test("submissions that cannot be read, and reports that cannot be written, keep 
     execFileSync("sh", ["-c", `mkfifo "$0"`, path.join(bin.work, "in/pipe.ts")]);
   await bin.file("in/shut/answer.ts", right);
   await chmod(path.join(bin.work, "in/shut"), 0);
-  // A file where the folder of reports should be.
+  // A file in the place of the folder for reports.
   await writeFile(path.join(bin.work, "reports"), "");
   const args = ["grade", "in", "--lab", "01", "--out", "all.csv", "--reporter", "json=reports"];
   const { code, err } = await bin.labs(...args);

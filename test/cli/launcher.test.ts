@@ -1,4 +1,4 @@
-/** `./lab` starts Node.js directly, and makes a fresh clone ready first. */
+/** `./lab` starts Node.js directly. In a fresh clone it runs the setup first. */
 import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { project } from "./labs-bin.ts";
 
 const run = promisify(execFile);
 
-/** A clone whose setup says so and builds a command line that prints its arguments. */
+/** A clone whose setup prints a line and builds a command line that prints its arguments. */
 async function makeClone(): Promise<string> {
   const root = path.join(await temporaryFolder(), "a clone's #1 folder");
   for (const folder of ["src", "scripts", "dist", "node_modules"]) {
@@ -34,7 +34,7 @@ async function makeClone(): Promise<string> {
   return root;
 }
 
-test("it sets up once, passes arguments on, and keeps what the setup says out of the output", async () => {
+test("it runs the setup once, passes arguments on, and keeps the setup's output out of standard output", async () => {
   const root = await makeClone();
   const lab = path.join(root, "lab");
   expect(await run(lab, ["check", "a b", "*"])).toEqual({
@@ -44,7 +44,7 @@ test("it sets up once, passes arguments on, and keeps what the setup says out of
   expect(await run(lab, ["list"])).toEqual({ stdout: '["list"]\n', stderr: "" });
 });
 
-test("a source that is newer than the build is built first, also when started through a link", async () => {
+test("an outdated build is rebuilt first, also when started through a link", async () => {
   const root = await makeClone();
   const link = path.join(root, "link");
   await symlink("lab", link);
@@ -55,7 +55,7 @@ test("a source that is newer than the build is built first, also when started th
   expect((await run(link, [])).stderr).toBe("setting up\n");
 });
 
-test("without Node.js it says where to get it, and is no wrong answer", async () => {
+test("without Node.js it prints where to get it and does not exit with 1", async () => {
   const root = await makeClone();
   const failed = run("/bin/sh", [path.join(root, "lab")], { env: { PATH: "/nowhere" } });
   await expect(failed).rejects.toMatchObject({

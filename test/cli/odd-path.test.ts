@@ -1,10 +1,10 @@
-/** Folders whose paths mean something else to the tools below us are refused in words, never as a wrong answer. */
+/** Folders whose paths confuse the tools in use are refused with a clear message, never with a verdict. */
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeBin, project } from "./labs-bin.ts";
 
-test.each(["a#b", "a%20b", "a?b", "a*b"])("labs in a folder %s are exit 5, with the reason", async (name) => {
+test.each(["a#b", "a%20b", "a?b", "a*b"])("labs in a folder %s exit with 5 and the reason", async (name) => {
   const { work } = await makeBin();
   const folder = path.join(work, name);
   await mkdir(folder);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { OrderedOutput } from "../../src/cli/ordered-output.ts";
 
-test("each writes when its part has come, and nothing is lost", () => {
+test("each part is written in order, and nothing is lost", () => {
   const lines: string[] = [];
   const ordered = new OrderedOutput((line) => lines.push(line));
   const [first, second, third] = [ordered.next(), ordered.next(), ordered.next()];

@@ -1,4 +1,4 @@
-/** Where the bin writes: standard output, the files of reports, temporary folders. What cannot be written is exit 5. */
+/** Where the bin writes: standard output, reports, temporary folders. If it cannot, it exits with 5. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, constants, openSync } from "node:fs";
@@ -13,7 +13,7 @@ const bin = path.join(project, "dist/cli/main.js");
 const passing = "// {}\n";
 
 test.skipIf(process.platform !== "linux")(
-  "a full disk under standard output is exit 5, in words",
+  "standard output on a full disk exits with 5 and a message",
   async () => {
     const full = openSync("/dev/full", constants.O_WRONLY);
     const child = spawn(process.execPath, [bin, "list"], { stdio: ["ignore", full, "pipe"] });
@@ -24,7 +24,7 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test("a report goes through links and into a pipe, and replaces regular files alone", async () => {
+test("a report can be written through links and to a pipe, and only regular files are replaced", async () => {
   const { labs, work, file } = await makeBin();
   const answer = await file("a.ts", passing);
   await mkdir(path.join(work, "real"));
@@ -32,7 +32,7 @@ test("a report goes through links and into a pipe, and replaces regular files al
   await symlink("real/old.json", path.join(work, "link.json"));
   await symlink("real/new.json", path.join(work, "dangling.json"));
   await promisify(execFile)("mkfifo", [path.join(work, "pipe.json")]);
-  // A reader of its own: the pipe takes one report.
+  // Each report needs its own reader of the pipe.
   const reader = spawn("cat", [path.join(work, "pipe.json")], { stdio: ["ignore", "pipe", "ignore"] });
   const piped = text(reader.stdout);
   const files = ["link.json", "dangling.json", "pipe.json", "/dev/null"];
@@ -54,7 +54,7 @@ test("a report goes through links and into a pipe, and replaces regular files al
 });
 
 test.skipIf(process.platform !== "linux")(
-  "a report on a full device is exit 5, and the device stays",
+  "a report to a full device exits with 5, and the device is not replaced",
   async () => {
     const { labs, file } = await makeBin();
     const answer = await file("a.ts", passing);
@@ -65,25 +65,22 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test.each(["missing", "a-file"])(
-  "a temporary folder that is %s is exit 5, and says what to do",
-  async (name) => {
-    const { work } = await makeBin();
-    await writeFile(path.join(work, "a-file"), "");
-    const { labs, file } = await makeBin({ TMPDIR: path.join(work, name) });
-    const { code, out, err } = await labs("check", "01", "--answer", await file("a.ts", passing));
-    expect(code).toBe(5);
-    expect(`${out}${err}`).toContain("Cannot create temporary files in");
-  },
-);
+test.each(["missing", "a-file"])("a temporary folder that is %s exits with 5 and a hint", async (name) => {
+  const { work } = await makeBin();
+  await writeFile(path.join(work, "a-file"), "");
+  const { labs, file } = await makeBin({ TMPDIR: path.join(work, name) });
+  const { code, out, err } = await labs("check", "01", "--answer", await file("a.ts", passing));
+  expect(code).toBe(5);
+  expect(`${out}${err}`).toContain("Cannot create temporary files in");
+});
 
-test("two Ctrl-C at once leave no temporary folder", async () => {
+test("two Ctrl-C in a row leave no temporary folder", async () => {
   const { work } = await makeBin();
   await mkdir(path.join(work, "tmp"));
   const { start, file } = await makeBin({ TMPDIR: path.join(work, "tmp") });
   const answer = await file("a.ts", `// ${JSON.stringify({ "keeps-umlauts": { do: "wait" } })}\n`);
   const run = start("check", "01", "--details", "--answer", answer);
-  await run.says("PASS");
+  await run.printed("PASS");
   process.kill(run.pid, "SIGINT");
   process.kill(run.pid, "SIGINT");
   expect((await run.done).code).toBe(130);
@@ -91,7 +88,7 @@ test("two Ctrl-C at once leave no temporary folder", async () => {
 });
 
 test.skipIf(process.platform === "win32")(
-  "Ctrl-C in a terminal, which every process of a run hears, leaves no temporary folder",
+  "Ctrl-C in a terminal, which signals every process of a run, leaves no temporary folder",
   async () => {
     const { work } = await makeBin();
     const folder = path.join(work, "tmp");

@@ -1,4 +1,4 @@
-/** What helps a learner on: the next lab, what a check asks, the difference to our solution, kept answers. */
+/** Help for learners: the next lab, explanations of checks, the difference to our solution, kept answers. */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -7,11 +7,11 @@ import { makeBin, project } from "./labs-bin.ts";
 
 const fixture = (file: string): string => path.join(project, "test/fixtures/labs", file);
 
-test("next begins the next lab that is not solved, and says when none is left", async () => {
+test("next starts the next unsolved lab, and reports when none is left", async () => {
   const { labs, work } = await makeBin();
   await labs("start", "01");
   expect((await labs("next", "--json")).out).toContain('"lab": "02-second"');
-  // Beginning anew after the last one.
+  // After the last lab it starts again with the first.
   expect((await labs("next")).out).toMatch(/^01-scripted {2}/);
   const solved = { startedAt: "2026-11-29T00:00:00.000Z", coreAt: "2026-11-29T00:00:00.000Z" };
   const progress = { version: 1, current: "01-scripted", labs: { "02-second": solved } };
@@ -19,7 +19,7 @@ test("next begins the next lab that is not solved, and says when none is left", 
   expect(await labs("next")).toMatchObject({ code: 0, out: expect.stringContaining("no other lab") });
 });
 
-test("a pass says what was learned, how to compare, how many labs are solved and what comes next", async () => {
+test("after a pass the output has the lessons, the command to compare, the number of solved labs and the next lab", async () => {
   const { labs, work } = await makeBin();
   await labs("start", "01");
   await writeFile(path.join(work, "01-scripted/answer.ts"), "// {}\n");
@@ -41,7 +41,7 @@ test("a pass says what was learned, how to compare, how many labs are solved and
   );
 });
 
-test("progress counts what is solved, and the hints and solutions seen", async () => {
+test("progress counts solved labs and the hints and solutions seen", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   await labs("hint", "01");
@@ -60,7 +60,7 @@ test("progress counts what is solved, and the hints and solutions seen", async (
   expect(totals).toEqual({ labs: 2, solved: 0, production_ready: 0, minutes_left: 10 });
 });
 
-test("explain says what a check asks, and knows no check of another name", async () => {
+test("explain describes a check and refuses an unknown name", async () => {
   const { labs } = await makeBin();
   const { checks } = JSON.parse(await readFile(fixture("01-scripted/lab.json"), "utf8")) as {
     checks: { id: string; title: string }[];
@@ -77,7 +77,7 @@ test("explain says what a check asks, and knows no check of another name", async
   });
 });
 
-test("diff shows the answer against the solution, as patch understands it", async () => {
+test("diff shows the difference to the solution in patch's format", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   const { code, out } = await labs("diff");
@@ -94,11 +94,11 @@ test("diff shows the answer against the solution, as patch understands it", asyn
 
 const diffs: [what: string, texts: [string, string], lines: string[]][] = [
   ["nothing", ["a\nb\n", "a\nb\n"], []],
-  ["line ends of Windows alone", ["a\r\nb\r\n", "a\nb\n"], []],
+  ["only Windows line ends", ["a\r\nb\r\n", "a\nb\n"], []],
   ["one line", ["a\nb\nc", "a\nB\nc"], ["@@ -1,3 +1,3 @@", " a", "-b", "+B", " c"]],
-  ["a line more", ["a\n", "a\nb\n"], ["@@ -1,1 +1,2 @@", " a", "+b"]],
+  ["one more line", ["a\n", "a\nb\n"], ["@@ -1,1 +1,2 @@", " a", "+b"]],
   [
-    "two places far from each other",
+    "two distant places",
     ["1\n2\n3\n4\n5\n6\n7\n8\n9\n", "0\n1\n2\n3\n4\n5\n6\n7\n8\n"],
     ["@@ -1,3 +1,4 @@", "+0", " 1", " 2", " 3", "@@ -6,4 +7,3 @@", " 6", " 7", " 8", "-9"],
   ],
@@ -108,7 +108,7 @@ test.each(diffs)("a unified diff of %s", (_what, [before, after], lines) => {
   expect(unifiedDiff(before, after)).toEqual(lines);
 });
 
-test("restore puts back what reset kept, and keeps what it replaces", async () => {
+test("restore brings back the answer that reset kept, and keeps the one it replaces", async () => {
   const { labs, work, file } = await makeBin();
   await labs("start", "01");
   const answer = path.join(work, "01-scripted/answer.ts");
@@ -129,7 +129,7 @@ test("restore puts back what reset kept, and keeps what it replaces", async () =
   );
   expect((await labs("restore")).out).toContain("Your answer until now is kept in");
   expect(await readFile(answer, "utf8")).toBe("first");
-  // The last check spoke of another answer.
+  // The last check judged another answer.
   expect(await readFile(path.join(work, "progress.json"), "utf8")).not.toContain('"last"');
   const kept = (await labs("restore", "--list")).out.trim().split("\n");
   expect(kept).toHaveLength(2);

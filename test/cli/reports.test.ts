@@ -1,4 +1,4 @@
-/** Reports of the built bin: several at once, from runs that end well and badly, on one target and on two. */
+/** Reports of the built bin: several reporters, passing and failing runs, one target and two. */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -11,7 +11,7 @@ const answer = (bin: Bin, script: object): Promise<string> =>
 
 const read = (bin: Bin, name: string): Promise<string> => readFile(path.join(bin.work, name), "utf8");
 
-test("several reports are written at once, and a person still reads one", async () => {
+test("several reports are written at once, and the terminal still shows one", async () => {
   const bin = await makeBin();
   const summary = path.join(bin.work, "summary.md");
   const file = await answer(bin, { "returns-text": { trouble: "wrong", reason: "Not the text." } });
@@ -31,7 +31,7 @@ test("several reports are written at once, and a person still reads one", async 
   expect(await read(bin, "summary.md")).toContain("| returns-text | FAIL |");
 });
 
-test("a command line that is killed leaves a record of every declared check", async () => {
+test("a killed command line leaves a record of every declared check", async () => {
   const bin = await makeBin();
   const file = await answer(bin, { "keeps-umlauts": { do: "wait" } });
   const run = bin.start(
@@ -45,7 +45,7 @@ test("a command line that is killed leaves a record of every declared check", as
     "--reporter",
     "junit=j.xml",
   );
-  await run.says("PASS");
+  await run.printed("PASS");
   process.kill(run.pid, "SIGKILL");
   await run.done;
   const { outcome, tests } = JSON.parse(await read(bin, "j.json")) as { outcome: string; tests: object[] };
@@ -53,7 +53,7 @@ test("a command line that is killed leaves a record of every declared check", as
   expect(await read(bin, "j.xml")).toContain('tests="3" failures="0" errors="3"');
 });
 
-test("a target that cannot be opened is an error of every check, never a failure", async () => {
+test("a target that cannot be opened makes every check an error, never a failure", async () => {
   const bin = await makeBin();
   const file = await answer(bin, {});
   const place = ["--target", "endpoint", "--endpoint", "http://127.0.0.1:9"];
@@ -62,7 +62,7 @@ test("a target that cannot be opened is an error of every check, never a failure
   expect(await read(bin, "j.xml")).toContain('tests="3" failures="0" errors="3"');
 });
 
-/** Answers every request; the scripted lab calls nothing. */
+/** Answers every request. The scripted lab makes no calls. */
 async function someEndpoint(): Promise<string> {
   const server = createServer((_request, response) => response.end("here")).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -70,7 +70,7 @@ async function someEndpoint(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 }
 
-test("two targets that agree have one table, and the answer's own exit code", async () => {
+test("two targets that agree have one table and the answer's exit code", async () => {
   const bin = await makeBin();
   const file = await answer(bin, { "returns-text": { trouble: "wrong", reason: "Not the text." } });
   const place = ["--target", "embedded,endpoint", "--endpoint", await someEndpoint()];
@@ -80,7 +80,7 @@ test("two targets that agree have one table, and the answer's own exit code", as
   expect(out).toMatch(/^returns-text +FAIL +FAIL +agree +alike$/m);
 });
 
-test("two targets that disagree exit 6 and show both exchanges, for machines too", async () => {
+test("two targets that disagree exit with 6, and both exchanges are in the text and in JSON", async () => {
   const bin = await makeBin();
   const file = await answer(bin, {
     "returns-text": { trouble: "wrong", reason: "Not the text.", on: "endpoint" },
@@ -105,7 +105,7 @@ test("two targets that disagree exit 6 and show both exchanges, for machines too
   });
 });
 
-test("targets that cannot be asked together are refused before anything runs", async () => {
+test("an invalid list of targets is refused before anything runs", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   expect(await labs("check", "--target", "embedded,embedded")).toMatchObject({
@@ -118,7 +118,7 @@ test("targets that cannot be asked together are refused before anything runs", a
   });
 });
 
-test("a hidden check says why it failed, and neither its input nor what it expected", async () => {
+test("a hidden check reports why it failed, but neither its input nor the expected value", async () => {
   const bin = await makeBin({ LABS_FOLDER: path.join(project, "test/fixtures/hidden-labs") });
   const file = await bin.file(
     "cut.ts",

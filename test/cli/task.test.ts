@@ -1,4 +1,4 @@
-/** What a lab asks for, in the terminal. */
+/** `labs task`: the task of a lab in the terminal. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -35,7 +35,7 @@ async function labs(
   return { lines, code };
 }
 
-test("task shows the introduction and the task of the README, without its marks", async () => {
+test("task shows the README's introduction and task, without the requirement marks", async () => {
   const { lines, code } = await labs(["task", "01"]);
   const text = lines.join("\n");
   expect(code).toBe(0);
@@ -47,12 +47,12 @@ test("task shows the introduction and the task of the README, without its marks"
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
 });
 
-test("task --all shows the other sections, too", async () => {
+test("task --all also shows the other sections", async () => {
   const { lines } = await labs(["task", "01", "--all"]);
   expect(lines).toContain("What production needs");
 });
 
-test("a text that is longer than a screen goes to the pager, and is printed where there is none", async () => {
+test("a text longer than the screen is shown in the pager, or printed if there is none", async () => {
   const file = path.join(folder.path, "paged");
   const paged = await labs(["task", "01"], { hasTerminal: true, env: { PAGER: `cat > '${file}'` } });
   const printed = await labs(["task", "01"]);
@@ -65,7 +65,7 @@ test("a text that is longer than a screen goes to the pager, and is printed wher
   expect(await labs(["task", "01", "--no-pager"], { ...missing, env: { PAGER: `exit 1` } })).toEqual(printed);
 });
 
-test("Markdown keeps its structure in a narrow terminal, and no name of code is broken", () => {
+test("Markdown keeps its structure in a narrow terminal, and inline code is not broken", () => {
   const markdown = [
     "### 1. The *first* `task`",
     "",

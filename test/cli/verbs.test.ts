@@ -1,10 +1,10 @@
-/** Each verb once, by the built bin: exit code and a key line. */
+/** Each command once, with the built bin: the exit code and an important line. */
 import { access, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { makeBin } from "./labs-bin.ts";
 
-test("help names every verb and every exit code", async () => {
+test("help lists every command and every exit code", async () => {
   const { labs } = await makeBin();
   const { code, out, err } = await labs("--help");
   expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -71,7 +71,7 @@ test("help names every verb and every exit code", async () => {
   expect((await labs()).out).toBe(out);
 });
 
-test("docs lists every page of the index, each of which is there", async () => {
+test("docs lists every page of the index, and each exists", async () => {
   const { labs } = await makeBin();
   const { code, out, err } = await labs("docs");
   expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -84,7 +84,7 @@ test("docs lists every page of the index, each of which is there", async () => {
   for (const file of files) await expect(access(file)).resolves.toBeUndefined();
 });
 
-test("list shows the labs, and what is begun", async () => {
+test("list shows the labs and which are started", async () => {
   const { labs } = await makeBin();
   expect(await labs("list")).toMatchObject({ code: 0, err: "" });
   await labs("start", "second");
@@ -96,7 +96,7 @@ test("list shows the labs, and what is begun", async () => {
   expect(second).toMatchObject({ id: "02-second", state: "started", current: true });
 });
 
-test("start makes the answer, and goes on with it the second time", async () => {
+test("start creates the answer, and continues with it the second time", async () => {
   const { labs, work } = await makeBin();
   const first = await labs("start");
   expect(first.code).toBe(0);
@@ -109,7 +109,7 @@ test("start makes the answer, and goes on with it the second time", async () => 
   });
 });
 
-test("check judges the current lab, reports each failure whole, and is remembered", async () => {
+test("check judges the current lab, reports each failure in full, and stores the result", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   const { code, out } = await labs("check", "--seed", "4181");
@@ -162,7 +162,7 @@ test("check --json is a superset of Exercism's results.json", async () => {
   });
 });
 
-test("check --all judges every lab that was begun, in their order", async () => {
+test("check --all judges every started lab in order", async () => {
   const { labs, work } = await makeBin();
   expect((await labs("check", "--all")).code).toBe(2);
   await labs("start", "02");
@@ -174,7 +174,7 @@ test("check --all judges every lab that was begun, in their order", async () => 
   expect(out.indexOf("02-second")).toBeGreaterThan(out.indexOf("3 of 3 checks passed"));
 });
 
-test("run shows the example's output and calls, and judges nothing", async () => {
+test("run shows the example's output and calls without a verdict", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   const { code, out } = await labs("run");
@@ -184,7 +184,7 @@ test("run shows the example's output and calls, and judges nothing", async () =>
   expect(out).not.toMatch(/PASS|FAIL/);
 });
 
-test("run shows the example of any task, and lists the tasks for a wrong one", async () => {
+test("run shows the example of any task, and lists the tasks if the name is wrong", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   const { code, out } = await labs("run", "--task", "2", "--json");
@@ -196,7 +196,7 @@ test("run shows the example of any task, and lists the tasks for a wrong one", a
   });
 });
 
-test("hint goes up level by level, and remembers", async () => {
+test("hint shows the next level each time", async () => {
   const { labs } = await makeBin();
   await labs("start", "01");
   expect((await labs("hint")).out).toContain("hint 1 of 3\n\nThink of read.");
@@ -220,7 +220,7 @@ test("reset keeps the answer", async () => {
   expect(await readFile(path.join(work, "01-scripted/kept", kept!), "utf8")).toBe("mine");
 });
 
-test("solution prints the file, or runs every one with output, calls and verdict", async () => {
+test("solution prints the file, or runs all solutions with output, calls and verdict", async () => {
   const { labs } = await makeBin();
   expect((await labs("solution", "01")).out).toContain("export function act(): string");
   const { code, out } = await labs("solution", "--all", "--run");
@@ -229,7 +229,7 @@ test("solution prints the file, or runs every one with output, calls and verdict
   expect(out).toMatch(/01-scripted  PASS  3 of 3 checks .*\n02-second    PASS  1 of 1 check /);
 });
 
-test("targets says what each is and whether it can be used here", async () => {
+test("targets describes each target and whether it can be used here", async () => {
   const { labs } = await makeBin();
   const { code, out } = await labs("targets");
   expect(code).toBe(0);

@@ -1,4 +1,4 @@
-/** `watch` judges on save, and ends with its input, its keys, its terminal and its parent. */
+/** `watch` judges after each save. It ends with its input, on a key, with its terminal or with its parent. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rename, rm, writeFile } from "node:fs/promises";
@@ -18,12 +18,12 @@ interface Watching {
   readonly type: (text: string) => void;
   readonly endInput: () => void;
   readonly answer: string;
-  /** Resolves with all that was printed since the last call, once it holds the words. */
-  readonly says: (words: string) => Promise<string>;
+  /** Resolves with the output since the last call, as soon as it contains the words. */
+  readonly printed: (words: string) => Promise<string>;
   readonly code: Promise<number | null>;
 }
 
-/** Starts it in a process group of its own on the first fixture lab, whose answer is begun. */
+/** Starts watch in a new process group on the first fixture lab, with a started answer. */
 async function watching(content: string, ...options: string[]): Promise<Watching> {
   const { work, labs }: Bin = await makeBin();
   await labs("start", "01");
@@ -43,7 +43,7 @@ async function watching(content: string, ...options: string[]): Promise<Watching
     endInput: () => void child.stdin.end(),
     answer,
     code: once(child, "exit").then(([code]) => code as number | null),
-    async says(words) {
+    async printed(words) {
       await vi.waitFor(() => expect(seen).toContain(words), { timeout: 120_000 });
       const said = seen;
       seen = "";
@@ -52,37 +52,39 @@ async function watching(content: string, ...options: string[]): Promise<Watching
   };
 }
 
-test("each save is judged, the failing task first, and a broken save keeps the last verdict in sight", async () => {
+test("each save is judged, the failing task first, and after a broken save the last verdict is still shown", async () => {
   const run = await watching(wrong);
-  expect(await run.says("Waiting for the next save")).toContain("2 of 3 checks pass; not yet: counts-lines");
-  // As editors do that never write into the file itself.
+  expect(await run.printed("Waiting for the next save")).toContain(
+    "2 of 3 checks pass; not yet: counts-lines",
+  );
+  // Some editors replace the file instead of writing to it.
   await writeFile(`${run.answer}.new`, broken);
   await rename(`${run.answer}.new`, run.answer);
-  const unloadable = await run.says("Waiting for the next save");
+  const unloadable = await run.printed("Waiting for the next save");
   expect(unloadable).toMatch(/The answer does not load\.\nLast verdict, at \S+: 2 of 3 checks pass/);
   await writeFile(run.answer, wrong);
-  const again = await run.says("Waiting for the next save");
+  const again = await run.printed("Waiting for the next save");
   expect(again.indexOf("Task 2")).toBeLessThan(again.indexOf("Task 1"));
   await writeFile(run.answer, passing);
-  await run.says("3 of 3 checks pass.");
+  await run.printed("3 of 3 checks pass.");
   run.type("q");
   expect(await run.code).toBe(0);
   await gone(run.pid);
 });
 
-test("keys show hints, details and the labs, and go to the next one", async () => {
+test("keys show hints, details and the labs, and start the next lab", async () => {
   const run = await watching(wrong);
-  await run.says("Waiting for the next save");
+  await run.printed("Waiting for the next save");
   run.type("?");
-  expect(await run.says("q  quit")).toContain("d  details of the next failure");
+  expect(await run.printed("q  quit")).toContain("d  details of the next failure");
   run.type("h\n");
-  await run.says("Think of count.");
+  await run.printed("Think of count.");
   run.type("d\n");
-  expect(await run.says("replay")).toContain("One too many.");
+  expect(await run.printed("replay")).toContain("One too many.");
   run.type("l\n");
-  await run.says("02-second");
+  await run.printed("02-second");
   run.type("n\n");
-  await run.says("Watching");
+  await run.printed("Watching");
   run.endInput();
   expect(await run.code).not.toBeNull();
   await gone(run.pid);
@@ -90,41 +92,41 @@ test("keys show hints, details and the labs, and go to the next one", async () =
 
 test("a save during a run starts over", async () => {
   const run = await watching(endless, "--poll");
-  await run.says("Watching");
+  await run.printed("Watching");
   await writeFile(run.answer, passing);
-  await run.says("3 of 3 checks pass.");
+  await run.printed("3 of 3 checks pass.");
   run.endInput();
   expect(await run.code).toBe(0);
 });
 
-test("without input it judges once, and exits as the verdict says", async () => {
+test("without input it judges once and exits with the verdict's exit code", async () => {
   const run = await watching(wrong);
   run.endInput();
-  await run.says("2 of 3 checks pass; not yet: counts-lines");
+  await run.printed("2 of 3 checks pass; not yet: counts-lines");
   expect(await run.code).toBe(1);
   await gone(run.pid);
 });
 
-test.each(["SIGINT", "SIGHUP"] as const)("%s exits 130 and leaves no process", async (signal) => {
+test.each(["SIGINT", "SIGHUP"] as const)("%s exits with 130 and leaves no process", async (signal) => {
   const run = await watching(endless);
-  await run.says("Watching");
+  await run.printed("Watching");
   process.kill(run.pid, signal);
   expect(await run.code).toBe(130);
   await gone(run.pid);
 });
 
-test("an answer that is gone is waited for", async () => {
+test("it waits for a removed answer to exist again", async () => {
   const run = await watching(passing);
-  await run.says("Waiting for the next save");
+  await run.printed("Waiting for the next save");
   await rm(run.answer);
-  await run.says("does not exist yet: waiting for it.");
+  await run.printed("does not exist yet: waiting for it.");
   await writeFile(run.answer, passing);
-  await run.says("3 of 3 checks pass.");
+  await run.printed("3 of 3 checks pass.");
   run.type("q");
   await run.code;
 });
 
-test("it ends with the program that started it", async () => {
+test("it ends when the program that started it ends", async () => {
   const { work, labs } = await makeBin();
   await labs("start", "01");
   const parent = await startByParent(work, "watch", "01");

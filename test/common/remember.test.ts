@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { oncePer, Remembered, remembered } from "../../src/common/remember.ts";
 
-test("a value is made once, for calls at the same time too", async () => {
+test("a value is computed once, also for concurrent calls", async () => {
   let made = 0;
   const value = remembered(async () => (made += 1));
   expect(await Promise.all([value(), value()])).toEqual([1, 1]);
   expect(await value()).toBe(1);
 });
 
-test("a failure is told to all who wait for it and forgotten", async () => {
+test("a failure rejects all waiting calls and is not remembered", async () => {
   let calls = 0;
   const values = new Remembered(async (key: string) => {
     calls += 1;
@@ -21,7 +21,7 @@ test("a failure is told to all who wait for it and forgotten", async () => {
   expect(calls).toBe(2);
 });
 
-test("a value is made once for each object, and again after an error", () => {
+test("a value is computed once per object, and again after an error", () => {
   const asked: object[] = [];
   const count = oncePer((key: { fails?: boolean }) => {
     asked.push(key);

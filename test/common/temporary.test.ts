@@ -1,4 +1,4 @@
-/** Temporary folders: whose they are, and when they go. */
+/** Temporary folders: which process owns them and when they are removed. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
@@ -34,7 +34,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Another process that has a temporary folder. */
+/** Starts another process with a temporary folder. */
 async function startOther(): Promise<{ child: ChildProcess; folder: string }> {
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -43,7 +43,7 @@ async function startOther(): Promise<{ child: ChildProcess; folder: string }> {
   return { child, folder: path.dirname(String(line).trim()) };
 }
 
-test("folders lie in one that goes with the last of them", async () => {
+test("the common parent folder is removed with the last temporary folder", async () => {
   const [one, other] = await Promise.all([makeTemporaryFolder("one"), makeTemporaryFolder("other")]);
   expect(path.dirname(one.path)).toBe(path.dirname(other.path));
   expect(path.dirname(path.dirname(one.path))).toBe(own);
@@ -58,9 +58,9 @@ test("folders lie in one that goes with the last of them", async () => {
   expect(await there(again.path)).toBe(true);
 });
 
-test("the folder of a living process stays, whatever its process id says; that of a killed one goes", async () => {
+test("the folder of a running process is kept in any PID namespace, the folder of a killed process is removed", async () => {
   const { child, folder } = await startOther();
-  // The name says nothing about the process: in another PID namespace its id would be somebody else's, or nobody's.
+  // The name must not contain the process id: in another PID namespace the same id means another process, or none.
   expect(path.basename(folder)).not.toContain(String(child.pid));
   await removeAbandoned();
   expect(await there(folder)).toBe(true);
@@ -70,14 +70,14 @@ test("the folder of a living process stays, whatever its process id says; that o
   expect(await there(folder)).toBe(false);
 });
 
-test("a process that ends by itself leaves none", async () => {
+test("a process that ends normally leaves no folder", async () => {
   const { child, folder } = await startOther();
   child.kill("SIGTERM");
   await once(child, "exit");
   expect(await there(folder)).toBe(false);
 });
 
-test("a folder that nobody can hold goes after a day, and what is not ours stays", async () => {
+test("a folder that no process can hold is removed after a day, and other folders are kept", async () => {
   const [young, old, others] = ["aws-data-labs-young", "aws-data-labs-old", "aws-data"].map((name) =>
     path.join(own, name),
   ) as [string, string, string];
@@ -91,7 +91,7 @@ test("a folder that nobody can hold goes after a day, and what is not ours stays
   expect(await Promise.all([young, old, others].map(there))).toEqual([true, false, true]);
 });
 
-test("where the path is too long for a socket, or no folder can be made, the next try does as well", async () => {
+test("a folder can be created after a failure, and if the path is too long for a socket", async () => {
   const deep = path.join(own, "d".repeat(120));
   vi.stubEnv("TMPDIR", deep);
   await expect(makeTemporaryFolder("none")).rejects.toMatchObject({ exitCode: 5, cause: { code: "ENOENT" } });

@@ -1,4 +1,4 @@
-/** What `aws-data-labs/testing` exports is what authors of labs read: all of it is described, with examples that compile. */
+/** All exports of `aws-data-labs/testing` are documented for authors of labs, with examples that compile. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Visitor, parseSync } from "rolldown/utils";
@@ -8,11 +8,11 @@ import { compilerErrors } from "../support/compile-snippets.ts";
 
 const folder = path.join(findFolders({}).project, "src/testing");
 
-/** A declaration, and the text of the comment in front of it. */
+/** A declaration and the text of its comment. */
 interface Described {
   readonly name: string;
   readonly comment: string;
-  /** Its public members, when it is an interface or a class. */
+  /** The public members of an interface or a class. */
   readonly members: readonly Described[];
 }
 
@@ -32,7 +32,7 @@ function declarationsOf(name: string, source: string): Described[] {
   const membersOf = (nodes: readonly Node[]): Described[] =>
     nodes
       .filter(({ key, kind }) => key?.name !== undefined && kind !== "constructor")
-      // What is private has no such name, and overloads each have a comment.
+      // Private members have no such name. Each overload has a comment.
       .filter(({ start }) => !source.startsWith("#", start) && !source.startsWith("readonly #", start))
       .map((node) => ({ name: node.key!.name!, comment: commentBefore(node.start), members: [] }));
   const found: Described[] = [];
@@ -54,7 +54,7 @@ function declarationsOf(name: string, source: string): Described[] {
   return found;
 }
 
-/** What index.ts exports. */
+/** The exports of index.ts. */
 async function exported(): Promise<Described[]> {
   const index = await readFile(path.join(folder, "index.ts"), "utf8");
   const found: Described[] = [];
@@ -76,14 +76,11 @@ test("the exports are found", () => {
   );
 });
 
-test.each(words.map((word) => [word.name, word] as const))(
-  "%s says what it is, with an example",
-  (_, word) => {
-    expect(word.comment).toMatch(/^\w/);
-    expect(exampleOf(word)).not.toBe("");
-    expect(word.members.filter(({ comment }) => comment === "").map(({ name }) => name)).toEqual([]);
-  },
-);
+test.each(words.map((word) => [word.name, word] as const))("%s is documented, with an example", (_, word) => {
+  expect(word.comment).toMatch(/^\w/);
+  expect(exampleOf(word)).not.toBe("");
+  expect(word.members.filter(({ comment }) => comment === "").map(({ name }) => name)).toEqual([]);
+});
 
 test("every example compiles", async () => {
   const imports = [
@@ -95,7 +92,7 @@ test("every example compiles", async () => {
       .filter(({ name }) => /^[A-Z]/.test(name))
       .map(({ name }) => `import type { ${name} } from "aws-data-labs/testing";`),
   ];
-  // An expectation alone has no call to look at.
+  // The example of `expect` uses a result without a call.
   const result = "declare const result: words.CallResult, text: string;";
   const snippets = words.map((word) => {
     const example = exampleOf(word);

@@ -1,12 +1,12 @@
-/** docs/aws-coverage.md, made from the services' schemas, their tables and what their operations answer. */
+/** docs/aws-coverage.md, generated from the services' schemas, their tables and the responses of their operations. */
 import { catalog, type ServiceName } from "../../src/wire/catalog.ts";
 import { notes } from "./coverage-notes.ts";
 import type { OperationCoverage, ServiceCoverage } from "./coverage-probe.ts";
 
 const intro = `# What the embedded AWS implements
 
-Generated from the SDK's schemas, the services' tables of operations and what each operation answers to each of its
-parameters; \`npx vitest run test/docs -u\` regenerates it.
+Generated from the SDK's schemas, the services' tables of operations, and the response of each operation to each of its
+parameters. \`npx vitest run test/docs -u\` regenerates it.
 
 **Done** means: every parameter is acted on, or refused as AWS refuses it. **Partly** names what is missing: a parameter
 that is answered with \`501 NotImplemented\`, or a note. An operation that is **not implemented** answers
@@ -53,8 +53,6 @@ function section({ service, operations }: ServiceCoverage): string {
     `## ${titles[service]}\n`,
     `| operation | state |\n| --- | --- |\n${rows.join("\n")}\n`,
     missing.length === 0 ? "Not implemented: none.\n" : `Not implemented: ${missing.join(", ")}.\n`,
-    ...(elsewhere.length === 0
-      ? []
-      : [`At endpoints of their own, which are not here: ${elsewhere.join(", ")}.\n`]),
+    ...(elsewhere.length === 0 ? [] : [`Not implemented, at separate endpoints: ${elsewhere.join(", ")}.\n`]),
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-/** Asks each operation of the embedded AWS which of its parameters it refuses as not implemented. */
+/** Finds the parameters that each operation of the embedded AWS refuses as not implemented. */
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { Accounts } from "../../src/embedded/accounts.ts";
 import { type LoadedService, Services } from "../../src/embedded/services.ts";
@@ -11,7 +11,7 @@ import type { CallContext } from "../../src/wire/service.ts";
 export interface OperationCoverage {
   readonly name: string;
   readonly implemented: boolean;
-  /** Parameters that are answered with NotImplemented. */
+  /** Parameters that give NotImplemented. */
   readonly refused: readonly string[];
 }
 
@@ -39,7 +39,7 @@ const context: CallContext = {
   now: () => 1_700_000_000_000,
 };
 
-/** @param folder where services may store files; it is the caller's to remove. */
+/** @param folder a folder for the services' files. The caller removes it. */
 export async function probeCoverage(folder: string): Promise<ServiceCoverage[]> {
   const services = new Services({
     folder,
@@ -88,7 +88,7 @@ const isRefusalOf = (error: unknown, member: string): boolean =>
 
 const deepest = 3;
 
-/** Something of a member's type that is not empty. */
+/** A value of the member's type that is not empty. */
 function sampleOf(schema: NormalizedSchema, depth: number): unknown {
   if (schema.isBooleanSchema()) return true;
   if (schema.isNumericSchema()) return 1;

@@ -17,7 +17,7 @@ test("docs/aws-coverage.md lists every operation of every service", async () => 
   await expect(coveragePage(services)).toMatchFileSnapshot("../../docs/aws-coverage.md");
 });
 
-test("what is noted about an operation is about one that is there", () => {
+test("every note is about an implemented operation", () => {
   for (const [service, noted] of Object.entries(notes)) {
     const operations = services.find((found) => found.service === service)?.operations ?? [];
     const there = operations.filter(({ implemented }) => implemented).map(({ name }) => name);
@@ -25,7 +25,7 @@ test("what is noted about an operation is about one that is there", () => {
   }
 });
 
-test("a parameter that an operation refuses is found by asking", () => {
+test("parameters that an operation refuses are found", () => {
   const of = (service: string, operation: string) =>
     services.find((found) => found.service === service)?.operations.find(({ name }) => name === operation)
       ?.refused;

@@ -1,14 +1,14 @@
-/** docs/fidelity.md, made from the lists that the suites are run by: what is there is what is tested. */
+/** docs/fidelity.md, generated from the lists of differences that the suites use. */
 import { type Lab, type KnownDifference } from "../../src/labs/lab.ts";
 import { type Difference } from "../support/differences.ts";
 
 const intro = `# Where a target differs from AWS
 
-Generated from \`test/support/differences.ts\` and the labs' \`lab.json\`; \`npx vitest run test/docs -u\` regenerates it.
+Generated from \`test/support/differences.ts\` and the labs' \`lab.json\`. \`npx vitest run test/docs -u\` regenerates it.
 
 The suites in \`test/services\` and every lab run on the embedded AWS and on LocalStack. On the embedded AWS all tests
-pass. A test that LocalStack does not pass runs there as an expected failure, so that a line below fails the run as soon
-as it is no longer true. AWS is right: each line names the page.
+pass. A test that fails on LocalStack runs there as an expected failure, so the run fails as soon as a line below is no
+longer true. Each line links AWS's page on the right behaviour.
 `;
 
 export function fidelityPage(differences: readonly Difference[], labs: readonly Lab[]): string {
@@ -32,7 +32,7 @@ function serviceSection(service: string, differences: readonly Difference[]): st
       const shown = tests.map((name) => cell(name)).join("<br>");
       return `| ${target} | ${cell(reason)} ([AWS](${awsPage})) | \`${suite}\`: ${shown} |`;
     });
-  return `## ${titles[service] ?? service}\n\n| target | what it does | tests that show it |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
+  return `## ${titles[service] ?? service}\n\n| target | difference | tests that show it |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
 }
 
 function labSection(labs: readonly Lab[]): string {
@@ -40,7 +40,7 @@ function labSection(labs: readonly Lab[]): string {
   const text =
     rows.length === 0
       ? "None: every solution passes and every starter and wrong answer is rejected on both."
-      : `| lab | target | check | accepts wrongly | why |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}`;
+      : `| lab | target | check | wrong answers accepted | reason |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}`;
   return `## Labs\n\n${text}\n`;
 }
 

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { findFolders } from "../../src/labs/folders.ts";
 
-/** As READMEs write them. */
+/** Numbers as the READMEs write them. */
 const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 
-test("a lab's README counts its production checks as they are", async () => {
+test("a lab's README states the right number of production checks", async () => {
   const labs = await readLabs(findFolders({}).labs);
   const counts = await Promise.all(
     labs.map(async ({ id, folder, checks }) => {
@@ -17,6 +17,6 @@ test("a lab's README counts its production checks as they are", async () => {
     }),
   );
   const said = counts.filter(({ said }) => said !== undefined);
-  expect(said.length, "READMEs that say how many of their checks are production checks").toBeGreaterThan(0);
+  expect(said.length, "READMEs that state their number of production checks").toBeGreaterThan(0);
   expect(said.map(({ id, said }) => `${id}: ${said}`)).toEqual(said.map(({ id, is }) => `${id}: ${is}`));
 });

@@ -1,4 +1,4 @@
-/** Links of the pages lead somewhere, README stays short, and the index of docs/ lists every page. */
+/** Links in the pages are valid, README is short, and the index of docs/ lists every page. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -18,14 +18,14 @@ const pages = [
   }),
 ];
 
-/** Targets of links and pictures within the project, outside of code. */
+/** Targets of links and pictures in the project, outside of code. */
 function linksOf(markdown: string): string[] {
   const prose = markdown.replaceAll(/^```[\s\S]*?^```/gm, "").replaceAll(/`[^`\n]*`/g, "");
   const found = prose.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g);
   return [...found].map(([, link, source]) => link ?? source!).filter((link) => !/^(https?:|#)/.test(link));
 }
 
-test.each(pages)("every link of %s leads to a file", (page) => {
+test.each(pages)("every link of %s points to a file", (page) => {
   const folder = path.dirname(path.join(project, page));
   const broken = linksOf(read(page)).filter((link) => !existsSync(path.join(folder, link.split("#")[0]!)));
   expect(broken).toEqual([]);

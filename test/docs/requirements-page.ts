@@ -1,4 +1,4 @@
-/** docs/requirements.md, made from the marks in the labs' READMEs, from lab.json and from the kept wrong answers. */
+/** docs/requirements.md, generated from the marks in the labs' READMEs, from lab.json and from the wrong answers. */
 import type { TargetName } from "../../src/common/run-data.ts";
 import { type AdversarialRound, type Lab, checksOn } from "../../src/labs/lab.ts";
 import type { Requirement } from "../../src/labs/requirements.ts";
@@ -19,7 +19,7 @@ edits of the solution, each rejected by its check for its reason. \`./lab dev ch
 it on the embedded AWS and on LocalStack. The last column says where all wrong answers of a requirement are rejected.
 `;
 
-/** Targets on which the contract is proved. */
+/** Targets on which the contract is checked. */
 const proved = ["embedded", "localstack"] as const satisfies TargetName[];
 
 export const requirementsPage = (labs: readonly LabWithAnswers[]): string =>
@@ -53,7 +53,7 @@ function row({ id, level, sentence }: Requirement, { lab, answers }: LabWithAnsw
   return `| ${cells.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
-/** The target's name, with the wrong answers that it cannot reject. */
+/** The target's name, and the wrong answers that it cannot reject. */
 function onTarget(target: TargetName, answers: readonly WrongAnswer[], lab: Lab): string {
   const here = checksOn(lab, target).map(({ id }) => id);
   const accepted = answers.filter(
@@ -64,7 +64,7 @@ function onTarget(target: TargetName, answers: readonly WrongAnswer[], lab: Lab)
   return accepted.length === 0 ? target : `${target} without ${accepted.map(({ slug }) => slug).join(", ")}`;
 }
 
-/** How often strangers tried to get wrong answers through. */
+/** Rounds in which people without knowledge of the checks tried to get wrong answers accepted. */
 function roundsSection(labs: readonly Lab[]): string {
   const head =
     "| lab | round | wrong answers written | accepted | right answers | refused | cheats | passed |\n" +
@@ -72,6 +72,6 @@ function roundsSection(labs: readonly Lab[]): string {
   const cells = ({ date, wrong, accepted, right, refused, cheats, passed }: AdversarialRound): string =>
     [date, wrong, accepted, right, refused, cheats, passed].join(" | ");
   const rows = labs.flatMap(({ id, rounds = [] }) => rounds.map((round) => `| ${id} | ${cells(round)} |`));
-  const text = `Answers written from README and starter alone, by somebody who had not seen checks, solution or wrong answers.`;
+  const text = `Answers by people who knew only README and starter, not the checks, the solution or the wrong answers.`;
   return `## Adversarial rounds\n\n${text}\n\n${rows.length === 0 ? "None yet." : [head, ...rows].join("\n")}\n`;
 }

@@ -10,7 +10,7 @@ test("docs/requirements.md lists every requirement with its checks and wrong ans
   await expect(requirementsPage(all)).toMatchFileSnapshot("../../docs/requirements.md");
 });
 
-test("every lab says in three short sentences what was learned", async () => {
+test("every lab has its lessons in three short sentences", async () => {
   for (const { id, learned = [] } of await readLabs(findFolders({}).labs)) {
     expect(learned, id).toHaveLength(3);
     for (const sentence of learned) {

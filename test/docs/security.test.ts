@@ -1,4 +1,4 @@
-/** docs/security.md names a test for each measure; each of these tests exists. */
+/** docs/security.md names a test for each measure, and each of these tests exists. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -10,7 +10,7 @@ const measures = page.split("\n").filter((line) => /^\| (?!measure |--- )/.test(
 const testsIn = (text: string): string[] =>
   [...text.matchAll(/`(test\/[^`]+\.test\.ts)`/g)].map(([, file]) => file!);
 
-test("the page lists its measures", () => {
+test("the page has measures", () => {
   expect(measures.length).toBeGreaterThanOrEqual(14);
 });
 
@@ -20,6 +20,6 @@ test.each(measures)("%s", (measure) => {
   expect(named.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
 });
 
-test("every other test that the page names exists", () => {
+test("every test that the page names exists", () => {
   expect(testsIn(page).filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
 });

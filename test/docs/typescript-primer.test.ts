@@ -1,4 +1,4 @@
-/** The primer's snippets compile, with the compiler's options of this project. */
+/** The primer's snippets compile with this project's compiler options. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -8,7 +8,7 @@ import { compilerErrors } from "../support/compile-snippets.ts";
 const { project } = findFolders({});
 const page = path.join(project, "docs/typescript-for-python.md");
 
-/** Each block of `ts`, with the page's first one in front, as the page says. */
+/** Each `ts` block, preceded by the page's first one, as the page explains. */
 function snippetsOf(markdown: string): string[] {
   const [preamble = "", ...blocks] = [...markdown.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
     ([, code]) => code!,
@@ -22,7 +22,7 @@ test("every snippet of the primer compiles", async () => {
   expect(await compilerErrors(snippets)).toBe("");
 }, 120_000);
 
-test("a snippet that does not compile is named", async () => {
+test("a snippet that does not compile is reported", async () => {
   expect(await compilerErrors(["export const fine = 1;", "export const wrong: number = 'text';"])).toContain(
     "snippet-2.ts",
   );

@@ -46,7 +46,7 @@ async function disturbed(...faults: Fault[]) {
   return {
     gateway,
     options,
-    /** A client of the check's own, past the gateway. */
+    /** Options for the check's client, which bypasses the gateway. */
     direct: { endpoint: aws.endpoint, region: "us-east-1", credentials: own },
     async [Symbol.asyncDispose]() {
       await gateway[Symbol.asyncDispose]();
@@ -55,7 +55,7 @@ async function disturbed(...faults: Fault[]) {
   };
 }
 
-test("a throttled call is the service's own throttling error, and a retry gets through", async () => {
+test("a throttled call gets the service's throttling error, and a retry succeeds", async () => {
   await using both = await disturbed({ operation: "CreateKey", kind: "throttle" });
   const kms = new KMSClient(both.options(2));
   await kms.send(new CreateKeyCommand({}));
@@ -65,7 +65,7 @@ test("a throttled call is the service's own throttling error, and a retry gets t
   ]);
 });
 
-test("S3 is throttled with SlowDown, and a server error is InternalError", async () => {
+test("S3 throttles with SlowDown, and a server error is InternalError", async () => {
   await using both = await disturbed(
     { operation: "CreateBucket", kind: "throttle" },
     { operation: "CreateBucket", kind: "server-error", calls: [2] },
@@ -77,7 +77,7 @@ test("S3 is throttled with SlowDown, and a server error is InternalError", async
   await create();
 });
 
-test("a denied call is the service's refusal, in a response without a body too", async () => {
+test("a denied call gets the service's access error, also in a response without a body", async () => {
   await using both = await disturbed(
     { operation: "ListObjectsV2", kind: "deny" },
     { operation: "HeadBucket", kind: "deny" },
@@ -97,7 +97,7 @@ test("a denied call is the service's refusal, in a response without a body too",
   });
 });
 
-test("denied, DeleteObjects answers with 200 and an error for each key, and deletes nothing", async () => {
+test("a denied DeleteObjects returns 200 with an error for each key and deletes nothing", async () => {
   await using both = await disturbed({ operation: "DeleteObjects", kind: "deny" });
   const s3 = new S3Client(both.options(1));
   const [Bucket, Objects] = ["kept-bucket", [{ Key: "a & b" }, { Key: "c", VersionId: "null" }]];
@@ -109,7 +109,7 @@ test("denied, DeleteObjects answers with 200 and an error for each key, and dele
   expect((await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(1);
 });
 
-test("a call may be answered by an error of the check's choice", async () => {
+test("a check can choose the error of a call", async () => {
   const state = {
     kind: "error",
     name: "KMSInvalidStateException",
@@ -131,7 +131,7 @@ test("a call may be answered by an error of the check's choice", async () => {
   });
 });
 
-test("a header of the response may be another one", async () => {
+test("a fault can change a response header", async () => {
   const value = "Mon, 02 Feb 2026 00:05:09 GMT";
   await using both = await disturbed({
     operation: "GetObject",
@@ -148,14 +148,14 @@ test("a header of the response may be another one", async () => {
   expect(await Body!.transformToString()).toBe("text");
 });
 
-test("a reset closes the connection, and the target is not taken for lost", async () => {
+test("a reset closes the connection and is not treated as a lost target", async () => {
   await using both = await disturbed({ operation: "CreateKey", kind: "reset" });
   await expect(new KMSClient(both.options(1)).send(new CreateKeyCommand({}))).rejects.toThrow();
   expect(both.gateway.calls()).toMatchObject([{ status: 0, fault: "reset", complete: false }]);
   expect(both.gateway.upstreamLost()).toBeUndefined();
 });
 
-test("a cut body ends early, and a slow one comes whole", async () => {
+test("a cut body ends early, and a slow body is complete", async () => {
   await using both = await disturbed(
     { operation: "GetObject", kind: "cut-body", afterBytes: 1000 },
     { operation: "GetObject", kind: "slow-body", pieceBytes: 4096, pauseMs: 1, calls: [2] },
@@ -170,7 +170,7 @@ test("a cut body ends early, and a slow one comes whole", async () => {
   expect(both.gateway.upstreamLost()).toBeUndefined();
 });
 
-test("something of the check's own can happen just before a call", async () => {
+test("a check can run code just before a call", async () => {
   const setUp: { disable?: () => Promise<unknown> } = {};
   await using both = await disturbed({
     operation: "Encrypt",
@@ -188,7 +188,7 @@ test("something of the check's own can happen just before a call", async () => {
   });
 });
 
-test("a short page has fewer keys than were asked for, and the listing goes on to its end", async () => {
+test("a short page has fewer keys than requested, and the listing continues to its end", async () => {
   await using both = await disturbed({
     operation: "ListObjectsV2",
     kind: "short-page",
@@ -206,7 +206,7 @@ test("a short page has fewer keys than were asked for, and the listing goes on t
   }
   expect(pages).toEqual([["a b", "c+d"], ["e/f", "z"], ["ä"]]);
   const lists = both.gateway.calls().filter(({ operation }) => operation === "ListObjectsV2");
-  // The log says which pages had a next one, in the words of the call that asks for it.
+  // The log has the token of the next page, as in the next request.
   expect(lists.map(({ nextPage }) => nextPage)).toEqual([
     lists[1]?.input["ContinuationToken"],
     lists[2]?.input["ContinuationToken"],
@@ -214,7 +214,7 @@ test("a short page has fewer keys than were asked for, and the listing goes on t
   ]);
 });
 
-test("a page that was asked to be shorter than the fault's stays as short", async () => {
+test("a requested page that is shorter than the fault's limit does not grow", async () => {
   await using both = await disturbed({ operation: "ListObjectsV2", kind: "short-page", items: 2 });
   const s3 = new S3Client(both.options(1));
   const Bucket = "fault-bucket";
@@ -224,7 +224,7 @@ test("a page that was asked to be shorter than the fault's stays as short", asyn
   expect(page).toMatchObject({ KeyCount: 1, IsTruncated: true });
 });
 
-test("an empty page has a token, and the page after it has what the first one would have had", async () => {
+test("an empty page has a token, and the next page has the content of the skipped one", async () => {
   await using both = await disturbed(
     { operation: "FilterLogEvents", kind: "short-page", items: 1, calls: [2] },
     { operation: "FilterLogEvents", kind: "empty-page", calls: [1, 3] },
@@ -254,7 +254,7 @@ test("an empty page has a token, and the page after it has what the first one wo
   expect(second).toMatchObject({ KeyCount: 1, IsTruncated: false, Contents: [{ Key: "a" }] });
 });
 
-test("of a call whose response is lost, the target has done what was asked", async () => {
+test("a call whose response is lost has taken effect on the target", async () => {
   await using both = await disturbed({ operation: "CreateBucket", kind: "lost-response" });
   const s3 = new S3Client(both.options(1));
   const Bucket = "fault-bucket";

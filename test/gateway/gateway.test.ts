@@ -31,7 +31,7 @@ async function startBoth() {
   };
 }
 
-test("a call reaches the target as the target's account, in the answer's region", async () => {
+test("a call reaches the target with the target's credentials and the answer's region", async () => {
   await using both = await startBoth();
   const kms = new KMSClient(clientOptions(both.gateway.endpoint));
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
@@ -62,7 +62,7 @@ test("each call is logged with its operation, resource, input, status and error"
   ]);
 });
 
-test("a caller without the throw-away credentials gets no further, and the log says so", async () => {
+test("a call without the throw-away credentials is refused and logged", async () => {
   await using both = await startBoth();
   const stranger = new KMSClient(
     clientOptions(both.gateway.endpoint, {
@@ -77,7 +77,7 @@ test("a caller without the throw-away credentials gets no further, and the log s
   expect(both.gateway.upstreamLost()).toBeUndefined();
 });
 
-test("a target that is gone is told apart from an answer that is wrong", async () => {
+test("a lost target is distinguished from a wrong answer", async () => {
   const closed = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => closed.once("listening", resolve));
   const endpoint = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;

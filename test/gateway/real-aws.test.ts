@@ -1,4 +1,4 @@
-/** What real AWS has and emulators have not: a host for each service, and credentials that may be refused. */
+/** Differences between real AWS and emulators: a host for each service, and credentials that can be refused. */
 import dns from "node:dns";
 import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DecryptCommand, EncryptCommand, KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
@@ -15,7 +15,7 @@ import { startGateway } from "../../src/gateway/start-gateway.ts";
 import { serve } from "../targets/aws-stand-in.ts";
 
 const throwAway = { accessKeyId: "ANSWERKEY", secretAccessKey: "answer-secret" };
-const persons = {
+const userCredentials = {
   accessKeyId: "ASIAPERSONS",
   secretAccessKey: "PERSONS-secret",
   sessionToken: "PERSONS/token+=",
@@ -37,10 +37,10 @@ test("each service is called at its own host, signed with the session token", as
   });
   const { port } = new URL(aws.url);
   await using gateway = await startGateway({
-    target: { endpoint: `http://{service}.eu-west-1.aws.test:${port}`, credentials: persons },
+    target: { endpoint: `http://{service}.eu-west-1.aws.test:${port}`, credentials: userCredentials },
     credentials: throwAway,
   });
-  // From here on every name is this machine, and nobody is asked.
+  // From here on every name resolves to this machine, without DNS requests.
   type Done = (error: null, addresses: { address: string; family: number }[]) => void;
   const here = (_name: string, _options: object, done: Done): void =>
     done(null, [{ address: "127.0.0.1", family: 4 }]);
@@ -52,29 +52,29 @@ test("each service is called at its own host, signed with the session token", as
   lookup.mockRestore();
   const signed = expect.stringMatching(/Credential=ASIAPERSONS\/.*SignedHeaders=[^,]*x-amz-security-token/);
   expect(seen).toEqual([
-    [`s3.eu-west-1.aws.test:${port}`, persons.sessionToken, signed],
-    [`kms.eu-west-1.aws.test:${port}`, persons.sessionToken, signed],
+    [`s3.eu-west-1.aws.test:${port}`, userCredentials.sessionToken, signed],
+    [`kms.eu-west-1.aws.test:${port}`, userCredentials.sessionToken, signed],
   ]);
 });
 
-/** As S3 writes it: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** An error as S3 writes it: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const error = (code: string, more = ""): string =>
   `<Error><Code>${code}</Code><Message>No.</Message>${more}</Error>`;
 
 test.each([
-  ["InvalidAccessKeyId", `<AWSAccessKeyId>${persons.accessKeyId}</AWSAccessKeyId>`],
-  ["ExpiredToken", `<Token-0>${persons.sessionToken}</Token-0>`],
+  ["InvalidAccessKeyId", `<AWSAccessKeyId>${userCredentials.accessKeyId}</AWSAccessKeyId>`],
+  ["ExpiredToken", `<Token-0>${userCredentials.sessionToken}</Token-0>`],
   [
     "SignatureDoesNotMatch",
-    `<CanonicalRequest>x-amz-security-token:${persons.sessionToken}</CanonicalRequest>`,
+    `<CanonicalRequest>x-amz-security-token:${userCredentials.sessionToken}</CanonicalRequest>`,
   ],
   ["RequestTimeTooSkewed", ""],
-  ["SomethingNew", `<Of>${persons.accessKeyId}</Of>`],
+  ["SomethingNew", `<Of>${userCredentials.accessKeyId}</Of>`],
 ])(
-  "%s about the person's credentials never reaches the answer, and is the target's trouble",
+  "%s about the user's credentials is a failure of the target and never reaches the answer",
   async (code, more) => {
     await using aws = await serve((_, response) => response.writeHead(403).end(error(code, more)));
-    const target = { endpoint: aws.url, credentials: persons };
+    const target = { endpoint: aws.url, credentials: userCredentials };
     await using gateway = await startGateway({ target, credentials: throwAway });
     const s3 = new S3Client(clientOptions(gateway.endpoint));
     const caught = await s3
@@ -88,11 +88,11 @@ test.each([
   },
 );
 
-test("an ordinary refusal reaches the answer whole", async () => {
+test("an ordinary error reaches the answer unchanged", async () => {
   await using aws = await serve((_, response) =>
     response.writeHead(403).end(error("AccessDenied", "<Why>x</Why>")),
   );
-  const target = { endpoint: aws.url, credentials: persons };
+  const target = { endpoint: aws.url, credentials: userCredentials };
   await using gateway = await startGateway({ target, credentials: throwAway });
   const s3 = new S3Client(clientOptions(gateway.endpoint));
   await expect(s3.send(new GetObjectCommand({ Bucket: "orders", Key: "a" }))).rejects.toMatchObject({
@@ -108,7 +108,7 @@ const prefix = "labs-1-abcde-";
 const keyId = "11111111-2222-3333-4444-555555555555";
 const arn = (rest: string): string => `arn:aws:${rest}`;
 
-/** Whether a call reached the stand-in, with the error that the answer saw. */
+/** Whether a call reached the simulated AWS, and the error that the answer got. */
 async function reaches(call: (endpoint: string) => Promise<unknown>): Promise<[boolean, string | undefined]> {
   let asked = false;
   await using aws = await serve((_, response) => {
@@ -116,7 +116,7 @@ async function reaches(call: (endpoint: string) => Promise<unknown>): Promise<[b
     response.end("{}");
   });
   await using gateway = await startGateway({
-    target: { endpoint: aws.url, credentials: persons },
+    target: { endpoint: aws.url, credentials: userCredentials },
     credentials: throwAway,
     scope: { prefix, keyIds: new Set([keyId]) },
   });
@@ -139,11 +139,11 @@ test.each<[string, (endpoint: string) => Promise<unknown>]>([
     (to) => s3(to).send(new CopyObjectCommand({ ...own, CopySource: `payroll/${prefix}a` })),
   ],
   [
-    "a copy's source in escapes",
+    "a percent-encoded copy source",
     (to) => s3(to).send(new CopyObjectCommand({ ...own, CopySource: `payroll%2F${prefix}a` })),
   ],
   [
-    "a bucket that only ends like the run's",
+    "a bucket with only the suffix of the run's",
     (to) => s3(to).send(new GetObjectCommand({ Bucket: `payroll-${prefix}data`, Key: "a" })),
   ],
   ["all buckets", (to) => s3(to).send(new ListBucketsCommand({}))],
@@ -174,7 +174,7 @@ test.each<[string, (endpoint: string) => Promise<unknown>]>([
         new GetLogEventsCommand({ logGroupName: "/aws/lambda/pay", logStreamName: prefix }),
       ),
   ],
-])("what the run has not made is out of the answer's reach: %s", async (_name, call) => {
+])("the answer cannot use what the run has not created: %s", async (_name, call) => {
   const [asked, error] = await reaches(call);
   expect(asked).toBe(false);
   expect(error).toMatch(/^AccessDenied(Exception)?$/);
@@ -200,7 +200,7 @@ test.each<[string, (endpoint: string) => Promise<unknown>]>([
         new GetLogEventsCommand({ logGroupName: `/aws/lambda/${prefix}f`, logStreamName: "s" }),
       ),
   ],
-])("what the run has made is the answer's to use: %s", async (_name, call) => {
+])("the answer can use what the run has created: %s", async (_name, call) => {
   const [asked, error] = await reaches(call);
   expect(asked).toBe(true);
   expect(error ?? "").not.toMatch(/^AccessDenied/);

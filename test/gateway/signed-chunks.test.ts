@@ -5,7 +5,7 @@ import { startGateway } from "../../src/gateway/start-gateway.ts";
 import { type RawAnswer, rawAccount } from "../support/raw-request.ts";
 import { type SignedUpload, uploadSigned } from "../support/signed-chunks.ts";
 
-test("chunks are verified, and reach the target signed for it", async () => {
+test("chunks are verified and signed again for the target", async () => {
   await using aws = await startEmbedded();
   const s3 = new S3Client({
     endpoint: aws.endpoint,

@@ -1,4 +1,4 @@
-/** What code finds inside bubblewrap and inside a container alone, without Node.js' permission model around it. */
+/** What code can access inside bubblewrap and inside a container, without Node.js's permission model. */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -22,8 +22,8 @@ let scratch: string;
 
 beforeAll(async () => {
   readable = path.join(folder.path, "readable.txt");
-  await writeFile(readable, "handed in");
-  await writeFile(path.join(folder.path, "neighbour.txt"), "not handed in");
+  await writeFile(readable, "mounted");
+  await writeFile(path.join(folder.path, "neighbour.txt"), "not mounted");
   scratch = await mkdtemp(path.join(folder.path, "scratch-"));
 });
 
@@ -41,7 +41,7 @@ const commands: Readonly<Record<string, (mounts: Mounts, command: readonly strin
   },
 };
 
-/** What differs, and may: a container has a shell to start Node.js, and the devices that Docker gives to all. */
+/** Accepted differences: a container has a shell to start Node.js, and Docker's standard devices. */
 const differs = {
   bubblewrap: { devices: ["null", "urandom"], user: 1000, processes: 2 },
   container: {
@@ -53,15 +53,15 @@ const differs = {
 
 const hiding = isolationsHere.filter((isolation) => isolation !== "process");
 
-describe.each(hiding)("behind %s", (isolation) => {
+describe.each(hiding)("inside %s", (isolation) => {
   const expected = differs[isolation];
-  /** The isolation's user owns it. */
+  /** A folder that the isolation's user owns. */
   let writable: string;
   beforeAll(async () => {
     writable = await mkdtemp(path.join(folder.path, "writable-"));
   });
 
-  /** Runs an expression (with `fs`, `net`, `dns` and `attempt` at hand) and gives its value. */
+  /** Evaluates an expression, which can use `fs`, `net`, `dns` and `attempt`. */
   async function inside(expression: string): Promise<unknown> {
     const mounts = { readable: [readable], writable: [writable], scratch: [scratch], cwd: scratch };
     const script = `
@@ -77,7 +77,7 @@ describe.each(hiding)("behind %s", (isolation) => {
     return JSON.parse(stdout);
   }
 
-  test("there is no file but Node.js, its libraries and what is handed in", async () => {
+  test("the only files are Node.js, its libraries and the mounted files", async () => {
     expect(await inside('fs.readdirSync("/dev").sort()')).toEqual(expected.devices);
     expect(await inside(`fs.readdirSync(${JSON.stringify(folder.path)}).sort()`)).toEqual(
       [readable, writable, scratch].map((name) => path.basename(name)).sort(),
@@ -87,7 +87,7 @@ describe.each(hiding)("behind %s", (isolation) => {
     ).toEqual([]);
   });
 
-  test("nothing can be written but the folders for it", async () => {
+  test("only the writable folders can be written", async () => {
     const write = (file: string): Promise<unknown> =>
       inside(`attempt(() => fs.writeFileSync(${JSON.stringify(file)}, "x") ?? "written")`);
     expect(await write(readable)).toBe("EROFS");
@@ -97,7 +97,7 @@ describe.each(hiding)("behind %s", (isolation) => {
     expect(await readdir(writable)).toEqual(["kept.txt"]);
   });
 
-  test("what is written to a folder in memory is gone with the process, and cannot outgrow it", async () => {
+  test("a folder in memory has a size limit and is removed with the process", async () => {
     expect(
       await inside(`attempt(() => {
         const part = Buffer.alloc(64 * 1024 * 1024);
@@ -107,14 +107,14 @@ describe.each(hiding)("behind %s", (isolation) => {
     expect(await readdir(scratch)).toEqual([]);
   });
 
-  test("no process of the machine can be seen or signalled", async () => {
+  test("processes of the machine cannot be listed or signalled", async () => {
     expect(await inside('fs.readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name)).length')).toBe(
       expected.processes,
     );
     expect(await inside(`attempt(() => process.kill(${process.pid}, 0))`)).toBe("ESRCH");
   });
 
-  test("it is a user without rights, and can be no other", async () => {
+  test("it runs as a user without privileges and cannot change the user", async () => {
     expect(await inside("[process.getuid(), process.getgid()]")).toEqual([expected.user, expected.user]);
     expect(await inside("attempt(() => process.setuid(0))")).toMatch(/^(EPERM|EINVAL)$/);
     expect(await inside('/CapEff:\\s*(\\w+)/.exec(fs.readFileSync("/proc/self/status"))[1]')).toBe(
@@ -122,7 +122,7 @@ describe.each(hiding)("behind %s", (isolation) => {
     );
   });
 
-  test("no port of the machine can be reached, no socket that was not handed in, and no name resolved", async () => {
+  test("no port, no unmounted socket and no name server can be reached", async () => {
     const tcp = createServer().listen(0, "127.0.0.1");
     const socket = path.join(folder.path, "unix.sock");
     const unix = createServer().listen(socket);
@@ -139,7 +139,7 @@ describe.each(hiding)("behind %s", (isolation) => {
   });
 });
 
-test("auto takes the strongest that works: bubblewrap, then a container, then a process", async () => {
+test("auto chooses the strongest that works: bubblewrap, then a container, then a process", async () => {
   const troubles = {
     bubblewrap: await isolationTrouble("bubblewrap"),
     container: await isolationTrouble("container"),
@@ -149,7 +149,7 @@ test("auto takes the strongest that works: bubblewrap, then a container, then a 
   expect(await chooseIsolation("auto")).toBe(strongest);
 });
 
-test("one that was asked for and does not work is refused with the reason", async () => {
+test("a requested isolation that does not work is refused with the reason", async () => {
   for (const isolation of ["bubblewrap", "container"] as const) {
     const trouble = await isolationTrouble(isolation);
     if (trouble === undefined) expect(await chooseIsolation(isolation)).toBe(isolation);

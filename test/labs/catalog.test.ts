@@ -8,7 +8,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const fixtures = path.join(findFolders({}).project, "test/fixtures/labs");
 
 test.each(["01-scripted", "01", "1", "scripted", "SCRIPTED", "labs/01-scripted/", "scrip"])(
-  'a lab is found as "%s"',
+  'a lab is found by "%s"',
   async (wanted) => {
     expect(await findLab(fixtures, wanted)).toMatchObject({
       id: "01-scripted",
@@ -22,11 +22,11 @@ test.each([
   ["secnod", "Did you mean 02-second?"],
   ["xylophone", "Labs: 01-scripted, 02-second."],
   ["", "Labs: 01-scripted, 02-second."],
-])('instead of "%s" the nearest name is offered', async (wanted, hint) => {
+])('for "%s" the most similar name is suggested', async (wanted, hint) => {
   await expect(findLab(fixtures, wanted)).rejects.toMatchObject({ name: "UserError", exitCode: 2, hint });
 });
 
-/** A lab folder whose lab.json is the fixture's, changed. */
+/** A lab folder with a changed copy of the fixture's lab.json. */
 async function changed(change: (lab: Record<string, never>) => unknown): Promise<string> {
   const folder = await temporaryFolder();
   await cp(path.join(fixtures, "01-scripted"), path.join(folder, "01-scripted"), { recursive: true });
@@ -46,16 +46,16 @@ test.each([
     "/limits: it does not have required property",
   ],
   [
-    "a starter that fails by nothing",
+    "a starter that fails by an unknown check",
     { starter: { failsBy: "nope" } },
     "/starter/failsBy names no check: nope",
   ],
   [
-    "a check of no task",
+    "a check of an unknown task",
     { tasks: [{ id: "a", title: "A", checks: ["counts-lines"] }] },
     "belongs to no task",
   ],
-])("lab.json with %s is refused with its place and the reason", async (_name, fields, hint) => {
+])("lab.json with %s is refused with the place and the reason", async (_name, fields, hint) => {
   const folder = await changed((lab) => ({ ...lab, ...fields }));
   await expect(readLab(folder, "01-scripted")).rejects.toMatchObject({
     name: "LabDefect",
@@ -65,14 +65,14 @@ test.each([
   });
 });
 
-test("lab.json that is not JSON is refused with the parser's words", async () => {
+test("lab.json that is not JSON is refused with the parser's message", async () => {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, "01-broken"));
   await writeFile(path.join(folder, "01-broken/lab.json"), "{ title: }");
   await expect(readLab(folder, "01-broken")).rejects.toMatchObject({ exitCode: 6, hint: expect.any(String) });
 });
 
-test("only folders named like a lab are labs", async () => {
+test("only folders with the name of a lab are labs", async () => {
   const folder = await temporaryFolder();
   for (const name of ["10-b", "02-a", "notes", "3-x", ".git"]) await mkdir(path.join(folder, name));
   await writeFile(path.join(folder, "04-file"), "");

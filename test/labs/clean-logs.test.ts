@@ -1,4 +1,4 @@
-/** Lab 07's solution agrees with the Python original on every recorded log, also on those that no answer is judged by. */
+/** Lab 07's solution agrees with the Python original on all recorded logs, also on those that judge no answer. */
 import { expect, test } from "vitest";
 import recorded from "../../labs/07-clean-logs/fixtures/oracle.json" with { type: "json" };
 import inputs from "../../labs/07-clean-logs/fixtures/oracle-inputs.json" with { type: "json" };
@@ -11,12 +11,12 @@ test.each(inputs.cases.map((given, n) => ({ ...given, result: recorded.results[n
   },
 );
 
-test("a level is made of letters of ASCII, whatever toUpperCase() makes of others", () => {
+test("a level has only ASCII letters, whatever toUpperCase() makes of other letters", () => {
   const { rejected } = parseLog("2026-11-22 09:20:09,120 +01:00 \u0131nfo orders - cut");
   expect(rejected).toMatchObject([{ line: 1, reason: "bad-level" }]);
 });
 
-test("a line of other white space than spaces and tabs is kept, and begins a record", () => {
+test("a line with white space other than spaces and tabs is not blank and starts a record", () => {
   const { rows, rejected } = parseLog(
     "\u00a0\n\u2028\n\f\n\ufeff[22/Nov/2026:00:20:09 -0800] orders ERROR: refused\n",
   );

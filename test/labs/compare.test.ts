@@ -1,4 +1,4 @@
-/** Verdicts of several targets: what counts as a disagreement, and what is only shown. */
+/** Verdicts of several targets: which differences count as a disagreement, and which are only shown. */
 import { expect, test } from "vitest";
 import { type Agreement, compareRuns } from "../../src/labs/compare.ts";
 import type { Lab } from "../../src/labs/lab.ts";
@@ -44,16 +44,20 @@ test.each<[string, Agreement, Case]>([
   ["both fail", "agree", { here: { "counts-lines": wrong }, there: { "counts-lines": wrong } }],
   ["one fails", "disagree", { here: { "counts-lines": wrong } }],
   ["one is too slow", "disagree", { there: { "counts-lines": { outcome: "limit" } } }],
-  ["one target died", "undecided", { there: { "counts-lines": { outcome: "environment" } } }],
-  ["lab.json knows that the other accepts it", "known", { here: { "counts-lines": wrong }, lab: lenient }],
-  ["the lenient one fails alone", "disagree", { there: { "counts-lines": wrong }, lab: lenient }],
-  ["the other has not got the check", "apart", { lab: apart }],
-])("when %s, the targets %s", (_name, agreement, { here = {}, there = {}, lab = scriptedLab }) => {
+  ["one target failed", "undecided", { there: { "counts-lines": { outcome: "environment" } } }],
+  [
+    "lab.json lists the other target as more lenient",
+    "known",
+    { here: { "counts-lines": wrong }, lab: lenient },
+  ],
+  ["only the more lenient target fails", "disagree", { there: { "counts-lines": wrong }, lab: lenient }],
+  ["the other target does not have the check", "apart", { lab: apart }],
+])("when %s, the comparison is %s", (_name, agreement, { here = {}, there = {}, lab = scriptedLab }) => {
   const { checks } = compare(here, there, lab);
   expect(checks.find(({ id }) => id === "counts-lines")?.agreement).toBe(agreement);
 });
 
-test("a check that one target alone has is no cell of the other, and its reason is told", () => {
+test("a check of only one target has no cell for the other, and the reason is shown", () => {
   const text = comparisonLines(compare({}, {}, apart), piped).join("\n");
   expect(text).toMatch(/counts-lines +PASS +not declared +one target alone/);
   expect(text).toContain("It has no lines.");
@@ -64,14 +68,14 @@ const calls = (...more: Parameters<typeof aCall>[0][]): Partial<CheckResult> => 
   record: aRecord("counts-lines", { calls: more.map((one) => aCall(one)) }),
 });
 
-test("names and ids that are new in every run are the same call", () => {
+test("calls that differ only in names and ids of the run are the same", () => {
   const [here, there] = ["abcde", "zzzzz"].map((word) =>
     calls({ resource: `labs-7-${word}-data/a` }, { service: "kms", resource: `${crypto.randomUUID()}` }),
   );
   expect(compare({ "counts-lines": here! }, { "counts-lines": there! }).checks[2]?.callsDiffer).toBe(false);
 });
 
-test("calls that differ without the verdict are shown, not judged", () => {
+test("different calls with the same verdict are shown but not judged", () => {
   const comparison = compare(
     {
       "counts-lines": calls(
@@ -88,7 +92,7 @@ test("calls that differ without the verdict are shown, not judged", () => {
   expect(text).toContain("~data/b");
 });
 
-test("a disagreement shows both exchanges side by side, and stars what differs", () => {
+test("a disagreement shows both exchanges side by side and marks the differences", () => {
   const comparison = compare(
     { "counts-lines": { ...wrong, ...calls({ status: 403, error: "AccessDenied" }) } },
     { "counts-lines": calls({ input: { Bucket: "labs-7-zzzzz-data", Key: "notes.txt" } }) },
@@ -101,7 +105,7 @@ test("a disagreement shows both exchanges side by side, and stars what differs",
   expect(text).toContain("The targets disagree on 1 check: counts-lines (exit 6)");
 });
 
-test("a narrow terminal has the sides below each other", () => {
+test("a narrow terminal shows one exchange below the other", () => {
   const narrow = makeStyle({ env: { NO_COLOR: "1" }, isTTY: true, columns: 40 });
   const lines = comparisonLines(compare({ "counts-lines": wrong }, {}), narrow);
   expect(lines.filter((line) => line.length > 40)).toEqual([]);

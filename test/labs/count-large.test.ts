@@ -1,6 +1,6 @@
 /**
- * Lab 06's countLarge and countGroups count the same in whatever file, and what a third reader finds in it, written here
- * character by character. COUNTED_FILES=5000 tries more files.
+ * Lab 06's countLarge and countGroups give the same counts for any file, and the same as a third reader, written here
+ * character by character. COUNTED_FILES=5000 tests more files.
  */
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import fc from "fast-check";
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 
-/** The records of a CSV; undefined where a quote has no end, or text behind it. */
+/** The records of a CSV, or undefined if a quote is not closed or is followed by text. */
 function recordsOf(csv: string): string[][] | undefined {
   const text = `${csv.replace(/^\u{feff}/u, "")}\n`;
   const records: string[][] = [];
@@ -63,7 +63,7 @@ function recordsOf(csv: string): string[][] | undefined {
 
 const marks = ["NA", "null", "NaN", "None", "#N/A", "<NA>", "n/a"];
 
-/** What README asks for, or "refused". */
+/** The counts that the README requires, or "refused". */
 function expectedOf(csv: string, { column, missing, subset }: Query): Count[] | "refused" {
   const [header, ...records] = recordsOf(csv) ?? [];
   if (!header || [column, ...(subset ?? [])].some((name) => !header.includes(name))) return "refused";
@@ -82,8 +82,8 @@ function expectedOf(csv: string, { column, missing, subset }: Query): Count[] | 
 }
 
 /**
- * What README keeps out of countLarge's files, as DuckDB has no option for it: a carriage return without quotes, spaces in
- * front of a quote, quotes without an end.
+ * The README excludes these files for countLarge, because DuckDB has no option for them: a carriage return outside of
+ * quotes, spaces before a quote, quotes that are not closed.
  */
 const isOdd = (csv: string): boolean =>
   recordsOf(csv) === undefined || /\r(?!\n)|(?:^|[,\n])\s+"/.test(csv.replace(/^\u{feff}/u, ""));
@@ -106,7 +106,7 @@ async function expectSame(csv: string, query: Query): Promise<void> {
 
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
-/** Texts that readers take for something else: comments, numbers, marks, spaces, quotes, line ends, members. */
+/** Cells that readers misinterpret: comments, numbers, missing values, spaces, quotes, line ends, names of members. */
 const bare = [
   "",
   "a",
@@ -179,7 +179,7 @@ const file = names.chain((header) =>
     header: fc.constant(header),
     start: fc.constantFrom("", "", "", "\u{feff}", "\n", "\r\n\n", "\u{feff}\n"),
     headerEnd: lineEnd,
-    // Short records, and some with cells to spare.
+    // Some records are too short, some have too many cells.
     records: fc.array(fc.tuple(fc.array(cell, { minLength: 1, maxLength: header.length + 2 }), lineEnd), {
       maxLength: 30,
     }),
@@ -192,7 +192,7 @@ const file = names.chain((header) =>
   }),
 );
 
-test("countLarge and countGroups count what is in the file, however odd it is", async () => {
+test("countLarge and countGroups count correctly in unusual files", async () => {
   const runs = Number(process.env.COUNTED_FILES ?? 200);
   await fc.assert(
     fc.asyncProperty(file, async ({ header, start, headerEnd, records, end, column, missing, subset }) => {
@@ -207,20 +207,20 @@ test("countLarge and countGroups count what is in the file, however odd it is", 
 
 const repeated = (line: string, times: number): string => line.repeat(times);
 
-/** Long enough for DuckDB to guess from, and for more than one of its buffers and vectors. */
+/** Files long enough for DuckDB's format detection and for several of its buffers and vectors. */
 const long: Record<string, string> = {
   "rows that begin with #": `g,n\n${repeated("#a,1\nb,2\n", 2500)}`,
   "short rows that begin with #": `g,n\n${repeated("#a\nb,2\n", 2500)}`,
-  "one record with a cell to spare": `g,n\n${repeated("a,1\nb\n", 2500)}c,1,2\n${repeated("a,1\n", 100)}`,
+  "one record with an extra cell": `g,n\n${repeated("a,1\nb\n", 2500)}c,1,2\n${repeated("a,1\n", 100)}`,
   "one column with empty lines": `g\n${repeated('a\n\n""\n', 2500)}`,
-  "empty lines in front": `\n\n\ng,n\n${repeated("a,1\n", 2500)}`,
+  "leading empty lines": `\n\n\ng,n\n${repeated("a,1\n", 2500)}`,
   "a header that looks missing": `NA,g\n${repeated("a,1\n", 50)}`,
   "a header of numbers": `1,g\n${repeated("1,2\n", 50)}`,
   "a header with spaces": ` g , n ,g\n${repeated("a,1,x\n", 50)}`,
   "LF in the header, CRLF in the rows": `g,n\n${repeated("a,1\r\n", 2500)}`,
   "CRLF in the header, LF in the rows": `g,n\r\n${repeated("a,1\n", 2500)}`,
-  "a carriage return alone": `g,n\n${repeated("a\rb,1\n", 2500)}`,
-  "quotes behind a space": `g,n\n${repeated(' "a",1\na,1\n"a",1\n', 2500)}`,
+  "a lone carriage return": `g,n\n${repeated("a\rb,1\n", 2500)}`,
+  "quotes after a space": `g,n\n${repeated(' "a",1\na,1\n"a",1\n', 2500)}`,
   semicolons: `g;h,g\n${repeated("a;b,c\n", 100)}`,
   "100 columns": `g,${Array.from({ length: 99 }, (_, n) => `c${n}`).join(",")}\n${repeated(`a${",1".repeat(99)}\n`, 100)}`,
   "a long cell": `g,n\n"${"x\n".repeat(400_000)}",1\na,1\n`,

@@ -1,4 +1,4 @@
-/** Lab 02's solution on files that papaparse alone gets wrong. Python's csv.DictReader makes the same rows of them. */
+/** Lab 02's solution with files that papaparse alone reads wrongly. Python's csv.DictReader gives the same rows. */
 import { expect, test } from "vitest";
 import { csvToJson } from "../../labs/02-csv-to-json/solution/answer.ts";
 
@@ -9,7 +9,7 @@ test.each([
   ["a header with CRLF, rows with LF", "a,b\r\n1,2\n3,4\n"],
   ["a header with LF, rows with CRLF", "a,b\n1,2\r\n3,4\r\n"],
   ["empty lines of both kinds", "\r\n\na,b\n\r\n1,2\r\n\n3,4"],
-])("lines end with both: %s", (_, csv) => {
+])("mixed line ends: %s", (_, csv) => {
   expect(csvToJson(csv)).toEqual({
     rows: [
       { a: "1", b: "2" },
@@ -19,7 +19,7 @@ test.each([
   });
 });
 
-test("a lone carriage return in a name is part of it", () => {
+test("a lone carriage return is part of a column name", () => {
   expect(cellsOf("a\rb,c\n1,2\n")).toEqual([
     [
       ["a\rb", "1"],
@@ -28,7 +28,7 @@ test("a lone carriage return in a name is part of it", () => {
   ]);
 });
 
-test("columns called __proto__ and _extra lose no cell", () => {
+test("columns named __proto__ and _extra lose no cells", () => {
   expect(cellsOf("__proto__,_extra\n1,2,3\n")).toEqual([
     [
       ["__proto__", "1"],
@@ -38,14 +38,14 @@ test("columns called __proto__ and _extra lose no cell", () => {
   ]);
 });
 
-test("names that come again get the first number that makes a new name, as papaparse counts", () => {
+test("duplicate names get the first number that makes them unique, as in papaparse", () => {
   const names = (header: string): string[] => Object.keys(csvToJson(`${header}\n1`).rows[0]!);
   expect(names("a,a,a_1")).toEqual(["a", "a_2", "a_1"]);
   expect(names("a,a,a,a_2")).toEqual(["a", "a_1", "a_3", "a_2"]);
 });
 
 test.each(["0x1F", "9007199254740993", "-9007199254740993", "Infinity", "1e999"])(
-  "%s stays text, and is reported",
+  "%s is kept as text and reported",
   (cell) => {
     expect(csvToJson(`n\n${cell}\n`, { numbers: ["n"] })).toEqual({
       rows: [{ n: cell }],

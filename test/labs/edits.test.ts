@@ -1,4 +1,4 @@
-/** Wrong answers as edits of today's solution: read, applied once, written, and read back. */
+/** Wrong answers as edits of the solution: reading, applying, writing. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyBlocks, blocksBetween, formatEdit, parseEdit } from "../../src/labs/authoring/edit.ts";
@@ -8,7 +8,7 @@ const solution =
 
 const header = "violates: adds\nrejected-by: sums\nbecause: the sum\n";
 
-test("an edit names requirement, check, reason and mistake, and applies to the solution", () => {
+test("an edit has a requirement, a check, a reason and a mistake, and applies to the solution", () => {
   const edit = parseEdit(
     `${header}Subtracts,\nwhich is no sum.\n\n export const sum = () =>\n`.replace(
       " export const sum = () =>\n",
@@ -28,18 +28,18 @@ test("an edit names requirement, check, reason and mistake, and applies to the s
 
 test.each([
   ["-const c = 3;", "block 1 of 1 does not apply to the solution: it does not occur\n  const c = 3;"],
-  // A part of a line is no line.
+  // Only complete lines match.
   ["-const b = 2", "it does not occur"],
   [" const a = 1;\n+x\n@@\n-const a = 1;", "it overlaps another"],
-])("%j is a defect that names the block", (blocks, message) => {
+])("%j is a defect, and the message has the block", (blocks, message) => {
   const edit = parseEdit(`${header}A mistake.\n\n${blocks}\n`);
   expect(() => applyBlocks(solution, edit.blocks)).toThrow(message);
 });
 
-test("an old side that occurs twice is refused, and says how often", () => {
+test("an old side that occurs twice is refused with the number of occurrences", () => {
   const { blocks } = parseEdit(`${header}A mistake.\n\n-x();\n`);
   expect(() => applyBlocks("x();\nx();\n", blocks)).toThrow("it occurs 2 times");
-  // Lines that share their ends are two places, too.
+  // Overlapping places count as two.
   const three = parseEdit(`${header}A mistake.\n\n-x();\n-x();\n`);
   expect(() => applyBlocks("x();\nx();\nx();\n", three.blocks)).toThrow("it occurs 2 times");
 });
@@ -58,15 +58,15 @@ test.each([
   expect(() => parseEdit(text)).toThrow(message);
 });
 
-test("the reason may differ by target, and is written as it is read", () => {
+test("the reason can differ by target, and is written in the form it is read", () => {
   const text = `${header}because (localstack): the other sum\nA mistake.\n\n-const a = 1;\n`;
   const edit = parseEdit(text);
   expect(edit).toMatchObject({ because: "the sum", becauseOn: { localstack: "the other sum" } });
   expect(formatEdit(edit, ["-const a = 1;\n"])).toBe(text);
 });
 
-test("the blocks between two sources make the second of the first, and each is found once", () => {
-  // Few different lines, so that most of them occur more than once.
+test("the blocks between two sources turn the first into the second, and each applies at one place", () => {
+  // Few different lines, so most occur more than once.
   const lines = fc.array(fc.constantFrom("", "{", "}", "  x();", "@@", "-y", "+z"), {
     minLength: 1,
     maxLength: 12,

@@ -1,11 +1,11 @@
-/** Lab 05's solution on tables that danfojs and papaparse alone get wrong; pandas gives the same, unless it says otherwise. */
+/** Lab 05's solution with tables that danfojs and papaparse alone read wrongly. pandas agrees unless noted. */
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, expect, test, vi } from "vitest";
 import { filterAggregate, filterRows } from "../../labs/05-filter-aggregate/solution/answer.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-/** S3 has this CSV, whatever the key. */
+/** Makes S3 return this CSV for every key. */
 function give(csv: string): { bucket: string; key: string } {
   const transformToByteArray = async (): Promise<Uint8Array> => new TextEncoder().encode(csv);
   const response = Promise.resolve({ Body: { transformToByteArray } });
@@ -14,7 +14,7 @@ function give(csv: string): { bucket: string; key: string } {
 }
 
 test.each(["a,n\r\nx,1\ny,2\n", "a,n\nx,1\r\ny,2\r\n", "\r\na,n\n\nx,1\r\n\r\ny,2"])(
-  "lines end with LF and CRLF: %j",
+  "mixed line ends: %j",
   async (csv) => {
     expect(await filterRows({ ...give(csv), numbers: ["n"] })).toEqual([
       { a: "x", n: 1 },
@@ -23,7 +23,7 @@ test.each(["a,n\r\nx,1\ny,2\n", "a,n\nx,1\r\ny,2\r\n", "\r\na,n\n\nx,1\r\n\r\ny,
   },
 );
 
-test("columns have the names of danfojs' own members", async () => {
+test("columns can have the names of danfojs's members", async () => {
   const names = [
     "shape",
     "index",
@@ -43,7 +43,7 @@ test("columns have the names of danfojs' own members", async () => {
   ]);
 });
 
-test("keys are ordered by code points, beyond U+FFFF too", async () => {
+test("keys are ordered by code points, also above U+FFFF", async () => {
   const groups = await filterAggregate({
     ...give("k,n\n\u{1F600},1\n\uFB00,2\nz,3\n"),
     numbers: ["n"],
@@ -53,11 +53,11 @@ test("keys are ordered by code points, beyond U+FFFF too", async () => {
   expect(groups.map(({ n }) => n)).toEqual([3, 2, 1]);
 });
 
-test("a number that is too large is an error, where pandas has infinity", async () => {
+test("a number that is too large is an error (pandas: infinity)", async () => {
   await expect(filterRows({ ...give("n\n1e999\n"), numbers: ["n"] })).rejects.toThrow("1e999");
 });
 
-test("a product may replace a column, after the filter", async () => {
+test("a product can replace a column after the filter", async () => {
   const groups = await filterAggregate({
     ...give("k,u,p\na,1,2\nb,-1,-3\n"),
     numbers: ["u", "p"],

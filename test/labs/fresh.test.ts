@@ -1,6 +1,6 @@
 /**
- * A process for each call (`--fresh`) and processes that calls of different checks share give the same verdict, check by
- * check: for every solution and, by `FRESH_SHARE=3/40`, for every starter and that share of the wrong answers.
+ * A process per call (`--fresh`) and processes shared by calls of different checks give the same verdict on every check:
+ * for every solution and, with `FRESH_SHARE=3/40`, for every starter and that share of the wrong answers.
  */
 import { afterAll, describe, expect, test } from "vitest";
 import { chooseIsolation } from "../../src/isolation/isolation.ts";
@@ -35,7 +35,7 @@ async function expectTheSame(lab: Lab, answerFile: string): Promise<void> {
   expect(one.length).toBeGreaterThan(0);
 }
 
-/** Nothing but the solutions when not given: the contract says of each that it passes in shared processes. */
+/** Without FRESH_SHARE only the solutions. The contract checks that each passes in shared processes. */
 const [share, shares] = (process.env.FRESH_SHARE ?? "").split("/").map(Number) as [number, number?];
 let counted = 0;
 
@@ -43,11 +43,12 @@ for (const lab of await readLabs(folder)) {
   const isOurs = (): boolean => shares !== undefined && (counted += 1) % shares === share % shares;
   const wrong = (await readWrongAnswers(lab)).filter(isOurs);
   describe(lab.id, () => {
-    test("its solution passes", async () => {
+    test("the solution passes", async () => {
       const own = await outcomes(fresh, lab, solutionFile(lab));
       expect(own).toEqual(checksOn(lab, target.name).map(({ id }) => `${id} pass`));
     });
-    if (shares !== undefined) test("its starter", () => expectTheSame(lab, starterFile(lab)));
+    if (shares !== undefined)
+      test("the starter gets the same verdict", () => expectTheSame(lab, starterFile(lab)));
     for (const answer of wrong) {
       test(`wrong/${answer.slug}`, async () => {
         await using composed = await compose(answer);

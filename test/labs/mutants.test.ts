@@ -40,14 +40,14 @@ test.each([
   expect(made.map(({ code }) => changed(code)).join("\n")).toContain(line);
 });
 
-test("what is tried may lose its catch, and imports and types stay", async () => {
+test("a catch can be dropped, and imports and types are not mutated", async () => {
   const mutants = await makeMutants(source);
   expect(mutants.filter(({ mutator }) => mutator === "DropCatch")).toHaveLength(1);
   expect(mutants.filter(({ line }) => line === 1)).toEqual([]);
   expect(new Set(mutants.map(({ code }) => code)).size).toBe(mutants.length);
 });
 
-test("a number of which the sign alone counts is left as it is", async () => {
+test("a number of which only the sign matters is not mutated", async () => {
   const numbers = async (code: string) =>
     (await makeMutants(code))
       .filter(({ mutator }) => mutator === "ChangeNumber")
@@ -56,7 +56,7 @@ test("a number of which the sign alone counts is left as it is", async () => {
   expect(await numbers("print(list.length > 1 ? 1 : 2);")).toHaveLength(3);
 });
 
-test("mutants are judged; a survivor fails the run until mutants.json says why it may survive", async () => {
+test("a surviving mutant fails the run unless mutants.json explains it", async () => {
   const folder = await temporaryFolder();
   const lab = path.join(folder, "01-echo");
   await cp(path.join(project, "test/fixtures/small-labs/01-echo"), lab, { recursive: true });
@@ -83,10 +83,10 @@ test("mutants are judged; a survivor fails the run until mutants.json says why i
   await within("another line");
   expect((await bin.labs("dev", "mutants", "01")).out).toMatch(/SURVIVED[\s\S]*STALE/);
   expect((await bin.labs("dev", "mutants", "01", "--lines", "2-3")).out).toMatch(/^1 of 1 mutant killed/);
-  // Five runs of the command line, each of several runs of checks.
+  // Five runs of the command line, each with several runs of checks.
 }, 240_000);
 
-test("a mutant under which the run itself broke is no survivor, though no check failed", async () => {
+test("a mutant that breaks the run is not a survivor, although no check failed", async () => {
   const folder = await temporaryFolder();
   const lab = path.join(folder, "01-echo");
   await cp(path.join(project, "test/fixtures/small-labs/01-echo"), lab, { recursive: true });
@@ -110,7 +110,7 @@ test("a mutant under which the run itself broke is no survivor, though no check 
   expect(code).toBe(1);
 }, 120_000);
 
-test("a wrong answer that passed is kept, with the check that must reject it", async () => {
+test("a wrong answer that passed is stored with the check that must reject it", async () => {
   const folder = await temporaryFolder();
   await cp(path.join(project, "test/fixtures/small-labs/01-echo"), path.join(folder, "01-echo"), {
     recursive: true,
@@ -140,7 +140,7 @@ test("a wrong answer that passed is kept, with the check that must reject it", a
   expect((await keep(itself, "--because", "x", "--check", "echoes", "--name", "right")).code).toBe(2);
 }, 120_000);
 
-test("wrong answers are listed, printed, and judged by their name", async () => {
+test("wrong answers are listed, printed and judged by name", async () => {
   const folder = await temporaryFolder();
   await cp(path.join(project, "test/fixtures/small-labs/01-echo"), path.join(folder, "01-echo"), {
     recursive: true,

@@ -1,4 +1,4 @@
-/** Recordings of what the Python originals gave are as old as the originals and their inputs. */
+/** The recorded results of the Python originals belong to the current originals and inputs. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -17,7 +17,7 @@ interface Recording {
   readonly results: readonly { readonly name: string }[];
 }
 
-/** Whatever line ends a checkout has. */
+/** Normalizes the line ends of the checkout. */
 const fingerprint = async (file: string): Promise<string> =>
   createHash("sha256")
     .update((await readFile(file, "utf8")).replaceAll("\r\n", "\n"))
@@ -34,9 +34,9 @@ test("there are labs with recorded results", () => {
 
 describe.each(recorded)("$id", ({ id, folder }) => {
   const fixture = (name: string): string => path.join(folder, "fixtures", name);
-  const again = `make the recording anew: python3 scripts/record-oracles.py ${id}`;
+  const again = `record again: python3 scripts/record-oracles.py ${id}`;
 
-  test("was recorded from the original and the inputs as they are", async () => {
+  test("was recorded from the current original and inputs", async () => {
     const recording = (await readJson(fixture("oracle.json"))) as Recording;
     expect(recording.original, `original.py has changed; ${again}`).toBe(
       await fingerprint(path.join(folder, "original.py")),

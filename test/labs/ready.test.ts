@@ -1,4 +1,4 @@
-/** An engine that gets ready after each run: what was started ahead serves the next run, and judges as a new process does. */
+/** An engine that prepares processes after each run. The next run uses them, with the verdict of a new process. */
 import { readFile, readdir } from "node:fs/promises";
 import { afterAll, expect, test } from "vitest";
 import { chooseIsolation } from "../../src/isolation/isolation.ts";
@@ -24,7 +24,7 @@ const judge = async (answerFile: string): Promise<string> => {
   return outcome;
 };
 
-/** Programs that run answers for this process, directly or not. */
+/** Command lines of the answer runners among this process's descendants. */
 async function answerPrograms(): Promise<string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const about = await Promise.all(
@@ -43,7 +43,7 @@ async function answerPrograms(): Promise<string[]> {
 }
 
 test.skipIf(process.platform !== "linux")(
-  "other answers get the processes that were started ahead, and none is left at the end",
+  "other answers use the prepared processes, and none is left at the end",
   async () => {
     expect(await judge(solutionFile(lab))).toBe("pass");
     await expect.poll(answerPrograms, { timeout: 60_000 }).not.toEqual([]);

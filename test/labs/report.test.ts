@@ -1,4 +1,4 @@
-/** What a report does to text: breaks, cuts and shows it, and groups failures. */
+/** The text of a report: line breaks, cutting, escaping and grouping of failures. */
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
@@ -53,17 +53,17 @@ test.each([
   expect(wrap(text, width)).toEqual(lines);
 });
 
-test("a pipe is never too narrow, a terminal is between 40 and 110 columns", () => {
+test("a pipe has no width limit, a terminal is treated as 40 to 110 columns wide", () => {
   expect(wrap("x ".repeat(500), piped.width)).toHaveLength(1);
   const widths = [10, 80, 300].map((columns) => makeStyle({ env: {}, isTTY: true, columns }).width);
   expect(widths).toEqual([40, 80, 110]);
 });
 
-test("what would act on a terminal is shown as its code", () => {
+test("control characters are shown as codes", () => {
   expect(visible("a\u001b[2Jb\r\nc\td\u202e\u0000\u009b")).toBe("a\\x1b[2Jb\nc\td\\u202e\\x00\\x9b");
 });
 
-test("long text is cut, and says by how much", () => {
+test("long text is cut, with the number of characters left out", () => {
   expect(shorten("1\n2\n3\n4\n", { lines: 2, characters: 100 })).toBe("1\n2\n… 5 more characters");
   expect(shorten("x".repeat(30), { lines: 9, characters: 10 })).toBe(
     `${"x".repeat(10)}\n… 20 more characters`,
@@ -71,7 +71,7 @@ test("long text is cut, and says by how much", () => {
   expect(shorten("short\n", { lines: 9, characters: 10 })).toBe("short");
 });
 
-test("checks are written in lab.json's order, whatever ends first", () => {
+test("checks are listed in lab.json's order, whichever ends first", () => {
   const lines = new CheckLines(judged([]), piped);
   expect(lines.add(result("keeps-umlauts"))).toEqual([]);
   expect(lines.add(result("returns-text")).map((line) => line.trim())).toEqual([
@@ -90,7 +90,7 @@ test("checks are written in lab.json's order, whatever ends first", () => {
   );
 });
 
-test("checks that fail alike are explained once, and no line is too wide", () => {
+test("checks with the same failure are explained once, and no line is too long", () => {
   const failing = ["returns-text", "keeps-umlauts"].map((id) =>
     result(id, { outcome: "wrong", reason: "Nothing at all was returned, and that is too little." }),
   );
@@ -100,7 +100,7 @@ test("checks that fail alike are explained once, and no line is too wide", () =>
   expect(lines.filter((line) => line.length > 40)).toEqual([]);
 });
 
-test("a machine reads the same, and cut text says that it is cut", () => {
+test("the JSON report has the same content, and cut text is marked", () => {
   const run = { call: "act()", stdout: "y".repeat(900), stderr: "", ms: 1, calls: [] };
   const record = { check: "returns-text", trouble: "wrong", reason: "So.", answerCalls: [run] } as const;
   const failing = result("returns-text", { outcome: "wrong", reason: "So.", record });
@@ -111,7 +111,7 @@ test("a machine reads the same, and cut text says that it is cut", () => {
   expect(report.tests.map(({ status }) => status)).toEqual(["fail", "error"]);
 });
 
-test("where a target is known to accept what AWS refuses, the report says so", () => {
+test("the report mentions that a target accepts what AWS refuses", () => {
   const difference = {
     target: "embedded",
     check: "counts-lines",
@@ -124,7 +124,7 @@ test("where a target is known to accept what AWS refuses, the report says so", (
   expect(lines.join("\n")).toContain("counts-lines proves less on embedded: It never refuses. https://docs");
 });
 
-test("checks that lab.json does not declare for the target are named with the reason, once", () => {
+test("checks not declared for the target are listed once with the reason", () => {
   const why = "it needs a role of yours";
   const elsewhere = lab.checks.slice(1).map((check) => ({ ...check, targets: ["aws"] as const, why }));
   const run = judged([result("returns-text")], {
@@ -143,7 +143,7 @@ test("checks that lab.json does not declare for the target are named with the re
   expect(conclusion({ ...run, target: "aws" }, piped).join("\n")).not.toContain("Not checked");
 });
 
-test("a run in which nothing isolated native code is called unsandboxed, and no other", () => {
+test("only a run with native code that is not isolated is called unsandboxed", () => {
   const ran = { call: "act()", stdout: "", stderr: "", ms: 1, calls: [] };
   const [id] = lab.checks.map((check) => check.id);
   const runOf = (more: object): JudgedRun =>
@@ -155,7 +155,7 @@ test("a run in which nothing isolated native code is called unsandboxed, and no 
 });
 
 const screen = makeStyle({ env: { NO_COLOR: "1" }, isTTY: true, columns: 80 });
-/** A long run of failures, each with all that a record can hold. */
+/** A long list of failures with complete records. */
 const failing = (id: string): CheckResult =>
   result(id, {
     outcome: "wrong",
@@ -177,7 +177,7 @@ const failing = (id: string): CheckResult =>
     },
   });
 
-test("a failing run fits on a screen of 80 by 24 and ends on the first failure and the next command", () => {
+test("the report of a failing run fits on 80 by 24 characters and ends with the first failure and the next command", () => {
   const results = lab.checks.map(({ id }) => failing(id));
   const run = judged(results, { hintFor: (task) => `./lab hint 01-scripted --task ${task}` });
   const lines = [
@@ -198,7 +198,7 @@ test("a failing run fits on a screen of 80 by 24 and ends on the first failure a
   expect(conclusion(short, screen).at(-1)).toBe("  more      --details shows all 3 failures");
 });
 
-test("a run that fails in several ways counts each", () => {
+test("a run with several kinds of failures counts each kind", () => {
   const [first, second, third] = lab.checks.map(({ id }) => id);
   const checks = [
     result(first!, { outcome: "wrong", reason: "So." }),
@@ -223,7 +223,7 @@ test.each([
     "[\n  1,\n  2,\n  3,\n  4,\n  6\n]",
     ["- expected, + actual", "  … 4 equal lines", "    4,", "-   5", "+   6", "  ]"],
   ],
-])("the difference of %j and %j is in sight", (expected, actual, words) => {
+])("the difference of %j and %j is visible", (expected, actual, words) => {
   const lines = difference({ expected, actual }, screen, { lines: 8, characters: 400 });
   words.forEach((word, index) => {
     if (typeof word === "string") expect(lines[index]).toContain(word);
@@ -232,7 +232,7 @@ test.each([
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });
 
-test("with --details nothing of a difference is left out", () => {
+test("--details shows the complete difference", () => {
   const [expected, actual] = ["a", "b"].map((end) => `[\n${"  'same',\n".repeat(500)}  '${end}'\n]`);
   const text = difference({ expected, actual }, screen).join("\n");
   expect(text.match(/'same'/g)).toHaveLength(500);

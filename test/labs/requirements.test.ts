@@ -1,4 +1,4 @@
-/** Requirements: read from a README's marks, held against checks and wrong answers, and counted. */
+/** Requirements: reading the README's marks, comparing them with checks and wrong answers, and counting. */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -45,7 +45,7 @@ const code = "asks nothing. Really.";
 - **S3 is busy.** <!-- req: busy production --> It answers 503. The SDK asks again.
 `;
 
-test("a mark stands behind its sentence, cell or item", () => {
+test("a mark belongs to the sentence, cell or item before it", () => {
   expect(readDemands(task)).toEqual({
     complaints: [],
     requirements: [
@@ -64,21 +64,21 @@ test.each([
   ["a sentence", "Write two functions. <!-- no demand -->", "Write two functions."],
   ["the sentence before a demand", "prints it <!--", "prints it. Then it waits <!--"],
   ["an item", "no error; <!-- req: empty --><!-- req: empty-prints -->", "no error;"],
-])("%s of the task without a mark is named", (_what, text, instead) => {
+])("%s of the task without a mark is reported", (_what, text, instead) => {
   const { complaints } = readDemands(task.replace(text, instead));
   expect(complaints).toEqual([
     expect.stringMatching(/^README\.md: neither a requirement nor marked as none: /),
   ]);
 });
 
-test("a mark that cannot be read is named, and a README without marks owes nothing", () => {
+test("an invalid mark is reported, and a README without marks gives no complaints", () => {
   expect(readDemands(task.replace("req: text", "req text")).complaints).toContain(
     "README.md: <!-- req text --> is no mark of a requirement",
   );
   expect(readDemands("# A lab\n\n## Task\n\nDo it.\n")).toEqual({ requirements: [], complaints: [] });
 });
 
-/** The scripted lab, moved to requirements. */
+/** A copy of the scripted lab with requirements. */
 async function moved(
   checks: Record<string, unknown>,
   readme: string,
@@ -111,7 +111,7 @@ const served = {
   "counts-lines": { requirements: ["soon"], hidden: true },
 };
 
-test("README, checks and wrong answers must agree, and each disagreement is named", async () => {
+test("README, checks and wrong answers must agree, and each disagreement is reported", async () => {
   const lab = await moved(
     { "returns-text": { requirements: ["text", "soon"] }, "keeps-umlauts": { requirements: ["umlaut"] } },
     marked,
@@ -130,7 +130,7 @@ test("README, checks and wrong answers must agree, and each disagreement is name
   ]);
 });
 
-test("a lab without requirements is judged as before: hidden checks are what production needs", async () => {
+test("in a lab without requirements, hidden checks are the production checks", async () => {
   const lab = await moved({ "counts-lines": { hidden: true } }, "Return the text.", {});
   expect(await examineRequirements(lab, await readWrongAnswers(lab))).toEqual([]);
   expect(coreChecks(lab, "embedded")).toEqual(["returns-text", "keeps-umlauts"]);
@@ -138,7 +138,7 @@ test("a lab without requirements is judged as before: hidden checks are what pro
   expect(scoreOf(lab, verdict)).toEqual({ core: { met: 1, of: 2 }, production: { met: 1, of: 1 } });
 });
 
-test("the report counts both levels, and a failing check prints what was asked", async () => {
+test("the report counts both levels, and a failing check prints its requirement", async () => {
   const lab = await moved(served, marked, {});
   expect(coreChecks(lab, "embedded")).toEqual(["returns-text", "keeps-umlauts"]);
   const report = humanReport(
@@ -150,7 +150,7 @@ test("the report counts both levels, and a failing check prints what was asked",
   expect(report).toMatch(/\ncore 1 of 2, production 1 of 1\n/);
 });
 
-test("a check that serves several requirements says which one is violated", async () => {
+test("a check of several requirements reports the violated one", async () => {
   const lab = await moved({ ...served, "returns-text": { requirements: ["text", "umlauts"] } }, marked, {});
   const [check] = lab.checks.filter(({ id }) => id === "returns-text");
   const reason = "umlauts: they are lost";
@@ -164,7 +164,7 @@ test("a check that serves several requirements says which one is violated", asyn
   expect(judgeCheck(check!, event)).toMatchObject({ requirement: "umlauts", reason: "they are lost" });
 });
 
-test("check --core asks for the task alone, and a lab is solved with it", async () => {
+test("check --core judges only the core requirements, and passing it solves the lab", async () => {
   const lab = await moved(served, marked, {});
   const bin = await makeBin({ LABS_FOLDER: path.dirname(lab.folder) });
   const wanting =
@@ -182,12 +182,12 @@ test("check --core asks for the task alone, and a lab is solved with it", async 
   expect((await bin.labs("list")).out).toMatch(/01-scripted .* production-ready/);
 }, 60_000);
 
-test("a wrong answer must violate the requirement that its check finds violated", async () => {
+test("a wrong answer must violate the requirement that its check reports", async () => {
   const lab = await moved({ "returns-text": { requirements: ["text", "umlauts"] } }, marked, {});
-  const says = '// {"returns-text": {"trouble": "wrong", "reason": "umlauts: they are lost"}}';
+  const script = '// {"returns-text": {"trouble": "wrong", "reason": "umlauts: they are lost"}}';
   for (const requirement of ["text", "umlauts"]) {
     const header = `// violates: ${requirement}\n// rejected-by: returns-text\n// because: they are lost\n// A mistake.\n`;
-    const code = `${header}${says}\nexport const act = () => "";\n`;
+    const code = `${header}${script}\nexport const act = () => "";\n`;
     await writeFile(path.join(lab.folder, "wrong", `no-${requirement}.ts`), code);
   }
   const bin = await makeBin({ LABS_FOLDER: path.dirname(lab.folder) });

@@ -1,4 +1,4 @@
-/** The runner, on a lab whose checks do what an answer's first line asks for (test/fixtures/labs/01-scripted). */
+/** The runner, with a lab whose checks are scripted by the answer's first line (test/fixtures/labs/01-scripted). */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -60,7 +60,7 @@ test("an answer that passes every declared check passes", async () => {
   expect(seen.map(({ id }) => id)).toEqual(["returns-text", "keeps-umlauts", "counts-lines"]);
 });
 
-test("a wrong answer exits 1 and says why", async () => {
+test("a wrong answer exits with 1 and the reason", async () => {
   const verdict = await verdictOf({ "keeps-umlauts": { trouble: "wrong", reason: "It is latin1." } });
   expect(verdict).toMatchObject({ outcome: "wrong", exitCode: 1 });
   expect(verdict.checks[1]).toMatchObject({ outcome: "wrong", reason: "It is latin1." });
@@ -72,12 +72,12 @@ test.each([
   ["limit", 4],
   ["environment", 5],
   ["defect", 6],
-] as const)("the trouble %s exits %i, even beside a wrong check", async (trouble, exitCode) => {
+] as const)("the outcome %s exits with %i, even if another check is wrong", async (trouble, exitCode) => {
   const script = { "returns-text": { trouble: "wrong" }, "keeps-umlauts": { trouble, reason: "because" } };
   expect(await verdictOf(script)).toMatchObject({ outcome: trouble, exitCode });
 });
 
-test("what the first check tells of all the others ends the run, and they are not counted", async () => {
+test("a failure that affects all checks ends the run, and the other checks are not counted", async () => {
   const verdict = await verdictOf({
     "returns-text": { trouble: "does-not-load", reason: "syntax" },
     "keeps-umlauts": { do: "wait" },
@@ -87,7 +87,7 @@ test("what the first check tells of all the others ends the run, and they are no
   expect(outcomes(verdict).slice(1)).toEqual(["keeps-umlauts not-run", "counts-lines not-run"]);
 });
 
-test("a fork that is killed is a defect, with what was known before", async () => {
+test("a killed child process is a defect, and earlier results are kept", async () => {
   const verdict = await verdictOf({ "keeps-umlauts": { do: "kill" } });
   expect(verdict).toMatchObject({ outcome: "defect", exitCode: 6 });
   expect(verdict.checks[2]?.outcome).toBe("defect");
@@ -103,16 +103,16 @@ test.each([
   expect(verdict.defects.join("\n")).toContain(words);
 });
 
-test("a fork that dies before it has begun leaves no result, least of all that of the run before", async () => {
+test("a child process that ends before it starts gives no results, in particular not those of the last run", async () => {
   expect(await verdictOf({})).toMatchObject({ outcome: "pass" });
-  // The next run starts another one.
+  // The next run starts a new child process.
   await verdictOf({ "returns-text": { do: "kill" } });
   const dies = path.join(folder, "dies.cjs");
   await writeFile(
     dies,
     `const { on } = process;
-     const orDie = (hear) => (message) => (message.kind === "run" ? process.kill(process.pid, "SIGKILL") : hear(message));
-     process.on = (name, hear) => on.call(process, name, name === "message" ? orDie(hear) : hear);`,
+     const orDie = (listener) => (message) => (message.kind === "run" ? process.kill(process.pid, "SIGKILL") : listener(message));
+     process.on = (name, listener) => on.call(process, name, name === "message" ? orDie(listener) : listener);`,
   );
   const before = process.env["NODE_OPTIONS"];
   process.env["NODE_OPTIONS"] = `--require=${dies}`;
@@ -123,19 +123,19 @@ test("a fork that dies before it has begun leaves no result, least of all that o
   expect(verdict.checks[0]?.reason).toContain("never ran");
   expect(verdict.defects.join("\n")).toContain("ended unexpectedly");
   restore("NODE_OPTIONS", before);
-  expect(await verdictOf({}), "the next run has a checkProcess that works").toMatchObject({
+  expect(await verdictOf({}), "the next run has a working child process").toMatchObject({
     outcome: "pass",
   });
 });
 
-test("a check file without a test is a defect of every declared check", async () => {
+test("a check file without tests is a defect of every declared check", async () => {
   const verdict = await verdictOf({ file: "empty" });
   expect(verdict.exitCode).toBe(6);
   expect(verdict.checks[0]?.reason).toBe("lab.json declares this check, and it never ran to its end.");
 });
 
 test.each([
-  ["twice", { file: "twice" }, "holds this check more than once"],
+  ["defined twice", { file: "twice" }, "holds this check more than once"],
   ["without a record", { "counts-lines": { do: "silent" } }, "left no record"],
   ["thrown by the check's own code", { "counts-lines": { do: "throw" } }, "left no record"],
   ["another check's record", { "counts-lines": { check: "returns-text" } }, "belongs to another check"],
@@ -145,7 +145,7 @@ test.each([
   expect(verdict.checks[2]).toMatchObject({ outcome: "defect", reason: expect.stringContaining(reason) });
 });
 
-test("an interrupted run ends its fork and exits 130", async () => {
+test("an interrupted run ends its child process and exits with 130", async () => {
   const abort = new AbortController();
   await using own = new CheckRunner({ concurrency: 1, signal: abort.signal });
   const answerFile = await answer({ "keeps-umlauts": { do: "wait" } });
@@ -155,7 +155,7 @@ test("an interrupted run ends its fork and exits 130", async () => {
   expect(outcomes(verdict)).toContain("counts-lines not-run");
 });
 
-test("some checks can be run alone", async () => {
+test("selected checks can be run", async () => {
   const verdict = await verdictOf(
     { "returns-text": { trouble: "wrong" } },
     { only: ["counts-lines", "keeps-umlauts"] },
@@ -163,18 +163,18 @@ test("some checks can be run alone", async () => {
   expect(outcomes(verdict)).toEqual(["keeps-umlauts pass", "counts-lines pass"]);
 });
 
-test("one check can be run alone", async () => {
+test("a single check can be run", async () => {
   const verdict = await verdictOf({ "returns-text": { trouble: "wrong" } }, { only: ["counts-lines"] });
   expect(outcomes(verdict)).toEqual(["counts-lines pass"]);
   expect(await verdictOf({}).then(outcomes)).toHaveLength(3);
 });
 
-test("more runs than concurrency wait for their turn", async () => {
+test("runs above the concurrency limit wait", async () => {
   const verdicts = await Promise.all([verdictOf({}), verdictOf({ "returns-text": { trouble: "wrong" } })]);
   expect(verdicts.map(({ exitCode }) => exitCode)).toEqual([0, 1]);
 });
 
-test("a call that has used its whole time tells what the other checks would wait for", async () => {
+test("after a call used up its time limit, the other checks are not run", async () => {
   const hurried = { ...lab, limits: { ...lab.limits, seconds: 0 } };
   const script = {
     "returns-text": { trouble: "limit", reason: "It did not end within 20 s and was stopped." },

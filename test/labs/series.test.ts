@@ -1,4 +1,4 @@
-/** Every lab has a series, and the weekend's path is one that a person can walk. */
+/** Every lab is in a series, and the path for a weekend is realistic. */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { bySeries, weekendPath } from "../../src/labs/series.ts";
 const folders = findFolders({});
 const labs = await readLabs(folders.labs);
 
-test("each lab is in one series, and those of a series stay in their order", () => {
+test("each lab is in one series, and the labs of a series are in order", () => {
   const groups = bySeries(labs);
   expect(groups.map(({ title }) => title)).not.toContain(undefined);
   expect(groups.flatMap((group) => group.labs.map(({ id }) => id)).sort()).toEqual(labs.map(({ id }) => id));
@@ -19,7 +19,7 @@ test("each lab is in one series, and those of a series stay in their order", () 
   }
 });
 
-test("labs without a series come last, without a heading", () => {
+test("labs without a series are listed last, without a heading", () => {
   const [first, ...others] = labs.map((lab) => ({ ...lab, series: "s3" as const }));
   const { series: _, ...bare } = first!;
   expect(bySeries([bare, ...others])).toEqual([

@@ -1,4 +1,4 @@
-/** Many seeds for a solution, on a lab whose checks use each word (test/fixtures/words). */
+/** Judging a solution with many seeds, on the lab in test/fixtures/words. */
 import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { readLab } from "../../src/labs/catalog.ts";
@@ -10,7 +10,7 @@ import type { CheckResult } from "../../src/labs/verdict.ts";
 import { aRecord, aRun } from "../support/judged-run.ts";
 import { accessFor } from "../support/target.ts";
 
-// A test is several runs.
+// Each test has several runs.
 vi.setConfig({ testTimeout: 300_000 });
 
 const { project } = findFolders({});
@@ -18,7 +18,7 @@ const words = await readLab(path.join(project, "test/fixtures/words"), "01-words
 const runner = new CheckRunner({});
 afterAll(() => runner[Symbol.asyncDispose]());
 
-/** The lab with these checks alone. */
+/** The lab with only these checks. */
 const labOf = (...ids: string[]): Lab => ({
   ...words,
   checks: words.checks.filter(({ id }) => ids.includes(id)),
@@ -43,13 +43,13 @@ async function soaked(
   return { report: report!, runs };
 }
 
-test("checks that draw nothing from the seed run with the first seed alone", async () => {
+test("checks that draw nothing from the seed run only with the first seed", async () => {
   const { report, runs } = await soaked(labOf("passes", "agrees"));
   expect(runs).toEqual(["1: passes pass, agrees pass", "2: agrees pass", "3: agrees pass"]);
   expect(report).toMatchObject({ checks: 2, drew: 1, seeds: 3, passed: 3, exitCode: 0 });
 });
 
-/** A runner whose checks of these ids draw, and fail with these seeds. */
+/** A runner whose checks with these ids draw from the seed, and fail with these seeds. */
 const scripted = (drawing: readonly string[], failing: readonly number[] = []): SoakOptions["runner"] => ({
   async run({ lab, seed, only }) {
     const asked = { ...lab, checks: lab.checks.filter(({ id }) => only?.includes(id) ?? true) };
@@ -62,19 +62,19 @@ const scripted = (drawing: readonly string[], failing: readonly number[] = []): 
   },
 });
 
-test("a seed with which the solution is rejected counts, and the others go on", async () => {
+test("a seed that rejects the solution is counted, and the other seeds still run", async () => {
   const { report, runs } = await soaked(labOf("passes", "agrees"), { runner: scripted(["agrees"], [1, 3]) });
   expect(runs).toEqual(["1: passes pass, agrees wrong", "2: agrees pass", "3: agrees wrong"]);
   expect(report).toMatchObject({ checks: 2, drew: 1, seeds: 3, passed: 1, exitCode: 1 });
 });
 
-test("a lab of which no check draws is judged once", async () => {
+test("a lab whose checks draw nothing is judged once", async () => {
   const { report, runs } = await soaked(labOf("passes"), { runner: scripted([]) });
   expect(runs).toEqual(["1: passes pass"]);
   expect(report).toMatchObject({ checks: 1, drew: 0, seeds: 1, passed: 1 });
 });
 
-test("when it is enough every lab has been judged once", async () => {
+test("when the time is over every lab has been judged at least once", async () => {
   const { report, runs } = await soaked(labOf("agrees"), {
     runner: scripted(["agrees"]),
     enough: () => true,

@@ -1,4 +1,4 @@
-/** What a lab's folder owes besides its checks: README, hints, wrong answers, and no stray file. */
+/** Requirements on a lab's folder besides checks: README, hints, wrong answers, and no stray files. */
 import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -14,18 +14,18 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const { project } = findFolders({});
 const fixtures = path.join(project, "test/fixtures/labs");
 
-/** A copy of the fixture lab that a test may spoil. */
+/** A copy of the fixture lab that a test can change. */
 async function copy(): Promise<Lab> {
   const folder = await temporaryFolder();
   await cp(path.join(fixtures, "01-scripted"), path.join(folder, "01-scripted"), { recursive: true });
   return readLab(folder, "01-scripted");
 }
 
-test("a whole lab has nothing to complain of", async () => {
+test("a complete lab gives no complaints", async () => {
   expect(await examineTexts(await copy(), project)).toEqual([]);
 });
 
-test("what is missing, stray or out of shape is named", async () => {
+test("missing, stray and malformed files are reported", async () => {
   const lab = await copy();
   const at = (file: string): string => path.join(lab.folder, file);
   await rm(at("original.py"));
@@ -44,13 +44,13 @@ test("what is missing, stray or out of shape is named", async () => {
   expect(complaints).toContain("it must have Task, The Python original, What production needs");
 });
 
-test("a comment in a code block of the README is no heading", async () => {
+test("a comment in a code block of the README is not a heading", async () => {
   const lab = await copy();
   await appendFile(path.join(lab.folder, "README.md"), "\n```python\n# a comment\n## another\n```\n");
   expect(await examineTexts(lab, project)).toEqual([]);
 });
 
-test("a difference must name wrong answers and a probe that exist", async () => {
+test("the wrong answers and the probe of a difference must exist", async () => {
   const lab = await copy();
   const difference = {
     target: "localstack",
@@ -66,7 +66,7 @@ test("a difference must name wrong answers and a probe that exist", async () => 
   ]);
 });
 
-test("wrong answers name the check that rejects them, and the mistake", async () => {
+test("wrong answers have the check that rejects them and the mistake", async () => {
   const lab = await copy();
   expect(await readWrongAnswers(lab)).toMatchObject([
     { slug: "latin1", rejectedBy: "keeps-umlauts", mistake: "Decodes the bytes as latin1." },
@@ -80,7 +80,7 @@ test("wrong answers name the check that rejects them, and the mistake", async ()
   await expect(readWrongAnswers(lab)).rejects.toMatchObject({ message: expect.stringContaining('"nobody"') });
 });
 
-test("hints have three levels, and the task that failed comes first", async () => {
+test("hints have three levels, and the failed task comes first", async () => {
   const lab = await copy();
   expect(await readHints(lab, "read")).toEqual(["Think of read.", "Look at read.", "`read()` does it."]);
   const last = {
@@ -95,7 +95,7 @@ test("hints have three levels, and the task that failed comes first", async () =
   expect(taskInNeed(lab, undefined).id).toBe("read");
 });
 
-test("the table of labs stands between its markers, whatever was there before", async () => {
+test("the table of labs replaces the text between its markers", async () => {
   const lab = await copy();
   const readme = withLabsTable("before <!-- labs -->old<!-- /labs --> after", [lab]);
   expect(readme).toMatch(/^before <!-- labs -->\n\n\| lab/);

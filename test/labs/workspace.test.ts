@@ -11,7 +11,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const lab = await readLab(path.join(findFolders({}).project, "test/fixtures/labs"), "01-scripted");
 const noon = new Date("2026-11-22T12:00:00.123Z");
 
-test("starting copies the starter, and never over an answer", async () => {
+test("starting copies the starter and never overwrites an answer", async () => {
   const work = path.join(await temporaryFolder(), "work");
   const { file, fresh } = await startAnswer(work, lab);
   expect({ file, fresh }).toEqual({ file: answerFile(work, lab), fresh: true });
@@ -21,7 +21,7 @@ test("starting copies the starter, and never over an answer", async () => {
   expect(await readFile(file, "utf8")).toBe("mine");
 });
 
-test("resetting puts the starter back and keeps what was there", async () => {
+test("resetting restores the starter and keeps the old answer", async () => {
   const work = await temporaryFolder();
   const { file } = await startAnswer(work, lab);
   expect(await resetAnswer(work, lab, noon)).toEqual({ file, kept: undefined });
@@ -32,14 +32,14 @@ test("resetting puts the starter back and keeps what was there", async () => {
   expect(await readFile(file, "utf8")).toBe(await readFile(starterFile(lab), "utf8"));
 });
 
-test("a file where a folder should be is named, and stays", async () => {
+test("a file in the place of a folder is reported and not changed", async () => {
   const work = path.join(await temporaryFolder(), "work");
   await writeFile(work, "not a folder");
   await expect(startAnswer(work, lab)).rejects.toMatchObject({ message: expect.stringContaining("work") });
   expect(await readFile(work, "utf8")).toBe("not a folder");
 });
 
-test("an answer must be a TypeScript or JavaScript file that is there", async () => {
+test("an answer must be an existing TypeScript or JavaScript file", async () => {
   const work = await temporaryFolder();
   const csv = path.join(work, "answer.csv");
   await writeFile(csv, "a,b");
@@ -54,7 +54,7 @@ test("an answer must be a TypeScript or JavaScript file that is there", async ()
   });
 });
 
-test("progress is kept by lab, and remembers the lab worked on last", async () => {
+test("progress is stored per lab, with the last lab", async () => {
   const work = path.join(await temporaryFolder(), "work");
   expect(await readProgress(work)).toEqual({ version: 1, labs: {} });
   await recordProgress(work, "01-a", () => ({ startedAt: "t", hints: { read: 2 } }));
@@ -70,7 +70,7 @@ test("progress is kept by lab, and remembers the lab worked on last", async () =
   expect(await readdir(work)).toEqual(["progress.json"]);
 });
 
-test("progress that cannot be understood is kept beside the new file", async () => {
+test("an unreadable progress file is kept as a backup", async () => {
   const work = await temporaryFolder();
   await mkdir(work, { recursive: true });
   await writeFile(path.join(work, "progress.json"), '{"version": 9}');
@@ -80,7 +80,7 @@ test("progress that cannot be understood is kept beside the new file", async () 
   expect(await readFile(path.join(work, kept!), "utf8")).toBe('{"version": 9}');
 });
 
-test("a full disk is the environment's trouble, in words", () => {
+test("a full disk is a failure of the environment, with a clear message", () => {
   const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
   expect(diskTrouble(full, "/work/answer.ts")).toMatchObject({
     exitCode: 5,

@@ -1,4 +1,4 @@
-/** LocalStack's container over its life; needs Docker, so it runs with `npm run test:localstack` alone. */
+/** The life cycle of LocalStack's container. Needs Docker, so only `npm run test:localstack` runs it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { hostname } from "node:os";
@@ -10,7 +10,7 @@ import { openTarget } from "../../src/targets/registry.ts";
 import { containersOf, docker, ownName } from "./docker.ts";
 import { invokeFunction } from "./invoke-function.ts";
 
-/** Never one that stays up: these tests look at a container of their own. */
+/** These tests use their own container, never one that stays up. */
 const open = (progress: string[] = []) =>
   openTarget({
     name: "localstack",
@@ -20,7 +20,7 @@ const open = (progress: string[] = []) =>
 
 const access = (target: { access: () => TargetAccess }) => target.access();
 
-test("a run has one container, on this machine's own address, and leaves none, nor those of functions", async () => {
+test("a run has one container on a loopback address and leaves no containers, also none of functions", async () => {
   const progress: string[] = [];
   {
     await using target = await open(progress);
@@ -36,7 +36,7 @@ test("a run has one container, on this machine's own address, and leaves none, n
   expect(progress.join("\n")).toMatch(/Starting LocalStack[^]*is ready on http/);
 });
 
-test("accounts do not see each other's buckets", async () => {
+test("buckets are not visible to other accounts", async () => {
   await using target = await open();
   const [one, other] = [access(target), access(target)];
   await new S3Client(one).send(new CreateBucketCommand({ Bucket: `${one.prefix}b` }));
@@ -44,7 +44,7 @@ test("accounts do not see each other's buckets", async () => {
   expect((await new S3Client(other).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
 });
 
-test("a container that is killed, or removed, is trouble of the environment", async () => {
+test("a killed or removed container is a failure of the environment", async () => {
   await using target = await open();
   const [id] = await containersOf(process.pid);
   await docker("kill", id!);
@@ -56,7 +56,7 @@ test("a container that is killed, or removed, is trouble of the environment", as
   expect((await target.trouble())?.message).toContain("was removed while it was in use");
 });
 
-test("a container that hangs is trouble of the environment", async () => {
+test("a hanging container is a failure of the environment", async () => {
   await using target = await open();
   const [id] = await containersOf(process.pid);
   await docker("pause", id!);
@@ -64,7 +64,7 @@ test("a container that hangs is trouble of the environment", async () => {
   await docker("unpause", id!);
 });
 
-test("what a killed run left behind is removed by the next start", async () => {
+test("the next start removes the containers of a killed run", async () => {
   const dead = spawn("true");
   await once(dead, "exit");
   const left = `aws-data-labs.owner=${hostname()}/${dead.pid}`;
@@ -82,6 +82,6 @@ test("what a killed run left behind is removed by the next start", async () => {
   await using _ = await open(progress);
   expect(await containersOf(dead.pid!)).toEqual([]);
   expect(progress[0]).toContain("Removed 1 container(s)");
-  // Another machine's on the same daemon is not ours to judge.
+  // A container of another machine on the same daemon must not be removed.
   expect(await docker("rm", `${dead.pid}-elsewhere`)).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** Asks the Docker of this machine, past the project's own code. */
+/** Runs Docker directly, without the project's code. */
 import { execFile } from "node:child_process";
 import { hostname } from "node:os";
 import { promisify } from "node:util";
@@ -6,17 +6,17 @@ import { vi } from "vitest";
 
 const run = promisify(execFile);
 
-/** The lines that a docker command prints. */
+/** The output lines of a docker command. */
 export const docker = async (...args: string[]): Promise<string[]> =>
   (await run("docker", args)).stdout.split("\n").filter(Boolean);
 
-/** Ids of all containers that carry the label. */
+/** Ids of all containers with the label. */
 const containersWith = (label: string) => docker("ps", "--all", "--quiet", "--filter", `label=${label}`);
 
-/** Ids of the containers that a process owns, LocalStack's and functions' alike. */
+/** Ids of a process's containers, of LocalStack and of functions. */
 export const containersOf = (pid: number) => containersWith(`aws-data-labs.owner=${hostname()}/${pid}`);
 
-/** Ids of the containers of a LocalStack that stays up: its own, and those of its functions. */
+/** Ids of the containers of a LocalStack that stays up: its own and those of its functions. */
 export async function containersNamed(name: string) {
   const [own, functions] = await Promise.all(
     ["kept", "kept-function"].map((label) => containersWith(`aws-data-labs.${label}=${hostname()}/${name}`)),
@@ -24,7 +24,7 @@ export async function containersNamed(name: string) {
   return { own: own!, functions: functions! };
 }
 
-/** Ids, once there are at least so many. */
+/** Waits until there are at least `count` ids. */
 export const appearance = (count: number, find: () => Promise<string[]>) =>
   vi.waitFor(
     async () => {
@@ -35,6 +35,6 @@ export const appearance = (count: number, find: () => Promise<string[]>) =>
     { timeout: 240_000, interval: 100 },
   );
 
-/** A name for a LocalStack that stays up which no other run has; .ci/run finds what is left by its beginning. */
+/** A unique name for a LocalStack that stays up. .ci/run finds remaining containers by its prefix. */
 export const ownName = (purpose: string): string =>
   `${process.env.LABS_LOCALSTACK ?? "test"}-${purpose}-${process.pid}`;

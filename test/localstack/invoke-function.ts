@@ -7,7 +7,7 @@ import {
 import { strToU8, zipSync } from "fflate";
 import type { TargetAccess } from "../../src/common/run-data.ts";
 
-/** Makes a function that answers 42, and gives what it answers. It stays. */
+/** Creates a function that returns 42, invokes it and returns its result. The function is not deleted. */
 export async function invokeFunction(target: TargetAccess): Promise<string> {
   const lambda = new LambdaClient(target);
   const FunctionName = `${target.prefix}f`;

@@ -1,4 +1,4 @@
-/** `labs localstack up|down` for real; needs Docker, so it runs with `npm run test:localstack` alone. */
+/** `labs localstack up|down` with Docker, so only `npm run test:localstack` runs it. */
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
@@ -7,7 +7,7 @@ import { type Bin, makeBin } from "../cli/labs-bin.ts";
 import { appearance, containersNamed, docker, ownName } from "./docker.ts";
 import { invokeFunction } from "./invoke-function.ts";
 
-/** The bin, with a LocalStack of its own name; whatever a test leaves of it is removed. */
+/** The bin with a separate name for LocalStack. After the test its containers are removed. */
 async function bin(
   purpose: string,
 ): Promise<Bin & { name: string; env: Record<string, string | undefined> }> {
@@ -17,7 +17,7 @@ async function bin(
   return { ...made, name, env: { ...process.env, LABS_LOCALSTACK: name } };
 }
 
-test("up starts it, up again says where it is, runs use it, and down removes it with its functions", async () => {
+test("up starts it, a second up prints its address, runs use it, and down removes it with its functions", async () => {
   const { labs, name, env } = await bin("life");
   const first = await labs("localstack", "up");
   expect(first).toMatchObject({ code: 0, err: expect.stringMatching(/^Starting LocalStack/) });
@@ -45,7 +45,7 @@ test("up starts it, up again says where it is, runs use it, and down removes it 
   expect((await labs("localstack", "down")).out).toBe("No LocalStack was up.\n");
 });
 
-test("one that was killed is not used, and up replaces it", async () => {
+test("a killed LocalStack is not used, and up replaces it", async () => {
   const { labs, name, env } = await bin("killed");
   await labs("localstack", "up");
   const before = await containersNamed(name);
@@ -67,7 +67,7 @@ test("one that was killed is not used, and up replaces it", async () => {
   expect(after.own).not.toEqual(before.own);
 });
 
-test("a port that is taken is exit 5 with the reason, and leaves no container", async () => {
+test("a port in use gives exit code 5 with the reason and leaves no container", async () => {
   const { labs, name } = await bin("port");
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
@@ -79,7 +79,7 @@ test("a port that is taken is exit 5 with the reason, and leaves no container", 
   expect((await containersNamed(name)).own).toEqual([]);
 });
 
-test("Ctrl-C while it starts leaves no container", async () => {
+test("Ctrl-C during the start leaves no container", async () => {
   const { start, name } = await bin("interrupt");
   const up = start("localstack", "up");
   await appearance(1, async () => (await containersNamed(name)).own);

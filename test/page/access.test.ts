@@ -1,4 +1,4 @@
-/** Who may ask the page's server: seen by requests that no browser of the person's would send. */
+/** Access to the page's server, tested with requests that the user's browser would not send. */
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
@@ -31,7 +31,7 @@ function ask({ origin }: Served, { path = "/api/labs", method = "GET", headers =
   });
 }
 
-/** What a browser holds once it has opened the address. */
+/** The cookie that a browser gets from the address. */
 async function cookieOf(served: Served): Promise<string> {
   const { pathname, search } = new URL(served.url);
   const { status, headers } = await ask(served, { path: pathname + search });
@@ -44,7 +44,7 @@ async function cookieOf(served: Served): Promise<string> {
 const json = { "content-type": "application/json" };
 const hint = { path: "/api/labs/01-scripted/hints", method: "POST", body: '{"task":"read"}' };
 
-test("without the token there is nothing, not even the scripts", async () => {
+test("without the token nothing is served, not even the scripts", async () => {
   const served = await serve();
   const paths = ["/", "/labs/01-scripted", "/api/labs", "/assets/main.js", "/?token=", "/?token=AAAA"];
   for (const path of paths) {
@@ -57,17 +57,17 @@ test("without the token there is nothing, not even the scripts", async () => {
   expect(wrong.status).toBe(403);
 });
 
-test("the token of the address gives a cookie, which is enough from then on", async () => {
+test("the token in the address gives a cookie, which is enough for later requests", async () => {
   const served = await serve();
   const cookie = await cookieOf(served);
   const { status, body } = await ask(served, { headers: { cookie: `other=1; ${cookie}` } });
   expect(status).toBe(200);
   expect(JSON.parse(body)).toMatchObject({ next: "01-scripted" });
-  // No cookie comes without the token.
+  // Without the token there is no cookie.
   expect((await ask(served, { path: "/", headers: { cookie } })).headers["set-cookie"]).toBeUndefined();
 });
 
-test("another name that leads to this machine is refused, with token and all", async () => {
+test("another host name for this machine is refused, also with the token", async () => {
   const served = await serve();
   const cookie = await cookieOf(served);
   const port = new URL(served.origin).port;
@@ -77,7 +77,7 @@ test("another name that leads to this machine is refused, with token and all", a
   expect((await ask(served, { headers: { host: `localhost:${port}`, cookie } })).status).toBe(200);
 });
 
-test("another web page is refused, also one of another port of this machine", async () => {
+test("requests from another origin are refused, also from another port of this machine", async () => {
   const served = await serve();
   const cookie = await cookieOf(served);
   for (const origin of ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"]) {
@@ -92,7 +92,7 @@ test("another web page is refused, also one of another port of this machine", as
   }
 });
 
-test("what changes something needs its own origin, and JSON", async () => {
+test("a request that changes something needs the page's origin and JSON", async () => {
   const served = await serve();
   const cookie = await cookieOf(served);
   const { origin } = served;
@@ -103,7 +103,7 @@ test("what changes something needs its own origin, and JSON", async () => {
   expect(JSON.parse(right.body)).toMatchObject({ task: "read", level: 1 });
 });
 
-test("no other page can show it in a frame or run a script in it", async () => {
+test("other pages cannot show it in a frame or run a script in it", async () => {
   const served = await serve();
   const { headers } = await ask(served, { path: "/", headers: { cookie: await cookieOf(served) } });
   expect(headers).toMatchObject({
@@ -119,7 +119,7 @@ test("no other page can show it in a frame or run a script in it", async () => {
   expect(headers["access-control-allow-origin"]).toBeUndefined();
 });
 
-test("paths lead to no file but those of the page", async () => {
+test("only the page's files are served", async () => {
   const served = await serve();
   const cookie = await cookieOf(served);
   const paths = [
@@ -137,7 +137,7 @@ test("paths lead to no file but those of the page", async () => {
   expect([unknown.status, JSON.parse(unknown.body)]).toEqual([400, { error: 'There is no lab "01".' }]);
 });
 
-/** The status with which a WebSocket is refused, or its first event. */
+/** The status of a refused WebSocket, or its first event. */
 function connect({ origin }: Served, path: string, headers: Record<string, string>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${origin.replace("http", "ws")}${path}`, { headers });
@@ -150,7 +150,7 @@ function connect({ origin }: Served, path: string, headers: Record<string, strin
   });
 }
 
-test("events are told to the page alone", async () => {
+test("only the page receives events", async () => {
   const served = await serve();
   const cookie = await cookieOf(served);
   const { origin } = served;

@@ -1,4 +1,4 @@
-/** axe's opinion of a page: https://github.com/dequelabs/axe-core */
+/** Checks the accessibility of a page with axe: https://github.com/dequelabs/axe-core */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
@@ -9,11 +9,11 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 const options = JSON.stringify({ runOnly: { type: "tag", values: tags } });
 
-/** Fails with what axe finds, in the theme that the system asks for, then in the other one. */
+/** Fails with axe's findings in the system's theme or in the other theme. */
 export async function expectAccessible(tab: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await tab.emulateMedia({ colorScheme });
-    // As the browser's own tools do it: the page's policy lets no other script in.
+    // Injected like the browser's own tools, because the page's content security policy refuses other scripts.
     await tab.evaluate(source);
     const { violations } = await tab.evaluate<AxeResults>(`axe.run(${options})`);
     const found = violations.flatMap(({ id, nodes }) =>
@@ -23,6 +23,6 @@ export async function expectAccessible(tab: Page): Promise<void> {
   }
 }
 
-/** Whether something is wider than a narrow screen. */
+/** Whether the page is wider than the screen. */
 export const isTooWide = (tab: Page): Promise<boolean> =>
   tab.evaluate<boolean>("document.documentElement.scrollWidth > document.documentElement.clientWidth");

@@ -16,7 +16,7 @@ const places = [
 const found = places.find((place) => place !== undefined && existsSync(place));
 const advice = "no Chromium on this machine: install it, or name one in CHROMIUM";
 
-/** Tests in a browser: skipped with the reason where there is none, except in CI, where each then fails. */
+/** Tests in a browser. Without a browser they are skipped with the reason, but in CI they fail. */
 export function describeInChromium(name: string, body: () => void): void {
   const isMissing = found === undefined && !process.env["CI"];
   describe.skipIf(isMissing)(isMissing ? `${name} (${advice})` : name, () => {
@@ -37,33 +37,33 @@ function launch(): Promise<Browser> {
 }
 
 export interface Served extends Bin {
-  /** With the token. */
+  /** The address with the token. */
   readonly url: string;
-  /** Without it. */
+  /** The address without the token. */
   readonly origin: string;
-  /** Id of its process group. */
+  /** The id of the server's process group. */
   readonly pid: number;
 }
 
-/** Starts the server on labs, with a work folder of its own. */
+/** Starts the server for these labs, with a separate work folder. */
 export async function serve(labs = fixtureLabs, ...options: readonly string[]): Promise<Served> {
   const bin = await makeBin({ LABS_FOLDER: labs });
   const started = bin.start("serve", "--no-open", ...options);
-  const [url = ""] = /http:\S+/.exec(await started.says("\n")) ?? [];
+  const [url = ""] = /http:\S+/.exec(await started.printed("\n")) ?? [];
   return { ...bin, url, origin: new URL(url).origin, pid: started.pid };
 }
 
-/** The same on the project's own labs. */
+/** Starts the server for the project's labs. */
 export const serveLabs = (): Promise<Served> => serve(path.join(project, "labs"));
 
-/** Opens the page; an error on it, or a request to any other host, fails the test at its end. */
+/** Opens the page. An error on it, or a request to another host, fails the test at its end. */
 export async function openTab(
   { url, origin }: Served,
   where = "/",
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await (await launch()).newContext(options);
-  // Machines may be busy with much else.
+  // The machine can be busy.
   context.setDefaultTimeout(120_000);
   const tab = await context.newPage();
   const troubles: string[] = [];
@@ -71,7 +71,7 @@ export async function openTab(
   tab.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
   context.on("request", (request) => {
     const asked = request.url();
-    if (!asked.startsWith(origin) && !asked.startsWith("data:")) troubles.push(`asked for ${asked}`);
+    if (!asked.startsWith(origin) && !asked.startsWith("data:")) troubles.push(`request to ${asked}`);
   });
   onTestFinished(async () => {
     await context.close();

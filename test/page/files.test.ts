@@ -1,4 +1,4 @@
-/** The answer's file on the disk is what counts, whoever writes it: this tab, another one, or an editor. */
+/** The answer's file on the disk is decisive. This tab, another tab or an editor can write it. */
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
@@ -14,20 +14,20 @@ const keptIn = async (work: string): Promise<string[]> => {
 };
 const endless = `// ${JSON.stringify({ "keeps-umlauts": { do: "wait" } })}\n`;
 
-/** Label or text of what has the focus. */
+/** Label or text of the focused element. */
 const focused = (tab: Page): Promise<string> =>
   tab.evaluate<string>("document.activeElement.ariaLabel ?? document.activeElement.textContent");
 
-/** Presses Tab until something has the focus. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(tab: Page, name: string): Promise<void> {
   for (let n = 0; (await focused(tab)) !== name; n += 1) {
-    if (n > 50) throw new Error(`Tab never comes to ${name}`);
+    if (n > 50) throw new Error(`Tab does not reach ${name}`);
     await tab.keyboard.press("Tab");
   }
 }
 
 describeInChromium("files", () => {
-  test("what is typed is saved, and what another editor saves is shown, with its line ends", async () => {
+  test("typed text is saved, and text saved by another editor is shown with its line ends", async () => {
     const served = await serve();
     const tab = await openTab(served, "/labs/01-scripted");
     await beginLab(tab);
@@ -45,7 +45,7 @@ describeInChromium("files", () => {
     expect(await keptIn(served.work)).toEqual([]);
   });
 
-  test("an answer that the command line began is there, and one that is removed comes back", async () => {
+  test("an answer started by the command line is shown, and a removed file is written again", async () => {
     const served = await serve();
     const tab = await openTab(served, "/labs/01-scripted");
     await tab.getByText("You have no answer yet.").waitFor();
@@ -61,31 +61,34 @@ describeInChromium("files", () => {
   test.each([
     ["Use mine", "// mine\n", "// theirs\n"],
     ["Use the file's version", "// theirs\n", "// mine\n"],
-  ])("of two versions the person chooses one, and the other is kept: %s", async (button, wins, kept) => {
-    const served = await serve();
-    const tab = await openTab(served, "/labs/01-scripted");
-    await beginLab(tab);
-    // Both are changed before either knows of the other.
-    await tab.route(
-      "**/answer",
-      async (route) => {
-        await writeFile(fileOf(served.work), "// theirs\n");
-        await route.continue();
-      },
-      { times: 1 },
-    );
-    await write(tab, "// mine\n");
-    await saved(tab, "Changed elsewhere");
-    expect(await readFile(fileOf(served.work), "utf8")).toBe("// theirs\n");
-    expect(await written(tab)).toBe("// mine\n");
-    await tab.getByRole("button", { name: "Show the difference" }).click();
-    expect(await tab.locator(".conflict pre").innerText()).toMatch(/- \/\/ theirs\n\+ \/\/ mine/);
-    await tab.getByRole("button", { name: button }).click();
-    await saved(tab, "Saved");
-    expect(await written(tab)).toBe(wins);
-    expect(await readFile(fileOf(served.work), "utf8")).toBe(wins);
-    expect(await keptIn(served.work)).toEqual([kept]);
-  });
+  ])(
+    "if there are two versions the user chooses one and the other is kept: %s",
+    async (button, wins, kept) => {
+      const served = await serve();
+      const tab = await openTab(served, "/labs/01-scripted");
+      await beginLab(tab);
+      // Both are changed before either is synchronized.
+      await tab.route(
+        "**/answer",
+        async (route) => {
+          await writeFile(fileOf(served.work), "// theirs\n");
+          await route.continue();
+        },
+        { times: 1 },
+      );
+      await write(tab, "// mine\n");
+      await saved(tab, "Changed elsewhere");
+      expect(await readFile(fileOf(served.work), "utf8")).toBe("// theirs\n");
+      expect(await written(tab)).toBe("// mine\n");
+      await tab.getByRole("button", { name: "Show the difference" }).click();
+      expect(await tab.locator(".conflict pre").innerText()).toMatch(/- \/\/ theirs\n\+ \/\/ mine/);
+      await tab.getByRole("button", { name: button }).click();
+      await saved(tab, "Saved");
+      expect(await written(tab)).toBe(wins);
+      expect(await readFile(fileOf(served.work), "utf8")).toBe(wins);
+      expect(await keptIn(served.work)).toEqual([kept]);
+    },
+  );
 
   test("two tabs show the same text and the same run", async () => {
     const served = await serve();
@@ -104,7 +107,7 @@ describeInChromium("files", () => {
     }
   });
 
-  test("a reload in the middle of a run finds it where it is, and the text that was typed", async () => {
+  test("after a reload during a run the page shows the running check and the typed text", async () => {
     const served = await serve();
     const tab = await openTab(served, "/labs/01-scripted");
     await beginLab(tab);
@@ -116,13 +119,13 @@ describeInChromium("files", () => {
     await expect.poll(() => status.innerText()).toBe("Checking: 1 of 3 ended, 0 did not pass.");
     expect(await tab.locator("[data-check='returns-text'] .word").innerText()).toBe("PASS");
     expect(await written(tab)).toBe(endless);
-    // A check that is begun anew ends the one before.
+    // A new check ends the earlier one.
     await write(tab, "// {}\n");
     await check(tab);
     await expect.poll(() => status.innerText()).toContain("All checks pass.");
   });
 
-  test("the keyboard alone is enough, and the editor lets the focus go", async () => {
+  test("everything works with the keyboard, and the focus can leave the editor", async () => {
     const served = await serve();
     const tab = await openTab(served, "/labs/01-scripted");
     const begin = tab.getByRole("button", { name: "Begin this lab" });
@@ -133,7 +136,7 @@ describeInChromium("files", () => {
     await tab.locator("body").press("Tab");
     await tabTo(tab, "answer.ts");
     await tab.keyboard.press("ControlOrMeta+a");
-    // Typed over a selection, Chromium would keep its style, and note that the page's policy does not let it.
+    // When text is typed over a selection, Chromium keeps its style and logs a violation of the page's policy.
     await tab.keyboard.press("Delete");
     await tab.keyboard.type("// {}");
     await tab.keyboard.press("ControlOrMeta+Enter");
@@ -144,7 +147,7 @@ describeInChromium("files", () => {
     expect(await readFile(fileOf(served.work), "utf8")).toBe("// {}");
   });
 
-  test("ten tabs get on with it", async () => {
+  test("ten tabs work at the same time", async () => {
     const served = await serve();
     const first = await openTab(served, "/labs/01-scripted");
     await beginLab(first);

@@ -1,4 +1,4 @@
-/** How the page's server begins and ends. */
+/** Start and end of the page's server. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
@@ -11,14 +11,14 @@ test.each(["SIGINT", "SIGHUP", "SIGTERM"] as const)("%s ends it", async (signal)
   await gone(pid);
 });
 
-test("it ends with the program that started it", async () => {
+test("it ends when the program that started it ends", async () => {
   const { work } = await makeBin();
   const parent = await startByParent(work, "serve", "--no-open");
   process.kill(parent, "SIGKILL");
   await gone(parent);
 });
 
-test("a port of choice is used, and one that is taken is said to be", async () => {
+test("--port selects the port, and a port in use is an error", async () => {
   const taken = createServer();
   onTestFinished(() => void taken.close());
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
@@ -31,9 +31,9 @@ test("a port of choice is used, and one that is taken is said to be", async () =
   expect(new URL(origin).port).toBe(port);
 });
 
-test("with --json it prints its address as JSON", async () => {
+test("--json prints its address as JSON", async () => {
   const { start } = await makeBin();
   const started = start("serve", "--no-open", "--json");
-  const { url } = JSON.parse(await started.says("}\n")) as { url: string };
+  const { url } = JSON.parse(await started.printed("}\n")) as { url: string };
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
 });

@@ -1,4 +1,4 @@
-/** What the page shows of a check that has ended: the calls, the policy, the price, and our solution after a pass. */
+/** The page after a check: the calls, the policy, the price, and our solution after a pass. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -43,8 +43,8 @@ const kept = {
   omitted: 2,
 };
 
-describeInChromium("looking back", () => {
-  test("the calls stand on a time line, with faults marked and secrets hidden", async () => {
+describeInChromium("after a check", () => {
+  test("the calls are shown on a timeline, with marked faults and hidden secrets", async () => {
     const served = await serve();
     await mkdir(path.join(served.work, "01-scripted"), { recursive: true });
     await writeFile(path.join(served.work, "01-scripted/calls.json"), JSON.stringify(kept));
@@ -57,20 +57,20 @@ describeInChromium("looking back", () => {
     expect(second).toMatch(/2 s3:PutObject\s+200\s+10 \+5 ms/);
     expect(third).toMatch(/no answer\s+20 \+5 ms/);
     for (const summary of await panel.locator(".call > summary").all()) await summary.click();
-    const told = await panel.innerText();
-    expect(told).toContain("disturbed by the check: throttle");
-    expect(told).toContain("body not read to its end");
-    expect(told).toContain('"SSECustomerKey": "<hidden>"');
-    expect(told).not.toContain("very secret");
-    expect(told).toContain("<b>notes</b>.txt");
-    expect(told).toContain("Your answer has changed since.");
-    expect(told).toContain("2 further calls were not kept.");
+    const shown = await panel.innerText();
+    expect(shown).toContain("disturbed by the check: throttle");
+    expect(shown).toContain("body not read to its end");
+    expect(shown).toContain('"SSECustomerKey": "<hidden>"');
+    expect(shown).not.toContain("very secret");
+    expect(shown).toContain("<b>notes</b>.txt");
+    expect(shown).toContain("Your answer has changed since.");
+    expect(shown).toContain("2 further calls were not kept.");
     await expectAccessible(tab);
     await tab.setViewportSize({ width: 320, height: 640 });
     expect(await isTooWide(tab)).toBe(false);
   });
 
-  test("after a pass there are the calls, the policy, the price, our solution and the next lab", async () => {
+  test("after a pass the page shows the calls, the policy, the price, our solution and the next lab", async () => {
     const tab = await openTab(await serveLabs(), "/labs/01-s3-read");
     await tab.getByRole("tab", { name: "AWS calls" }).click();
     await tab.getByText("are shown here after the first check").waitFor();

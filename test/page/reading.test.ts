@@ -1,4 +1,4 @@
-/** What a person reads on the page before there is an answer: the list, a lab's text, its hints. */
+/** The page before there is an answer: the list, a lab's text, its hints. */
 import { cp, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -8,7 +8,7 @@ import { expectAccessible, isTooWide } from "./axe.ts";
 import { describeInChromium, openTab, serve, serveLabs } from "./chromium.ts";
 
 describeInChromium("reading", () => {
-  test("the list shows every lab, progress, and what comes next", async () => {
+  test("the list shows every lab, the progress and the next lab", async () => {
     const served = await serveLabs();
     const tab = await openTab(served);
     const ids = (await readdir(path.join(project, "labs"))).filter((name) => /^\d\d-/.test(name));
@@ -24,7 +24,7 @@ describeInChromium("reading", () => {
     expect(await tab.locator(".primary").innerText()).toContain("Go on with 02");
   });
 
-  test("a lab shows its text with tables and coloured code, and no mark of a requirement", async () => {
+  test("a lab shows its text with tables and coloured code, without requirement marks", async () => {
     const tab = await openTab(await serveLabs(), "/labs/01-s3-read");
     const text = tab.locator("#panel-task");
     await expect.poll(() => text.locator(".tok-keyword").count()).toBeGreaterThan(3);
@@ -55,7 +55,7 @@ describeInChromium("reading", () => {
     await expectAccessible(tab);
   });
 
-  test("a README's own HTML does nothing, whatever it holds", async () => {
+  test("HTML in a README has no effect", async () => {
     const labs = path.join(await temporaryFolder(), "labs");
     await cp(path.join(project, "test/fixtures/labs"), labs, { recursive: true });
     const hostile = [
@@ -76,7 +76,7 @@ describeInChromium("reading", () => {
     expect(await tab.title()).toBe("Do as the answer says – aws-data-labs");
   });
 
-  test("everything fits on 320 pixels, and a theme that was chosen stays", async () => {
+  test("everything fits on 320 pixels, and the chosen theme is stored", async () => {
     const viewport = { width: 320, height: 640 };
     const tab = await openTab(await serveLabs(), "/labs/01-s3-read", { viewport });
     for (const name of ["Task", "Python", "Hints"]) {
@@ -91,9 +91,9 @@ describeInChromium("reading", () => {
     expect(ground).toBe("rgb(20, 23, 28)");
   });
 
-  test("a lab that is not there is said to be", async () => {
+  test("a missing lab gives an error message", async () => {
     const tab = await openTab(await serve());
-    // The browser itself notes the refusal on its console.
+    // The browser logs the 404 on its console.
     tab.removeAllListeners("console");
     await tab.goto(`${new URL(tab.url()).origin}/labs/99-nothing`);
     await expect.poll(() => tab.getByRole("alert").innerText()).toBe('There is no lab "99-nothing".');

@@ -1,4 +1,4 @@
-/** How much a browser loads before it shows a lab's text. */
+/** The size of the scripts that a browser loads to show a lab's text. */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,7 +8,7 @@ import { project } from "../cli/labs-bin.ts";
 const folder = path.join(project, "dist/page/browser");
 const read = (name: string): Promise<string> => readFile(path.join(folder, name), "utf8");
 
-/** A script with all that it imports, and what it loads later. */
+/** The size of a script with its imports, and the scripts that it loads later. */
 async function sizeOf(name: string, seen: Set<string>, withLater: boolean): Promise<number> {
   if (seen.has(name)) return 0;
   seen.add(name);
@@ -21,7 +21,7 @@ async function sizeOf(name: string, seen: Set<string>, withLater: boolean): Prom
   return size;
 }
 
-test("less than 20 kB of script before the text is shown, less than 400 kB with the editor", async () => {
+test("scripts are below 20 kB before the text is shown and below 400 kB with the editor", async () => {
   expect(await readdir(folder)).toContain("main.js");
   const first = await sizeOf("main.js", new Set(), false);
   const all = await sizeOf("main.js", new Set(), true);

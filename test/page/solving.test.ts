@@ -1,4 +1,4 @@
-/** Labs are solved on the page, from the starter to the pass, and what goes wrong on the way is shown. */
+/** Solving labs on the page, from the starter to the pass, and the messages on the way. */
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
@@ -15,7 +15,7 @@ const solution = (id: string): Promise<string> => readFile(path.join(labs, id, "
 const row = (tab: Page, id: string) => tab.locator(`[data-check="${id}"]`);
 
 describeInChromium("solving", () => {
-  test.each(ids)("%s, from starter to pass", async (id) => {
+  test.each(ids)("%s can be solved, from starter to pass", async (id) => {
     const served = await serveLabs();
     const tab = await openTab(served, `/labs/${id}`);
     await beginLab(tab);
@@ -28,7 +28,7 @@ describeInChromium("solving", () => {
     expect((await served.labs("list")).out).toMatch(new RegExp(`${id}.*production-ready`));
   });
 
-  test("a wrong answer shows why, what was asked and the difference, and how to run it again", async () => {
+  test("a wrong answer shows the reason, the input, the difference and the replay command", async () => {
     const tab = await openTab(await serveLabs(), "/labs/01-s3-read");
     await beginLab(tab);
     await check(tab);
@@ -38,17 +38,17 @@ describeInChromium("solving", () => {
     const first = row(tab, "returns-text");
     expect(await first.locator("summary").innerText()).toMatch(/^FAIL\s+returns the object's text/);
     expect(await first.getAttribute("open")).toBe("");
-    const told = await first.innerText();
-    expect(told).toMatch(/Why[^]*Asked[^]*the object's text[^]*Difference[^]*- expected[^]*\+ actual/);
-    expect(told).toMatch(/s3:GetObject\s+200/);
-    expect(told).toMatch(/\.\/lab check 01-s3-read --seed \S+ --check returns-text/);
+    const shown = await first.innerText();
+    expect(shown).toMatch(/Why[^]*Asked[^]*the object's text[^]*Difference[^]*- expected[^]*\+ actual/);
+    expect(shown).toMatch(/s3:GetObject\s+200/);
+    expect(shown).toMatch(/\.\/lab check 01-s3-read --seed \S+ --check returns-text/);
     expect(await first.locator("mark").count()).toBe(2);
     await expectAccessible(tab);
     await tab.setViewportSize({ width: 320, height: 640 });
     expect(await isTooWide(tab)).toBe(false);
   });
 
-  test("the example runs without a verdict, with value, output and AWS calls", async () => {
+  test("the example shows value, output and AWS calls without a verdict", async () => {
     const tab = await openTab(await serveLabs(), "/labs/01-s3-read");
     await beginLab(tab);
     await tab.getByRole("button", { name: "Run example" }).click();
@@ -58,7 +58,7 @@ describeInChromium("solving", () => {
     await expectAccessible(tab);
   });
 
-  test("a type error stands at its line while the person writes", async () => {
+  test("a type error is shown at its line while typing", async () => {
     const tab = await openTab(await serveLabs(), "/labs/01-s3-read");
     await beginLab(tab);
     const text = await solution("01-s3-read");
@@ -68,7 +68,7 @@ describeInChromium("solving", () => {
     await tab.getByText("Type 'string' is not assignable to type 'number'.").waitFor();
   });
 
-  test("an answer that ends its process, or does not load, is told as that", async () => {
+  test("an answer that ends its process or does not load gets its own message", async () => {
     const tab = await openTab(await serve(path.join(project, "test/fixtures/small-labs")), "/labs/01-echo");
     await beginLab(tab);
     await write(tab, "throw new Error('no such luck');\n");
@@ -80,7 +80,7 @@ describeInChromium("solving", () => {
     expect(await verdict(tab)).not.toContain("All checks pass");
   });
 
-  test("an endless loop reaches its limit, and one that nobody waits for is stopped", async () => {
+  test("an endless loop reaches its limit, and a run without a waiting page is stopped", async () => {
     const tab = await openTab(await serve(path.join(project, "test/fixtures/small-labs")), "/labs/01-echo");
     await beginLab(tab);
     await write(tab, "export const echo = () => { for (;;); };\n");
@@ -91,7 +91,7 @@ describeInChromium("solving", () => {
     await expect.poll(() => tab.locator(".verdict").first().innerText()).toBe("Stopped.");
   });
 
-  test("what an answer prints, returns and throws is text, never a part of the page", async () => {
+  test("output, results and errors of an answer are shown as text, never as HTML", async () => {
     const tab = await openTab(await serve(path.join(project, "test/fixtures/small-labs")), "/labs/01-echo");
     await beginLab(tab);
     const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;

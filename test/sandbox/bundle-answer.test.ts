@@ -27,7 +27,7 @@ async function run(code: string, seconds = 20): Promise<EndedAnswerCall> {
   return runAnswer({ bundle: await bundle(code), export: "answer", args: [], env: {}, limits });
 }
 
-test("the SDK and data libraries come from the project, for an answer that lies anywhere", async () => {
+test("the SDK and data libraries come from the project, wherever the answer is", async () => {
   const { outcome } = await run(`
     import { S3Client } from "@aws-sdk/client-s3";
     import Papa from "papaparse";
@@ -37,7 +37,7 @@ test("the SDK and data libraries come from the project, for an answer that lies 
 });
 
 test.each(["a#b", "a%20b", "a?b", "a*b", "a\\b", "a [b] 'c'"])(
-  "an answer may lie in a folder %s",
+  "an answer can be in a folder %s",
   async (name) => {
     await mkdir(path.join(folder.path, name));
     await put("export const two = 2;", `${name}/two.ts`);
@@ -52,7 +52,7 @@ test.each(["a#b", "a%20b", "a?b", "a*b", "a\\b", "a [b] 'c'"])(
   },
 );
 
-test("Node.js' own modules stay what they are, with and without node:", async () => {
+test("Node.js's modules are not bundled, with and without node:", async () => {
   const { outcome } = await run(`
     import { sep } from "node:path";
     import zlib from "zlib";
@@ -61,7 +61,7 @@ test("Node.js' own modules stay what they are, with and without node:", async ()
   expect(outcome).toEqual({ kind: "value", value: ["/", "function"] });
 });
 
-test("an answer may be split into files beside it", async () => {
+test("an answer can be split into several files", async () => {
   await put("export const half = 21;", "helper.ts");
   const { outcome } = await run(`
     import { half } from "./helper.ts";
@@ -75,14 +75,14 @@ test("top-level await works", async () => {
   expect(outcome).toEqual({ kind: "value", value: 7 });
 });
 
-test("a syntax error is told with file, line, column and source", async () => {
+test("a syntax error is reported with file, line, column and source", async () => {
   await expect(bundle("export const a = 1;\nexport const b = = 2;")).rejects.toMatchObject({
     name: "DoesNotLoad",
     message: expect.stringMatching(/^answer-\d+\.ts:2:18: Unexpected "="\n {4}export const b = = 2;/),
   });
 });
 
-test("a package that is not here is told with its line", async () => {
+test("a missing package is reported with its line", async () => {
   await expect(
     bundle('import _ from "lodash-that-is-not-here"; export const answer = () => _;'),
   ).rejects.toMatchObject({
@@ -91,7 +91,7 @@ test("a package that is not here is told with its line", async () => {
   });
 });
 
-test("a file that is not there is told with its line", async () => {
+test("a missing file is reported with its line", async () => {
   await expect(bundle('export { a } from "./nowhere.ts";')).rejects.toThrow(
     /:1:\d+: There is no file \.\/nowhere\.ts/,
   );
@@ -110,23 +110,23 @@ test.each([
   });
 });
 
-test("the project cannot be imported by its own name", async () => {
+test("the project cannot be imported by its name", async () => {
   await expect(
     bundle('import { check } from "aws-data-labs/testing"; check("a", async () => {});'),
   ).rejects.toThrow("must not import this project");
 });
 
-test("a link beside the answer that leads out cannot be imported", async () => {
+test("a symbolic link to a file outside cannot be imported", async () => {
   await symlink(path.join(project, "labs/01-s3-read/solution/answer.ts"), path.join(folder.path, "mine.ts"));
   await expect(bundle('export * from "./mine.ts";')).rejects.toThrow("cannot be imported");
 });
 
-test("a package's file cannot be reached by its path", async () => {
+test("a package's file cannot be imported by its path", async () => {
   const file = path.join(project, "node_modules/papaparse/papaparse.js");
   await expect(bundle(`import ${JSON.stringify(file)};`)).rejects.toThrow("cannot be imported");
 });
 
-test("a module that throws while it loads is told with its line", async () => {
+test("an error while a module loads is reported with its line", async () => {
   const { outcome } = await run(
     "const config = undefined as unknown as { a: 1 };\nexport const answer = config.a;\n",
   );
@@ -138,7 +138,7 @@ test("a module that throws while it loads is told with its line", async () => {
   });
 });
 
-test("a module that ends the process while it loads is told as such", async () => {
+test("a module that ends the process while loading is reported", async () => {
   const { outcome } = await run("process.exit(0);\nexport const answer = 1;");
   expect(outcome).toEqual({
     kind: "does-not-load",
@@ -151,7 +151,7 @@ test("a module that never stops loading ends at the time limit", async () => {
   expect(outcome).toMatchObject({ kind: "limit", limit: "time" });
 });
 
-test("an answer that is not there does not load", async () => {
+test("a missing answer does not load", async () => {
   const file = path.join(folder.path, "missing.ts");
   await expect(
     bundleAnswer(file, { project, folder: folder.path, libraries: sharedPackages }),
@@ -160,7 +160,7 @@ test("an answer that is not there does not load", async () => {
   });
 });
 
-describe("with a driver of the lab's", () => {
+describe("with the lab's driver", () => {
   const driver = `
     const { join } = Array.prototype;
     const seen = typeof globalThis.answerHasLoaded;
@@ -175,7 +175,7 @@ describe("with a driver of the lab's", () => {
     return (await runAnswer({ bundle: built, export: "twice", env: {}, limits, ...call })).outcome;
   }
 
-  test("it is called in the export's place, with all exports before the arguments", async () => {
+  test("the driver is called instead of the export, with all exports before the arguments", async () => {
     const code = "globalThis.answerHasLoaded = 1; export const twice = (n) => 2 * n;";
     expect(await drive(code, { driver: "calls", args: [21] })).toEqual({
       kind: "value",
@@ -184,12 +184,12 @@ describe("with a driver of the lab's", () => {
     expect(await drive(code, { args: [21] })).toEqual({ kind: "value", value: 42 });
   });
 
-  test("what it took when it loaded, no answer has changed", async () => {
+  test("an answer cannot change built-ins that the driver saved when it loaded", async () => {
     const code = 'Array.prototype.join = () => "forged"; export const twice = (word) => [word, word];';
     expect(await drive(code, { driver: "joins", args: ["a"] })).toEqual({ kind: "value", value: "a+a" });
   });
 
-  test("an answer cannot take its place", async () => {
+  test("an answer cannot replace the driver", async () => {
     const code = 'export const twice = (n) => n; export const __driver = { calls: () => "forged" };';
     expect(await drive(code, { driver: "calls", args: [1] })).toEqual({
       kind: "value",
@@ -197,7 +197,7 @@ describe("with a driver of the lab's", () => {
     });
   });
 
-  test("an answer that lacks the export does not load, and is told what it exports", async () => {
+  test("an answer without the export does not load, and the message lists its exports", async () => {
     expect(await drive("export const other = 1;", { driver: "calls", args: [1] })).toMatchObject({
       kind: "does-not-load",
       message: "The answer has no exported function twice: it exports other.",

@@ -1,4 +1,4 @@
-/** A machine that has no descriptor left. */
+/** A machine without free file descriptors. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const { project } = findFolders({});
 const built = pathToFileURL(path.join(project, "dist/sandbox/start-process.js")).href;
 
-/** Starts a process with 0 to 15 descriptors left, and then with all of them. */
+/** Starts a process with 0 to 15 free descriptors, then with all of them. */
 const script = (entry: string): string => `
   import { closeSync, openSync } from "node:fs";
   const { startProcess } = await import(${JSON.stringify(built)});
@@ -29,7 +29,7 @@ const script = (entry: string): string => `
   await start();
   console.log([...results].join());`;
 
-test("a process that cannot be started for want of descriptors is an error of that call, and is not remembered", async () => {
+test("a process that cannot be started without descriptors is an error of that call only", async () => {
   const entry = path.join(await temporaryFolder(), "entry.mjs");
   await writeFile(entry, "export default () => {};");
   const { stdout } = await run("/bin/sh", [

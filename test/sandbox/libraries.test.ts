@@ -1,10 +1,10 @@
-/** The packages that answers share are bundled once, and again when they have changed. */
+/** Packages shared by answers are bundled once, and again when they change. */
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** A project with one package, which lies in the project itself, as npm installs one by `file:`. */
+/** A project with one package in the project itself, as npm installs a `file:` dependency. */
 async function makeProject(): Promise<{ project: string; write: (code: string) => Promise<void> }> {
   const project = await temporaryFolder();
   const folder = path.join(project, "vendor/own");
@@ -19,7 +19,7 @@ async function makeProject(): Promise<{ project: string; write: (code: string) =
   return { project, write: (code) => writeFile(path.join(folder, "index.js"), code) };
 }
 
-/** What a process that has just started finds. */
+/** The export that a new process gets. */
 async function bundled(project: string): Promise<{ file: string; code: string }> {
   vi.resetModules();
   const { libraries } = await import("../../src/sandbox/libraries.ts");
@@ -27,7 +27,7 @@ async function bundled(project: string): Promise<{ file: string; code: string }>
   return { file, code: await readFile(file, "utf8") };
 }
 
-test("a package of the project's own that has changed is bundled again, one that has not is not", async () => {
+test("a changed package of the project is bundled again, an unchanged one is not", async () => {
   const { project, write } = await makeProject();
   await write(`exports.says = "before";`);
   const before = await bundled(project);

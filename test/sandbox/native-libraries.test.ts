@@ -52,7 +52,7 @@ const query = `
 `;
 
 test.each(isolationsHere)(
-  "an answer may use native code of a package that its lab names, as %s",
+  "an answer can use native code of a package that its lab lists, as %s",
   async (name) => {
     const { outcome, unsandboxed } = await run(query, ["@duckdb/node-api"], name);
     expect(outcome).toEqual({ kind: "value", value: { n: 42, t: "a" } });
@@ -60,11 +60,11 @@ test.each(isolationsHere)(
   },
 );
 
-test("an answer of any other lab is told that the package is native code", async () => {
+test("in any other lab the error says that the package is native code", async () => {
   await expect(run(query, [])).rejects.toThrow(/duckdb\.node is native code, and this lab names no package/);
 });
 
-test("native code that lies elsewhere is not loaded, though the lab names a package with native code", async () => {
+test("other native code is not loaded, even if the lab lists a package with native code", async () => {
   const copy = path.join(folder.path, "copy.node");
   await copyFile(addon, copy);
   const { outcome } = await run(
@@ -82,7 +82,7 @@ test("native code that lies elsewhere is not loaded, though the lab names a pack
   });
 });
 
-test("native code that nothing isolates is not run where that is refused", async () => {
+test("native code without isolation is not run if that is refused", async () => {
   const other = path.join(folder.path, "other");
   const unknown = path.join(other, "node_modules", "unknown-native");
   await mkdir(unknown, { recursive: true });

@@ -1,4 +1,4 @@
-/** Python in every isolation that works here. */
+/** Python in every isolation that works on this machine. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -35,7 +35,7 @@ def main(channel):
 const python = await findPython("3.12");
 
 test.skipIf(!python).each(isolationsHere)(
-  "a Python process talks, writes its own folder alone and ends (%s)",
+  "a Python process exchanges messages, writes only to its folder and ends (%s)",
   async (isolation) => {
     const [code, own] = [await temporaryFolder(), await temporaryFolder()];
     const file = path.join(code, "entry.py");

@@ -1,4 +1,4 @@
-/** What DuckDB, which is native code, can reach under Node.js' permission model alone. */
+/** What DuckDB, which is native code, can access with only Node.js's permission model. */
 import { access, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 let count = 0;
 
-/** Runs the body of a function that has `DuckDBInstance`, `rows(database, sql)` and `outside`; gives value or error. */
+/** Runs a function body that can use `DuckDBInstance`, `rows(database, sql)` and `outside`. Returns value or error. */
 async function attempt(body: string, before = ""): Promise<unknown> {
   const file = path.join(own.path, `answer-${(count += 1)}.ts`);
   await writeFile(
@@ -54,7 +54,7 @@ async function attempt(body: string, before = ""): Promise<unknown> {
   return "error" in outcome ? outcome.error.message : outcome;
 }
 
-test("files of its own folder are read and written, in memory and in a file, larger than the memory as well", async () => {
+test("files in its folder can be read and written, by databases in memory and in a file, also beyond the memory limit", async () => {
   expect(
     await attempt(`
       const options = { temp_directory: process.env.TMPDIR + "/spilled", threads: "1" };
@@ -68,7 +68,7 @@ test("files of its own folder are read and written, in memory and in a file, lar
   ).toEqual([[["42"]], [["800000"]]]);
 });
 
-test("a database of the cache is opened again and again", async () => {
+test("a cached database can be opened again", async () => {
   expect(
     await attempt(`
       const [one, other] = [await DuckDBInstance.fromCache("own.db"), await DuckDBInstance.fromCache("own.db")];
@@ -125,30 +125,30 @@ test.each([
 
 const readIt = `return await rows(await DuckDBInstance.create(":memory:"), "select content from read_text('" + outside + "/secret.txt')");`;
 
-/** Code that runs before the package is loaded, and looks for the database before its settings are closed. */
+/** Code that runs before the package loads and tries to get the database before its settings are locked. */
 test.each<[string, string]>([
   [
-    "a then of its own",
+    "a replaced Promise.prototype.then",
     `const { then } = Promise.prototype;
      Promise.prototype.then = function (...args: any[]) { (globalThis as any).found = this; return then.apply(this, args as any); };`,
   ],
   [
-    "a constructor of its own",
+    "a replaced constructor of promises",
     `Object.defineProperty(Promise.prototype, "constructor", { get() { (globalThis as any).found = this; return Promise; } });`,
   ],
   [
-    "a then for all objects",
+    "a then on Object.prototype",
     `Object.defineProperty(Object.prototype, "then", { configurable: true, get() { return undefined; } });`,
   ],
   ["String.prototype.startsWith", "String.prototype.startsWith = () => true;"],
   ["RegExp.prototype.exec", "RegExp.prototype.exec = () => null;"],
   ["process.cwd", `process.cwd = () => "/";`],
-  ["an iterator", "Array.prototype[Symbol.iterator] = function* () {} as never;"],
-])("%s changes nothing", async (_name, before) => {
+  ["a replaced array iterator", "Array.prototype[Symbol.iterator] = function* () {} as never;"],
+])("%s does not give access", async (_name, before) => {
   expect(JSON.stringify(await attempt(readIt, before))).not.toContain(secret);
 });
 
-test("hooks that would show the promises of native code are closed", async () => {
+test("hooks that expose the promises of native code are not available", async () => {
   for (const hook of [
     'import("node:async_hooks").then(({ createHook }) => createHook({ init() {} }).enable())',
     'import("node:v8").then(({ promiseHooks }: any) => promiseHooks.onInit(() => {}))',
@@ -158,7 +158,7 @@ test("hooks that would show the promises of native code are closed", async () =>
   }
 });
 
-test("an object of its own for dlopen sees no more than what the restrictions leave", async () => {
+test("a separate module object for dlopen gives no additional access", async () => {
   const seen = await attempt(`
     const { readdirSync } = await import("node:fs");
     const file = Object.keys((await import("node:module")).default.createRequire(import.meta.url).cache ?? {});

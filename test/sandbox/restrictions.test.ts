@@ -1,4 +1,4 @@
-/** What a sandboxed process cannot do, tried by code in it (sandboxed/attempts.mjs). */
+/** What a sandboxed process cannot do, tested by code in it (sandboxed/attempts.mjs). */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, readFile, readdir, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import type { ProcessOptions, SandboxedProcess } from "../../src/sandbox/types.t
 import { isolationsHere } from "../support/isolations.ts";
 
 const entry = fileURLToPath(new URL("sandboxed/attempts.mjs", import.meta.url));
-/** One for each isolation: its user owns it. */
+/** A folder for each isolation, owned by its user. */
 const homes = await Promise.all(
   isolationsHere.map(async (isolation) => ({ isolation, home: await makeTemporaryFolder("home") })),
 );
@@ -33,7 +33,7 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
       ...more,
     });
 
-  /** Sends one attempt and gives what came of it. */
+  /** Sends one attempt and returns its result. */
   async function attempt(sandboxed: SandboxedProcess, ...message: unknown[]): Promise<unknown> {
     sandboxed.send(message);
     for await (const reply of sandboxed.messages) {
@@ -52,7 +52,7 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
 
   const denied = { refused: "ERR_ACCESS_DENIED" };
 
-  test("a process that does not start is the machine's trouble, not that of the code it was for", async () => {
+  test("a process that does not start is a failure of the machine, not of the code", async () => {
     const tryIt = async (): Promise<unknown> => {
       await using sandboxed = await start({ env: { NODE_OPTIONS: "--no-such-flag" } });
       return await attempt(sandboxed, "read", "/etc/passwd");
@@ -102,7 +102,7 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     expect(await tryOnce(name)).toHaveProperty("refused");
   });
 
-  // V8 would write its traces to any file; a process that may lower a priority may starve the parent.
+  // V8 flags could write traces to any file. A changed priority could starve the parent.
   test.each(["v8Flags", "v8FlagsByImport", "priority", "priorityByImport"])(
     "%s cannot be set",
     async (name) => {
@@ -110,26 +110,26 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     },
   );
 
-  test("node:sqlite, which writes past the permission model, cannot be loaded", async () => {
+  test("node:sqlite, which bypasses the permission model, cannot be loaded", async () => {
     expect(await tryOnce("sqlite")).toHaveProperty("refused");
   });
 
-  test("its own folder can be written and read", async () => {
+  test("its folder can be written and read", async () => {
     expect(await tryOnce("writeHome")).toEqual({ did: "mine" });
   });
 
-  test("nothing of the environment is inherited", async () => {
+  test("no environment variables are inherited", async () => {
     process.env.LEAKING_SECRET = "secret";
     const reply = await tryOnce("environment");
     delete process.env.LEAKING_SECRET;
     expect(reply).toEqual({ did: ["HOME"] });
   });
 
-  test("the collector that the runner uses is not among the globals", async () => {
+  test("the runner's garbage collector is not a global", async () => {
     expect(await tryOnce("collector")).toEqual({ did: "undefined" });
   });
 
-  // Behind bubblewrap nobody outside sees its process.
+  // Inside bubblewrap the process is not visible from outside.
   test.runIf(isolation === "process")("SIGUSR1 from outside opens no inspector", async () => {
     await using sandboxed = await start();
     const replies = sandboxed.messages[Symbol.asyncIterator]();
@@ -144,12 +144,12 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
   });
 
   test.each(["hogBuffers", "hogHeap"])(
-    "%s ends the process, and its exit says out of memory",
+    "%s ends the process, and the exit reports out of memory",
     async (name) => {
       await using sandboxed = await start();
       sandboxed.stderr.resume();
       const ending = await attempt(sandboxed, name);
-      // An allocation that is refused may be an error that the code can catch.
+      // A refused allocation can also be an error that the code catches.
       expect([
         { code: null, signal: expect.any(String), outOfMemory: true },
         { refused: "Array buffer allocation failed" },
@@ -157,12 +157,12 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     },
   );
 
-  test("a processor limit ends what the clock does not", async () => {
+  test("the CPU limit ends a busy process", async () => {
     await using sandboxed = await start({ cpuSeconds: 1 });
     expect(await attempt(sandboxed, "loop")).toMatchObject({ signal: "SIGKILL", outOfMemory: false });
   });
 
-  test("a message above the bound is refused, and the pipe closed", async () => {
+  test("a message above the limit is refused, and the pipe is closed", async () => {
     await using sandboxed = await start({ messageMb: 1 });
     await expect(attempt(sandboxed, "largeMessage", 2 * 1024 * 1024)).rejects.toThrow(MessageRefused);
   });
@@ -186,7 +186,7 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
   async function groupOf(pid: number): Promise<number | undefined> {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
     const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // A zombie has ended: somebody has only not asked how.
+    // A zombie process has ended, but its parent has not read its status.
     return state === "Z" || state === undefined ? undefined : Number(group);
   }
 
@@ -199,7 +199,7 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     await vi.waitFor(async () => expect(await groupMembers(sandboxed.pid)).toEqual([]), 30_000);
   });
 
-  test("a process that ends by itself leaves nothing of its group", async () => {
+  test("a process that exits leaves no processes of its group", async () => {
     const sandboxed = await start({ entry: fileURLToPath(new URL("sandboxed/ends.mjs", import.meta.url)) });
     expect(await sandboxed.exited).toMatchObject({ code: 7, signal: null });
     await vi.waitFor(async () => expect(await groupMembers(sandboxed.pid)).toEqual([]), 30_000);
@@ -243,7 +243,7 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     return stdout.split("\n").filter((name) => name !== "");
   }
 
-  test.runIf(isolation === "container")("a Docker that is gone is told as such", async () => {
+  test.runIf(isolation === "container")("a missing Docker is reported", async () => {
     vi.stubEnv("DOCKER_HOST", "unix:///nowhere.sock");
     try {
       await expect(start()).rejects.toThrow(/^Docker did not start a container: .*nowhere\.sock/);
@@ -252,13 +252,13 @@ describe.each(homes)("isolation $isolation", ({ isolation, home }) => {
     }
   });
 
-  test("a path with an asterisk, which would open more than was asked, is refused", async () => {
+  test("a path with an asterisk, which would allow more paths, is refused", async () => {
     const folder = path.join(home.path, "a*b");
     await writeFile(folder, "");
     await expect(start({ readable: [folder] })).rejects.toThrow("asterisk");
   });
 
-  test("a path that is not there is refused", async () => {
+  test("a missing path is refused", async () => {
     await expect(start({ readable: [path.join(home.path, "nothing")] })).rejects.toMatchObject({
       code: "ENOENT",
     });

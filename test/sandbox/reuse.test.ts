@@ -1,4 +1,4 @@
-/** A process serves a second call only if the first has left it as it was. */
+/** A process is reused for a second call only if the first left it unchanged. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,8 +36,8 @@ const start = (isolation: Isolation): Promise<AnswerProcess> =>
 const call = (answerProcess: AnswerProcess, name: string, key = "first"): Promise<EndedCall> =>
   answerProcess.call({ bundle, export: name, args: [], env: environment(key), limits });
 
-describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
-  test.each(["nothing", "usesSdk", "look"])("%s leaves the process as it was", async (name) => {
+describe.each(isolationsHere)("inside %s", (isolation: Isolation) => {
+  test.each(["nothing", "usesSdk", "look"])("%s leaves the process unchanged", async (name) => {
     await using answerProcess = await start(isolation);
     for (const key of ["first", "second", "third"]) {
       const { outcome, stays } = await call(answerProcess, name, key);
@@ -54,7 +54,7 @@ describe.each(isolationsHere)("behind %s", (isolation: Isolation) => {
     "silentTimer",
     "marksGlobalRegExp",
     "asksLater",
-  ])("after %s the next call finds nothing of it", async (name) => {
+  ])("after %s the next call finds no trace", async (name) => {
     await using answerProcess = await start(isolation);
     await call(answerProcess, name);
     expect(await answerProcess.settle()).toBeUndefined();
@@ -99,7 +99,7 @@ test.each([
   "fillsHeap",
   "printsLater",
   "rejects",
-])("after %s the process serves no other call", async (name) => {
+])("after %s the process is not reused", async (name) => {
   await using answerProcess = await start("process");
   const { outcome, stays } = await call(answerProcess, name);
   expect(outcome).toEqual({ kind: "value", value: undefined });
@@ -107,7 +107,7 @@ test.each([
 });
 
 test.each(await readLabs(path.join(project, "labs")))(
-  "the packages of the solution of $id leave the process as it was",
+  "the packages of the solution of $id leave the process unchanged",
   async (lab) => {
     const file = path.join(lab.folder, "solution", "answer.ts");
     const solution = await bundleAnswer(file, {
@@ -140,7 +140,7 @@ test.each(await readLabs(path.join(project, "labs")))(
   },
 );
 
-test("a call that throws leaves its process, one that never settles ends it", async () => {
+test("the process of a call that throws is reused, that of a call that never settles is not", async () => {
   await using answerProcess = await start("process");
   expect(await call(answerProcess, "noSuchExport")).toMatchObject({
     outcome: { kind: "does-not-load" },
@@ -148,7 +148,7 @@ test("a call that throws leaves its process, one that never settles ends it", as
   });
 });
 
-test("a process that has run one answer runs no other", async () => {
+test("a process runs only one answer", async () => {
   await using answerProcess = await start("process");
   await call(answerProcess, "nothing");
   await answerProcess.settle();

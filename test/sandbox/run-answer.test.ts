@@ -29,7 +29,7 @@ async function run(
   return runAnswer({ bundle, export: name, args, env, limits: { ...limits, ...own } });
 }
 
-test("every kind of data arrives as it was sent, both ways", async () => {
+test("all kinds of data are transferred unchanged in both directions", async () => {
   const values = [
     "text \u{1f600} \ud800",
     1.5,
@@ -53,14 +53,14 @@ test("every kind of data arrives as it was sent, both ways", async () => {
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-test("what the answer prints is kept apart from its value", async () => {
+test("the output of an answer is separate from its value", async () => {
   const { outcome, stdout, stderr } = await run("speak");
   expect(outcome).toEqual({ kind: "value", value: "done" });
   expect(stdout).toBe("to stdout\n");
   expect(stderr).toBe("to stderr\n");
 });
 
-test("a thrown error keeps its name, message, members and the answer's own line", async () => {
+test("a thrown error keeps its name, message, members and the answer's line", async () => {
   const { outcome } = await run("throwsDeep");
   expect(outcome).toMatchObject({
     kind: "threw",
@@ -71,42 +71,42 @@ test("a thrown error keeps its name, message, members and the answer's own line"
   expect(outcome.kind === "threw" && outcome.error.stack).toContain(`at throwsDeep (plain.ts:${line}:`);
 });
 
-test("an error of the SDK has the answer's own lines in its stack, and none of the SDK's", async () => {
+test("the stack of an SDK error has only the answer's lines", async () => {
   const { outcome } = await run("asksForNoBucket");
   const stack = outcome.kind === "threw" ? outcome.error.stack : "";
   expect(stack).toContain("plain.ts:");
   expect(stack).not.toContain("node_modules");
 });
 
-test("an error's cause comes along", async () => {
+test("the cause of an error is kept", async () => {
   expect((await run("throwsWrapped")).outcome).toMatchObject({
     kind: "threw",
     error: { message: "outer", cause: { name: "RangeError", message: "inner" } },
   });
 });
 
-test("a thrown string is told as such", async () => {
+test("a thrown string is reported as a thrown value", async () => {
   expect((await run("throwsText")).outcome).toMatchObject({
     kind: "threw",
     error: { name: "ThrownValue", message: 'something that is no Error was thrown: "only text"' },
   });
 });
 
-test("a refused connection arrives as the SDK's error with its code", async () => {
+test("a refused connection is the SDK's error with its code", async () => {
   expect((await run("callsNobody")).outcome).toMatchObject({
     kind: "threw",
     error: { code: "ECONNREFUSED" },
   });
 });
 
-test("a rejection that nobody waits for is reported", async () => {
+test("an unhandled rejection is reported", async () => {
   expect((await run("rejectsUnawaited")).outcome).toMatchObject({
     kind: "unhandled",
     error: { message: "nobody waits" },
   });
 });
 
-test("a promise that never settles is told from an endless one", async () => {
+test("a promise that can never settle is distinguished from one that takes too long", async () => {
   expect((await run("neverSettles")).outcome).toEqual({ kind: "never-settled" });
   expect((await run("neverSettlesBusy", [], { seconds: 2 })).outcome).toMatchObject({
     kind: "limit",
@@ -118,18 +118,18 @@ test("an endless loop ends at the time limit", async () => {
   expect((await run("loops", [], { seconds: 2 })).outcome).toMatchObject({ kind: "limit", limit: "time" });
 });
 
-test("an answer that ends its process gives no value", async () => {
+test("an answer that ends its process returns no value", async () => {
   expect((await run("exits")).outcome).toEqual({ kind: "exited", code: 0 });
   expect((await run("exitsBadly")).outcome).toEqual({ kind: "exited", code: 3 });
 });
 
-test("printing stops at the output limit, and what came before is kept", async () => {
+test("output stops at the limit, and earlier output is kept", async () => {
   const { outcome, stdout } = await run("floods");
   expect(outcome).toMatchObject({ kind: "limit", limit: "output" });
   expect(stdout.length).toBe(64 * 1024);
 });
 
-test("all that was printed before the value arrives, however much it is", async () => {
+test("all output before the value is received", async () => {
   const { outcome, stdout } = await run("printsMuch", [40], { outputKb: 8192 });
   expect(outcome).toEqual({ kind: "value", value: "done" });
   expect(stdout.length).toBe(4_000_000);
@@ -144,7 +144,7 @@ test.each([
   ["returnsPromise", "value.list[0] is a Promise: await it first"],
   ["returnsFunction", 'value["my key"] is a function'],
   ["returnsCycle", "value.me is a reference back to an object that holds it"],
-])("%s returns what is no data: %s", async (name, message) => {
+])("%s returns something that is not data: %s", async (name, message) => {
   expect((await run(name)).outcome).toEqual({ kind: "no-data", message });
 });
 
@@ -152,18 +152,18 @@ test.each(["hogsHeap", "hogsBuffers"])("%s ends at the memory limit", async (nam
   expect((await run(name)).outcome).toMatchObject({ kind: "limit", limit: "memory" });
 });
 
-test("a listener that the answer leaves behind ends with the run", async () => {
+test("a server that the answer leaves open ends with the run", async () => {
   expect((await run("leavesListener")).outcome).toEqual({ kind: "value", value: "listening" });
 });
 
-test("the answer sees the given environment and an empty home of its own", async () => {
+test("the answer has the given environment variables and its own empty home folder", async () => {
   const { outcome } = await run("environment");
   const seen = outcome.kind === "value" ? (outcome.value as Record<string, string>) : {};
   expect(seen).toMatchObject(env);
   expect(Object.keys(seen).toSorted()).toEqual([...Object.keys(env), "HOME", "TMPDIR"].toSorted());
 });
 
-test("large arguments and values pass", async () => {
+test("large arguments and values are transferred", async () => {
   expect((await run("sizeOfArgument", ["z".repeat(8_000_000)])).outcome).toEqual({
     kind: "value",
     value: 8_000_000,
@@ -172,7 +172,7 @@ test("large arguments and values pass", async () => {
   expect(outcome.kind === "value" && (outcome.value as string).length).toBe(4_000_000);
 });
 
-test("an export that is not there names those that are", async () => {
+test("the error for a missing export lists the exports", async () => {
   const { outcome } = await run("readS3File");
   expect(outcome).toMatchObject({ kind: "does-not-load" });
   expect(outcome.kind === "does-not-load" && outcome.message).toContain(

@@ -1,4 +1,4 @@
-/** Where an answer waits for nothing but time, a wait passes sooner; its own limits for what it does stay as they are. */
+/** A wait is shortened if the answer waits only for time. Timeouts of other work are not shortened. */
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,7 +20,7 @@ const limits = { seconds: 30, memoryMb: 96, outputKb: 64 };
 const file = fileURLToPath(new URL("answers/waits.ts", import.meta.url));
 const bundle = await bundleAnswer(file, { project, folder: folder.path });
 
-/** Answers later than a part of a wait takes. */
+/** Answers later than a shortened wait takes. */
 const answerLate = (_: IncomingMessage, response: ServerResponse): void =>
   void sleep(1500).then(() => response.end());
 const [onPort, onSocket] = [createServer(answerLate), createServer(answerLate)];
@@ -36,7 +36,7 @@ const url = `http://127.0.0.1:${port}/`;
 interface Started {
   readonly isolation?: Isolation;
   readonly shortWaits?: boolean;
-  /** The process serves this call alone. */
+  /** The process is used for only one call. */
   readonly once?: boolean;
 }
 
@@ -47,41 +47,41 @@ async function call(
   const server = isolation === "process" ? undefined : { port, socket };
   const options = { project, shared: bundle.shared, limits, isolation, server, env: {} };
   await using answerProcess = await AnswerProcess.start({ ...options, once: alone, shortWaits });
-  const env: Record<string, string> = name === "besideEarlierRequest" ? { EARLY_URL: url } : {};
+  const env: Record<string, string> = name === "duringEarlierRequest" ? { EARLY_URL: url } : {};
   const { outcome, stays } = await answerProcess.call({ bundle, export: name, args: [url], env, limits });
-  // What waits on is still there; a wait that has ended leaves nothing.
-  if (!/beside|promis|calledBack/.test(name)) expect(stays && (await answerProcess.settle())).toBeUndefined();
+  // A pending wait is still there. A finished wait leaves nothing.
+  if (!/during|promis|calledBack/.test(name)) expect(stays && (await answerProcess.settle())).toBeUndefined();
   return outcome.kind === "value" ? outcome.value : outcome;
 }
 
-describe.concurrent.each(isolationsHere)("behind %s", (isolation: Isolation) => {
+describe.concurrent.each(isolationsHere)("inside %s", (isolation: Isolation) => {
   test.concurrent.each(["promised", "calledBack", "promisified"])(
-    "%s: a wait alone passes sooner",
+    "%s: a wait for only time is shortened",
     async (name) => {
       expect(await call(name, { isolation })).toBe("wait");
     },
   );
 
   test.each([
-    ["besideRequest", false],
-    ["besideRequest", true],
-    ["besideEarlierRequest", false],
-  ])("%s: a wait takes as long as it says (a process for one call: %s)", async (name, alone) => {
+    ["duringRequest", false],
+    ["duringRequest", true],
+    ["duringEarlierRequest", false],
+  ])("%s: the wait takes its full time (a process for one call: %s)", async (name, alone) => {
     expect(await call(name, { isolation, once: alone })).toBe("request");
   });
 });
 
-test.concurrent("elsewhere a wait takes as long as it says", async () => {
+test.concurrent("without shortWaits a wait takes its full time", async () => {
   expect(await call("promised", { shortWaits: false })).toBe("clock");
 });
 
-test.concurrent("a wait beside work takes as long as it says", async () => {
-  expect(await call("besideWork")).toBe("work");
+test.concurrent("a wait during work takes its full time", async () => {
+  expect(await call("duringWork")).toBe("work");
 });
 
 test.each([
   ["cleared", "not called"],
   ["aborted", "AbortError"],
-])("%s: waits end early as ever", async (name, value) => {
+])("%s: a cancelled wait ends at once", async (name, value) => {
   expect(await call(name)).toBe(value);
 });

@@ -1,4 +1,4 @@
-/** Which labs CI judges mutants of, by commits of a repository made here. */
+/** Which labs CI selects for mutants, with commits of a test repository. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,17 +10,17 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const { project, labs: labsFolder } = findFolders({});
 const script = path.join(project, "scripts/changed-mutants.mjs");
 
-/** Labs that have a kill rate, and those that wait for one. */
+/** Labs with a kill rate and labs without one. */
 const all = await readLabs(labsFolder);
 const rates = (await readFile(path.join(project, "docs/mutants.md"), "utf8")).split("\n");
 const ids = all.map(({ id }) => id);
 const ready = ids.filter((id) => rates.some((line) => line.startsWith(`| ${id} |`) && line.includes("%")));
 const waiting = ids.filter((id) => !ready.includes(id));
 
-/** Nothing of a person's own git. */
+/** Hides the user's git configuration. */
 const env = { PATH: process.env.PATH, HOME: "/nowhere", GIT_CONFIG_NOSYSTEM: "1" };
 
-/** A commit that writes these files. */
+/** Makes a commit that writes these files. */
 async function commit(folder: string, ...files: string[]): Promise<void> {
   const git = (...args: string[]): unknown =>
     execFileSync("git", ["-C", folder, "-c", "user.name=T", "-c", "user.email=t@example.com", ...args], {
@@ -44,7 +44,7 @@ function list(folder: string, since = ""): { code: number | null; text: string }
   return { code: status, text: stdout + stderr };
 }
 
-test("the labs of the last commit count, and all of them together are a small sample", async () => {
+test("the labs of the last commit are selected, and many changed labs give a small sample", async () => {
   const folder = await temporaryFolder();
   await commit(folder, `labs/${all[0]?.id}/README.md`);
   await commit(folder, ...all.slice(1).map(({ id }) => `labs/${id}/lab.json`), "labs/gone/x");
@@ -59,7 +59,7 @@ test("the labs of the last commit count, and all of them together are a small sa
   expect(named).toEqual(waiting.filter((id) => id !== all[0]?.id));
 });
 
-test("MUTANTS_SINCE names another commit to compare with", async () => {
+test("MUTANTS_SINCE sets the commit to compare with", async () => {
   const folder = await temporaryFolder();
   await commit(folder, "README.md");
   await commit(folder, `labs/${ready[0]}/README.md`);
@@ -72,7 +72,7 @@ test("MUTANTS_SINCE names another commit to compare with", async () => {
   });
 });
 
-test("without a parent no lab counts", async () => {
+test("without a parent commit no lab is selected", async () => {
   const folder = await temporaryFolder();
   await commit(folder, "labs/01-s3-read/README.md");
   expect(list(folder)).toMatchObject({ code: 0, text: expect.stringContaining("has no parent here") });

@@ -1,11 +1,11 @@
-/** The table of rooms.json refuses what it must: these imports once passed the linter. */
+/** check-rooms refuses forbidden imports. These once passed the linter. */
 import { expect, test } from "vitest";
 import { cycles, readSources, readTable, violations } from "../../scripts/check-rooms.mjs";
 
 const table = readTable();
 const refusals = (file: string, source: string): string[] => violations(table, new Map([[file, source]]));
 
-test("the project imports nothing else, and has no import cycle", () => {
+test("the project has no forbidden imports and no import cycles", () => {
   expect(violations(table, readSources("src", "labs"))).toEqual([]);
 });
 
@@ -37,7 +37,7 @@ test.each([
   ["labs/01-a/solution/answer.ts", 'import { text } from "../../02-b/solution/answer.ts";'],
   ["labs/01-a/checks.test.ts", 'import { readS3File } from "./solution/answer.ts";'],
   ["labs/01-a/checks.test.ts", 'import { randomBy } from "../../src/testing/random.ts";'],
-])("%s may not: %s", (file, source) => {
+])("%s must not contain: %s", (file, source) => {
   expect(refusals(file, source)).toEqual([expect.stringContaining(`${file}:1: `)]);
 });
 
@@ -51,11 +51,11 @@ test.each([
   expect(refusals(file, source)).toEqual([]);
 });
 
-test("a file of no room is refused", () => {
+test("a file outside all rooms is refused", () => {
   expect(refusals("src/hall/a.ts", "")).toEqual(["src/hall/a.ts: belongs to no room of rooms.json"]);
 });
 
-test("a cycle is refused, by types alone, too", () => {
+test("a cycle is refused, also if it has only type imports", () => {
   const files = new Map([
     ["src/wire/a.ts", 'import type { B } from "./b.ts";'],
     ["src/wire/b.ts", 'import type { C } from "./c.ts";'],
@@ -66,7 +66,7 @@ test("a cycle is refused, by types alone, too", () => {
   ]);
 });
 
-test("files that only share what they import are no cycle", () => {
+test("files with a common import are not a cycle", () => {
   const graph = new Map([
     ["a", ["b", "c"]],
     ["b", ["d"]],
@@ -76,7 +76,7 @@ test("files that only share what they import are no cycle", () => {
   expect(cycles(graph)).toEqual([]);
 });
 
-test("every entry has a reason, and every room a duty", () => {
+test("every entry has a reason, and every room has a duty", () => {
   for (const { duty, imports = {}, types = {}, loads = {} } of Object.values(table)) {
     for (const text of [duty, ...[imports, types, loads].flatMap(Object.values)])
       expect(text).toMatch(/\w{3}/);

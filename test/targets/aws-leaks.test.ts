@@ -1,6 +1,6 @@
 /**
- * Whatever lies around on the person's machine, an answer sees throw-away keys alone: a run of a lab whose answer looks
- * everywhere (test/fixtures/aws-labs), on a stand-in of real AWS and on the embedded AWS.
+ * An answer sees only throw-away keys, whatever credentials are on the user's machine. The answer of the lab in
+ * test/fixtures/aws-labs searches everywhere, on a simulated AWS and on the embedded AWS.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -16,11 +16,11 @@ import { openAws } from "../../src/targets/aws.ts";
 import { openTarget } from "../../src/targets/registry.ts";
 import type { OpenTarget } from "../../src/targets/target.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { makePerson, mark, type Places, placesOf, startStandIn, startTrap } from "./aws-stand-in.ts";
+import { writeHome, mark, type Places, placesOf, startStandIn, startTrap } from "./aws-stand-in.ts";
 
 const { project } = findFolders({});
 
-/** The SDK's default chain in a plain process: what it finds there. */
+/** Prints the credentials that the SDK's default chain finds in a plain process. */
 const findsByDefault = `
   const { S3Client } = require("@aws-sdk/client-s3");
   new S3Client({ region: "eu-west-1" }).config.credentials().then(
@@ -30,10 +30,10 @@ const findsByDefault = `
 
 const placeNames = Object.keys(placesOf("", ""));
 
-test.each(placeNames)("the trap is real: by %s a plain process finds the person's keys", async (place) => {
+test.each(placeNames)("the trap works: a plain process finds the user's keys by %s", async (place) => {
   await using trap = await startTrap();
   const home = await temporaryFolder();
-  const env = { HOME: path.join(home, "empty"), ...(await makePerson(home, trap.url))[place] };
+  const env = { HOME: path.join(home, "empty"), ...(await writeHome(home, trap.url))[place] };
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", findsByDefault], {
     cwd: project,
     env,
@@ -41,7 +41,7 @@ test.each(placeNames)("the trap is real: by %s a plain process finds the person'
   expect(stdout).toContain(mark);
 });
 
-/** Looks in every file and variable, asks the SDK's default chain with and without its keys, and makes one call. */
+/** Reads every file and variable, uses the SDK's default chain with and without its keys, and makes one call. */
 const nosyAnswer = (files: readonly string[]): string => `
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -84,7 +84,7 @@ export async function look(bucket: string) {
 }
 `;
 
-/** Sets every trap at once, besides settings that would send a client elsewhere or make it refuse to call. */
+/** Sets all traps, and settings that would redirect a client's calls or make them fail. */
 async function setAll(places: Places, trap: string): Promise<void> {
   for (const variables of Object.values(places)) {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
@@ -113,16 +113,16 @@ async function judgeNosyAnswer(home: string, open: () => Promise<OpenTarget>): P
   });
 }
 
-const told = ({ checks }: Verdict): string[] =>
+const outcomesOf = ({ checks }: Verdict): string[] =>
   checks.map(({ id, outcome, reason = "", record }) =>
     `${id} ${outcome} ${reason} ${record?.actual ?? ""}`.trim(),
   );
 
-test("on real AWS an answer sees throw-away keys alone, and no variable sends a call elsewhere", async () => {
+test("on real AWS an answer sees only throw-away keys, and no variable redirects its calls", async () => {
   await using standIn = await startStandIn();
   await using trap = await startTrap();
   const home = await temporaryFolder();
-  await setAll(await makePerson(home, trap.url), trap.url);
+  await setAll(await writeHome(home, trap.url), trap.url);
   const verdict = await judgeNosyAnswer(home, () =>
     openAws(
       { profile: "work", yesRealAws: true, env: process.env, progress: () => {} },
@@ -130,21 +130,21 @@ test("on real AWS an answer sees throw-away keys alone, and no variable sends a 
     ),
   );
   vi.unstubAllEnvs();
-  expect(told(verdict)).toEqual(["sees-throw-away-keys pass"]);
+  expect(outcomesOf(verdict)).toEqual(["sees-throw-away-keys pass"]);
   expect(JSON.stringify(verdict)).not.toContain(mark);
   expect(trap.hits).toEqual([]);
 });
 
-test("the embedded AWS reads nothing of the person's, and no variable sends a call elsewhere", async () => {
+test("the embedded AWS reads none of the user's credentials, and no variable redirects calls", async () => {
   await using trap = await startTrap();
   const home = await temporaryFolder();
-  await setAll(await makePerson(home, trap.url), trap.url);
+  await setAll(await writeHome(home, trap.url), trap.url);
   vi.stubEnv("AWS_PROFILE", "process");
   const verdict = await judgeNosyAnswer(home, () =>
     openTarget({ name: "embedded", env: process.env, progress: () => {} }),
   );
   vi.unstubAllEnvs();
-  expect(told(verdict)).toEqual(["sees-throw-away-keys pass"]);
+  expect(outcomesOf(verdict)).toEqual(["sees-throw-away-keys pass"]);
   expect(JSON.stringify(verdict)).not.toContain(mark);
   expect(trap.hits).toEqual([]);
   expect(existsSync(path.join(home, "process-was-run"))).toBe(false);

@@ -1,4 +1,4 @@
-/** Credentials that end: renewed between runs, and told when they have ended. */
+/** Credentials that expire: they are renewed between runs, and expired ones are reported. */
 import { expect, test } from "vitest";
 import { AwsSession } from "../../src/targets/aws-session.ts";
 import type { ResolvedCredentials } from "../../src/targets/aws-profile.ts";
@@ -21,13 +21,13 @@ function session(minutes: number, resolve: () => Promise<ResolvedCredentials>) {
   return { asked, session: new AwsSession(profile, keysFor(minutes, "old")) };
 }
 
-test("credentials that last are given as they are", () => {
+test("credentials without an expiration are returned unchanged", () => {
   const { asked, session: lasting } = session(60, async () => keysFor(60, "new"));
   expect(lasting.credentials().accessKeyId).toBe("old");
   expect(asked).toEqual([]);
 });
 
-test("credentials that end soon are renewed beside the run, once", async () => {
+test("credentials that expire soon are renewed once, during the run", async () => {
   const { asked, session: ending } = session(5, async () => keysFor(60, "new"));
   expect(ending.credentials().accessKeyId).toBe("old");
   expect(ending.credentials().accessKeyId).toBe("old");
@@ -36,7 +36,7 @@ test("credentials that end soon are renewed beside the run, once", async () => {
   expect(asked).toEqual([1]);
 });
 
-test("credentials that have ended are the environment's trouble", async () => {
+test("expired credentials are a failure of the environment", async () => {
   const { session: ended } = session(0, () => Promise.reject(new Error("PERSONS")));
   expect(() => ended.credentials()).toThrow('The credentials of the profile "work" have expired.');
   await ended.renew();

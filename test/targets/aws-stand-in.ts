@@ -1,6 +1,6 @@
 /**
- * Stands in for real AWS on this machine: STS, and for all else the embedded AWS. And a person's configuration with
- * every place in which credentials may lie, all of them marked and all leading to a server that nobody should ask.
+ * Simulates real AWS on this machine: STS, and the embedded AWS for all other services. Also writes a user's
+ * configuration with credentials in every place. All are marked, and all point to a server that must get no requests.
  */
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { startEmbedded } from "../../src/embedded/server.ts";
 
-/** Stands in all that is the person's, so that a leak is found wherever it comes out. */
+/** A mark in all of the user's secrets, so that a leak is found everywhere. */
 export const mark = "PERSONS";
 export const accountId = "111122223333";
 export const region = "eu-west-1";
@@ -35,11 +35,11 @@ const identity =
 
 interface Stand extends AsyncDisposable {
   readonly url: string;
-  /** Access key ids that STS was asked about. */
+  /** Access key ids of the requests to STS. */
   readonly asked: string[];
 }
 
-/** @param refuse the error with which STS answers. */
+/** @param refuse the error code of STS's answers. */
 export async function startStandIn({ refuse }: { readonly refuse?: string } = {}): Promise<Stand> {
   const embedded = await startEmbedded({ secret: keys.secretAccessKey });
   const asked: string[] = [];
@@ -73,7 +73,7 @@ export async function startStandIn({ refuse }: { readonly refuse?: string } = {}
   };
 }
 
-/** Gives credentials to every caller, as the metadata services of EC2 and ECS, STS and SSO do, and notes the paths. */
+/** Returns credentials to every caller, like the metadata services of EC2 and ECS, STS and SSO. Records the paths. */
 export async function startTrap() {
   const hits: string[] = [];
   const found = {
@@ -111,10 +111,10 @@ export async function startTrap() {
   return { url: server.url, hits, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-/** Variables of the person's shell, by the place to which they lead. */
+/** Variables of the user's shell, by the place they point to. */
 export type Places = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Variables that each lead the SDK's default chain to credentials in a home folder that `makePerson` has written. */
+/** Variables that point the SDK's default chain to credentials in a home folder written by `writeHome`. */
 export function placesOf(home: string, trap: string): Places {
   const file = (name: string): string => path.join(home, name);
   return {
@@ -141,8 +141,8 @@ export function placesOf(home: string, trap: string): Places {
   };
 }
 
-/** Writes a home folder with credentials in every place, and gives the variables that lead there. */
-export async function makePerson(home: string, trap: string): Promise<Places> {
+/** Writes a home folder with credentials in every place and returns the variables that point to them. */
+export async function writeHome(home: string, trap: string): Promise<Places> {
   const file = (name: string): string => path.join(home, name);
   const process = `${globalThis.process.execPath} ${file("process.cjs")}`;
   await mkdir(file(".aws/sso/cache"), { recursive: true });
@@ -185,7 +185,7 @@ aws_secret_access_key = ${mark}
       "[profile strange]\nregion = evil.example/#\naws_access_key_id = a\naws_secret_access_key = b\n",
   );
   await writeFile(
-    // The SDK looks for the token under the SHA-1 of its start URL.
+    // The SDK's file name for the token is the SHA-1 of the start URL.
     file(`.aws/sso/cache/${await sha1(`https://${mark}.example/start`)}.json`),
     JSON.stringify({ accessToken: `${mark}-sso`, expiresAt: new Date(Date.now() + 3_600_000).toISOString() }),
   );

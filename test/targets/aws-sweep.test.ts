@@ -1,4 +1,4 @@
-/** What is removed from a real account when a target is closed: what bears a run's own prefix, and nothing else. */
+/** Closing a target removes from a real account only resources with the run's prefix. */
 import {
   CreateBucketCommand,
   CreateMultipartUploadCommand,
@@ -28,13 +28,13 @@ import { CheckRunner } from "../../src/labs/run-checks.ts";
 import { openAws } from "../../src/targets/aws.ts";
 import { sweepAccount } from "../../src/targets/aws-sweep.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { keys, makePerson, region, startStandIn } from "./aws-stand-in.ts";
+import { keys, writeHome, region, startStandIn } from "./aws-stand-in.ts";
 
 async function open() {
   const standIn = await startStandIn();
   onTestFinished(() => standIn[Symbol.asyncDispose]());
   const home = await temporaryFolder();
-  await makePerson(home, "http://127.0.0.1:9");
+  await writeHome(home, "http://127.0.0.1:9");
   vi.stubEnv("HOME", home);
   onTestFinished(() => void vi.unstubAllEnvs());
   const said: string[] = [];
@@ -88,10 +88,10 @@ async function left({ s3, kms, logs }: Opened, keyIds: readonly string[]) {
   };
 }
 
-test("closing removes what a run has left, and lets everything else in the account be", async () => {
+test("closing removes the run's remaining resources and nothing else in the account", async () => {
   const opened = await open();
   const { prefix } = opened.target.access();
-  // Another run's, the person's own, and names in which the prefix is not at the beginning.
+  // Resources of another run, the user's own, and names that do not start with the prefix.
   const others = ["labs-9-zzzzz-data", "labs-", "orders", `x${prefix}data`].map((name) =>
     name.padEnd(6, "1"),
   );
@@ -112,7 +112,7 @@ test("closing removes what a run has left, and lets everything else in the accou
   expect(opened.said.join("\n")).toContain(`bucket ${prefix}data`);
 });
 
-test("a run that is interrupted in the middle of a check leaves nothing once the target is closed", async () => {
+test("an interrupted run leaves no resources after the target is closed", async () => {
   const opened = await open();
   const { project } = findFolders({});
   const lab = await readLab(path.join(project, "test/fixtures/aws-labs"), "01-look");
@@ -131,7 +131,7 @@ test("a run that is interrupted in the middle of a check leaves nothing once the
   expect(await inAccount()).toEqual([]);
 });
 
-test("a prefix that would fit other names sweeps nothing", async () => {
+test("a prefix that would match other names removes nothing", async () => {
   const opened = await open();
   await makeBucket(opened, "orders");
   const { endpoint, region: here, credentials } = opened.options;
@@ -145,7 +145,7 @@ test("a prefix that would fit other names sweeps nothing", async () => {
   expect((await left(opened, [])).buckets).toEqual(["orders"]);
 });
 
-test("what cannot be removed is told with the names to look for, and changes no verdict", async () => {
+test("a resource that cannot be removed is reported with the prefix, without changing the verdict", async () => {
   const said: string[] = [];
   await sweepAccount({
     prefixes: ["labs-9-abcde-"],

@@ -1,17 +1,17 @@
-/** The target aws, on a stand-in of this machine: which account it opens, what it refuses, and what it never says. */
+/** The target aws with a simulated AWS: which account it opens, what it refuses, and what it never prints. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { exitCodes } from "../../src/common/errors.ts";
 import { openAws } from "../../src/targets/aws.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { accountId, keys, makePerson, mark, startStandIn, startTrap } from "./aws-stand-in.ts";
+import { accountId, keys, writeHome, mark, startStandIn, startTrap } from "./aws-stand-in.ts";
 
 let home: string;
 
 beforeEach(async () => {
   home = await temporaryFolder();
-  await makePerson(home, "http://127.0.0.1:9");
+  await writeHome(home, "http://127.0.0.1:9");
   vi.stubEnv("HOME", home);
   return () => vi.unstubAllEnvs();
 });
@@ -24,7 +24,7 @@ const open = (profile: string, { url, said = [] }: { url: string; said?: string[
 
 const nowhere = { url: "http://127.0.0.1:9" };
 
-test("a named profile gives the account, its region and a template of endpoints, and says who pays", async () => {
+test("a named profile gives the account, its region and an endpoint template, and a note about the costs", async () => {
   await using standIn = await startStandIn();
   const said: string[] = [];
   await using target = await open("work", { url: standIn.url, said });
@@ -38,11 +38,11 @@ test("a named profile gives the account, its region and a template of endpoints,
   expect(await target.trouble()).toBeUndefined();
 });
 
-test("the profile's account is used, whatever else the environment holds", async () => {
+test("the profile's account is used, whatever is in the environment", async () => {
   await using standIn = await startStandIn();
   await using trap = await startTrap();
-  const person = await makePerson(home, trap.url);
-  for (const variables of Object.values(person)) {
+  const places = await writeHome(home, trap.url);
+  for (const variables of Object.values(places)) {
     for (const [name, value] of Object.entries({ ...variables, HOME: home })) vi.stubEnv(name, value);
   }
   vi.stubEnv("AWS_REGION", "us-east-2");
@@ -55,7 +55,7 @@ test("the profile's account is used, whatever else the environment holds", async
   expect(trap.hits).toEqual([]);
 });
 
-test("a profile with a credential_process is asked by the SDK, session token and all", async () => {
+test("the SDK runs a profile's credential_process, and the session token is used", async () => {
   await using standIn = await startStandIn();
   await using target = await open("process", standIn);
   expect(target.access().credentials).toEqual({
@@ -83,7 +83,7 @@ test.each([
   ["broken-process", /credential_process gave none/],
   ["signed-out", /aws sso login --profile signed-out/],
   ["mfa", /MFA code/],
-])("the profile %s gives no credentials, which is the environment's trouble", async (profile, hint) => {
+])("the profile %s gives no credentials, which is a failure of the environment", async (profile, hint) => {
   const error = await open(profile, nowhere).catch((caught: unknown) => caught as Error);
   expect(error).toMatchObject({
     exitCode: exitCodes.environment,
@@ -94,7 +94,7 @@ test.each([
 });
 
 test.each(["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"])(
-  "credentials that STS refuses with %s are told without repeating them",
+  "the error for credentials refused with %s does not contain them",
   async (refuse) => {
     await using standIn = await startStandIn({ refuse });
     const error = await open("process", standIn).catch((caught: unknown) => caught as Error);
@@ -106,14 +106,14 @@ test.each(["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"])(
   },
 );
 
-test("nothing is read or run before both options are there", async () => {
+test("nothing is read or run unless both options are given", async () => {
   const options = { env: {}, progress: () => {} };
   await expect(openAws({ ...options, profile: "process" })).rejects.toThrow(/costs money/);
   await expect(openAws({ ...options, yesRealAws: true })).rejects.toThrow(/costs money/);
   expect(existsSync(path.join(home, "process-was-run"))).toBe(false);
 });
 
-test("an STS that does not answer is the environment's trouble", async () => {
+test("an STS that does not answer is a failure of the environment", async () => {
   await expect(open("work", nowhere)).rejects.toMatchObject({
     exitCode: exitCodes.environment,
     message: expect.stringContaining("STS in eu-west-1"),

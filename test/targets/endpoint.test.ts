@@ -18,14 +18,14 @@ afterAll(() => server.close());
 const open = (endpoint: string | undefined, allowRemoteEndpoint = false) =>
   openTarget({ name: "endpoint", endpoint, allowRemoteEndpoint, progress: () => {}, env: {} });
 
-test("whatever answers on this machine is a target, by an IP address even when it was named", async () => {
+test("any server on this machine can be a target, and a host name is replaced by its IP address", async () => {
   await using byAddress = await open(`http://127.0.0.1:${port}/`);
   await using byName = await open(`http://localhost:${port}`);
   expect(byAddress.endpoint).toBe(`http://127.0.0.1:${port}`);
   expect(byName.endpoint).toBe(`http://127.0.0.1:${port}`);
 });
 
-test("each run gets an account of its own, and a prefix of its own", async () => {
+test("each run gets its own account and its own prefix", async () => {
   await using target = await open(`http://127.0.0.1:${port}`);
   const first = target.access();
   const second = target.access();
@@ -44,7 +44,7 @@ test.each([
   "http://0.0.0.0:4566",
   "http://[2001:db8::1]:4566",
   "http://3221225985:80",
-])("%s is not on this machine and is refused before anything is sent", async (url) => {
+])("%s is not on this machine and is refused before a request is sent", async (url) => {
   const opening = open(url);
   await expect(opening).rejects.toThrow(/not on this machine/);
   await expect(opening).rejects.toMatchObject({
@@ -54,7 +54,7 @@ test.each([
 });
 
 test.each(["https://s3.us-east-1.amazonaws.com", "https://kms.eu-west-1.api.aws", "http://amazonaws.com.cn"])(
-  "%s is real AWS, which no permission for remote endpoints opens",
+  "%s is real AWS and is refused even if remote endpoints are allowed",
   async (url) => {
     await expect(open(url, true)).rejects.toThrow(/is real AWS/);
   },
@@ -73,13 +73,13 @@ test.each([
   await expect(opening).rejects.toBeInstanceOf(UserError);
 });
 
-test("a port where nobody listens is trouble of the environment", async () => {
+test("a port without a server is a failure of the environment", async () => {
   const opening = open("http://127.0.0.1:1");
   await expect(opening).rejects.toBeInstanceOf(EnvironmentTrouble);
   await expect(opening).rejects.toThrow(/127\.0\.0\.1:1: the connection was refused/);
 });
 
-test("a server that does not speak HTTP is trouble of the environment", async () => {
+test("a server that does not speak HTTP is a failure of the environment", async () => {
   const other = createPlainServer((socket) => socket.end("SSH-2.0-OpenSSH\r\n"));
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const opening = open(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
@@ -87,7 +87,7 @@ test("a server that does not speak HTTP is trouble of the environment", async ()
   other.close();
 });
 
-test("a server that went away during the run is found out afterwards", async () => {
+test("a server that stopped during the run is detected afterwards", async () => {
   const brief = createServer((_, response) => response.end());
   await new Promise<void>((resolve) => brief.listen(0, "127.0.0.1", resolve));
   await using target = await open(`http://127.0.0.1:${(brief.address() as AddressInfo).port}`);

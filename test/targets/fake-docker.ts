@@ -1,24 +1,24 @@
-/** As much of Docker's HTTP interface as a start of LocalStack needs, with failures to order. */
+/** A fake of Docker's HTTP interface for starting LocalStack, with configurable failures. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Behaviour {
-  /** The image is on the machine. */
+  /** Whether the image is on the machine. */
   hasImage: boolean;
-  /** What a pull answers. */
+  /** The response to a pull. */
   pull: { status: number; message: string };
-  /** What starting the container answers; 204 is success. */
+  /** The response to starting the container. 204 is success. */
   start: { status: number; message: string };
-  /** How the container is found after its start. */
+  /** The state of the container after its start. */
   state: { Running: boolean; ExitCode: number; OOMKilled: boolean };
   log: string;
   /** Ports on 127.0.0.1 that the container publishes. */
   port: number;
-  /** Containers that are there besides. */
+  /** Other existing containers. */
   containers: FakeContainer[];
 }
 
-/** As Docker lists it; its id is that of the routes below when it is to be inspected. */
+/** A container as Docker lists it. For inspection its id must be the one in the routes below. */
 export interface FakeContainer {
   readonly Id: string;
   readonly State: string;
@@ -35,7 +35,7 @@ export interface FakeDocker extends AsyncDisposable {
 
 type Answer = { status: number; body?: unknown };
 
-/** Starts the stand-in on a free port. */
+/** Starts the fake on a free port. */
 export async function startFakeDocker(): Promise<FakeDocker> {
   const behaviour: Behaviour = {
     hasImage: true,
@@ -79,7 +79,7 @@ function answer(request: IncomingMessage, behaviour: Behaviour): Answer {
   return { status: 404, body: { message: `no such route: ${path}` } };
 }
 
-/** The last parameter: the id in the path, else the query. */
+/** The last parameter: the id in the path, otherwise the query. */
 const routes: [string, RegExp, (behaviour: Behaviour, asked: string) => Answer][] = [
   ["GET", /^\/_ping$/, () => ({ status: 200, body: "OK" })],
   [
@@ -135,7 +135,7 @@ function carrying(query: string): (container: FakeContainer) => boolean {
     });
 }
 
-/** A container that Docker could not start stays as it was created, with an exit code all the same. */
+/** A container that Docker could not start stays in the state created, but with an exit code. */
 const inspection = ({ start, state, port }: Behaviour) => ({
   Id: "c1",
   Name: "/c1",
@@ -154,7 +154,7 @@ const inspection = ({ start, state, port }: Behaviour) => ({
   },
 });
 
-/** Docker's framing of a log without a terminal. */
+/** Docker's frame format for a log without a terminal. */
 function framed(text: string): Buffer {
   const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
   header.writeUInt32BE(Buffer.byteLength(text), 4);

@@ -1,4 +1,4 @@
-/** A LocalStack that stays up, as Docker's answers make it look; test/localstack/kept.test.ts has it for real. */
+/** A LocalStack that stays up, with a fake Docker. test/localstack/kept.test.ts tests it with Docker. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   healthy = createServer((_, response) => response.end('{"completed": true}'));
   await new Promise<void>((resolve) => healthy.listen(0, "127.0.0.1", resolve));
   port = (healthy.address() as AddressInfo).port;
-  // Testcontainers reads the process's own environment.
+  // Testcontainers reads the environment variables of the process.
   vi.stubEnv("DOCKER_HOST", docker.url);
   vi.stubEnv("TESTCONTAINERS_RYUK_DISABLED", "true");
 });
@@ -61,7 +61,7 @@ const options = () => ({
 
 const made = (what: string): number => docker.requests.filter((line) => line.startsWith(what)).length;
 
-test("a run uses the LocalStack that is up, says so, and leaves it up", async () => {
+test("a run uses the running LocalStack, reports that, and does not stop it", async () => {
   docker.behaviour.containers = [aFunction, kept()];
   {
     await using target = await openTarget({ name: "localstack", ...options() });
@@ -79,8 +79,12 @@ test.each([
   ["of another image", () => kept({}, "localstack/localstack-pro"), /not used: it is of .*-pro, and/],
   ["stopped", () => kept({ State: "exited" }), /not used: its container is exited/],
   ["without its port", () => kept({ Ports: [] }), /not used: its container publishes no port/],
-  ["not ready", () => kept({ Ports: [{ PrivatePort: 4566, PublicPort: 1 }] }), /not used: it is not ready/],
-])("one that is %s is not used, and a run starts its own", async (_, container, reason) => {
+  [
+    "that is not ready",
+    () => kept({ Ports: [{ PrivatePort: 4566, PublicPort: 1 }] }),
+    /not used: it is not ready/,
+  ],
+])("a LocalStack %s is not used, and a run starts its own", async (_, container, reason) => {
   docker.behaviour.containers = [container()];
   await using target = await openTarget({ name: "localstack", ...options() });
   expect(target.endpoint).toBe(`http://127.0.0.1:${port}`);
@@ -89,7 +93,7 @@ test.each([
   expect(docker.behaviour.containers).toHaveLength(1);
 });
 
-test("one of another name, for example of another clone, is not seen", async () => {
+test("a LocalStack with another name, for example of another clone, is ignored", async () => {
   docker.behaviour.containers = [kept()];
   const env = { DOCKER_HOST: docker.url, LABS_LOCALSTACK: "other" };
   expect(await endLocalStack({ env })).toBe(0);
@@ -97,7 +101,7 @@ test("one of another name, for example of another clone, is not seen", async () 
   expect(made("POST /containers/c1/start")).toBe(1);
 });
 
-test("up starts one, under a name that no two containers can have", async () => {
+test("up starts a LocalStack with a unique container name", async () => {
   expect(await keepLocalStack(options())).toEqual({
     endpoint: `http://127.0.0.1:${port}`,
     image,
@@ -107,7 +111,7 @@ test("up starts one, under a name that no two containers can have", async () => 
   expect(created).toContain("name=aws-data-labs-localstack-default");
 });
 
-test("up finds the one that is up", async () => {
+test("up finds a running LocalStack", async () => {
   docker.behaviour.containers = [kept()];
   expect(await keepLocalStack(options())).toMatchObject({
     endpoint: `http://127.0.0.1:${port}`,
@@ -116,14 +120,14 @@ test("up finds the one that is up", async () => {
   expect(made("POST /containers")).toBe(0);
 });
 
-test("up replaces one that has ended, with what it left behind", async () => {
+test("up replaces an ended LocalStack and removes its containers", async () => {
   docker.behaviour.containers = [aFunction, kept({ State: "exited" })];
   expect((await keepLocalStack(options())).isNew).toBe(true);
   expect(progress[0]).toContain("is replaced: its container is exited");
   expect(docker.behaviour.containers).toEqual([]);
 });
 
-test("up does not move one to another port unasked", async () => {
+test("up refuses to change the port of a running LocalStack", async () => {
   docker.behaviour.containers = [kept()];
   await expect(keepLocalStack({ ...options(), port: port + 1 })).rejects.toMatchObject({
     exitCode: exitCodes.usage,
@@ -132,7 +136,7 @@ test("up does not move one to another port unasked", async () => {
   });
 });
 
-test("up leaves one alone that another started at the same moment", async () => {
+test("up does not remove a LocalStack that another process is starting", async () => {
   docker.behaviour.start = {
     status: 409,
     message: 'Conflict. The container name "/aws-data-labs-localstack-default" is already in use',

@@ -1,4 +1,4 @@
-/** What LocalStack's container is made from: the image's one line, and the person's settings. */
+/** Settings of LocalStack's container: the image in one line, and the user's variables. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -9,7 +9,7 @@ import { settingsFor } from "../../src/targets/localstack-settings.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** All files but those that are installed, built or somebody's work. */
+/** All files except installed and built ones and answers. */
 async function* projectFiles(folder: string): AsyncGenerator<string> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (["node_modules", "dist", "work", "coverage", ".git", ".labs"].includes(entry.name)) continue;
@@ -33,7 +33,7 @@ test("the image and its tag come from localstack/Dockerfile", async () => {
   );
 });
 
-test("no other file of the project names an image of LocalStack", async () => {
+test("no other file of the project contains LocalStack's image", async () => {
   const naming: string[] = [];
   for await (const file of projectFiles(root)) {
     if (/localstack\/localstack(-pro)?:\S/.test(await readFile(file, "utf8")))
@@ -43,7 +43,7 @@ test("no other file of the project names an image of LocalStack", async () => {
 });
 
 test.each(["", "FROM ${IMAGE}\n", "FROM a:1\nFROM b:2\n"])(
-  "a Dockerfile that names no image, or two, is refused: %j",
+  "a Dockerfile without an image or with two is refused: %j",
   async (text) => {
     await expect(imageOf(text)).rejects.toThrow(/exactly one line/);
   },
@@ -51,7 +51,7 @@ test.each(["", "FROM ${IMAGE}\n", "FROM a:1\nFROM b:2\n"])(
 
 const labels = { "aws-data-labs.run": "r1" };
 
-test("the token, settings of Lambda and those with LocalStack's prefix are handed on", () => {
+test("the token, Lambda settings and variables with LocalStack's prefix are passed on", () => {
   const env = {
     LOCALSTACK_AUTH_TOKEN: "t",
     LAMBDA_RUNTIME_IMAGE_MAPPING: "{}",
@@ -62,7 +62,7 @@ test("the token, settings of Lambda and those with LocalStack's prefix are hande
   expect(settingsFor(env, labels)).toMatchObject(env);
 });
 
-test("what is the person's own is not handed on", () => {
+test("the user's other variables are not passed on", () => {
   const settings = settingsFor(
     {
       AWS_ACCESS_KEY_ID: "AKIA",
@@ -82,7 +82,7 @@ test("what is the person's own is not handed on", () => {
   ]);
 });
 
-test("functions carry the run's label besides the person's own flags, and own settings win over ours", () => {
+test("functions get the run's label and the user's flags, and the user's settings override the defaults", () => {
   expect(
     settingsFor({ LAMBDA_DOCKER_FLAGS: "--dns 1.1.1.1", LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "5" }, labels),
   ).toMatchObject({

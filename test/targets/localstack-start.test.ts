@@ -1,4 +1,4 @@
-/** Failures of a start of LocalStack, told apart; Docker is a stand-in, so that they can be ordered. */
+/** The different failures of a LocalStack start, produced with a fake Docker. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -13,7 +13,7 @@ beforeAll(async () => {
   docker = await startFakeDocker();
   healthy = createServer((_, response) => response.end('{"completed": true}'));
   await new Promise<void>((resolve) => healthy.listen(0, "127.0.0.1", resolve));
-  // Testcontainers reads the process's own environment.
+  // Testcontainers reads the environment variables of the process.
   vi.stubEnv("DOCKER_HOST", docker.url);
   vi.stubEnv("TESTCONTAINERS_RYUK_DISABLED", "true");
 });
@@ -53,8 +53,8 @@ const ended = (state: object) => {
   docker.behaviour.state = { Running: false, ExitCode: 0, OOMKilled: false, ...state };
 };
 
-// First of all: Testcontainers remembers an image that it has seen.
-test("an image that is missing and cannot be pulled is named, with Docker's reason", async () => {
+// This test must be the first: Testcontainers remembers an image it has seen.
+test("a missing image that cannot be pulled is reported with Docker's reason", async () => {
   Object.assign(docker.behaviour, {
     hasImage: false,
     pull: { status: 500, message: "lookup registry-1.docker.io: no such host" },
@@ -65,18 +65,18 @@ test("an image that is missing and cannot be pulled is named, with Docker's reas
   expect(trouble.hint).toContain("docker pull");
 });
 
-test("a pull that ends without the image is no success", async () => {
+test("a pull that ends without the image is a failure", async () => {
   Object.assign(docker.behaviour, { hasImage: false, pull: { status: 200, message: "" } });
   expect((await troubleOf(open())).message).toContain("could not be pulled");
 });
 
-test("a start that goes well gives the published port on 127.0.0.1", async () => {
+test("a successful start returns the published port on 127.0.0.1", async () => {
   await using target = await open();
   expect(target.endpoint).toBe(`http://127.0.0.1:${docker.behaviour.port}`);
   expect(await target.trouble()).toBeUndefined();
 });
 
-test("a port that is taken is said to be taken", async () => {
+test("a port in use is reported", async () => {
   docker.behaviour.start = {
     status: 500,
     message: "Bind for 127.0.0.1:4566 failed: port is already allocated",
@@ -84,33 +84,33 @@ test("a port that is taken is said to be taken", async () => {
   expect((await troubleOf(open())).message).toContain("its port is taken");
 });
 
-test("a full disk is said to be full", async () => {
+test("a full disk is reported", async () => {
   docker.behaviour.start = { status: 500, message: "write /var/lib/docker: no space left on device" };
   expect((await troubleOf(open())).message).toContain("disk that Docker writes to is full");
 });
 
-test("exit code 55 without a token says that the image needs one", async () => {
+test("the message for exit code 55 without a token asks for one", async () => {
   ended({ ExitCode: 55 });
   const trouble = await troubleOf(open());
   expect(trouble.message).toContain("licence could not be activated");
   expect(trouble.hint).toContain("need LOCALSTACK_AUTH_TOKEN");
 });
 
-test("exit code 55 with a token says to check it, and does not print it", async () => {
+test("the message for exit code 55 with a token asks to check it and does not contain it", async () => {
   ended({ ExitCode: 55 });
   const trouble = await troubleOf(open({ LOCALSTACK_AUTH_TOKEN: "ls-secret" }));
   expect(trouble.hint).toContain("Check LOCALSTACK_AUTH_TOKEN");
   expect(`${trouble.message}${trouble.hint}`).not.toContain("ls-secret");
 });
 
-test("a container that ran out of memory is told apart from one that was killed", async () => {
+test("running out of memory and being killed have different messages", async () => {
   ended({ ExitCode: 137, OOMKilled: true });
   expect((await troubleOf(open())).message).toContain("ran out of memory");
   ended({ ExitCode: 137 });
   expect((await troubleOf(open())).message).toContain("was killed: by docker kill");
 });
 
-test("a container that ends by itself shows its last lines", async () => {
+test("the error for a container that exits shows its last lines", async () => {
   ended({ ExitCode: 3 });
   docker.behaviour.log = "one\nERROR: no such plugin\n";
   const { message } = await troubleOf(open());
@@ -118,7 +118,7 @@ test("a container that ends by itself shows its last lines", async () => {
   expect(message).toContain("ERROR: no such plugin");
 });
 
-test("a container that dies during the run is found out afterwards", async () => {
+test("a container that ends during the run is detected afterwards", async () => {
   await using target = await open();
   ended({ ExitCode: 137, OOMKilled: true });
   expect((await target.trouble())?.message).toContain("ran out of memory");

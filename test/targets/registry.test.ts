@@ -5,7 +5,7 @@ import { openTarget } from "../../src/targets/registry.ts";
 const open = (options: Partial<Parameters<typeof openTarget>[0]>) =>
   openTarget({ name: "aws", progress: () => {}, env: {}, ...options });
 
-test("a target that does not exist is a usage error that lists those that do", async () => {
+test("an unknown target is a usage error that lists the targets", async () => {
   await expect(open({ name: "floci" })).rejects.toMatchObject({
     exitCode: exitCodes.usage,
     hint: "Targets: embedded, localstack, endpoint, aws.",
@@ -21,7 +21,7 @@ test.each([
   await expect(open({ name, ...options })).rejects.toThrow(message);
 });
 
-test("real AWS asks for --yes-real-aws, whatever else is there", async () => {
+test("real AWS requires --yes-real-aws in every case", async () => {
   await expect(open({ env: { AWS_PROFILE: "work", AWS_ACCESS_KEY_ID: "AKIA" } })).rejects.toMatchObject({
     exitCode: exitCodes.usage,
     hint: expect.stringContaining("--yes-real-aws"),
@@ -29,7 +29,7 @@ test("real AWS asks for --yes-real-aws, whatever else is there", async () => {
   await expect(open({ profile: "work" })).rejects.toThrow(/needs your consent/);
 });
 
-test("real AWS asks for a profile by name, even when one is in the environment", async () => {
+test("real AWS requires a named profile, even if one is in the environment", async () => {
   await expect(open({ yesRealAws: true, env: { AWS_PROFILE: "work" } })).rejects.toMatchObject({
     exitCode: exitCodes.usage,
     hint: expect.stringContaining("--profile"),

@@ -1,4 +1,4 @@
-/** Which calls share a process: those of different checks, or of different groups of one check, and never two of one group. */
+/** Calls of different groups can share a process. Calls of the same group never do. */
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import type { RunSettings } from "../../src/common/run-data.ts";
@@ -38,7 +38,7 @@ interface Called {
   readonly settings?: RunSettings;
 }
 
-/** Calls once, and gives the process back. */
+/** Makes one call and returns the process. */
 async function callIn(group: string, called: Called = {}): Promise<Seat> {
   const { bundle, settings } = { bundle: usual, settings: usually, ...called };
   const seat = await processes.take({ bundle, group, settings, limits, env: {}, alone: false });
@@ -48,7 +48,7 @@ async function callIn(group: string, called: Called = {}): Promise<Seat> {
   return seat;
 }
 
-test("two calls of one group have processes of their own, which calls of other groups use again", async () => {
+test("two calls of a group have separate processes, which are reused by calls of other groups", async () => {
   const [first, second] = [await callIn("check one"), await callIn("check one")];
   expect(second.process).not.toBe(first.process);
   const others = [await callIn("check other"), await callIn("check other")];

@@ -1,4 +1,4 @@
-/** Named diagnoses, seen on the kept wrong answers of labs: what a learner reads below the reason. */
+/** Diagnoses below the reason of a failure, tested with wrong answers of labs. */
 import { afterAll, expect, test } from "vitest";
 import type { Call } from "../../src/common/run-data.ts";
 import { readLab } from "../../src/labs/catalog.ts";
@@ -13,7 +13,7 @@ const { labs } = findFolders({});
 const runner = new CheckRunner({ concurrency: 1 });
 afterAll(() => runner[Symbol.asyncDispose]());
 
-/** The reason that the check which rejects a wrong answer gives. */
+/** The reason given by the check that rejects a wrong answer. */
 async function reasonFor(labId: string, slug: string): Promise<string> {
   const lab = await readLab(labs, labId);
   const answer = await findWrongAnswer(lab, slug);
@@ -38,23 +38,23 @@ test.each([
   ["latin1", "the bytes are UTF-8, not Latin-1"],
   ["encoded-key", "looks URL-encoded"],
   ["gzip-as-text", "That is gzip as it was stored"],
-])("%s of 01-s3-read is told: %s", async (slug, sentence) => {
+])("%s of 01-s3-read gets the diagnosis: %s", async (slug, sentence) => {
   expect(await reasonFor("01-s3-read", slug)).toContain(sentence);
 });
 
-test("a body that breaks off while nobody listens is named", async () => {
+test("a body that fails without an error listener gets a diagnosis", async () => {
   expect(await reasonFor("02-csv-to-json", "breaks-unheard")).toMatch(
     /Await the promise, or read the stream, that it came from\n.*only when you are ready to read the body/,
   );
 });
 
-test("who reads one page of several is told to go on, and nobody else", async () => {
+test("only an answer that reads one of several pages gets the diagnosis", async () => {
   const sentence = "Only the first page was read";
   expect(await reasonFor("07-clean-logs", "full-pages-only")).toContain(sentence);
   expect(await reasonFor("07-clean-logs", "skips-what-fails")).not.toContain(sentence);
 });
 
-test("a listing that had one page alone is no first page", () => {
+test("a listing with only one page does not get the diagnosis", () => {
   const list = (more: Partial<Call>): string[] => {
     const calls = [aCall({ operation: "ListObjectsV2", input: { MaxKeys: 1000 }, ...more })];
     const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
@@ -66,7 +66,7 @@ test("a listing that had one page alone is no first page", () => {
   expect(list({ responseBytes: 200_000 })).not.toContainEqual(sentence);
 });
 
-test("a function that gives nothing is told to return only where what is missed is its value", () => {
+test("the diagnosis of a missing return is given only if the missing value is the result", () => {
   const calls = [aCall({ operation: "PutObject", status: 200 })];
   const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
   const answerCalls = [{ record, outcome: { kind: "value", value: undefined } }];
@@ -78,19 +78,19 @@ test("a function that gives nothing is told to return only where what is missed 
   expect(missing({ actual: undefined, expected: undefined })).not.toContainEqual(sentence);
 });
 
-test("a key that truly looks URL-encoded, and was expected to be gone, is none that was encoded twice", () => {
+test("a missing key that really contains % gets the diagnosis of double encoding only with an error", () => {
   const calls = [
     aCall({ operation: "HeadObject", status: 404, error: "NotFound", resource: "bucket/a%2Bb" }),
   ];
   const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
-  const told = (outcome: { kind: string; value?: unknown; error?: unknown }) =>
+  const diagnosesOf = (outcome: { kind: string; value?: unknown; error?: unknown }) =>
     diagnose({ answerCalls: [{ record, outcome }], reason: "wrong", error: new Error("wrong") });
   const sentence = expect.stringContaining("looks URL-encoded");
-  expect(told({ kind: "error", error: { name: "NotFound" } })).toContainEqual(sentence);
-  expect(told({ kind: "value", value: [] })).not.toContainEqual(sentence);
+  expect(diagnosesOf({ kind: "error", error: { name: "NotFound" } })).toContainEqual(sentence);
+  expect(diagnosesOf({ kind: "value", value: [] })).not.toContainEqual(sentence);
 });
 
-test("an answer that is wrong in its own way gets no diagnosis that does not fit", async () => {
+test("an unknown mistake gets no diagnosis", async () => {
   expect(await reasonFor("01-s3-read", "empty-is-missing")).toMatch(
     /^readS3File threw Error: Could not read \S+$/,
   );

@@ -1,10 +1,10 @@
-/** Names that an answer sees, and what reports show in their place. */
+/** Names that an answer sees, and their placeholders in reports. */
 import { expect, test } from "vitest";
 import { Names } from "../../src/testing/names.ts";
 
 const prefix = "labs-abcde-fghij-";
 
-test("a name is a token behind the run's prefix, as long as any other, in no order", () => {
+test("a name is the run's prefix with a random token of fixed length", () => {
   const names = new Names(prefix);
   const made = Array.from({ length: 64 }, () => names.make("bucket data"));
   expect(new Set(made).size).toBe(64);
@@ -12,7 +12,7 @@ test("a name is a token behind the run's prefix, as long as any other, in no ord
   expect(made).not.toEqual(made.toSorted());
 });
 
-test("records show what names are for, in texts, keys and lists, and leave bytes alone", () => {
+test("records show placeholders for names in texts, keys and lists, and do not change bytes", () => {
   const names = new Names(prefix);
   const [one, other] = [names.make("bucket data"), names.make("bucket data")];
   names.stand("1234-5678", "key data");

@@ -1,4 +1,4 @@
-/** The words of a check on real AWS: where its own clients call, what it cannot do, and whose trouble a refusal is. */
+/** Checks on real AWS: the endpoints of their clients, what they cannot do, and errors of their own calls. */
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -37,7 +37,7 @@ test.each([
   [KMSClient, "kms"],
   [LambdaClient, "lambda"],
   [CloudWatchLogsClient, "logs"],
-])("%o calls its own host, whatever the environment says", async (type, service) => {
+])("%o calls the right host, whatever is in the environment", async (type, service) => {
   for (const suffix of ["", "_S3", "_KMS", "_LAMBDA", "_CLOUDWATCH_LOGS"]) {
     vi.stubEnv(`AWS_ENDPOINT_URL${suffix}`, "http://127.0.0.1:9");
   }
@@ -49,11 +49,11 @@ test.each([
   expect(await config.useFipsEndpoint()).toBe(false);
 });
 
-test("a client of a service whose host is not known is a defect of the lab, not a call to somewhere", () => {
+test("a client of a service without a known host is a defect of the lab", () => {
   expect(() => makeAws(newScope()).client(STSClient)).toThrow(/Where does STSClient call on aws/);
 });
 
-test("deploying a function is the environment's trouble, which names the role", async () => {
+test("deploying a function is a failure of the environment that mentions the role", async () => {
   const scope = newScope();
   const aws = makeAws(scope);
   const thrown = await deployAnswer(
@@ -71,11 +71,11 @@ test.each([
   ["AccessDeniedException", 400, "You may not.", "AccessDeniedException: You may not."],
   ["ExpiredToken", 400, "The token PERSONS has ended.", "ExpiredToken"],
   ["SignatureDoesNotMatch", 403, "x-amz-security-token:PERSONS", "SignatureDoesNotMatch"],
-])("%s to the check's own call is the environment's trouble", (...row) => {
-  const [name, httpStatusCode, message, told] = row;
+])("%s for the check's own call is a failure of the environment", (...row) => {
+  const [name, httpStatusCode, message, shown] = row;
   const error = Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
   expect(recordOf(newScope(), { error })).toMatchObject({
     trouble: "environment",
-    reason: `AWS refuses the check's own call: ${told}`,
+    reason: `AWS refuses the check's own call: ${shown}`,
   });
 });

@@ -1,4 +1,4 @@
-/** The words that checks are written in, used by the lab test/fixtures/words/01-words on the suite's target. */
+/** The functions for writing checks, used by the lab test/fixtures/words/01-words on the suite's target. */
 import { DescribeLogGroupsCommand, CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
@@ -39,11 +39,11 @@ function result(id: string, from = verdict): CheckResult {
   return found;
 }
 
-test("a check whose expectations hold passes", () => {
+test("a check with met expectations passes", () => {
   expect(result("passes")).toMatchObject({ outcome: "pass", record: { answerCalls: [{ stdout: "" }] } });
 });
 
-test("a failed expectation is a wrong answer, in the words that were given, with nothing a terminal obeys", () => {
+test("a failed expectation is a wrong answer with the given reason, and control characters are escaped", () => {
   const { outcome, reason, record } = result("differs");
   expect({ outcome, reason }).toMatchObject({
     outcome: "wrong",
@@ -54,21 +54,21 @@ test("a failed expectation is a wrong answer, in the words that were given, with
   expect(JSON.stringify(record)).not.toMatch(/\\u001b|\u202e|\uFEFF/);
 });
 
-test("of long texts it is said where they first differ, and both can be compared whole", () => {
+test("the reason for different long texts has the first difference, and both are recorded in full", () => {
   const { reason, record } = result("parts-far");
   expect(reason).toBe("The text is as it was (first difference at character 4000)");
   expect(record?.expected).toContain("xyx");
   expect(record?.actual).toBe(`'${"x".repeat(5000)}'`);
 });
 
-test("of calls that run at the same time, the input shown is the one that was judged", () => {
+test("of concurrent calls, the input of the judged one is shown", () => {
   const { reason, record } = result("which-call");
   expect(reason).toBe("the second call is the wrong one");
   expect(record).toMatchObject({ input: "echo(2)", expected: "[ 4 ]", actual: "[ 2 ]" });
   expect(record?.answerCalls[record.judged!]?.call).toBe("echo(2)");
 });
 
-test("objects that a call reads are shown below it", () => {
+test("objects that a call reads are shown below its input", () => {
   expect(result("shows-objects").record?.input).toBe(
     ["echo('b')", "in/a.log:", "  one", String.raw`  two\e`, "in/empty.log:", "  (empty)"].join("\n"),
   );
@@ -82,7 +82,7 @@ test("checks that failed last time run before the others", async () => {
   expect(ended).toHaveLength(3);
 });
 
-test("what should not be is shown once: there is no difference", () => {
+test("a negated expectation shows only the actual value", () => {
   const { reason, record } = result("unlike");
   expect(reason).toBe("it is not that");
   expect(record).toMatchObject({ actual: "[ 'TypeError' ]" });
@@ -95,13 +95,13 @@ test("matchers are shown as they were written", () => {
   );
 });
 
-test("an answer that throws where a value was asked for is wrong, with its error and line", () => {
+test("an answer that throws instead of returning a value is wrong, with the error and its line", () => {
   const { outcome, reason, record } = result("throws");
   expect({ outcome, reason }).toEqual({ outcome: "wrong", reason: "fails threw RangeError: no luck" });
   expect(record?.actual).toMatch(/at fails \(answer\.ts:\d+:\d+\)/);
 });
 
-test("of many inputs the smallest that fails is shown, and its calls alone", () => {
+test("of many inputs only the smallest failing one is shown, with its calls", () => {
   const { outcome, reason, record } = result("smallest");
   expect(outcome).toBe("wrong");
   expect(reason).toMatch(
@@ -111,7 +111,7 @@ test("of many inputs the smallest that fails is shown, and its calls alone", () 
   expect(record?.answerCalls).toHaveLength(1);
 });
 
-test("a limit among many inputs is a limit, and nothing smaller is looked for", () => {
+test("a limit reached by one of many inputs ends the check without searching a smaller input", () => {
   expect(result("for-all-limit")).toMatchObject({
     outcome: "limit",
     reason: "It did not end within 1 s and was stopped.",
@@ -119,12 +119,12 @@ test("a limit among many inputs is a limit, and nothing smaller is looked for", 
   });
 });
 
-test("an answer may be held against the solution, whose calls are not shown", () => {
+test("an answer can be compared with the solution, whose calls are not shown", () => {
   expect(result("agrees")).toMatchObject({ outcome: "pass" });
   expect(result("agrees").record?.answerCalls.map(({ calls }) => calls)).toEqual([[]]);
 });
 
-test("a limit is a trouble of its own, unless the check is about it", () => {
+test("a reached limit has its own outcome, unless the check expects it", () => {
   expect(result("limit")).toMatchObject({
     outcome: "limit",
     reason: "It did not end within 1 s and was stopped.",
@@ -135,7 +135,7 @@ test("a limit is a trouble of its own, unless the check is about it", () => {
   });
 });
 
-test("what check code itself throws is a defect, with its stack", () => {
+test("an error of the check's code is a defect, with its stack", () => {
   expect(result("defect")).toMatchObject({
     outcome: "defect",
     stack: expect.stringContaining("checks.test.ts"),
@@ -146,21 +146,21 @@ test("what check code itself throws is a defect, with its stack", () => {
   });
 });
 
-test("waiting in vain is a wrong answer that says for what", () => {
+test("waiting without success is a wrong answer with the awaited thing in the reason", () => {
   expect(result("waits")).toMatchObject({
     outcome: "wrong",
     reason: "The thing that never comes did not come within 0.1 s",
   });
 });
 
-test("the same seed draws the same inputs, another seed others", async () => {
+test("the same seed gives the same inputs, another seed gives others", async () => {
   const again = await findingOf({ only: ["seeded"] });
   const other = await findingOf({ only: ["seeded"], seed: 2 });
   expect(result("seeded", again).record?.input).toBe(result("seeded").record?.input);
   expect(result("seeded", other).record?.input).not.toBe(result("seeded").record?.input);
 });
 
-test("the answer's calls are in the record, and its credentials mean nothing to the target", () => {
+test("the answer's calls are in the record, and its credentials are invalid on the target", () => {
   const { outcome, record } = result("calls");
   expect(outcome).toBe("pass");
   expect(record?.answerCalls[0]?.calls).toMatchObject([
@@ -169,7 +169,7 @@ test("the answer's calls are in the record, and its credentials mean nothing to 
   ]);
 });
 
-test("a deployed answer is judged by its result and its log, and says that its calls were not seen", () => {
+test("a deployed answer is judged by its result and log, with a note that its calls were not observed", () => {
   const { outcome, reason, record } = result("deployed");
   expect({ outcome, reason }).toEqual({
     outcome: "wrong",
@@ -188,12 +188,12 @@ test("a deployed answer is judged by its result and its log, and says that its c
   expect(record?.answerCalls[2]?.error).toMatch(/answer\.ts:\d+/);
 });
 
-test("a check for another target is not run and not missed", () => {
+test("a check of another target is not run and not reported as missing", () => {
   expect(verdict.checks.map(({ id }) => id)).not.toContain("elsewhere");
   expect(verdict.defects).toEqual([]);
 });
 
-test("what goes on when a check has failed is waited for, and begins nothing more", () => {
+test("after a failure, running calls are awaited and no new calls start", () => {
   const { outcome, reason, record } = result("fails-early");
   expect({ outcome, reason }).toMatchObject({
     outcome: "wrong",
@@ -202,7 +202,7 @@ test("what goes on when a check has failed is waited for, and begins nothing mor
   expect(record?.answerCalls.map(({ call }) => call)).toEqual(["echo('early')"]);
 });
 
-test("nothing is left in the account", async () => {
+test("no resources are left in the account", async () => {
   expect(result("leaves-nothing")).toMatchObject({ outcome: "pass" });
   const { endpoint, region, credentials } = target;
   const options = { endpoint, region, credentials: { ...credentials } };
@@ -220,7 +220,7 @@ test("nothing is left in the account", async () => {
   expect(new Set(states)).toEqual(new Set(["PendingDeletion"]));
 });
 
-test("an answer that does not load is told so by every check that runs it", async () => {
+test("every check that runs an answer that does not load reports the load error", async () => {
   const answerFile = path.join(folder.path, "broken.ts");
   await writeFile(answerFile, "export const echo = = 1;");
   const broken = await findingOf({ answerFile, only: ["passes"] });
@@ -230,7 +230,7 @@ test("an answer that does not load is told so by every check that runs it", asyn
   });
 });
 
-test("a target that does not answer is the environment's matter", async () => {
+test("a target that does not answer is a failure of the environment", async () => {
   const gone = { ...target, endpoint: "http://127.0.0.1:9" };
   const lost = await findingOf({ target: gone, only: ["calls"] });
   expect(result("calls", lost)).toMatchObject({

@@ -53,7 +53,7 @@ describe("S3", () => {
     expect(identifyCall(s3, request(line)).operation.name).toBe(operation);
   });
 
-  test("the copy source header tells a copy from a put", () => {
+  test("the copy source header distinguishes a copy from a put", () => {
     const headers = { "x-amz-copy-source": "b/k" };
     expect(identifyCall(s3, request("PUT /b/k2", headers)).operation.name).toBe("CopyObject");
     const part = identifyCall(s3, request("PUT /b/k2?partNumber=1&uploadId=u", headers));
@@ -65,18 +65,18 @@ describe("S3", () => {
     ["/b//leading", "/leading"],
     ["/b/trailing/", "trailing/"],
     ["/b/a%2Fb", "a/b"],
-  ])("the path %s names the key %j", (path, Key) => {
+  ])("the path %s has the key %j", (path, Key) => {
     expect(identifyCall(s3, request(`GET ${path}`)).labels).toEqual({ Bucket: "b", Key });
   });
 
-  test("a bucket in the host name is understood", () => {
+  test("a bucket can be in the host name", () => {
     const call = identifyCall(s3, request("GET /k", { host: "my.bucket.localhost:4566" }));
     expect(call.labels).toEqual({ Bucket: "my.bucket", Key: "k" });
     const list = identifyCall(s3, request("GET /?list-type=2", { host: "my-bucket.s3.localhost:4566" }));
     expect(list).toMatchObject({ operation: { name: "ListObjectsV2" }, labels: { Bucket: "my-bucket" } });
   });
 
-  test("a path that is no encoding and a method without an operation have AWS's errors", () => {
+  test("an invalid percent-encoding and a method without an operation give AWS's errors", () => {
     expect(() => identifyCall(s3, request("GET /b/%E0%A4%A"))).toThrow(
       expect.objectContaining({ code: "InvalidURI" }),
     );

@@ -1,4 +1,4 @@
-// The worked examples of AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+// AWS's examples: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 // and https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 import { expect, test } from "vitest";
 import {
@@ -55,7 +55,7 @@ test.each([
   ["lifecycle", "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543"],
   ["max-keys=2&prefix=J", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"],
   ["prefix=J&max-keys=2", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"],
-])("the query %s is signed as in AWS's example, in whatever order it came", (query, expected) => {
+])("the query %s is signed as in AWS's example, in any order", (query, expected) => {
   const headers = { host, "x-amz-content-sha256": emptyHash, "x-amz-date": timestamp };
   const signature = signatureOf(
     {
@@ -87,7 +87,7 @@ test("a presigned URL is signed as in AWS's example", () => {
   expect(signature).toBe("aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 });
 
-test("timestamps are read and written, and what is none is NaN", () => {
+test("timestamps are parsed and formatted, and an invalid one is NaN", () => {
   expect(formatTimestamp(parseTimestamp(timestamp))).toBe(timestamp);
   expect(parseTimestamp("2013-05-24T00:00:00Z")).toBeNaN();
 });

@@ -8,7 +8,7 @@ const atOnce = 24;
 
 test("invocations whose process cannot be started return 500 ServiceException, and the server keeps running", async () => {
   const { start } = await makeBin({}, ["/bin/sh", "-c", 'ulimit -n 128; exec "$0" "$@"']);
-  const text = await start("aws", "--secret", "words", "--json").says("}\n");
+  const text = await start("aws", "--secret", "words", "--json").printed("}\n");
   const { AWS_ENDPOINT_URL: endpoint } = JSON.parse(text) as { AWS_ENDPOINT_URL: string };
   const credentials = { accessKeyId: "123456789012", secretAccessKey: "words" };
   const functions = functionsOn({ endpoint, region: "us-east-1", credentials, maxAttempts: 1 });

@@ -91,8 +91,8 @@ test("awslambda.streamifyResponse returns everything written to a plain Invoke",
 });
 
 test("a callback with an error fails the invocation", async () => {
-  const failed = await answer("(event, context, callback) => callback(new Error('told'))");
-  expect(failed).toMatchObject({ error: "Unhandled", value: { errorType: "Error", errorMessage: "told" } });
+  const failed = await answer("(event, context, callback) => callback(new Error('failed'))");
+  expect(failed).toMatchObject({ error: "Unhandled", value: { errorType: "Error", errorMessage: "failed" } });
 });
 
 test("context.succeed, fail and done have the same effect as the callback", async () => {

@@ -1,4 +1,4 @@
-/** Prices of calls, at the table's rates. */
+/** Prices of calls, by the price table. */
 import { expect, test } from "vitest";
 import { costOf } from "../../../src/labs/calls/cost.ts";
 import { prices } from "../../../src/labs/calls/prices.ts";
@@ -17,7 +17,7 @@ const cost = (...calls: Parameters<typeof aCall>[0][]) =>
     omitted: 0,
   });
 
-test("requests of one operation are counted, with their bytes, dearest operation first", () => {
+test("requests and bytes are counted per operation, most expensive operation first", () => {
   const lines = cost({ responseBytes: 10 }, { responseBytes: 5 }, { service: "kms", operation: "Decrypt" });
   expect(lines).toMatchObject([
     { operation: "Decrypt", requests: 1, usd: 0.000003 },
@@ -38,10 +38,10 @@ test.each([
   expect(cost({ service, operation })[0]?.price).toBe(price);
 });
 
-test("a call that nobody answered costs nothing", () => {
+test("a call without an answer costs nothing", () => {
   expect(cost({ status: 0 }, { operation: "?", service: "?" })).toEqual([]);
 });
 
-test("every price names AWS's page", () => {
+test("every price has a link to AWS's page", () => {
   expect(Object.values(prices).filter(({ page }) => !page.startsWith("https://aws.amazon.com/"))).toEqual([]);
 });

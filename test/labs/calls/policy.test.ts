@@ -1,4 +1,4 @@
-/** IAM actions and ARNs of calls: AWS's names, which are not always the operation's. */
+/** IAM actions and ARNs of calls. The actions' names can differ from the operations'. */
 import { expect, test } from "vitest";
 import type { Call } from "../../../src/common/run-data.ts";
 import type { KeptCalls } from "../../../src/labs/calls/kept-calls.ts";
@@ -72,7 +72,7 @@ test.each<[string, object, Partial<Call>, string[]]>([
     ["s3:PutObject arn:aws:s3:::b/k/1", `kms:GenerateDataKey ${key}`],
   ],
   ["GetObject", { Bucket: "b", Key: "${a}*?" }, {}, ["s3:GetObject arn:aws:s3:::b/${$}{a}${*}${?}"]],
-])("S3 %s of %j needs the actions on its resources", (...[operation, input, more, expected]) => {
+])("S3 %s of %j needs these actions on its resources", (...[operation, input, more, expected]) => {
   expect(needs(operation, input, more)).toEqual(expected);
 });
 
@@ -113,7 +113,7 @@ test.each<[string, string, object, Partial<Call>, string[]]>([
     ["logs:GetLogEvents arn:aws:logs:eu-west-1:111122223333:log-group:/g:*"],
   ],
   ["sts", "GetCallerIdentity", {}, {}, []],
-])("%s:%s of %j needs the actions on its resources", (...[service, operation, input, more, expected]) => {
+])("%s:%s of %j needs these actions on its resources", (...[service, operation, input, more, expected]) => {
   expect(needs(operation, input, { service, ...more })).toEqual(expected);
 });
 
@@ -129,7 +129,7 @@ const kept = (...calls: Call[]): KeptCalls => ({
   omitted: 0,
 });
 
-test("actions on the same resources share a statement, and each says who needs it", () => {
+test("actions on the same resources share a statement, and each lists the calls that need it", () => {
   const statements = policyOf(
     kept(
       aCall({ operation: "HeadObject", input: object }),
@@ -155,13 +155,13 @@ test("actions on the same resources share a statement, and each says who needs i
   ]);
 });
 
-test("very many objects are named by what they begin with, bucket by bucket", () => {
+test("many objects of a bucket are summarized by their common prefix", () => {
   const many = Array.from({ length: 30 }, (_, n) => aCall({ input: { Bucket: "b", Key: `in/${n}.csv` } }));
   const [statement] = policyOf(kept(...many, aCall({ input: { Bucket: "c", Key: "x" } })));
   expect(statement?.Resource).toEqual(["arn:aws:s3:::b/in/*", "arn:aws:s3:::c/x"]);
 });
 
-test("resources that checks made for one purpose are one, and the person is told what it stands for", () => {
+test("resources made for the same purpose are one placeholder, which is explained", () => {
   const calls = [
     aCall({ input: { Bucket: "<bucket data>", Key: "in/one.csv" } }),
     aCall({ input: { Bucket: "<bucket data>", Key: "in/two.csv" } }),

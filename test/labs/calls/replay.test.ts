@@ -1,4 +1,4 @@
-/** What a policy lacked when it was enforced, and what of it nobody asked for. */
+/** Missing and unused permissions of an enforced policy. */
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -12,7 +12,7 @@ import { openTarget } from "../../../src/targets/registry.ts";
 
 const account = { accountId: "111122223333", region: "us-east-1", prefix: "labs-abcde-fghij-" };
 
-test("the next run's account and names take the place of the last one's", () => {
+test("the policy is adapted to the account and names of the next run", () => {
   const statement = {
     Sid: "Statement1",
     Effect: "Allow" as const,
@@ -38,7 +38,7 @@ test("the next run's account and names take the place of the last one's", () => 
   ]);
 });
 
-test("the embedded AWS holds an answer's calls to a policy and says what they asked for", async () => {
+test("the embedded AWS enforces a policy on an answer's calls and records the permissions they need", async () => {
   await using target = await openTarget({ name: "embedded", progress: () => {}, env: {} });
   const access = target.access();
   const Bucket = `${access.prefix}data`;

@@ -1,4 +1,4 @@
-/** The task of .vscode marks failures and type errors in the answer: its pattern reads what the report prints. */
+/** The task in .vscode marks failures and type errors in the answer. Its pattern matches the report's lines. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -29,7 +29,7 @@ const { problemMatcher, args } = tasks.find(({ label }) => label === "labs: chec
 const folder = await makeTemporaryFolder("editor");
 afterAll(() => folder[Symbol.asyncDispose]());
 
-/** What the editor takes from a line; undefined where the pattern does not fit. */
+/** The place and message that the editor reads from a line, or undefined if the pattern does not match. */
 function problemIn(line: string): object | undefined {
   const { regexp, ...places } = problemMatcher.pattern;
   const found = new RegExp(regexp).exec(line);
@@ -38,7 +38,7 @@ function problemIn(line: string): object | undefined {
     : undefined;
 }
 
-test("failures land on the line that threw, or on the export that was called, and type errors on theirs", () => {
+test("failures are marked at the line that threw or at the called export, and type errors at their line", () => {
   const answerFile = path.join(folder.path, "answer.ts");
   writeFileSync(answerFile, "const s3 = 1;\n\nexport async function act(): Promise<void> {}\n");
   const failed = { outcome: "wrong", reason: "not that: this" } as const;

@@ -1,4 +1,4 @@
-/** What machines read of a report: JSON by its schema, JUnit with one case for each declared check. */
+/** Reports for machines: JSON that matches its schema, JUnit with one case for each declared check. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Schema, Validator } from "@cfworker/json-schema";
@@ -35,12 +35,12 @@ test.each<[string, Report]>([
   ["a run that was killed", reportOf(killed)],
   ["several runs", reportOf(wrong, killed)],
   ["two targets", { runs: comparison.runs, comparisons: [comparison], exitCode: 6 }],
-])("JSON of %s fits its schema", async (_name, report) => {
+])("the JSON of %s matches the schema", async (_name, report) => {
   const value: unknown = JSON.parse(await renderReport("json", report));
   expect(validator.validate(value).errors).toEqual([]);
 });
 
-test("the schema refuses a report that lacks a check's outcome", async () => {
+test("the schema refuses a report without a check's outcome", async () => {
   const value = JSON.parse(await renderReport("json", reportOf(wrong))) as { tests: { outcome?: string }[] };
   delete value.tests[0]!.outcome;
   expect(validator.validate(value as object).valid).toBe(false);
@@ -59,7 +59,7 @@ async function suiteOf(report: Report): Promise<Suite> {
   return (parsed as { testsuites: { testsuite: Suite } }).testsuites.testsuite;
 }
 
-test("JUnit has a failure for what the answer did wrong", async () => {
+test("JUnit has a failure for a wrong answer", async () => {
   const suite = await suiteOf(reportOf(wrong));
   expect(suite).toMatchObject({
     "@name": "01-scripted on embedded",
@@ -89,7 +89,7 @@ test.each([
   expect(() => parseReporters(texts)).toThrow(words);
 });
 
-test("a file's name may hold an equals sign", () => {
+test("a file name can contain an equals sign", () => {
   expect(parseReporters(["human", "github", "json=a=b.json"])).toEqual([
     { name: "human", file: undefined },
     { name: "github", file: undefined },

@@ -1,4 +1,4 @@
-/** What an answer prints is shown in every form of a report, and is obeyed in none. */
+/** Output of an answer is shown in every form of a report and has an effect in none. */
 import { expect, test } from "vitest";
 import { annotations } from "../../../src/labs/report/github.ts";
 import { type ReporterName, renderReport } from "../../../src/labs/report/reporters.ts";
@@ -30,7 +30,7 @@ const obeyed = new RegExp(
 );
 
 test.each(["human", "json", "junit", "github"] satisfies ReporterName[])(
-  "the form %s holds nothing that a terminal or a workflow obeys",
+  "the form %s has no control characters and no workflow commands",
   async (name) => {
     const text = await renderReport(name, report);
     expect(text).toContain("reversed");
@@ -43,14 +43,14 @@ test("JSON keeps every character", async () => {
   expect(tests[0]?.message).toBe(hostile);
 });
 
-test("JUnit stays XML, with its text as text", async () => {
+test("JUnit stays well-formed XML with escaped text", async () => {
   const text = await renderReport("junit", report);
   expect(text).toContain("&lt;/details&gt; &lt;b&gt;&amp;amp; ]]&gt;");
-  // Throws where it is not well formed.
+  // Throws if it is not well-formed.
   parseXml(text);
 });
 
-test("an annotation is one line, whatever it says", () => {
+test("an annotation is one line", () => {
   const lines = annotations(report);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^::error file=answer\.ts,title=01-scripted returns-text on embedded::/);
@@ -62,6 +62,6 @@ test("the step summary's fence is longer than any in the text", async () => {
   const [, fence = ""] = /^(`+)text$/m.exec(text) ?? [];
   expect(fence.length).toBeGreaterThan(4);
   expect(text.split("\n").filter((line) => line.startsWith(fence))).toHaveLength(2);
-  // Markdown outside of the fence is ours alone.
+  // All Markdown outside of the fence is the report's own.
   expect(text.slice(0, text.indexOf(fence))).not.toContain("reversed");
 });

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { xmlDocument } from "../../../src/labs/report/xml.ts";
 import { parseXml } from "../../support/parse-xml.ts";
 
-/** What a parser reads back from an element with this text and attribute. */
+/** Parses an element with this text and attribute. */
 const readBack = (text: string): unknown =>
   parseXml(xmlDocument({ name: "a", attributes: { b: text }, text }));
 
 test.each(["a & b", "&amp;", "<b>\"'</b> ]]>", "one\n\ttwo", "line\r\nend", " two  spaces ", "\u{1f600}é"])(
-  "%j is read back as it was",
+  "%j is parsed unchanged",
   (text) => {
     expect(readBack(text)).toEqual({ a: { "@b": text, "#": text } });
   },
@@ -18,7 +18,7 @@ test.each([
   ["\u001b[31m", "\ufffd[31m"],
   ["\ufffe", "\ufffd"],
   ["\ud800", "\ufffd"],
-])("%j is not XML and is replaced", (text, shown) => {
+])("%j is not allowed in XML and is replaced", (text, shown) => {
   expect(readBack(text)).toEqual({ a: { "@b": shown, "#": shown } });
 });
 

@@ -1,4 +1,4 @@
-/** What a call may leave in its process: each export leaves one thing, and `look` says what it finds. */
+/** Traces that a call can leave in its process. Each export leaves one, and `look` reports what it finds. */
 import { mkdirSync, openSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -18,7 +18,7 @@ export async function usesSdk(): Promise<string> {
   );
 }
 
-/** What is there of earlier calls. */
+/** The traces of earlier calls. */
 export function look(): Record<string, unknown> {
   calls += 1;
   return {
@@ -63,14 +63,14 @@ export const finalizer = (): void =>
   new FinalizationRegistry(() => (globals["late"] = "gone")).register({}, 1);
 export const fillsHeap = (): void => void Object.assign(calledWith, { big: Buffer.alloc(48 << 20, 1) });
 export const printsLater = (): void =>
-  // oxlint-disable-next-line no-console -- the late line is the point
+  // oxlint-disable-next-line no-console -- prints late on purpose
   void Promise.resolve().then(() => setImmediate(() => console.log("late")));
 export const rejects = (): void => void Promise.resolve().then(() => Promise.reject(new Error("late")));
 export const asksLater = (): void => void get(process.env["AWS_ENDPOINT_URL"]!).on("error", () => {});
 
 const calledWith: Record<string, unknown> = {};
 
-/** These are taken away, or belong to the call alone. */
+/** These traces are removed, or belong only to their call. */
 export const inEnvironment = (): void => void (process.env["PLANTED"] = "state");
 export const inTimeZone = (): void => void (process.env["TZ"] = "Asia/Tokyo");
 export const inFolder = (): void => writeFileSync(`${home()}/file`, "state");

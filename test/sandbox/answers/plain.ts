@@ -1,5 +1,5 @@
-/** Answers that behave, throw, or misbehave, one export each. */
-// oxlint-disable no-console, unicorn/no-process-exit, unicorn/no-thenable -- that is what they are for
+/** Answers that return, throw or misbehave, one per export. */
+// oxlint-disable no-console, unicorn/no-process-exit, unicorn/no-thenable -- misbehaves on purpose
 import { createServer } from "node:http";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 

@@ -3,7 +3,7 @@ import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-/** Milliseconds by a clock that nothing makes go faster: an AbortSignal's. */
+/** Waits for real milliseconds: AbortSignal.timeout() is never shortened. */
 function clock(ms: number): Promise<string> {
   const signal = AbortSignal.timeout(ms);
   return new Promise((resolve) => {
@@ -11,7 +11,7 @@ function clock(ms: number): Promise<string> {
   });
 }
 
-/** What keeps the process alive while the clock's own timer does not. */
+/** Waits for this only. The clock is the limit, since its timer alone does not keep the process alive. */
 const alone = (wait: Promise<string>): Promise<string> => Promise.race([wait, clock(4000)]);
 
 export const promised = (): Promise<string> => alone(sleep(10_000, "wait"));
@@ -24,24 +24,24 @@ const ask = (url: string): Promise<string> =>
     get(url, (response) => void response.resume().on("end", () => resolve("request"))).on("error", reject);
   });
 
-export const besideRequest = (url: string): Promise<string> =>
+export const duringRequest = (url: string): Promise<string> =>
   Promise.race([ask(url), sleep(10_000, "wait")]);
 
-/** Begun while the module is loaded, as a module that reads its configuration does. */
+/** Starts while the module loads, like a module that reads its configuration. */
 const { EARLY_URL } = process.env;
 const early = EARLY_URL === undefined ? undefined : ask(EARLY_URL);
 
-export const besideEarlierRequest = (): Promise<string | undefined> =>
+export const duringEarlierRequest = (): Promise<string | undefined> =>
   Promise.race([early, sleep(10_000, "wait")]);
 
-/** Work for two seconds by the clock, on a machine of any speed: longer than a part of the wait, shorter than the wait. */
+/** Works for two seconds on any machine: longer than a shortened wait, shorter than the full wait. */
 async function work(): Promise<string> {
   const end = performance.now() + 2000;
   while (performance.now() < end) await promisify(pbkdf2)("a", "b", 100_000, 64, "sha512");
   return "work";
 }
 
-export const besideWork = (): Promise<string> => Promise.race([work(), sleep(10_000, "wait")]);
+export const duringWork = (): Promise<string> => Promise.race([work(), sleep(10_000, "wait")]);
 
 export async function cleared(): Promise<string> {
   let called = "not called";

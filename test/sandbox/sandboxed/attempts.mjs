@@ -1,5 +1,5 @@
-// The entry module of restrictions.test.ts: tries what a message names and sends back the result.
-/* oxlint-disable import/no-default-export, node/no-process-env -- an entry module's contract; its environment is looked at */
+// The entry module of restrictions.test.ts. It makes the attempt named in a message and returns the result.
+/* oxlint-disable import/no-default-export, node/no-process-env -- an entry module has a default export, and one attempt reads the environment */
 import childProcess from "node:child_process";
 import cluster from "node:cluster";
 import fs from "node:fs";

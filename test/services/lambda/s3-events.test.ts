@@ -176,8 +176,8 @@ test("copies, multipart uploads and deletions have their own event names", async
     }),
   );
   const records = await recordsOf(name, 4);
-  const told = records.map(({ eventName, s3: { object } }) => `${eventName} ${object.key}`);
-  expect(told.toSorted()).toEqual([
+  const received = records.map(({ eventName, s3: { object } }) => `${eventName} ${object.key}`);
+  expect(received.toSorted()).toEqual([
     "ObjectCreated:CompleteMultipartUpload three",
     "ObjectCreated:Copy two",
     "ObjectCreated:Put one",
@@ -193,8 +193,10 @@ test("in a versioned bucket records contain the version id, and a deletion creat
   const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: "kept", Body: "1" }));
   const marker = await s3.send(new DeleteObjectCommand({ Bucket, Key: "kept" }));
   const records = await recordsOf(name, 2);
-  const told = records.map(({ eventName, s3: { object } }) => `${eventName} ${String(object["versionId"])}`);
-  expect(told.toSorted()).toEqual([
+  const received = records.map(
+    ({ eventName, s3: { object } }) => `${eventName} ${String(object["versionId"])}`,
+  );
+  expect(received.toSorted()).toEqual([
     `ObjectCreated:Put ${VersionId}`,
     `ObjectRemoved:DeleteMarkerCreated ${marker.VersionId}`,
   ]);

@@ -10,7 +10,7 @@ import { account } from "../../support/target.ts";
 import { test } from "../../support/test.ts";
 import { newBucket, refusal, s3 } from "./support.ts";
 
-const arn = (name = "hears", region = "us-east-1"): string =>
+const arn = (name = "listener", region = "us-east-1"): string =>
   `arn:aws:lambda:${region}:${account}:function:${name}`;
 
 type Configuration = Partial<LambdaFunctionConfiguration>;
@@ -88,7 +88,7 @@ test("invalid events, filter rules and function ARNs are refused", async () => {
   const wrong: Configuration[] = [
     { Events: ["s3:ObjectRead" as "s3:ObjectCreated:*"] },
     filter([{ Name: "middle" as "prefix", Value: "x" }]),
-    { LambdaFunctionArn: "hears" },
+    { LambdaFunctionArn: "listener" },
   ];
   for (const one of wrong) {
     await expect(set(bucket, [configuration(one)]), JSON.stringify(one)).rejects.toMatchObject(
@@ -110,7 +110,7 @@ test("a missing function is refused, and the configuration does not change", asy
 test("a function in another region is refused", async () => {
   const bucket = await newBucket("region");
   await expect(
-    set(bucket, [configuration({ LambdaFunctionArn: arn("hears", "eu-west-1") })], true),
+    set(bucket, [configuration({ LambdaFunctionArn: arn("listener", "eu-west-1") })], true),
   ).rejects.toMatchObject(refusal("InvalidArgument", 400));
 });
 
