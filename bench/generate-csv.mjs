@@ -1,4 +1,4 @@
-// CSV files of any size, the same for the same seed.
+// Generates CSV files of any size. The same seed gives the same file.
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,13 +8,13 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 const regions = ["north", "south", "east", "west", "centre", "coast", "hills", "islands"];
 
 const kinds = {
-  /** What lab 02 converts: numbers, text, and cells that need their quotes. */
+  /** Rows for lab 02: numbers, text, and cells that need quotes. */
   orders: {
     header: "id,region,amount,note",
     row: (id, { region, cents, dice }) =>
       `${id},${region},${cents / 100},${dice === 0 ? `"said ""soon"", then ${id}"` : `delivered to door ${dice}`}`,
   },
-  /** What is grouped. */
+  /** Rows for grouping. */
   sales: { header: "region,amount", row: (_, { region, cents }) => `${region},${cents / 100}` },
 };
 
@@ -39,7 +39,7 @@ function* pieces({ header, row }, { rows, bytes }) {
   return id;
 }
 
-/** Writes "orders" or "sales" of so many rows, or of about so many bytes; gives the number of rows. */
+/** Writes "orders" or "sales" with this number of rows, or of about this number of bytes. Returns the number of rows. */
 export async function writeCsv(file, kind, { rows = Infinity, bytes = Infinity }) {
   let count = 0;
   async function* counted() {

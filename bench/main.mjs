@@ -1,7 +1,7 @@
-// `npm run bench`: every figure that the project quotes, measured in one run on this machine.
+// `npm run bench`: measures every number in the documentation, in one run on this machine.
 // `npm run bench -- start kms` measures only those.
-// BENCH_LARGE=1 converts 1 GB of CSV too; BENCH_MB=10 and BENCH_ROWS=10000 leave out larger files and tables;
-// BENCH_SUBMISSIONS=200 grades as many, instead of 40; BENCH_PYTHON names a Python that has pandas.
+// BENCH_LARGE=1 also converts 1 GB of CSV. BENCH_MB=10 and BENCH_ROWS=10000 leave out larger files and tables.
+// BENCH_SUBMISSIONS=200 grades 200 submissions instead of 40. BENCH_PYTHON is a Python with pandas.
 import { cpus } from "node:os";
 import Table from "cli-table3";
 import { measureCommands } from "./measures/commands.mjs";
@@ -39,7 +39,7 @@ const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(measures, name));
 if (unknown.length > 0) {
   console.error(
-    `bench: unknown measure ${unknown.join(", ")}; there are ${Object.keys(measures).join(", ")}`,
+    `bench: unknown measure ${unknown.join(", ")}. Measures: ${Object.keys(measures).join(", ")}`,
   );
   process.exit(2);
 }

@@ -1,7 +1,7 @@
-// The plot of `bench -- tables`, drawn by Vega without a browser.
+// Draws the plot of `npm run bench -- tables` with Vega, without a browser.
 import { View, parse } from "vega";
 
-/** Colours for every kind of eye: https://jfly.uni-koeln.de/color/ */
+/** Colours that colour-blind people can distinguish: https://jfly.uni-koeln.de/color/ */
 const colours = { danfojs: "#d55e00", DuckDB: "#0072b2", pandas: "#009e73" };
 const [ink, faint] = ["#333333", "#dddddd"];
 const decades = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1000];
@@ -30,7 +30,7 @@ const lineMarks = [
   },
 ];
 
-/** A cross above everything that was measured, and why; one below the other. */
+/** A cross and the reason for each failure, listed at the top of the plot. */
 const failureMarks = [
   {
     type: "symbol",
@@ -63,7 +63,7 @@ const failureMarks = [
   },
 ];
 
-/** A dashed line where a learner should change tool. */
+/** A dashed line at the size at which to change the tool. */
 const changeMarks = [
   {
     type: "rule",
@@ -112,7 +112,7 @@ function axes(sizes) {
   ];
 }
 
-/** Domains of the logarithmic scales: as far as there are points. */
+/** Domains of the logarithmic scales, from the points. */
 function scales(sizes, tools) {
   return [
     { name: "x", type: "log", domain: [sizes[0] * 0.8, sizes.at(-1) * 1.25], range: "width" },
@@ -127,7 +127,7 @@ function scales(sizes, tools) {
   ];
 }
 
-/** An SVG with a light ground of its own, for pages that are dark. */
+/** Returns an SVG with a light background, for dark pages. */
 export async function drawTables({ cells, sizes, tools, change, machine }) {
   const failed = cells.filter(({ failure }) => failure).map((cell, slot) => ({ ...cell, slot }));
   const view = new View(

@@ -1,4 +1,4 @@
-// One measurement in a process of its own: its memory is its own, and it may fail without failing the bench.
+// Runs one measurement in a separate process, so that its memory is separate and a failure does not end the bench.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
@@ -8,8 +8,8 @@ import { root } from "./support.mjs";
 const outOfMemory = /out of memory|MemoryError|allocation failed|bad_alloc/i;
 
 /**
- * Runs `jobs/<name>`, whose last line of output is its result as JSON: seconds, peak (bytes), and what else it reports.
- * A process that fails, or takes longer than `limit` seconds, gives `{ failure }` in a few words.
+ * Runs `jobs/<name>`. Its last line of output is the result as JSON: seconds, peak (bytes) and other values.
+ * For a process that fails or takes longer than `limit` seconds, the result is `{ failure }` with a short reason.
  */
 export async function runJob(name, args, { limit = 120, env = {}, python } = {}) {
   const file = fileURLToPath(new URL(`jobs/${name}`, import.meta.url));

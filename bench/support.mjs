@@ -1,4 +1,4 @@
-// What all measures share: servers in processes of their own, medians, ratios.
+// Shared by all measures: servers in separate processes, medians, ratios.
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ export const account = "111122223333";
 export const secret = "bench-secret";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Starts `servers/<name>.mjs`; stop() ends it. */
+/** Starts `servers/<name>.mjs`. stop() ends it. */
 export async function startServer(name) {
   const child = fork(here(`servers/${name}.mjs`), { env: { ...process.env, BENCH_SECRET: secret } });
   const [{ endpoint }] = await once(child, "message");
@@ -51,7 +51,7 @@ export async function times(count, work) {
   return taken;
 }
 
-/** Runs A and B in turn, so that a machine that slows down slows both: medians and the median of the pairs' ratios. */
+/** Runs A and B in turn, so that a slower machine affects both. Returns the medians and the median ratio of the pairs. */
 export async function paired(rounds, a, b) {
   const [left, right, ratios] = [[], [], []];
   for (let round = 0; round < rounds; round += 1) {
@@ -62,7 +62,7 @@ export async function paired(rounds, a, b) {
   return { a: median(left), b: median(right), ratio: median(ratios) };
 }
 
-/** Wall milliseconds of a whole process; rejects when it fails. */
+/** Wall milliseconds of a process. Rejects if it fails. */
 export async function processTime(command, args, options = {}) {
   const began = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], ...options });

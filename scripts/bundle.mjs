@@ -1,6 +1,6 @@
-// Puts what every start reads into a few files: the command line, the words of `aws-data-labs/testing` and the SDK's
-// clients that checks use, with the packages they need inside. Node.js then resolves a handful of modules instead of
-// a thousand. The output is where tsc puts the modules of the same names, so that nobody names a bundle.
+// Bundles the modules of every start into a few files: the command line, `aws-data-labs/testing` and the SDK clients for
+// checks, with their packages. Node.js then resolves a few modules instead of a thousand. The bundles replace tsc's
+// modules of the same names, so imports do not change.
 import { readFile, readdir, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,9 +12,9 @@ const dist = join(root, "dist");
 const day = 86_400_000;
 
 const modules = ["cli/main", "embedded/server", "testing/check-fork", "testing/check-file", "testing/index"];
-/** Check files import them; inside a check's fork they are the ones that `testing` uses itself. */
+/** Clients for check files. In the process of the checks, `testing` uses the same modules. */
 const clients = ["client-cloudwatch-logs", "client-kms", "client-lambda", "client-s3"];
-/** Large, seldom needed, with native code, or one instance for all who import it: these stay in node_modules. */
+/** Packages that are not bundled: large or rarely needed ones, native code, and those that must have one instance. */
 const outside = [
   "@babel/core",
   "@duckdb/node-api",
@@ -25,7 +25,7 @@ const outside = [
   "testcontainers",
 ];
 
-/** A module looks for files beside itself: in a bundle it must still say where it would be without one. */
+/** Modules find files relative to themselves, so import.meta.url must be the same in a bundle. */
 const ownPlace = {
   name: "own-place",
   setup(bundle) {
@@ -40,7 +40,7 @@ const ownPlace = {
   },
 };
 
-/** Writes the bundles into `dist`, over what tsc has put there. */
+/** Writes the bundles to `dist`, over tsc's output. */
 export async function bundle() {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -55,7 +55,7 @@ export async function bundle() {
     format: "esm",
     platform: "node",
     target: "node20.19",
-    // The SDK's modules for bundlers: those for `require` have no names that an import could see.
+    // The SDK's modules for bundlers. Its CommonJS modules have no named exports.
     mainFields: ["module", "main"],
     external: outside,
     banner: {
@@ -70,7 +70,7 @@ export async function bundle() {
   await bundlePage();
 }
 
-/** What a browser loads for `labs serve`: the editor is a file of its own, which is loaded after the text is shown. */
+/** The scripts of `labs serve`. The editor is a separate file that is loaded after the text is shown. */
 async function bundlePage() {
   const folder = "page/browser";
   const { metafile } = await build({
@@ -91,7 +91,7 @@ async function bundlePage() {
   await removeOldChunks(folder, metafile);
 }
 
-/** A command or a page that runs meanwhile may still load chunks of the build before. */
+/** Keeps chunks of the last day, because a running command or page can still load them. */
 async function removeOldChunks(place, metafile) {
   const current = new Set(Object.keys(metafile.outputs).map((file) => join(root, file)));
   const folder = join(dist, place);

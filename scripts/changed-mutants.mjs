@@ -1,8 +1,8 @@
-// Judges mutants of the labs that a change touches: a sample, so that it takes minutes whatever changed.
+// Judges a sample of the mutants of changed labs, so that it takes only minutes.
 //   node scripts/changed-mutants.mjs [--repository FOLDER] [--list]
-// A lab counts when its folder differs from the commit that MUTANTS_SINCE names, the last commit's parent when it is
-// unset; a clone without that parent has no such lab. Labs that docs/mutants.md gives no kill rate yet are named
-// instead of judged. --list shows what would be judged. Exit codes as `labs dev mutants`.
+// A lab is selected if its folder differs from the commit in MUTANTS_SINCE, by default the last commit's parent. In a
+// clone without that parent no lab is selected. Labs without a kill rate in docs/mutants.md are listed but not judged.
+// --list shows what would be judged. The exit codes are those of `labs dev mutants`.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { makeMutants } from "../dist/labs/authoring/mutants/make-mutants.js";
 import { findFolders } from "../dist/labs/folders.js";
 import { solutionFile } from "../dist/labs/workspace.js";
 
-/** Mutants of all labs together: about five minutes on two cores. */
+/** Number of mutants of all labs together: about five minutes on two cores. */
 const sample = 40;
 
 const { project, labs: folder } = findFolders({});
@@ -27,10 +27,10 @@ async function main() {
   const base = commit(since || "HEAD~1");
   if (base === undefined) {
     if (since) {
-      console.error(`MUTANTS_SINCE: ${since} is no commit in ${values.repository}.`);
+      console.error(`MUTANTS_SINCE: ${since} is not a commit in ${values.repository}.`);
       return 2;
     }
-    console.log("The last commit has no parent here: no lab counts as changed.");
+    console.log("The last commit has no parent here, so no lab counts as changed.");
     return 0;
   }
   const changed = labsSince(base);
@@ -39,7 +39,7 @@ async function main() {
   const rates = await readFile(path.join(project, "docs/mutants.md"), "utf8");
   const ready = labs.filter(({ id }) => new RegExp(`^\\| ${id} \\| \\d`, "m").test(rates));
   for (const { id } of labs.filter((lab) => !ready.includes(lab)))
-    console.log(`${id}: not judged, since docs/mutants.md has no kill rate of it yet`);
+    console.log(`${id}: not judged, because docs/mutants.md has no kill rate for it yet`);
   let worst = 0;
   for (const lab of ready) worst = Math.max(worst, await judge(lab, Math.ceil(sample / ready.length)));
   return worst;

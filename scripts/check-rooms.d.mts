@@ -10,7 +10,7 @@ export type Table = Readonly<Record<string, Room>>;
 export function readTable(): Table;
 /** The code of these folders, by path from the project's folder. */
 export function readSources(...folders: string[]): Map<string, string>;
-/** One line for each import that the table does not allow, and each cycle. */
+/** One line for each forbidden import and each cycle. */
 export function violations(table: Table, sources: ReadonlyMap<string, string>): string[];
-/** The rings of files that import each other. */
+/** The import cycles. */
 export function cycles(graph: ReadonlyMap<string, readonly string[]>): string[][];

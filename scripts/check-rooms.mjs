@@ -1,5 +1,5 @@
-// Holds every import of src/ and labs/ to the table in rooms.json, which names what each room may import, and why.
-// Refused too: a cycle of imports, types included; a file that belongs to no room; an entry that nobody needs.
+// Checks every import in src/ and labs/ against rooms.json, which lists what each room may import and why. Also
+// refused: import cycles, including type imports, files that belong to no room, and unused entries.
 // `npm run lint` runs it: node scripts/check-rooms.mjs
 import { readFileSync, readdirSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  * @typedef {{ specifier: string, kind: Kind, line: number }} Import
  */
 
-/** What a file imports, in any form that names it. @returns {Import[]} */
+/** The imports of a file, in every form with a literal specifier. @returns {Import[]} */
 export function importsOf(file, source) {
   const { program } = parseSync(file, source);
   const found = [];
@@ -48,7 +48,7 @@ const packageOf = (specifier) =>
 /** Kinds of entries that allow an import of each kind. */
 const allowing = { imports: ["imports"], types: ["imports", "types"], loads: ["imports", "loads"] };
 
-/** The rooms of a table, and what they allow. */
+/** The rooms of a table and the imports they allow. */
 class Rooms {
   #rooms;
   #used = new Set();
@@ -69,7 +69,7 @@ class Rooms {
     return undefined;
   }
 
-  /** Why a file may not import another file, or a package; undefined when it may. */
+  /** Why a file may not import another file or a package. Undefined if it may. */
   refusal(file, { specifier, kind }) {
     const own = this.of(file);
     const isFile = specifier.startsWith(".");
@@ -88,12 +88,12 @@ class Rooms {
     return `${own.key} may not ${form} ${target}`;
   }
 
-  /** An entry for a room covers that room alone, and none inside it; an entry for a file, that file. */
+  /** An entry for a room covers only that room, not the rooms inside it. An entry for a file covers that file. */
   #covers(entry, target) {
     return this.#rooms.some(({ key }) => key === entry) ? this.of(target)?.key === entry : target === entry;
   }
 
-  /** Entries that no import needed. */
+  /** Entries that no import needs. */
   unused() {
     return this.#rooms.flatMap(({ key, room }) =>
       ["imports", "types", "loads"].flatMap((list) =>
@@ -105,7 +105,7 @@ class Rooms {
   }
 }
 
-/** The rings of files that import each other. @param {Map<string, string[]>} graph */
+/** The import cycles. @param {Map<string, string[]>} graph */
 export function cycles(graph) {
   const found = [];
   const state = new Map();
@@ -127,7 +127,7 @@ export function cycles(graph) {
 /**
  * @param {Record<string, Room>} table
  * @param {Map<string, string>} sources by path from the project's folder, with `/`
- * @returns {string[]} one line for each import that the table does not allow, and each cycle
+ * @returns {string[]} one line for each forbidden import and each cycle
  */
 export function violations(table, sources) {
   return examine(new Rooms(table), sources);
@@ -174,7 +174,9 @@ function main() {
   const all = [...found, ...rooms.unused()];
   all.forEach((line) => console.error(line));
   if (all.length > 0) {
-    console.error(`\n${all.length} of these must go. rooms.json names what each room may import, and why.`);
+    console.error(
+      `\nRemove these imports (${all.length}). rooms.json lists what each room may import and why.`,
+    );
     process.exitCode = 1;
   }
 }

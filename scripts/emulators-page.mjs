@@ -1,16 +1,16 @@
-// docs/emulators.md as text, from what scripts/try-emulators.mjs found.
+// Generates docs/emulators.md from the results of scripts/try-emulators.mjs.
 
 export function pageOf({ date, labs, results, seed, withWrongAnswers }) {
   const names = results.map(({ name, version, home }) => `[${name} ${version}](${home})`);
   return [
     "# Other emulators",
     "",
-    `Every lab's solution, tried on ${date} on ${names.join(" and ")}.`,
+    `The result of every lab's solution, run on ${date} on ${names.join(" and ")}.`,
     "",
     "`node scripts/try-emulators.mjs` ran them and wrote this page: `--target endpoint`, seed " +
       seed +
       ", a fresh server for",
-    "each lab, with default settings. A lab that fails here says something about the emulator, not about the lab: the",
+    "each lab, with default settings. A failure here is a difference of the emulator, not a defect of the lab: the",
     "same solutions pass on the embedded AWS and on LocalStack. Nothing in this project depends on these programs.",
     "",
     `| lab | ${results.map(({ name, version }) => `${name} ${version}`).join(" | ")} |`,
@@ -18,8 +18,8 @@ export function pageOf({ date, labs, results, seed, withWrongAnswers }) {
     ...labs.map((lab) => `| ${lab} | ${results.map(({ runs }) => cell(runs[lab])).join(" | ")} |`),
     "",
     withWrongAnswers
-      ? "Wrong answers are counted where the solution passes: how many of the kept ones the emulator lets their check reject."
-      : "Wrong answers were not tried.",
+      ? "If the solution passes, the number of wrong answers that are rejected on the emulator is shown, too."
+      : "Wrong answers were not judged.",
     ...results.flatMap((result) => details(result, labs)),
     "",
   ].join("\n");
@@ -51,13 +51,13 @@ function details({ name, version, runs }, labs) {
   if (rows.length === 0) return [...head, "Nothing fails."];
   return [
     ...head,
-    "| lab | check, or wrong answer | last call of the answer that was refused | message |",
+    "| lab | check or wrong answer | the answer's last refused call | message |",
     "| --- | --- | --- | --- |",
     ...alike(rows).map(({ lab, what, call, why }) => `| ${lab} | ${what} | ${call} | ${why} |`),
   ];
 }
 
-/** Checks of a lab that fail by the same call, for the same reason, share a row. */
+/** Checks of a lab that fail with the same call and reason share a row. */
 function alike(rows) {
   const groups = new Map();
   for (const row of rows) {
@@ -77,7 +77,7 @@ function whyOf({ message = "", expected, actual }) {
   return plain(message) + parted;
 }
 
-/** Often where it went wrong; not so when something was accepted that AWS refuses. */
+/** The last refused call, which is often the cause, unless the emulator accepted something that AWS refuses. */
 function callOf({ calls: own }, calls) {
   const call = own
     .map((index) => calls[index])
@@ -87,7 +87,7 @@ function callOf({ calls: own }, calls) {
   return [`\`${call.op}\``, status, call.error].filter(Boolean).join(" ");
 }
 
-/** One line that a table's cell can hold, with the names that each run draws again left out. */
+/** One line for a table cell, without names that differ in each run. */
 function plain(text) {
   const line = text
     .split("\n")[0]

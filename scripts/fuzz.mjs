@@ -1,6 +1,6 @@
-// Sends changed requests to the embedded AWS and through the gateway, 100 000 unless told otherwise:
+// Sends changed requests to the embedded AWS and through the gateway, by default 100 000:
 //   node scripts/fuzz.mjs [--count N] [--seed N]
-// A request that is answered badly is shown with its number; the same seed and count send the same requests.
+// A request with a wrong answer is shown with its number. The same seed and count give the same requests.
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

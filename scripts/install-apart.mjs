@@ -1,6 +1,6 @@
-// Installs the packages of a folder that has its own package.json, where they are missing or older than its lock file:
+// Installs the packages of a folder with its own package.json if they are missing or older than its lock file:
 //   node scripts/install-apart.mjs tools|bench
-// They are apart since a learner needs none of them.
+// These packages are separate because learners do not need them.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,12 +9,12 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const changed = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
-/** @returns npm's exit code; 0 when everything was there. */
+/** @returns npm's exit code, or 0 if everything was installed. */
 export function installApart(name) {
   const folder = join(root, name);
   const installed = changed(join(folder, "node_modules", ".package-lock.json"));
   if (installed >= changed(join(folder, "package-lock.json"))) return 0;
-  // Windows has npm as a script, which only a shell starts.
+  // On Windows npm is a script, which needs a shell.
   const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
     cwd: folder,
     stdio: ["ignore", "inherit", "inherit"],

@@ -1,9 +1,9 @@
-"""Runs the labs' Python originals on small inputs and records what pandas and PySpark make of them.
+"""Runs the labs' Python originals on small inputs and records the results of pandas and PySpark.
 
 python3 scripts/record-oracles.py [lab ...]      for example: python3 scripts/record-oracles.py 05-filter-aggregate
 
-Every lab with fixtures/oracle-inputs.json has a recording, fixtures/oracle.json; test/labs/oracles.test.ts says when
-it is older than what it was made of. Packages go into an environment below node_modules/.cache; PySpark needs a Java.
+Every lab with fixtures/oracle-inputs.json has a recording, fixtures/oracle.json. test/labs/oracles.test.ts fails if the
+recording is outdated. Packages are installed in an environment below node_modules/.cache. PySpark needs Java.
 """
 
 import contextlib
@@ -46,7 +46,7 @@ def write_recording(lab, inputs_file):
 
 
 def enter_environment():
-    """Makes the environment on first use, and goes on in it."""
+    """Creates the environment on first use and runs this script in it."""
     if pathlib.Path(sys.prefix) == ENVIRONMENT:
         return
     python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -74,12 +74,12 @@ def record(lab, inputs_file):
 
 
 def fingerprint(file):
-    # Whatever line ends a checkout has.
+    # Normalizes the line ends of the checkout.
     return hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def run(original, inputs, case):
-    """Calls the original's function with objects in a bucket, which also lie as files in a folder, {folder}."""
+    """Calls the original's function with objects in a bucket. The objects are also files in the folder {folder}."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in case["objects"].items():
             pathlib.Path(folder, name).write_text(text, encoding="utf-8", newline="")
@@ -92,7 +92,7 @@ def run(original, inputs, case):
         with contextlib.redirect_stdout(printed):
             value = plain(getattr(module, case.get("function", inputs.get("function")))(**arguments))
         written = {name: body.decode("utf-8") for name, body in bucket.written.items()}
-        # What the original did not do is left out.
+        # Empty output and written objects are left out.
         return {"value": value, **{k: v for k, v in [("printed", printed.getvalue()), ("written", written)] if v}}
 
 
@@ -104,7 +104,7 @@ def load(original):
 
 
 class Bucket:
-    """As much of S3 as originals call: it takes the place of boto3's client."""
+    """Replaces boto3's client. Has only the S3 operations that the originals use."""
 
     def __init__(self, objects):
         self.objects = objects
@@ -125,7 +125,7 @@ class Bucket:
 
 
 def plain(value):
-    """Frames of pandas and Spark as lists of rows; what is missing as null."""
+    """Converts frames of pandas and Spark to lists of rows, and missing values to null."""
     if hasattr(value, "to_dict"):
         return plain(value.to_dict("records"))
     if hasattr(value, "collect"):

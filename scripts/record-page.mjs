@@ -1,4 +1,4 @@
-// Draws the pictures of docs/page.md: the page of `labs serve` with a wrong answer, in both themes.
+// Makes the screenshots of docs/page.md: the page of `labs serve` with a wrong answer, in both themes.
 // node scripts/record-page.mjs
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -23,7 +23,7 @@ try {
   await tab.getByRole("button", { name: "Begin this lab" }).click();
   await tab.getByRole("button", { name: "Check" }).click();
   await tab.locator(".verdict.wrong").waitFor({ timeout: 120_000 });
-  // A part of the editor above it, and of the first failure below it.
+  // With a part of the editor above and of the first failure below.
   await tab.locator(".verdict.wrong").evaluate((element) => element.scrollIntoView({ block: "center" }));
   for (const colorScheme of ["light", "dark"]) {
     await tab.emulateMedia({ colorScheme });

@@ -1,4 +1,4 @@
-// Records README's terminal session: runs the commands below in a new work folder, and draws what they print, as
+// Records README's terminal session: runs the commands below in a new work folder and draws their output as
 // docs/session-light.svg and docs/session-dark.svg. `node scripts/record-session.mjs`
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { join } from "node:path";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const columns = 96;
 const commands = [["start", "01"], ["check"]];
-/** Has the command line break its lines as in a terminal of that width. */
+/** The terminal width at which the command line breaks lines. */
 const terminal = `data:text/javascript,process.stdout.isTTY=true;process.stdout.columns=${columns}`;
 
 const themes = {
@@ -31,7 +31,7 @@ const themes = {
   },
 };
 
-/** Everything that the commands print, with the terminal's codes for colours. */
+/** The output of all commands, with colour codes. */
 function record() {
   const work = mkdtempSync(join(tmpdir(), "session-"));
   const env = { ...process.env, LABS_WORK: work, FORCE_COLOR: "1" };
@@ -48,7 +48,7 @@ function record() {
         },
       );
       if (error) throw error;
-      // A learner's answer is in work/; this one is in a folder that nobody needs to see.
+      // Shows the temporary folder as work/, where a learner's answer is.
       return `\u001b[1m$ ./lab ${args.join(" ")}\u001b[22m\n${stdout.replaceAll(work, "work")}`;
     });
   } finally {
@@ -56,10 +56,10 @@ function record() {
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- a colour begins with Escape
+// oxlint-disable-next-line no-control-regex -- a colour code starts with Escape
 const codeOrCharacter = /\u001b\[(\d+)m|([\s\S])/gu;
 
-/** Pieces of equal style; a line that is wider than the terminal goes on in the next one. */
+/** Splits a line into pieces of equal style, and continues a line wider than the terminal in the next line. */
 function linesOf(text) {
   const lines = [[]];
   const style = { bold: false, fill: "text" };
@@ -97,7 +97,7 @@ function draw(lines, theme) {
     pieces.map(({ text, bold, fill, column }) => {
       const x = (size.edge + column * size.character).toFixed(1);
       const y = size.edge + (row + 1) * size.line - 5;
-      // The width is given, so that columns line up whatever font is there.
+      // The width is set so that columns are aligned in every font.
       const length = ([...text].length * size.character).toFixed(1);
       const weight = bold ? ' font-weight="bold"' : "";
       return `<text x="${x}" y="${y}" textLength="${length}" fill="${theme[fill]}"${weight} xml:space="preserve">${escapeXml(text)}</text>`;

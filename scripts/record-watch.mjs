@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const program = join(root, "dist/cli/main.js");
 const [number, lab, mistake] = ["01", "01-s3-read", "slash-in-front-lost"];
 const shownWork = "work/";
-/** README shows what tells the learner something; docs/verdicts.md describes the other lines. */
+/** The lines that README shows. docs/verdicts.md describes the others. */
 const kept = /^ {2}(FAIL|PASS) |^FAIL |^ {2}why |^Waiting|^\d+ of \d+ checks passed/;
 
 const lines = (args) => {
@@ -20,7 +20,7 @@ const lines = (args) => {
   return stdout;
 };
 
-/** What a watch prints for each of the files that are saved, one after the other. */
+/** The output of watch for each of the saved files, one after the other. */
 async function record(work, files) {
   const answer = join(work, lab, "answer.ts");
   writeFileSync(answer, files[0]);
@@ -50,12 +50,12 @@ try {
   const wrong = lines(["dev", "wrong", number, mistake, "--code"]);
   const printed = await record(work, [wrong, readFileSync(solution, "utf8")]);
   const [first, second] = printed.map((text) => text.split("\n").filter((line) => kept.test(line)));
-  // What passes says nothing beside what fails, and nobody waits for the end of README.
+  // Leaves out the passed checks of the first verdict, and the line about waiting at the end.
   const session = [...first.filter((line) => !line.startsWith("  PASS")), ...second.slice(0, -1)].join("\n");
   const readme = join(root, "README.md");
   const block = /(<!-- watch -->\n)[\s\S]*?(<!-- \/watch -->)/;
   const text = readFileSync(readme, "utf8");
-  if (!block.test(text)) throw new Error("README.md has no place for the session");
+  if (!block.test(text)) throw new Error("README.md has no markers <!-- watch --> for the session");
   writeFileSync(
     readme,
     text.replace(

@@ -1,6 +1,6 @@
-// Makes a fresh clone ready: installs when node_modules is missing or older than the lock file, builds when a
-// source is newer than what was built. Until the packages are there it uses Node alone, so that `./lab`, `npm start` and
-// `npm test` each work by themselves.
+// Prepares a fresh clone: installs packages if node_modules is missing or older than the lock file, and builds if a
+// source is newer than the build. It needs only Node.js until the packages are installed, so `./lab`, `npm start` and
+// `npm test` work without other steps.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -29,7 +29,7 @@ function run(command, args) {
   }
 }
 
-/** Solving labs needs no packages for tests and benches; `--all` asks for these, too, and where they are they stay. */
+/** Solving labs does not need the development packages. `--all` installs them, and installed ones are kept. */
 const hasAll = existsSync(join(root, "node_modules", "vitest"));
 const wantsAll = hasAll || process.argv.includes("--all");
 const isInstalled = changed(installed) >= changed(join(root, "package-lock.json")) && (hasAll || !wantsAll);
@@ -44,19 +44,19 @@ async function build() {
     "-p",
     join(root, "tsconfig.build.json"),
   ]);
-  // Programs that start in a process of their own are plain JavaScript, since Node 20 cannot run TypeScript, or Python.
+  // Programs for separate processes are Python or plain JavaScript, because Node.js 20 cannot run TypeScript.
   for (const entry of files().filter(({ name }) => /\.(mjs|py)$/.test(name))) {
     const from = join(entry.parentPath, entry.name);
     const to = join(root, "dist", relative(source, from));
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, to);
   }
-  // Imported only now: its packages may just have been installed.
+  // Imported here because its packages may just have been installed.
   await (await import("./bundle.mjs")).bundle();
   writeFileSync(built, "");
 }
 
-/** Besides `src`: what makes the build, and the packages that are in it. */
+/** Other inputs of the build: its scripts, and the lock file for bundled packages. */
 const makers = ["package-lock.json", "tsconfig.build.json", "scripts/setup.mjs", "scripts/bundle.mjs"];
 const newestMaker = Math.max(...makers.map((name) => changed(join(root, name))));
 

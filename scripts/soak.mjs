@@ -1,7 +1,7 @@
-// Judges every lab's solution with many seeds: a solution that is ever rejected is a defect of its lab.
+// Judges every lab's solution with many seeds. A rejected solution is a defect of its lab.
 //   npm run soak -- [--seeds 200] [--from 1] [--minutes M] [--target embedded] [--isolation auto] [lab...]
-// Every call of a solution has a process of its own. Checks that draw nothing from the seed run with the first seed alone. Prints each rejection with how to replay it,
-// and a line for each lab. Exit codes as the command line's.
+// Every call of a solution has a separate process. Checks that draw nothing from the seed run only with the first seed.
+// Prints each rejection with the command to replay it, and a line for each lab. The exit codes are the command line's.
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
 const [count, from, minutes] = [values.seeds, values.from, values.minutes].map(Number);
 if (!Number.isInteger(count) || count < 1 || !Number.isInteger(from) || from < 0 || !(minutes > 0)) {
   console.error(
-    "--seeds is a whole number from 1 on, --from one from 0 on, --minutes a number greater than 0.",
+    "--seeds must be an integer of at least 1, --from of at least 0, --minutes a number greater than 0.",
   );
   process.exit(2);
 }
@@ -94,11 +94,11 @@ function rejectionOf({ lab, seed, verdict }) {
   return [
     `${lab.id}, seed ${seed}, exit code ${verdict.exitCode}`,
     ...[...reasons, ...verdict.defects].map((text) => text.replaceAll("\n", "\n    ")),
-    `again: ./lab check ${lab.id} --answer ${answer} --seed ${seed} --target ${values.target}${where}`,
+    `replay: ./lab check ${lab.id} --answer ${answer} --seed ${seed} --target ${values.target}${where}`,
   ].join("\n  ");
 }
 
 function lineOf({ lab, checks, drew, seeds, passed }) {
   const last = seeds === 0 ? "" : ` (${from} to ${from + seeds - 1})`;
-  return `${lab.id}: passed with ${passed} of ${seeds} seeds${last}; ${drew} of ${checks} checks drew and ran with each`;
+  return `${lab.id}: passed with ${passed} of ${seeds} seeds${last}; ${drew} of ${checks} checks draw from the seed and ran with each`;
 }

@@ -1,8 +1,8 @@
-// Drives the embedded AWS with clients that nobody here wrote, and writes docs/clients.md from the results:
+// Runs third-party clients against the embedded AWS and writes docs/clients.md from the results:
 //   node scripts/test-clients.mjs [--all] [--only NAME]... [--without NAME]...
-// Needs Python 3 with venv and pip. Packages are installed once, into the cache folder of the person
-// ($XDG_CACHE_HOME/aws-data-labs/clients); remove it to get newer versions. A client that cannot be installed is
-// reported with its reason and counts neither as passed nor as failed. The last line is "N passed, N failed".
+// Needs Python 3 with venv and pip. Packages are installed once, in the user's cache folder
+// ($XDG_CACHE_HOME/aws-data-labs/clients). Remove it to get newer versions. A client that cannot be installed is
+// reported with the reason and counts neither as passed nor as failed. The last line is "N passed, N failed".
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -29,7 +29,7 @@ const wanted = clients.filter(({ name, heavy }) => {
 });
 const minutes = 60_000;
 
-/** Runs a program to its end; `output` has both streams. */
+/** Runs a program to its end. `output` has both streams. */
 async function run(program, args, { timeout = 5 * minutes, ...options } = {}) {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], timeout, ...options });
   let output = "";
@@ -45,7 +45,7 @@ async function run(program, args, { timeout = 5 * minutes, ...options } = {}) {
   });
 }
 
-/** The last line that says something. */
+/** The last line that is not empty or a notice. */
 const reasonOf = (output) =>
   output
     .trim()
@@ -54,7 +54,7 @@ const reasonOf = (output) =>
     .findLast((line, _, all) => /error/i.test(line) || !all.some((other) => /error/i.test(other)))
     ?.trim() ?? "no output";
 
-/** What makes an environment in a folder. Python's is made where it stays: its programs contain their folder's path. */
+/** Commands that install an environment. Python's cannot be moved, because its programs contain the folder's path. */
 function stepsFor({ kind, packages, script }, folder) {
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages];
   if (kind === "python") {
@@ -75,7 +75,7 @@ function stepsFor({ kind, packages, script }, folder) {
   ];
 }
 
-/** Installs an environment's packages, or finds them in the cache. */
+/** Installs an environment's packages, unless they are in the cache. */
 async function install(client) {
   const hash = createHash("sha256").update(client.packages.join("\n")).digest("hex").slice(0, 8);
   const folder = join(cache, `${client.environment}-${hash}`);
@@ -133,13 +133,13 @@ async function startServer() {
   throw new Error(`labs aws ended: ${text}`);
 }
 
-/** What the clients are given: nothing of the person's own AWS settings. */
+/** The clients' environment variables, without the user's AWS settings. */
 function environmentOf(variables, index) {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
   return {
     ...Object.fromEntries(own),
     ...variables,
-    // An account for each: any 12 digits are one.
+    // Each client has its own account, since any 12 digits are an account.
     AWS_ACCESS_KEY_ID: String(100_000_000_001 + index),
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",
@@ -157,8 +157,8 @@ function pageOf(results) {
   );
   return `# Clients that were tried
 
-Written by \`npm run test:clients\`, last on ${new Date().toISOString().slice(0, 10)}, which starts \`labs aws\` and runs one
-scenario with each client, unchanged except for its endpoint. The scenarios are in \`scripts/clients/\`.
+Written by \`npm run test:clients\` on ${new Date().toISOString().slice(0, 10)}. It starts \`labs aws\` and runs one
+scenario with each client. Only the client's endpoint is set. The scenarios are in \`scripts/clients/\`.
 
 | client | version | scenario | result |
 | --- | --- | --- | --- |

@@ -1,6 +1,6 @@
-// Runs the suites that every target must pass, and those of the lab contract, on one target:
+// Runs the shared suites and the lab contract on one target:
 //   node scripts/test-target.mjs localstack|embedded|URL [vitest arguments]
-// Exit codes as the command line's: 0 passed, 1 failed, 5 the target could not be had or was lost, 130 interrupted.
+// Exit codes: 0 passed, 1 failed, 5 the target could not be started or was lost, 130 interrupted.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";

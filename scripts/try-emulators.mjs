@@ -1,7 +1,7 @@
-// Tries every lab on other emulators and writes docs/emulators.md from the results:
+// Runs every lab on other emulators and writes docs/emulators.md from the results:
 //   node scripts/try-emulators.mjs [--without-wrong-answers]
-// Needs Python 3 with venv and pip, and the network for pip; installs into a temporary folder, which it removes. No
-// part of CI: these are other people's programs, in the versions of the day.
+// Needs Python 3 with venv and pip, and network access for pip. Installs into a temporary folder, which it removes. Not
+// part of CI, because it uses the latest versions of third-party programs.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
@@ -19,7 +19,7 @@ const withWrongAnswers = !process.argv.includes("--without-wrong-answers");
 const run = promisify(execFile);
 const seed = "1";
 
-/** Each listens on 127.0.0.1 alone. */
+/** Each emulator listens only on 127.0.0.1. */
 const emulators = [
   {
     name: "MiniStack",
@@ -44,7 +44,7 @@ const labs = (await readdir(join(root, "labs"), { withFileTypes: true }))
   .sort();
 
 const folder = await mkdtemp(join(tmpdir(), "labs-emulators-"));
-/** Ends the server that runs, with all that it started. */
+/** Ends the running server and its child processes. */
 let endServer = () => {};
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
@@ -72,7 +72,7 @@ async function tryEmulator(emulator) {
   const { stdout } = await run(pip[0], [...pip.slice(1), "show", emulator.package]);
   const version = /^Version: (.+)$/m.exec(stdout)[1];
   const runs = {};
-  // A fresh server for each lab: one that a lab has brought down fails that lab alone.
+  // A new server for each lab, so a crash fails only that lab.
   for (const lab of labs)
     runs[lab] = await withServer(emulator, (url) => tryLab(`${emulator.name} ${version}`, lab, url));
   return { ...emulator, version, runs };
@@ -107,7 +107,7 @@ async function tryLab(on, lab, url) {
   const to = ["--target", "endpoint", "--endpoint", url, "--seed", seed, "--json"];
   const answer = join(root, "labs", lab, "solution", "answer.ts");
   const solution = await labsJson(["check", lab, "--answer", answer, ...to]);
-  // Where the solution fails, a wrong answer that fails too proves nothing.
+  // If the solution fails, a rejected wrong answer proves nothing.
   if (!withWrongAnswers || solution.outcome !== "pass") return { solution };
   const contract = await labsJson(["dev", "check", lab, ...to]);
   return { solution, wrong: contract.cases?.filter((one) => one.case.startsWith("wrong/")) };

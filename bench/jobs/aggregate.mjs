@@ -1,4 +1,4 @@
-// Sum, mean and count by group with one tool: node aggregate.mjs <tool> <file>. Packages are loaded before the clock starts.
+// Sum, mean and count by group with one tool: node aggregate.mjs <tool> <file>. Loading the packages is not measured.
 import { readFile } from "node:fs/promises";
 import { measure } from "./measure.mjs";
 

@@ -1,6 +1,5 @@
 // CSV to JSON lines with one tool: node convert.mjs <tool> <few> <from> <to> <more>. A file of a few rows is converted
-// before the clock starts, for a rate is asked and not how long packages take to load: the SDK loads some at its first
-// calls.
+// before the measurement, because the SDK loads some packages at its first calls and loading must not count.
 import { createReadStream, createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
@@ -9,13 +8,13 @@ import { measure } from "./measure.mjs";
 const numbers = ["id", "amount"];
 
 const tools = {
-  /** Lab 02's own solution, from an object to an object. */
+  /** Lab 02's solution, from an object to an object. */
   async solution([bundle, bucket]) {
     const { convertObject } = await import(pathToFileURL(bundle));
     return (from, to) => convertObject({ bucket, from, to, format: "lines", numbers });
   },
 
-  /** papaparse alone, from a file to a file, to the same lines: each chunk is written as one piece, at the file's pace. */
+  /** Only papaparse, from file to file, with the same output. Each chunk is one write, with backpressure. */
   async papaparse() {
     const { default: Papa } = await import("papaparse");
     return async (from, to) => {
@@ -44,11 +43,11 @@ const tools = {
     };
   },
 
-  /** papaparse with nothing done to its records: what nothing built on it can beat. */
+  /** papaparse without using its records: the lower bound for every tool that uses it. */
   async parse() {
     const { default: Papa } = await import("papaparse");
     return async (from) => {
-      let rows = -1; // The header.
+      let rows = -1; // The header is not counted.
       await new Promise((resolve, reject) => {
         Papa.parse(createReadStream(from, "utf8"), {
           delimiter: ",",
@@ -62,7 +61,7 @@ const tools = {
     };
   },
 
-  /** DuckDB's reader and writer, on all processors. */
+  /** DuckDB's reader and writer, on all CPUs. */
   async duckdb() {
     const { DuckDBInstance } = await import("@duckdb/node-api");
     return async (from, to) => {

@@ -1,9 +1,9 @@
-// Measures the work of a job, and prints the result.
+// Measures a job and prints the result.
 import { readFileSync } from "node:fs";
 
 /**
- * Highest resident memory of this process in bytes. Linux' maxRSS of a new process begins with its parent's, so its own
- * status file is better where there is one.
+ * Peak resident memory of this process in bytes. On Linux, maxRSS of a new process starts with its parent's value, so
+ * the process's status file is used if it exists.
  */
 function peakMemory() {
   try {
@@ -13,7 +13,7 @@ function peakMemory() {
   }
 }
 
-/** Times the work, and prints what it gives with seconds and memory. */
+/** Measures the work and prints its result with seconds and memory. */
 export async function measure(work) {
   const began = performance.now();
   const result = await work();

@@ -1,5 +1,5 @@
-// What a person waits for: a verdict from the shell, the same verdict while the engine is warm, the small commands and the
-// whole main job. Run it while nothing else runs: processor seconds are those of the whole machine.
+// Times that a user waits: for a verdict from the shell, for the same verdict with a warm engine, for the small commands
+// and for `npm start`. Run it while nothing else runs, because the CPU seconds are those of the whole machine.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -18,8 +18,8 @@ const seconds = (value) => `${value.toFixed(2)} s`;
 const lab = join(root, "lab");
 
 /**
- * Wall and processor seconds of a command. The processes of answers are ended, not waited for, and no `time` counts them: what
- * the whole machine has worked meanwhile does, where nothing else runs.
+ * Wall and CPU seconds of a command. `time` does not count the processes of answers, because they are killed and not
+ * waited for. So the CPU seconds of the whole machine are used.
  */
 async function timed(command, env = {}) {
   const before = machineSeconds();
@@ -34,16 +34,16 @@ async function timed(command, env = {}) {
   return { wall: (performance.now() - began) / 1000, cpu: machineSeconds() - before };
 }
 
-/** https://man7.org/linux/man-pages/man5/proc_stat.5.html: user, nice and system of all processors, in hundredths of a second. */
+/** https://man7.org/linux/man-pages/man5/proc_stat.5.html: user, nice and system of all CPUs, in hundredths of a second. */
 function machineSeconds() {
   const [, user, nice, system] = /^cpu +(\d+) (\d+) (\d+)/.exec(readFileSync("/proc/stat", "utf8"));
   return (Number(user) + Number(nice) + Number(system)) / 100;
 }
 
-/** What a fresh Node.js takes that does nothing: machines differ, and one machine from hour to hour, so each time is a multiple of it, too. */
+/** A Node.js process that does nothing. Machines differ, also over time, so each time is also given as a multiple of it. */
 const bare = `'${process.execPath}' -e 0`;
 
-/** Medians of both times, and of their ratios to those of a bare Node.js that ran just before. */
+/** Medians of both times, and of their ratios to a bare Node.js process that ran just before. */
 async function measured(count, command, env) {
   const taken = [];
   for (let run = 0; run < count; run += 1) {
@@ -59,7 +59,7 @@ async function measured(count, command, env) {
   return {
     wall: middle("wall"),
     cpu: middle("cpu"),
-    shown: `${seconds(middle("wall"))} (${middle("wallTimes").toFixed(0)} x bare), ${seconds(middle("cpu"))} of processors (${middle("cpuTimes").toFixed(0)} x)`,
+    shown: `${seconds(middle("wall"))} (${middle("wallTimes").toFixed(0)} x bare), ${seconds(middle("cpu"))} CPU (${middle("cpuTimes").toFixed(0)} x)`,
   };
 }
 
@@ -67,21 +67,21 @@ async function bareRow() {
   const { wall, cpu } = await measured(rounds, bare);
   return {
     what: "node -e 0: bare",
-    value: `${seconds(wall)}, ${seconds(cpu)} of processors`,
+    value: `${seconds(wall)}, ${seconds(cpu)} CPU`,
     aim: "",
     met: true,
   };
 }
 
-/** Why a lab's verdict takes longer than the others', by the checks whose work or waiting it is. */
+/** Why a lab's verdict takes longer: its checks that compute or wait. */
 const reasons = {
-  "01": "47 calls; counts-large and counts-gzip each read 55 MiB in a process of their own, since they judge its memory",
+  "01": "47 calls; counts-large and counts-gzip each read 55 MiB in a separate process, whose memory they judge",
   "02": "larger-than-memory converts 66 MiB while S3 waits 1 s; download-ends waits 2 s for an abort",
-  "03": "real-upload, delivered-again and real-life deploy functions, each in a process of its own",
+  "03": "real-upload, delivered-again and real-life deploy functions, each in a separate process",
   "06": "larger-than-memory counts 209 MiB in DuckDB within 192 MiB",
-  "07": "typed-tables, parquet-file and many-objects load files and read them again in DuckDB",
-  "08": "16 functions run in processes of their own; gives-up waits 3 s, as its README says",
-  13: "S3's times have whole seconds, and checks wait for the next one",
+  "07": "typed-tables, parquet-file and many-objects load files and read them back with DuckDB",
+  "08": "16 functions run in separate processes; gives-up waits 3 s, as required by its README",
+  13: "S3's times are in whole seconds, so checks wait for the next second",
 };
 const reasonOf = (name) => reasons[name.slice(0, 2)];
 
@@ -95,15 +95,15 @@ async function coldRow(name) {
     what: `./lab check ${name}`,
     value: shown,
     why: reasonOf(name),
-    aim: name.startsWith("01") ? "<= 2 s, 2.5 s of processors" : `<= ${aim} s`,
+    aim: name.startsWith("01") ? "<= 2 s, 2.5 s CPU" : `<= ${aim} s`,
     met: wall <= aim && (!name.startsWith("01") || cpu <= 2.5),
   };
 }
 
-/** Between two saves somebody thinks, and the engine gets ready for the next run. */
+/** The pause between two saves, in which the engine prepares the next run. */
 const pauseMs = 2000;
 
-/** Judges the same file again and again in one runner, with the seed drawn anew as for a person. */
+/** Judges the same file several times in one runner, each time with a new seed. */
 async function warmRow(name, { runner, target }) {
   const found = await findLab(join(root, "labs"), name);
   const judge = async () => {
@@ -166,6 +166,6 @@ export async function measureCommands() {
   for (const name of labs()) rows.push(await coldRow(name));
   rows.push(...(await warmRows()), ...(await smallRows()));
   const { wall, cpu } = await timed("npm start --silent");
-  const value = `${seconds(wall)}, ${seconds(cpu)} of processors`;
+  const value = `${seconds(wall)}, ${seconds(cpu)} CPU`;
   return [...rows, { what: "npm start", value, aim: "<= 15 s", met: wall <= 15 }];
 }

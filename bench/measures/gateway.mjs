@@ -1,4 +1,4 @@
-// What the hop between an answer and its target costs: the same calls with and without it.
+// The cost of the gateway between an answer and its target: the same calls with and without it.
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateKeyCommand, EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
 import { startGateway } from "../../dist/gateway/start-gateway.js";
@@ -38,7 +38,7 @@ export async function measureGateway(embedded) {
     for (const what of Object.keys(behind)) {
       await Promise.all([behind[what](), straight[what]()]);
       const { a, b, ratio } = await paired(rounds, behind[what], straight[what]);
-      const value = `${ms(a)} against ${ms(b)} without: ${ratio.toFixed(2)} x`;
+      const value = `${ms(a)}, without ${ms(b)}: ${ratio.toFixed(2)} x`;
       rows.push({ what: `${what} through the gateway`, value, aim: "", met: true });
     }
     return rows;

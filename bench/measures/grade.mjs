@@ -1,5 +1,5 @@
-// `labs grade` on generated submissions: throughput against judging them one by one, the grader's memory, and that a
-// grading killed half way gives the same table.
+// `labs grade` on generated submissions: the throughput compared with judging one by one, the grader's memory, and that
+// a killed and resumed grading gives the same table.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -22,15 +22,15 @@ import { root } from "../support.mjs";
 
 const lab = "01-s3-read";
 const bin = join(root, "dist/cli/main.js");
-/** How many are judged one by one: enough for a rate. */
+/** Number of submissions judged one by one, enough for a rate. */
 const sample = 10;
-/** How much the grader's memory may grow from the first quarter of the submissions to the last, and still be called flat. */
+/** Memory counts as flat if it grows by less than this from the first quarter of the submissions to the last. */
 const flat = 64e6;
 
 /** `BENCH_SUBMISSIONS=200` for the full measure. */
 const count = Number(process.env.BENCH_SUBMISSIONS ?? 40);
 
-/** Right and wrong ones in turn, no two alike. */
+/** Writes right and wrong submissions in turn. All are different. */
 async function generate(folder) {
   const solution = readFileSync(join(root, "labs", lab, "solution/answer.ts"), "utf8");
   const wrong = await readWrongAnswers(await findLab(join(root, "labs"), lab));
@@ -42,7 +42,7 @@ async function generate(folder) {
   }
 }
 
-/** Highest resident memory so far of a process, in bytes; 0 when it has just ended, or where this is not Linux. */
+/** Peak resident memory of a process in bytes. 0 if the process has ended, or if this is not Linux. */
 function peakOf(pid) {
   try {
     const [, kib] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
@@ -52,7 +52,7 @@ function peakOf(pid) {
   }
 }
 
-/** Grades them all, or until `rows` are judged: it is killed then. Seconds, and the grader's peak at each quarter. */
+/** Grades all submissions, or kills the grader after `rows`. Returns seconds and the peak memory at each quarter. */
 async function grade({ submissions, out, rows = Infinity }) {
   const began = performance.now();
   const args = [bin, "grade", submissions, "--lab", lab, "--out", out, "--seed", "1"];
@@ -69,7 +69,7 @@ async function grade({ submissions, out, rows = Infinity }) {
   return { seconds: (performance.now() - began) / 1000, peaks };
 }
 
-/** Seconds for each. */
+/** Seconds per submission. */
 function oneByOne(submissions) {
   const began = performance.now();
   const names = readdirSync(submissions).slice(0, sample);
@@ -79,7 +79,7 @@ function oneByOne(submissions) {
   return (performance.now() - began) / 1000 / names.length;
 }
 
-/** The rows of a table, in its order. A last line that a kill cut off is none. */
+/** The rows of a table, in order. An incomplete last line is ignored. */
 function rowsOf(file) {
   const text = readFileSync(file, "utf8");
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
@@ -87,19 +87,19 @@ function rowsOf(file) {
 }
 
 /**
- * What must be the same whenever a submission is judged: all but times and, after the check's name, the reason's words.
- * Where a text parts from what was expected hangs on how the network cut it, for answers that decode each chunk.
+ * The columns that must be the same each time a submission is judged: all except times and the text of the reason after
+ * the check's name. For answers that decode each chunk, the first difference depends on the sizes of network chunks.
  */
 const verdictOf = ({ duration_ms: _took, judged_at: _when, reason, ...verdict }) => ({
   ...verdict,
   reason: reason.split(":")[0],
 });
 
-/** In what the resumed table is wrong, or nothing: rows from before the kill stay to the letter, all verdicts are the same. */
+/** The error in the resumed table, if any. Rows from before the kill must be identical, and all verdicts the same. */
 function faultOf({ whole, killed, resumed }) {
   const [all, before, after] = [whole, killed, resumed].map(rowsOf);
   if (before.length === 0 || before.length === all.length)
-    return `killed with ${before.length} rows: not half way`;
+    return `killed after ${before.length} rows, not in the middle`;
   if (all.length !== count || after.length !== count)
     return `${all.length} and ${after.length} rows for ${count} submissions`;
   const now = new Map(after.map((row) => [row.submission, row]));
@@ -132,20 +132,20 @@ export async function measureGrade() {
     return [
       {
         what: `labs grade, ${count} submissions to lab 01`,
-        value: `${(1 / each).toFixed(2)}/s against ${(1 / alone).toFixed(2)}/s one by one: ${(alone / each).toFixed(2)}`,
+        value: `${(1 / each).toFixed(2)}/s, one by one ${(1 / alone).toFixed(2)}/s: ratio ${(alone / each).toFixed(2)}`,
         aim: ">= 1/s, faster than one by one",
         met: each <= 1 && each < alone,
       },
       {
-        what: "its peak resident memory after each quarter",
+        what: "labs grade, peak resident memory after each quarter",
         value: peaks.map(megabytes).join(", "),
         aim: `within ${megabytes(flat)}`,
         met: Math.min(...peaks) > 0 && peaks.at(-1) - peaks.at(0) <= flat,
       },
       {
-        what: "its table when killed half way and resumed",
-        value: fault ?? "the same",
-        aim: "the same",
+        what: "labs grade, table after a kill and resume",
+        value: fault ?? "same",
+        aim: "same",
         met: fault === undefined,
       },
     ];

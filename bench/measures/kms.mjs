@@ -1,4 +1,4 @@
-// KMS encrypt and decrypt against a bare HTTP exchange of the same client library.
+// KMS encrypt and decrypt, compared with a bare HTTP exchange of the same client library.
 import { CreateKeyCommand, DecryptCommand, EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
 import { clientOptions, median, ms, times } from "../support.mjs";
 

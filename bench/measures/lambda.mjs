@@ -1,4 +1,4 @@
-// Lambda's cold and warm invocations against the start of a bare node process.
+// Lambda's cold and warm invocations, compared with the start of a bare Node.js process.
 import {
   CreateFunctionCommand,
   InvokeCommand,
@@ -45,7 +45,7 @@ export async function measureLambda(embedded) {
   return [
     {
       what: "Lambda cold invocation",
-      value: `${ms(median(cold))} against ${ms(median(bare))} for \`node -e 0\`: ${ratio.toFixed(1)} x`,
+      value: `${ms(median(cold))}, \`node -e 0\` ${ms(median(bare))}: ${ratio.toFixed(1)} x`,
       aim: "<= 3 x",
       met: ratio <= 3,
     },

@@ -1,4 +1,4 @@
-// LocalStack in a container against the embedded AWS, the same SDK calls in one run; without Docker it says so.
+// LocalStack in a container compared with the embedded AWS: the same SDK calls in one run. Needs Docker.
 import { CreateKeyCommand, EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   CreateBucketCommand,
@@ -56,7 +56,7 @@ export async function measureLocalStack(embedded) {
       await theirs[what]();
       await ours[what]();
       const { a, b, ratio } = await paired(rounds, theirs[what], ours[what]);
-      rows.push(row(`${what}, LocalStack`, `${ms(a)} against ${ms(b)} embedded: ${ratio.toFixed(1)} x`));
+      rows.push(row(`${what}, LocalStack`, `${ms(a)}, embedded ${ms(b)}: ${ratio.toFixed(1)} x`));
     }
     return rows;
   } finally {

@@ -1,4 +1,4 @@
-// From nothing to the first answer: the process, the server, S3's schemas and the call itself.
+// The time to the first answer: starting the process and the server, loading S3's schemas, and the call.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { S3Client, ListBucketsCommand } from "@aws-sdk/client-s3";
@@ -13,7 +13,7 @@ async function firstAnswer() {
   return aws;
 }
 
-/** The first start compiles S3's tables, so it is the one that counts; later ones show what is left without that. */
+/** The first start loads S3's tables, so its time counts. Later starts show the time without that. */
 async function inProcess() {
   const taken = [];
   for (let run = 0; run < 5; run += 1) {

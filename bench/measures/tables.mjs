@@ -1,4 +1,4 @@
-// Sum, mean and count by group of a CSV file: danfojs, DuckDB and, where it is installed, pandas; docs/speed.svg shows it.
+// Sum, mean and count by group of a CSV file: danfojs, DuckDB and, if installed, pandas. docs/speed.svg shows the result.
 import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { median, root } from "../support.mjs";
 const everySize = [1e4, 3e4, 1e5, 3e5, 1e6, 3e6, 1e7];
 const python = process.env.BENCH_PYTHON ?? "python3";
 const limit = 120;
-/** From here on one run says enough. */
+/** From this size on each tool runs only once. */
 const slow = 10;
 
 const jobs = {
@@ -33,7 +33,7 @@ async function measureTool(run, file) {
 
 const byName = ([first], [second]) => (first < second ? -1 : 1);
 
-/** All must have done the same work; sums of floating point numbers depend a little on their order. */
+/** All tools must give the same result. Sums of floating-point numbers depend slightly on their order. */
 function compare(cells) {
   const [first, ...others] = cells.filter(({ groups }) => groups);
   for (const { tool, groups } of others) {
@@ -56,7 +56,7 @@ async function measureAll(tools, sizes, folder) {
     const here = [];
     for (const tool of tools.filter((name) => !given.has(name))) {
       const cell = { tool, rows, ...(await measureTool(jobs[tool], file)) };
-      if (cell.failure) given.add(tool); // What fails here need not be tried with more.
+      if (cell.failure) given.add(tool); // A tool that fails is not tried with more rows.
       here.push(cell);
     }
     compare(here);
@@ -67,7 +67,7 @@ async function measureAll(tools, sizes, folder) {
 
 const at = (cells, wanted, size) => cells.find(({ tool, rows }) => tool === wanted && rows === size);
 
-/** The first number of rows for which danfojs takes more than a second, or fails, and DuckDB half its time or less. */
+/** The first number of rows for which danfojs fails, or takes over a second while DuckDB takes at most half the time. */
 function changeAt(cells, sizes) {
   return sizes.find((rows) => {
     const [danfojs, duckdb] = [at(cells, "danfojs", rows), at(cells, "DuckDB", rows)];
@@ -81,7 +81,7 @@ const inWords = ({ tool, seconds, peak, failure }) =>
 
 const rowOf = (what, value) => ({ what, value, aim: "", met: true });
 
-/** `BENCH_ROWS=10000` leaves out what is larger, and then docs/speed.svg stays as it is. */
+/** `BENCH_ROWS=10000` leaves out larger tables. In that case docs/speed.svg is not changed. */
 export async function measureTables() {
   const most = Number(process.env.BENCH_ROWS ?? everySize.at(-1));
   const sizes = everySize.filter((rows) => rows <= most);

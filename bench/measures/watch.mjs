@@ -1,4 +1,4 @@
-// The engine that `labs watch` keeps warm: the same file judged 200 times, and whether its memory stays flat.
+// The warm engine of `labs watch`: judges the same file 200 times and checks that its memory stays flat.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { chooseIsolation } from "../../dist/isolation/isolation.js";
@@ -10,10 +10,10 @@ import { root } from "../support.mjs";
 
 const runs = Number(process.env.BENCH_RUNS ?? 200);
 const mib = 1024 * 1024;
-/** How much memory may grow from the second quarter of the runs to the last, and still be called flat. */
+/** Memory counts as flat if it grows by less than this from the second quarter of the runs to the last. */
 const flat = 1.15;
 
-/** Resident memory of this process and of the process of the checks, in bytes. */
+/** Resident memory of this process and of the process that runs the checks, in bytes. */
 function resident() {
   const forks = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isFork(name));
   return [String(process.pid), ...forks].reduce((sum, pid) => sum + residentOf(pid), 0);
@@ -26,7 +26,7 @@ function isFork(pid) {
       Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("check-fork")
     );
   } catch {
-    // It has ended meanwhile.
+    // The process has ended.
     return false;
   }
 }

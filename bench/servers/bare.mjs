@@ -1,4 +1,4 @@
-// The limit of what node:http can do: bodies in a Map, nothing verified, nothing parsed.
+// The upper bound for a server with node:http: bodies in a Map, without verifying or parsing anything.
 import { createServer } from "node:http";
 
 const bodies = new Map();

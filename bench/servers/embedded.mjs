@@ -1,4 +1,4 @@
-// The embedded AWS in a process of its own, as `labs aws` runs it.
+// The embedded AWS in a separate process, as `labs aws` runs it.
 import { startEmbedded } from "../../dist/embedded/server.js";
 
 const aws = await startEmbedded({ secret: process.env.BENCH_SECRET });

@@ -1,14 +1,14 @@
-/** The clients that `npm run test:clients` drives, and what each needs. */
+/** The clients that `npm run test:clients` runs, and their requirements. */
 
 /**
  * @typedef {object} Client
  * @property {string} name
- * @property {string} scenario What is done with it, for the page.
+ * @property {string} scenario What the client does, for the page.
  * @property {"python" | "node" | "go"} kind
- * @property {string} environment Clients of one environment share its packages.
+ * @property {string} environment Clients with the same environment share its packages.
  * @property {readonly string[]} packages
- * @property {string} shown Package whose installed version is shown.
- * @property {string} script Beside this file; for Go the folder of a program.
+ * @property {string} shown The package whose version is shown.
+ * @property {string} script A file next to this one. For Go, the folder of a program.
  * @property {readonly string[]} [arguments]
  * @property {boolean} [heavy] Only with --all.
  */
@@ -69,7 +69,7 @@ export const clients = [
     script: "python/polars_frames.py",
   }),
   python("pyiceberg", {
-    scenario: "a table made, appended to, filtered, its history",
+    scenario: "create a table, append, filter, read its history",
     shown: "pyiceberg",
     script: "python/iceberg.py",
   }),
@@ -108,7 +108,7 @@ export const clients = [
     arguments: ["3-300"],
   },
   python("PySpark with hadoop-aws", {
-    scenario: "a partitioned write (chunks signed one by one), CSV, JSON, overwrite, append, a filtered read",
+    scenario: "a partitioned write (signed chunks), CSV, JSON, overwrite, append, a filtered read",
     environment: "spark-3.5",
     packages: ["pyspark==3.5.6", "boto3"],
     shown: "pyspark",
@@ -118,7 +118,7 @@ export const clients = [
   }),
   {
     name: "minio-go",
-    scenario: "small, empty and large objects by signed chunks, list, remove",
+    scenario: "small, empty and large objects with signed chunks, list, remove",
     kind: "go",
     environment: "minio-go",
     packages: ["github.com/minio/minio-go/v7"],

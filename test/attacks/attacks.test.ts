@@ -1,7 +1,7 @@
 /**
- * Hostile answers. The first line of each says what it tries, by which check it is judged, and the verdict that it must
- * leave: `// What it tries => check outcome: words of the reason`. An attack that got what it wanted prints STOLEN; one
- * that reached a network prints REACHED, which only an isolation without a network stops.
+ * Hostile answers. The first line of each has the attack, the check that judges it, and the expected verdict:
+ * `// The attack => check outcome: words of the reason`. A successful attack prints STOLEN. One that reached a network
+ * prints REACHED, which only an isolation without a network prevents.
  */
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
@@ -32,7 +32,7 @@ interface Attack {
 const here = fileURLToPath(new URL(".", import.meta.url));
 const exitCodes: Readonly<Record<string, number>> = { wrong: 1, "does-not-load": 3, limit: 4 };
 
-/** LocalStack unpacks any zip, and runs functions in containers of its own: that says nothing about the isolation here. */
+/** Not for LocalStack, which unpacks any zip and runs functions in its own containers. They do not test the isolation. */
 const notOn: Readonly<Record<string, readonly string[]>> = {
   localstack: ["upload-zip-bomb", "lambda-break-out"],
 };
@@ -46,7 +46,8 @@ async function readAttack(name: string): Promise<Attack> {
   const file = path.join(here, "answers", `${name}.ts`);
   const [head = ""] = (await readFile(file, "utf8")).split("\n");
   const found = /^\/\/ (?<tries>.+) => (?<check>[\w-]+) (?<outcome>[\w-]+): (?<words>.+)$/.exec(head)?.groups;
-  if (!found) throw new Error(`The first line of ${name} does not say what it tries and what comes of it`);
+  if (!found)
+    throw new Error(`The first line of ${name} must be: // The attack => check outcome: words of the reason`);
   const { tries = "", check = "", outcome = "", words = "" } = found;
   return { name, file, tries, check, outcome, words };
 }
@@ -55,7 +56,7 @@ const attacks = (await readAttacks())
   .filter(({ name }) => !notOn[suiteTarget.name]?.includes(name))
   .map((attack, index) => ({ ...attack, tenth: index % 10 === 9 }));
 
-/** What they do to a reply or a reason is the same in every isolation: they run in the strongest alone. */
+/** Attacks on replies and reasons are the same in every isolation, so they run only in the strongest. */
 const aboutTheReply = /^(answer|fake|fool|forge|guess|half|patch|pollute|pretend|return|throw)-/;
 
 const attacksOn = (isolation: Isolation): [string, Attack & { tenth: boolean }][] =>
@@ -75,7 +76,7 @@ async function digest(folder: string): Promise<string> {
     .digest("hex");
 }
 
-/** Processes that have this run's own temporary folder among their arguments: everything that is sandboxed has. */
+/** Sandboxed processes: their arguments contain this run's temporary folder. */
 async function sandboxedProcesses(folder: string): Promise<string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(
@@ -84,7 +85,7 @@ async function sandboxedProcesses(folder: string): Promise<string[]> {
   return lines.filter((line) => line.includes(folder));
 }
 
-test("the corpus holds at least 90 attacks", () => {
+test("there are at least 90 attacks", () => {
   expect(attacks.length).toBeGreaterThanOrEqual(90);
 });
 
@@ -102,7 +103,7 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
     lab = await readLab(path.join(here, "labs"), "01-vault");
     before = await digest(lab.folder);
     runner = new CheckRunner({ concurrency: 1, isolation });
-    // Functions must be isolated in the same way.
+    // Functions must have the same isolation.
     if (suiteTarget.name === "embedded") {
       own = await openTarget({ name: "embedded", isolation, env: {}, progress: () => {} });
     }
@@ -117,7 +118,7 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
 
   const judge = (answerFile: string, check: string): Promise<Verdict> => {
     const target = own?.access() ?? accessFor();
-    // Drawn anew, as for a person: a seed that can be tried is one that somebody chose.
+    // A new seed each time, as for users. Only a chosen seed can be guessed.
     return runner.run({ lab, answerFile, seed: newSeed(), target, only: [check] });
   };
   const honest = (check: string): Promise<Verdict> =>
@@ -127,20 +128,20 @@ describe.each(isolationsHere)("isolation %s", (isolation: Isolation) => {
     const verdict = await judge(file, check);
     expect(verdict.checks[0]?.reason).toContain(words);
     expect(verdict).toMatchObject({ outcome, exitCode: exitCodes[outcome], defects: [] });
-    const told = JSON.stringify(verdict);
-    expect(told).not.toContain("STOLEN");
-    if (isolation !== "process") expect(told).not.toContain("REACHED");
+    const text = JSON.stringify(verdict);
+    expect(text).not.toContain("STOLEN");
+    if (isolation !== "process") expect(text).not.toContain("REACHED");
     for (const { ms } of verdict.checks[0]?.record?.answerCalls ?? []) {
       expect(ms).toSatisfy((found: number) => found >= 0 && found < 120_000);
     }
-    // oxlint-disable-next-line no-control-regex -- what a terminal would obey
-    expect(told).not.toMatch(/\\u001b|[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    // oxlint-disable-next-line no-control-regex -- control characters
+    expect(text).not.toMatch(/\\u001b|[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
     await vi.waitFor(async () => expect(await sandboxedProcesses(folder)).toEqual([]), 60_000);
-    // Each attack runs where the one before it ran, and its truthful verdict says that the place is well.
+    // The attacks share one runner. A right verdict on an honest answer shows that it still works.
     if (tenth) expect((await honest("solves")).checks).toMatchObject([{ outcome: "pass" }]);
   });
 
-  test("after all of them an honest answer still passes every check, and nothing was changed or left behind", async () => {
+  test("after all attacks an honest answer passes every check, and no file or process was changed or left", async () => {
     for (const check of ["solves", "solves-soon", "whole-or-error", "handles"]) {
       expect((await honest(check)).checks).toMatchObject([{ outcome: "pass" }]);
     }

@@ -53,7 +53,7 @@ test("the labs of the last commit are selected, and many changed labs give a sma
   const judged = [...text.matchAll(/^(\S+): (\d+) of \d+ mutants$/gm)];
   expect(judged.map(([, id]) => id)).toEqual(ready.filter((id) => id !== all[0]?.id));
   expect(judged.reduce((sum, [, , number]) => sum + Number(number), 0)).toBeLessThanOrEqual(40 + all.length);
-  const named = [...text.matchAll(/^(\S+): not judged, .*mutants\.md has no kill rate of it yet$/gm)].map(
+  const named = [...text.matchAll(/^(\S+): not judged, .*mutants\.md has no kill rate for it yet$/gm)].map(
     ([, id]) => id,
   );
   expect(named).toEqual(waiting.filter((id) => id !== all[0]?.id));
@@ -68,7 +68,7 @@ test("MUTANTS_SINCE sets the commit to compare with", async () => {
   expect(list(folder, "HEAD~2").text).toMatch(new RegExp(`^${ready[0]}: \\d+ of \\d+ mutants\n$`));
   expect(list(folder, "HEAD~9")).toMatchObject({
     code: 2,
-    text: expect.stringContaining("HEAD~9 is no commit"),
+    text: expect.stringContaining("HEAD~9 is not a commit"),
   });
 });
 

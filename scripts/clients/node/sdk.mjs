@@ -1,5 +1,5 @@
-// SDK for JavaScript with lib-storage: streams in parts, pages, presigned URLs and forms. Started in the folder whose
-// packages it is to use.
+// SDK for JavaScript with lib-storage: streams in parts, pages, presigned URLs and forms. Must be started in the folder
+// with its packages.
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import assert from "node:assert/strict";

@@ -36,7 +36,7 @@ try:
 except ClientError as error:
     assert error.response["Error"]["Code"] == "NoSuchKey", error
 
-# boto3 signs URLs with Signature Version 2 unless told otherwise.
+# By default boto3 signs URLs with Signature Version 2.
 url = s3.generate_presigned_url("get_object", Params={"Bucket": "boto3-calls", "Key": "a b/ключ.txt"})
 assert "AWSAccessKeyId=" in url and urllib.request.urlopen(url).read() == b"text", url
 

@@ -1,4 +1,4 @@
-"""pyiceberg with a catalog in SQLite: a table made, appended to, filtered, its history read."""
+"""pyiceberg with a catalog in SQLite: creates a table, appends, filters, reads its history."""
 import os
 import tempfile
 

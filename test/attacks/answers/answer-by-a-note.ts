@@ -1,4 +1,4 @@
-// Leaves a note in the bucket for its next call, which nobody makes there => solves wrong: solve reads it once
+// Leaves a note in the bucket for a later call, which does not come => solves wrong: solve reads it once
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 export async function solve(Bucket: string, Key: string): Promise<string> {

@@ -1,4 +1,4 @@
-// Knows the texts of earlier runs by heart => solves wrong: solve gives the object's text
+// Has a table of the texts of earlier runs => solves wrong: solve gives the object's text
 const known: Record<string, string> = {
   text: "the text of seed 1",
   "t-1-solves-1-vault": "the text of another",

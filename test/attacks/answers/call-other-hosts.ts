@@ -1,4 +1,4 @@
-// Resolves names and calls hosts that are no part of the lab => solves wrong: solve gives the object's text
+// Resolves names and calls hosts that are not part of the lab => solves wrong: solve gives the object's text
 import dns from "node:dns/promises";
 import { createSocket } from "node:dgram";
 import { connect } from "node:net";
@@ -7,7 +7,7 @@ const reach = (options: object) =>
     const socket = connect({ ...options, timeout: 300 } as never, () => resolve("REACHED"));
     socket
       .on("error", ({ code }) => resolve(code))
-      .on("timeout", () => resolve("REACHED nobody, but a network"));
+      .on("timeout", () => resolve("REACHED a network without an answer"));
     socket.unref();
   });
 export async function solve() {

@@ -1,4 +1,4 @@
-// Cuts its own uploads in the middle, so that the target seems to be lost => solves wrong: left an error that nothing waits for
+// Cuts its uploads in the middle, so that the target seems to be lost => solves wrong: left an error that nothing waits for
 import { Readable } from "node:stream";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 export async function solve(bucket: string) {

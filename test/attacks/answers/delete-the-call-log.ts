@@ -1,4 +1,4 @@
-// Asks the gateway for its log, to delete it, and calls what it should not => solves wrong: solve reads it once
+// Tries to delete the gateway's call log, and makes a forbidden call => solves wrong: solve reads it once
 import { GetObjectCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 const gateway = process.env.AWS_ENDPOINT_URL;
 export async function solve(bucket: string, key: string) {

@@ -1,4 +1,4 @@
-// Allows itself the whole disk => solves wrong: solve threw
+// Allows DuckDB to access the whole disk => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Asks for access when the database is opened => solves wrong: solve threw
+// Enables external access when it opens the database => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

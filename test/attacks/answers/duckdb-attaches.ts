@@ -1,4 +1,4 @@
-// Makes a database outside of its folder => solves wrong: solve threw
+// Attaches a database outside of its folder => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Reads through a symbolic link in its own folder => solves wrong: solve threw
+// Reads through a symbolic link in its folder => solves wrong: solve threw
 import { symlinkSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 

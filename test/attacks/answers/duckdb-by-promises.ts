@@ -1,4 +1,4 @@
-// Takes the database while its settings are still open, by a Promise of its own making => solves wrong: solve threw
+// Gets the database by a changed Promise while its settings are not yet locked => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

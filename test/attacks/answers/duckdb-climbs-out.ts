@@ -1,4 +1,4 @@
-// Opens a database by a path that climbs out of its folder => solves wrong: solve threw
+// Opens a database by a path that leaves its folder => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Exports a database elsewhere => solves wrong: solve threw
+// Exports a database to another folder => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Has DuckDB write a log elsewhere => solves wrong: solve threw
+// Makes DuckDB write a log to another folder => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Has DuckDB's temporary files written elsewhere => solves wrong: solve threw
+// Makes DuckDB write its temporary files to another folder => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

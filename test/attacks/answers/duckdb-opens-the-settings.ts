@@ -1,4 +1,4 @@
-// Opens DuckDB's settings again => solves wrong: solve threw
+// Unlocks DuckDB's settings => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

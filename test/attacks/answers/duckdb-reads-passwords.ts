@@ -1,4 +1,4 @@
-// Reads the machine's files by DuckDB => solves wrong: solve threw
+// Reads the machine's files with DuckDB => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Reads environments of processes by DuckDB => solves wrong: solve threw
+// Reads the environment variables of processes with DuckDB => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

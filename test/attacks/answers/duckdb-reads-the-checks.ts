@@ -1,4 +1,4 @@
-// Looks for checks and solutions everywhere by DuckDB => solves wrong: solve threw
+// Searches for checks and solutions with DuckDB => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Reads the solution by DuckDB, which Node.js' permission model does not see => solves wrong: solve threw
+// Reads the solution with DuckDB, which bypasses Node.js's permission model => solves wrong: solve threw
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 

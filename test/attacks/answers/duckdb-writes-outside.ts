@@ -1,4 +1,4 @@
-// Writes a file outside of its folder by DuckDB => solves wrong: solve threw
+// Writes a file outside of its folder with DuckDB => solves wrong: solve threw
 import { DuckDBInstance } from "@duckdb/node-api";
 
 async function rows(...statements: string[]): Promise<unknown> {

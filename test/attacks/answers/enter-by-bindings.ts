@@ -1,4 +1,4 @@
-// Asks Node.js for its inner bindings and loads native code => solves wrong: solve gives the object's text
+// Uses internal bindings of Node.js and loads native code => solves wrong: solve gives the object's text
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";

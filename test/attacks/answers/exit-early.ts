@@ -1,4 +1,4 @@
-// Ends its process with code 0 before it gives a value => solves wrong: ended its process with code 0
+// Ends its process with code 0 before it returns a value => solves wrong: ended its process with code 0
 export function solve() {
   process.exit(0);
 }

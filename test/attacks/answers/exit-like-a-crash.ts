@@ -1,4 +1,4 @@
-// Ends its process with the code that a shell gives for a killed one => solves wrong: ended its process with code 137
+// Ends its process with a shell's exit code for a killed process => solves wrong: ended its process with code 137
 export function solve() {
   process.exit(137);
 }

@@ -1,4 +1,4 @@
-// Prints a report of its own, with codes that a terminal and a CI obey => solves wrong: solve gives the object's text
+// Prints a fake report with control codes for a terminal and commands for CI => solves wrong: solve gives the object's text
 export function solve() {
   console.log("\u001b[2J\u001b[H\u001b[32mPASS\u001b[0m  solves\r\n1 of 1 check passed");
   console.log("\u001b]0;passed\u0007\u001b]8;;http://127.0.0.1\u0007all\u202e\u2066\u0000");

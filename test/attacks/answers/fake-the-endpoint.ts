@@ -1,4 +1,4 @@
-// Answers its own SDK with a server of its own, in the place of AWS => solves wrong: solve gives the object's text
+// Answers its SDK with its own server instead of AWS => solves wrong: solve gives the object's text
 import { createServer } from "node:http";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 export async function solve(bucket: string, key: string) {

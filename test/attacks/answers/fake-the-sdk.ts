@@ -1,4 +1,4 @@
-// Replaces the SDK's client, to look as if it had called AWS => solves wrong: solve gives the object's text
+// Replaces the SDK's client, so that it seems to call AWS => solves wrong: solve gives the object's text
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 S3Client.prototype.send = async () => ({
   Body: { transformToString: async () => "made up" },

@@ -7,7 +7,7 @@ export function solve() {
       writeSync(3, part);
       n += 1;
     } catch (error) {
-      // The pipe is full; or, in a container, there is none.
+      // The pipe is full or, in a container, does not exist.
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") break;
     }
   }

@@ -1,4 +1,4 @@
-// Prints without an end => solves limit: printed more than 64 KiB
+// Prints endlessly => solves limit: printed more than 64 KiB
 export function solve() {
   for (;;) process.stdout.write("x".repeat(65_536));
 }

@@ -1,4 +1,4 @@
-// Sends a reply that is nested deeper than a stack => solves wrong: a value that is not data
+// Sends a reply that is nested too deeply for the stack => solves wrong: a value that is not data
 import { writeSync } from "node:fs";
 export function solve() {
   const depth = 200_000;

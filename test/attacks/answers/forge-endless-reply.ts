@@ -1,4 +1,4 @@
-// Sends one message without an end => solves limit: returned more than fits into a message
+// Sends an endless message => solves limit: returned more than fits into a message
 import { writeSync } from "node:fs";
 export function solve() {
   const part = Buffer.alloc(60_000, "x");

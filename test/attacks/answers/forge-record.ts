@@ -1,4 +1,4 @@
-// Sends what looks like the record of a check that passed, by every way out of a process => solves wrong: solve gives the object's text
+// Sends the record of a passed check through every channel of a process => solves wrong: solve gives the object's text
 import { writeSync } from "node:fs";
 const record = { "labs:record": { check: "solves", answerCalls: [] }, state: "passed", outcome: "pass" };
 export function solve() {
@@ -7,7 +7,7 @@ export function solve() {
     try {
       writeSync(fd, `${JSON.stringify(record)}\n`);
     } catch {
-      // That one leads nowhere.
+      // This channel does not exist.
     }
   }
   return "x";

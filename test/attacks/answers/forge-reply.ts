@@ -1,4 +1,4 @@
-// Writes a reply of its own to the channel before the true one => solves wrong: solve gives the object's text
+// Writes a forged reply to the channel before the real one => solves wrong: solve gives the object's text
 import { writeSync } from "node:fs";
 export function solve() {
   writeSync(

@@ -1,4 +1,4 @@
-// Sends a reply with a tag that the other side does not know, and names from its prototypes => solves wrong: a value that is not data
+// Sends a reply with an unknown tag and with names from prototypes => solves wrong: a value that is not data
 import { writeSync } from "node:fs";
 export function solve() {
   writeSync(3, '{"kind":"value","ms":-1e999,"value":{"$tag":"constructor","v":"toString"}}\n');

@@ -1,4 +1,4 @@
-// Says late that it has been loaded, so that its work seems to take no time => solves wrong: solve gives the object's text
+// Reports late that it is loaded, so that its work seems to take no time => solves wrong: solve gives the object's text
 import { writeSync } from "node:fs";
 
 export async function solve(): Promise<string> {

@@ -1,4 +1,4 @@
-// Sends a reply with a time of its own => solves wrong: solve gives the object's text
+// Sends a reply with a forged duration => solves wrong: solve gives the object's text
 import { writeSync } from "node:fs";
 
 export function solve(): string {

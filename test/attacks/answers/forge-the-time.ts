@@ -1,4 +1,4 @@
-// Turns back every clock that it can reach, so that it seems quick => solves wrong: solve gives the object's text
+// Turns back every clock it can access, so that it seems fast => solves wrong: solve gives the object's text
 export async function solve(): Promise<string> {
   const forged = (): number => -1e305;
   performance.now = forged;

@@ -1,4 +1,4 @@
-// Starts processes in every way that Node.js has, again and again => solves wrong: solve gives the object's text
+// Starts processes in every way that Node.js has, repeatedly => solves wrong: solve gives the object's text
 import { exec, execFileSync, fork, spawn, spawnSync } from "node:child_process";
 import cluster from "node:cluster";
 export function solve() {

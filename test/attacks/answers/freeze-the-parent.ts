@@ -1,4 +1,4 @@
-// Stops every process around it by SIGSTOP, so that nobody looks at the clock => solves wrong: solve gives the object's text
+// Stops the processes around it with SIGSTOP, so that no time limit is checked => solves wrong: solve gives the object's text
 import os from "node:os";
 export function solve() {
   for (const pid of [process.ppid, process.ppid - 1, 1, 0, -1, -process.pid]) {

@@ -1,4 +1,4 @@
-// Sends bytes that are no HTTP to the gateway, to bring down the check => solves wrong: solve gives the object's text
+// Sends bytes that are not HTTP to the gateway, to crash the check => solves wrong: solve gives the object's text
 import { connect } from "node:net";
 const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL);
 const garbage = [

@@ -1,4 +1,4 @@
-// Looks for seed and check in what the bucket and the object say of themselves => solves wrong: solve gives the object's text
+// Looks for seed and check in the tags and metadata of bucket and object => solves wrong: solve gives the object's text
 import { GetBucketTaggingCommand, HeadBucketCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 export async function solve(Bucket: string, Key: string): Promise<string> {
@@ -8,7 +8,7 @@ export async function solve(Bucket: string, Key: string): Promise<string> {
     s3.send(new HeadBucketCommand({ Bucket })),
     s3.send(new GetBucketTaggingCommand({ Bucket })),
   ]);
-  const told = JSON.stringify(answers);
-  if (/vault|solves|handles|whole-or|seed/.test(told)) console.log("STOLEN", told);
+  const found = JSON.stringify(answers);
+  if (/vault|solves|handles|whole-or|seed/.test(found)) console.log("STOLEN", told);
   return "x";
 }

@@ -1,4 +1,4 @@
-// Takes every millisecond of the last seconds for the seed => solves wrong: solve gives the object's text
+// Tries every millisecond of the last seconds as seed => solves wrong: solve gives the object's text
 import { createCipheriv, createHmac } from "node:crypto";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
@@ -6,7 +6,7 @@ const ascii = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,
 const beyondAscii = ["ä", "é", "ß", "ñ", "ł", "Ω", "ж", "न", "€", "中", "語", "한", "😀", "🚀", "𝛑"];
 const checks = ["solves", "solves-soon", "whole-or-error", "handles"];
 
-/** The text that our own generator draws first by a seed. */
+/** The first text that the project's generator draws with a seed. */
 function drawn(seed: string | number, check: string): string {
   const key = createHmac("sha256", `aws-data-labs seed ${seed}`).update(check).digest();
   const words = createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(1024));

@@ -1,4 +1,4 @@
-// Looks for seed, check and lab in the names of all buckets and in their order => solves wrong: solve gives the object's text
+// Looks for seed, check and lab in the names and the order of all buckets => solves wrong: solve gives the object's text
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 
 export async function solve(bucket: string): Promise<string> {

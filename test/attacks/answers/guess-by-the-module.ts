@@ -1,4 +1,4 @@
-// Looks for the lab in its module's address and in the folder around it => solves wrong: solve gives the object's text
+// Looks for the lab in its module's URL and in the folders around it => solves wrong: solve gives the object's text
 import { readdirSync } from "node:fs";
 
 export function solve(): string {

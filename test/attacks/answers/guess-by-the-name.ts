@@ -1,11 +1,11 @@
-// Takes the parts of the bucket's name for the seed, and makes the text itself => solves wrong: solve gives the object's text
+// Tries the parts of the bucket's name as seed => solves wrong: solve gives the object's text
 import { createCipheriv, createHmac } from "node:crypto";
 
 const ascii = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?-_'()".split("");
 const beyondAscii = ["ä", "é", "ß", "ñ", "ł", "Ω", "ж", "न", "€", "中", "語", "한", "😀", "🚀", "𝛑"];
 const checks = ["solves", "solves-soon", "whole-or-error", "handles"];
 
-/** The text that our own generator draws first by a seed. */
+/** The first text that the project's generator draws with a seed. */
 function drawn(seed: string | number, check: string): string {
   const key = createHmac("sha256", `aws-data-labs seed ${seed}`).update(check).digest();
   const words = createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(1024));

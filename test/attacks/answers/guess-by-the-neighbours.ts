@@ -1,4 +1,4 @@
-// Looks at the folders of other calls beside its own => solves wrong: solve gives the object's text
+// Reads the folders of other calls => solves wrong: solve gives the object's text
 import { readdirSync } from "node:fs";
 import path from "node:path";
 
@@ -11,7 +11,7 @@ export function solve(): string {
       );
       if (others.length > 0) console.log("STOLEN", others);
     } catch {
-      // Closed, as it should be.
+      // Refused.
     }
   }
   return "x";

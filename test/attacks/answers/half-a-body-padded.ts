@@ -1,4 +1,4 @@
-// Fills up what is missing of the body with spaces => whole-or-error wrong: solve never takes half a text for the whole
+// Pads half a body with spaces => whole-or-error wrong: solve never takes half a text for the whole
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 export async function solve(Bucket: string, Key: string): Promise<string> {

@@ -1,7 +1,7 @@
-// Takes half a body for the whole => whole-or-error wrong: solve never takes half a text for the whole
+// Accepts half a body as complete => whole-or-error wrong: solve never takes half a text for the whole
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
-/** What came before the connection broke. */
+/** The bytes received before the connection broke. */
 async function start(Bucket: string, Key: string): Promise<{ text: string; broke: boolean; ms: number }> {
   const began = Date.now();
   const { Body } = await new S3Client({}).send(new GetObjectCommand({ Bucket, Key }));

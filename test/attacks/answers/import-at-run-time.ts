@@ -1,4 +1,4 @@
-// Imports the solution when it runs, past the bundler => solves wrong: solve gives the object's text
+// Imports the solution at run time, without the bundler => solves wrong: solve gives the object's text
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 export async function solve() {

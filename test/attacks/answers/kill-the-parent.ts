@@ -1,4 +1,4 @@
-// Kills every process around it => solves wrong: solve gives the object's text
+// Kills the processes around it => solves wrong: solve gives the object's text
 import os from "node:os";
 export function solve() {
   for (const pid of [process.ppid, 1, -1, 0]) {

@@ -1,4 +1,4 @@
-// A function that writes to the runtime's channel and to its log as if it had ended well => handles wrong: handler
+// A function that forges a success on the runtime's channel and in its log => handles wrong: handler
 import { writeSync } from "node:fs";
 export const solve = () => "x";
 export function handler() {
@@ -6,7 +6,7 @@ export function handler() {
     try {
       writeSync(fd, '{"type":"done","value":"forged"}\n');
     } catch {
-      // That one leads nowhere.
+      // This channel does not exist.
     }
   }
   console.log("END RequestId: 0\nREPORT RequestId: 0 Duration: 1 ms");

@@ -1,4 +1,4 @@
-// Leaves listeners, timers and requests behind that outlive its reply => solves wrong: solve gives the object's text
+// Leaves listeners, timers and requests that are active after its reply => solves wrong: solve gives the object's text
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 export async function solve() {

@@ -1,4 +1,4 @@
-// Makes links in its own folder that lead out of it, and goes through them => solves wrong: solve gives the object's text
+// Creates links in its folder to files outside, and uses them => solves wrong: solve gives the object's text
 import { linkSync, readFileSync, readdirSync, rmdirSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";

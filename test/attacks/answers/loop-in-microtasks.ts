@@ -1,4 +1,4 @@
-// Loops in microtasks, so that no timer is ever due => solves-soon limit: did not end within 1 s
+// Loops in microtasks, so that no timer runs => solves-soon limit: did not end within 1 s
 export async function solve() {
   for (;;) await undefined;
 }

@@ -1,4 +1,4 @@
-// Keeps the event loop busy for ever => solves-soon limit: did not end within 1 s
+// Keeps the event loop busy forever => solves-soon limit: did not end within 1 s
 export const solve = () =>
   new Promise(() => {
     const again = () => setImmediate(again);

@@ -1,4 +1,4 @@
-// Opens an inspector of its own, to leave the sandbox as a debugger => solves wrong: solve gives the object's text
+// Opens an inspector, to leave the sandbox as a debugger => solves wrong: solve gives the object's text
 import inspector from "node:inspector";
 export async function solve() {
   try {

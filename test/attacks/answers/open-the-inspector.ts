@@ -1,4 +1,4 @@
-// Opens the inspector of its parent by SIGUSR1, and looks for one that is open => solves wrong: solve gives the object's text
+// Opens the inspector of its parent with SIGUSR1, and looks for an open one => solves wrong: solve gives the object's text
 export async function solve() {
   for (const pid of [process.ppid, 1, 0, -1]) {
     for (const signal of [

@@ -1,4 +1,4 @@
-// Replaces Buffer, Atomics and TextEncoder under the code that sends the reply => solves wrong: solve gives the object's text
+// Replaces Buffer, Atomics and TextEncoder, which the code that sends the reply uses => solves wrong: solve gives the object's text
 Buffer.from = () => Buffer.alloc(0);
 Buffer.concat = () => Buffer.alloc(0);
 Atomics.wait = () => "ok";

@@ -1,4 +1,4 @@
-// Replaces JSON, so that the reply says that all is well => solves wrong: solve gives the object's text
+// Replaces JSON, so that the reply reports success => solves wrong: solve gives the object's text
 const reply = '{"kind":"value","value":"passed","outcome":"pass","trouble":null,"ms":1}';
 JSON.stringify = () => reply;
 JSON.parse = () => ({ outcome: "pass" });

@@ -1,4 +1,4 @@
-// Writes a reply whose members would change the prototype of every object => solves wrong: solve gives the object's text
+// Writes a reply with members that would change the prototype of every object => solves wrong: solve gives the object's text
 import { writeSync } from "node:fs";
 export function solve() {
   const member = '["__proto__",{"polluted":true}]';

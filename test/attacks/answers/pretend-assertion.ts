@@ -1,4 +1,4 @@
-// Throws what a failed expectation of the check would be, with its own expected value => solves wrong: solve threw
+// Throws the error of a failed expectation, with a forged expected value => solves wrong: solve threw
 export function solve() {
   throw Object.assign(new Error("passed"), {
     name: "AssertionError",

@@ -1,4 +1,4 @@
-// Throws what a check throws when the environment is to blame => solves wrong: solve threw
+// Throws a check's error for a failure of the environment => solves wrong: solve threw
 class EnvironmentTrouble extends Error {
   override name = "EnvironmentTrouble";
   exitCode = 5;

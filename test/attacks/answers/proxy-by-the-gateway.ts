@@ -1,4 +1,4 @@
-// Asks the gateway for a whole URL, to reach other hosts through it => solves wrong: solve gives the object's text
+// Sends a full URL to the gateway, to reach other hosts through it => solves wrong: solve gives the object's text
 import { request } from "node:http";
 const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL);
 const ask = (options: object) =>

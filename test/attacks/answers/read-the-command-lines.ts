@@ -7,7 +7,7 @@ export function solve(): string {
       try {
         console.log("STOLEN", readFileSync(`/proc/${pid}/${file}`, "utf8"));
       } catch {
-        // Closed, as it should be.
+        // Refused.
       }
     }
   }

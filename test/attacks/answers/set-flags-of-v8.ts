@@ -1,4 +1,4 @@
-// Lets V8 write its traces to a file of the lab, which the permission model never sees => solves wrong: solve gives the object's text
+// Makes V8 write traces to a file of the lab, which bypasses the permission model => solves wrong: solve gives the object's text
 import path from "node:path";
 import v8 from "node:v8";
 export function solve() {

@@ -1,4 +1,4 @@
-// Refuses to end, by endless work in every listener that is called at an end => solves wrong: solve gives the object's text
+// Prevents its exit with endless work in every exit listener => solves wrong: solve gives the object's text
 for (const event of ["exit", "beforeExit", "SIGTERM", "SIGINT", "SIGHUP", "disconnect"]) {
   process.on(event, () => {
     for (;;);

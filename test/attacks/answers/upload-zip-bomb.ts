@@ -1,7 +1,7 @@
-// Creates a function whose code unpacks to more than a disk holds => solves wrong: solve gives the object's text
+// Creates a function whose code unpacks to more than a disk can store => solves wrong: solve gives the object's text
 import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { createDeflateRaw } from "node:zlib";
-/** A thousand entries that all are the same 8 MiB of zeros, so that 8 KiB unpack to 8 GiB. */
+/** A thousand entries with the same 8 MiB of zeros, so that 8 KiB unpack to 8 GiB. */
 async function bomb(): Promise<Buffer> {
   const size = 8 * 1024 * 1024;
   const packer = createDeflateRaw({ level: 9 });

@@ -1,4 +1,4 @@
-// Prints and calls after its reply, when nobody should listen any more => solves wrong: solve gives the object's text
+// Prints and makes calls after its reply => solves wrong: solve gives the object's text
 import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 export function solve(bucket: string) {
   setTimeout(() => console.log("STOLEN time"), 0);

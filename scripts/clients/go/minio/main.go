@@ -37,7 +37,7 @@ func main() {
 		read, err := io.ReadAll(object)
 		check(err)
 		if !bytes.Equal(read, body) {
-			log.Fatalf("%s: other bytes were read", name)
+			log.Fatalf("%s: read different bytes", name)
 		}
 	}
 	count := 0
@@ -47,7 +47,7 @@ func main() {
 		check(client.RemoveObject(ctx, bucket, object.Key, minio.RemoveObjectOptions{}))
 	}
 	if count != 3 {
-		log.Fatalf("%d objects were listed", count)
+		log.Fatalf("listed %d objects", count)
 	}
 	check(client.RemoveBucket(ctx, bucket))
 	fmt.Println("ok")

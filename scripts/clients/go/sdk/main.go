@@ -27,7 +27,7 @@ func main() {
 	large := make([]byte, 12*1024*1024+5)
 	_, err = rand.Read(large)
 	check(err)
-	// A reader that cannot seek.
+	// The reader cannot seek.
 	stream := io.MultiReader(bytes.NewReader(large))
 	_, err = manager.NewUploader(client).Upload(ctx, &s3.PutObjectInput{Bucket: bucket, Key: aws.String("large"), Body: stream})
 	check(err)
@@ -36,7 +36,7 @@ func main() {
 	read, err := io.ReadAll(object.Body)
 	check(err)
 	if !bytes.Equal(read, large) {
-		log.Fatal("other bytes were read")
+		log.Fatal("read different bytes")
 	}
 	for number := 0; number < 5; number++ {
 		_, err = client.PutObject(ctx, &s3.PutObjectInput{Bucket: bucket, Key: aws.String(fmt.Sprint("page/", number)), Body: bytes.NewReader([]byte("x"))})
@@ -50,14 +50,14 @@ func main() {
 		count += len(page.Contents)
 	}
 	if count != 5 {
-		log.Fatalf("%d objects were listed", count)
+		log.Fatalf("listed %d objects", count)
 	}
 	url, err := s3.NewPresignClient(client).PresignGetObject(ctx, &s3.GetObjectInput{Bucket: bucket, Key: aws.String("page/1")})
 	check(err)
 	answer, err := http.Get(url.URL)
 	check(err)
 	if answer.StatusCode != 200 {
-		log.Fatalf("the presigned URL was answered with %d", answer.StatusCode)
+		log.Fatalf("the presigned URL returned %d", answer.StatusCode)
 	}
 }
 

@@ -4,7 +4,7 @@ import { type Tools, check, expect } from "aws-data-labs/testing";
 interface Vault {
   readonly bucket: string;
   readonly key: string;
-  /** What cannot be known without reading the object. */
+  /** A text that an answer can only get by reading the object. */
   readonly text: string;
 }
 
@@ -15,7 +15,7 @@ async function fill({ aws, random }: Tools, length = 40): Promise<Vault> {
   return vault;
 }
 
-/** @throws Error when an answer reached into this process, or the process answers run for. */
+/** @throws Error if an answer changed the check's process. */
 function refusePollution(): void {
   const plain: Record<string, unknown> = {};
   if ("polluted" in plain || Object.is(1, 2)) throw new Error("The answer has changed the check's process");
@@ -45,7 +45,7 @@ check("whole-or-error", async (tools) => {
   const { bucket, key, text } = await fill(tools, 20_000);
   const call = { export: "solve", args: [bucket, key] };
   const cut = { operation: "GetObject", kind: "cut-body", afterBytes: 8000 } as const;
-  // The very same call twice: only the connection is another.
+  // The same call twice. Only the connection differs.
   const [whole, half] = await Promise.all([
     tools.answer.call(call),
     tools.answer.call({ ...call, faults: [cut] }),
@@ -59,6 +59,6 @@ check("handles", async (tools) => {
   const { bucket, key, text } = await fill(tools);
   const deployed = await tools.answer.deploy({ export: "handler", timeout: 3 });
   const { value, logTail } = await deployed.invoke({ bucket, key });
-  expect(logTail, "the function took nothing").not.toContain("STOLEN");
+  expect(logTail, "the function's log has no STOLEN").not.toContain("STOLEN");
   expect(value, "handler gives the object's text").toBe(text);
 });
