@@ -12,7 +12,7 @@ export class Patience implements Disposable {
   readonly #began = performance.now();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ lab, target, only }: LabRun, note: (line: string) => void) {
+  constructor({ lab, target, only }: Pick<LabRun, "lab" | "target" | "only">, note: (line: string) => void) {
     this.#open = new Set(
       checksOn(lab, target).flatMap(({ id }) => ((only?.includes(id) ?? true) ? [id] : [])),
     );

@@ -71,7 +71,7 @@ export class AnswerWatch {
     const { stdout, stderr } = this.#output.take();
     const { bundle } = this.#call;
     return {
-      outcome: this.#outcome(message, exit),
+      outcome: this.#outcome(message, exit, (performance.now() - sent) / 1000),
       stdout: mapStack(stdout, bundle),
       stderr: mapStack(exit?.outOfMemory ? stderr.replace(lastWords, "") : stderr, bundle),
       ms,
@@ -118,12 +118,12 @@ export class AnswerWatch {
     return message;
   }
 
-  #outcome(message: OutcomeMessage | undefined, exit: Exit | undefined): Outcome {
-    if (this.#hit) return limitHit(this.#hit, this.#call.limits);
+  #outcome(message: OutcomeMessage | undefined, exit: Exit | undefined, waited: number): Outcome {
+    if (this.#hit) return limitHit(this.#hit, this.#call.limits, waited);
     if (message) return told(message, this.#call);
     const { code, signal, outOfMemory } = exit!;
     if (outOfMemory) return limitHit("memory", this.#call.limits);
-    if (signal) return limitHit("time", this.#call.limits);
+    if (signal) return limitHit("time", this.#call.limits, waited);
     return this.#loadedAt === undefined
       ? {
           kind: "does-not-load",

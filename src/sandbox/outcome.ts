@@ -30,16 +30,26 @@ interface Asked {
   readonly limits: Limits;
 }
 
-const words: Readonly<Record<LimitName, (limits: Limits) => string>> = {
-  time: ({ seconds }) => `It did not end within ${seconds} s and was stopped.`,
+/** Of a time limit: how often its seconds may have passed before the person is told why. */
+const noticeable = 1.5;
+
+/** @param waited seconds that the call was given in fact, which is more on a busy machine. */
+function outOfTime({ seconds }: Limits, waited = seconds): string {
+  const stopped = `It did not end within ${seconds} s and was stopped.`;
+  if (waited < seconds * noticeable) return stopped;
+  return `${stopped} Other programs keep this machine busy, so it was given ${Math.round(waited)} s.`;
+}
+
+const words: Readonly<Record<LimitName, (limits: Limits, waited?: number) => string>> = {
+  time: outOfTime,
   memory: ({ memoryMb }) => `It asked for more than ${memoryMb} MiB of memory.`,
   output: ({ outputKb }) => `It printed more than ${outputKb} KiB or returned more than fits into a message.`,
 };
 
-export const limitHit = (limit: LimitName, limits: Limits): Outcome => ({
+export const limitHit = (limit: LimitName, limits: Limits, waited?: number): Outcome => ({
   kind: "limit",
   limit,
-  message: words[limit](limits),
+  message: words[limit](limits, waited),
 });
 
 /** The outcome in the runner's message. */

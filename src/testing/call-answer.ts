@@ -129,8 +129,12 @@ async function runIn(
   }
 }
 
-/** Where a call ended early, an earlier one in its process may have had a part in it. */
-const isDoubtful = ({ kind }: Outcome): boolean => kind !== "value" && kind !== "threw" && kind !== "no-data";
+/**
+ * Where a call ended early, an earlier one in its process may have had a part in it. It has none in time that passes: a
+ * process that is as it was is as fast as it was, and nobody waits for an endless loop twice.
+ */
+const isDoubtful = (outcome: Outcome): boolean =>
+  outcome.kind === "limit" ? outcome.limit !== "time" : !["value", "threw", "no-data"].includes(outcome.kind);
 
 const loaded = new Map<string, Promise<EndedAnswerCall>>();
 

@@ -17,6 +17,8 @@ interface FailedCheck {
 /** One call of the answer and the words of the failure, as an entry looks at it. */
 interface Sight {
   readonly value: unknown;
+  /** What the expectation that failed had asked for. */
+  readonly expected: unknown;
   /** Value, error and output as printed text. */
   readonly printed: string;
   readonly error: { readonly name?: string; readonly message?: string } | undefined;
@@ -39,6 +41,10 @@ interface Diagnosis {
 const isGzip = (text: string): boolean =>
   text.startsWith("\u{1f}\u{8b}") || text.startsWith("\u{1f}\u{fffd}");
 
+/** How many characters of a text stand for bytes that are no character. */
+const replacements = (text: unknown): number =>
+  typeof text === "string" ? text.split("\u{fffd}").length - 1 : 0;
+
 /** Whether characters beyond ASCII, taken as bytes, are UTF-8 throughout: text that was written in another way is not. */
 const isUtf8AsLatin1 = (text: string): boolean =>
   /[\u0080-\u00ff]/.test(text) && !/[^\0-\u00ff]/.test(text) && isUtf8(Buffer.from(text, "latin1"));
@@ -58,6 +64,15 @@ const diagnoses: readonly Diagnosis[] = [
     name: "pending-promise",
     shows: ({ reason, printed }) => /is a Promise/.test(reason) || /Promise \{/.test(printed),
     says: "An await is missing: a Promise stands where its value should be.",
+  },
+  {
+    name: "await-before-member",
+    // In JavaScript a Promise has no member of what it stands for; a request that was begun may not have ended.
+    shows: ({ error, calls }) =>
+      error?.name === "TypeError" &&
+      /^(Cannot read properties of undefined|\S+ is not (a function|iterable))/.test(error.message ?? "") &&
+      calls.every(({ status }) => status === 0),
+    says: "No response had arrived by then. Is an await missing before client.send(…)? A Promise has no Body, Contents or other member of the response.",
   },
   {
     name: "missing-return-or-await",
@@ -99,7 +114,9 @@ const diagnoses: readonly Diagnosis[] = [
   },
   {
     name: "broken-utf8",
-    shows: ({ value }) => typeof value === "string" && value.includes("\u{fffd}") && !isGzip(value),
+    // The text itself may hold the character.
+    shows: ({ value, expected }) =>
+      typeof value === "string" && replacements(value) > replacements(expected) && !isGzip(value),
     says: "\u{fffd} stands where bytes were decoded that are no whole character: chunks end in the middle of one. Join the bytes first, or decode with one TextDecoder and { stream: true }.",
   },
   {
@@ -122,6 +139,11 @@ const diagnoses: readonly Diagnosis[] = [
     says: "The body of GetObject broke off while nothing listened to it: its error event ends the program. Call GetObject only when you are ready to read the body, or attach the reader before you await anything else.",
   },
   {
+    name: "lost-byte-order-mark",
+    shows: ({ value, expected }) => typeof expected === "string" && expected === `\u{feff}${String(value)}`,
+    says: 'The byte order mark (U+FEFF) is gone: TextDecoder removes it unless it is made with { ignoreBOM: true }. Buffer\'s toString("utf8") keeps it.',
+  },
+  {
     name: "byte-order-mark",
     // Where the check is about the mark itself, it belongs to the text.
     shows: ({ printed, reason }) =>
@@ -136,13 +158,14 @@ export function diagnose({ answerCalls, reason, error, callsAws = true }: Failed
   if (!last) return [];
   // An expectation that something fails needs no value.
   const { actual, expected } = error as { readonly actual?: unknown; readonly expected?: unknown };
-  const sight = look(last, { reason, missed: actual === undefined && expected !== undefined, callsAws });
+  const missed = actual === undefined && expected !== undefined;
+  const sight = look(last, { reason, missed, expected, callsAws });
   return diagnoses.filter(({ shows }) => shows(sight)).map(({ says }) => says);
 }
 
 function look(
   { record, outcome }: KnownAnswerCall,
-  { reason, missed, callsAws }: Pick<Sight, "reason" | "missed" | "callsAws">,
+  seen: Pick<Sight, "reason" | "missed" | "expected" | "callsAws">,
 ): Sight {
   const thrown = outcome?.error as Sight["error"];
   return {
@@ -150,9 +173,7 @@ function look(
     printed: [record.value ?? "", record.error ?? "", record.stdout].join("\n"),
     error: thrown ?? (outcome?.kind === "value" ? undefined : { name: outcome?.kind ?? "" }),
     calls: record.calls,
-    reason,
     kind: outcome?.kind,
-    missed,
-    callsAws,
+    ...seen,
   };
 }

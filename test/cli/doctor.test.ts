@@ -151,6 +151,24 @@ test("missing packages and versions that differ from the lock file are reported"
   expect(await look(installed, { project: folder })).toMatchObject({ health: "PASS" });
 });
 
+test("packages that only tests need may be missing, unless some of them are there", async () => {
+  const folder = await temporaryFolder();
+  const lock = (packages: object) => JSON.stringify({ packages });
+  const needed = { "": {}, "node_modules/a": { version: "1.0.0" } };
+  const dev = {
+    "node_modules/b": { version: "2.0.0", dev: true },
+    "node_modules/c": { version: "2.0.0", dev: true },
+    "node_modules/d": { version: "2.0.0", devOptional: true },
+  };
+  await writeFile(path.join(folder, "package-lock.json"), lock({ ...needed, ...dev }));
+  await mkdir(path.join(folder, "node_modules"));
+  const hidden = path.join(folder, "node_modules/.package-lock.json");
+  await writeFile(hidden, lock(needed));
+  expect(await look(installed, { project: folder })).toMatchObject({ health: "PASS" });
+  await writeFile(hidden, lock({ ...needed, "node_modules/b": dev["node_modules/b"] }));
+  expect((await look(installed, { project: folder })).message).toContain("c: 2.0.0 wanted, none there");
+});
+
 test("a missing or outdated build is reported", async () => {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, "src"));

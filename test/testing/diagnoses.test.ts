@@ -90,6 +90,39 @@ test("a missing key that really contains % gets the diagnosis of double encoding
   expect(diagnosesOf({ kind: "value", value: [] })).not.toContainEqual(sentence);
 });
 
+test("U+FFFD and a lost byte order mark are explained by what was expected", () => {
+  const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls: [aCall({ status: 200 })] };
+  const diagnosesOf = (value: string, expected: string) =>
+    diagnose({
+      answerCalls: [{ record, outcome: { kind: "value", value } }],
+      reason: "wrong",
+      error: Object.assign(new Error("wrong"), { actual: value, expected }),
+    });
+  const [broken, lost] = [/chunks end in the middle of one/, /ignoreBOM/].map((text) =>
+    expect.stringMatching(text),
+  );
+  expect(diagnosesOf("a\u{fffd}\u{fffd}", "a\u{e9}")).toContainEqual(broken);
+  expect(diagnosesOf("a\u{fffd}", "\u{feff}a\u{fffd}")).not.toContainEqual(broken);
+  expect(diagnosesOf("a\u{fffd}", "\u{feff}a\u{fffd}")).toContainEqual(lost);
+  expect(diagnosesOf("ab", "\u{feff}a")).not.toContainEqual(lost);
+});
+
+test.each([
+  ["Cannot read properties of undefined (reading 'transformToString')", 0, true],
+  ["response.Body.on is not a function", 0, true],
+  ["Cannot read properties of undefined (reading 'transformToString')", 200, false],
+  ["fetch failed", 0, false],
+])(
+  "a TypeError %j before any response (status %d) is explained by a missing await: %s",
+  (message, status, is) => {
+    const calls = [aCall({ operation: "GetObject", status })];
+    const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls };
+    const outcome = { kind: "threw", error: new TypeError(message) };
+    const said = diagnose({ answerCalls: [{ record, outcome }], reason: "wrong", error: new Error("wrong") });
+    expect(said.some((text) => text.includes("Is an await missing before client.send"))).toBe(is);
+  },
+);
+
 test("an unknown mistake gets no diagnosis", async () => {
   expect(await reasonFor("01-s3-read", "empty-is-missing")).toMatch(
     /^readS3File threw Error: Could not read \S+$/,

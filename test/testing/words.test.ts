@@ -114,7 +114,7 @@ test("of many inputs only the smallest failing one is shown, with its calls", ()
 test("a limit reached by one of many inputs ends the check without searching a smaller input", () => {
   expect(result("for-all-limit")).toMatchObject({
     outcome: "limit",
-    reason: "It did not end within 1 s and was stopped.",
+    reason: expect.stringContaining("It did not end within 1 s and was stopped."),
     record: { answerCalls: [{}] },
   });
 });
@@ -127,7 +127,7 @@ test("an answer can be compared with the solution, whose calls are not shown", (
 test("a reached limit has its own outcome, unless the check expects it", () => {
   expect(result("limit")).toMatchObject({
     outcome: "limit",
-    reason: "It did not end within 1 s and was stopped.",
+    reason: expect.stringContaining("It did not end within 1 s and was stopped."),
   });
   expect(result("limit-judged")).toMatchObject({
     outcome: "wrong",

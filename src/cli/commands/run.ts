@@ -11,6 +11,7 @@ import { exampleOf } from "../choose-checks.ts";
 import { freeInput } from "../free-input.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withSeedOption, withTargetOptions } from "../options.ts";
+import { Patience } from "../patience.ts";
 import { withSession } from "../session.ts";
 import { type CliContext, printJson } from "../context.ts";
 import { labTitle, self } from "../text.ts";
@@ -49,8 +50,10 @@ async function run(context: CliContext, wanted: string | undefined, options: Opt
   const answerFile = await findAnswer(context.folders.work, lab, options.answer);
   const seed = options.seed ?? newSeed();
   const free = await freeInput(lab, options);
-  const verdict = await withSession(context, options, ({ target, runner }) =>
-    runner.run({
+  const verdict = await withSession(context, options, async ({ target, runner }) => {
+    const only = [exampleOf(lab, target.name, options.task)];
+    using _ = new Patience({ lab, target: target.name, only }, context.note);
+    return await runner.run({
       lab,
       answerFile,
       seed,
@@ -58,9 +61,9 @@ async function run(context: CliContext, wanted: string | undefined, options: Opt
       free,
       // Nothing of a hidden check is in a call with the learner's own input.
       reveal: free !== undefined,
-      only: [exampleOf(lab, target.name, options.task)],
-    }),
-  );
+      only,
+    });
+  });
   // A free run judges nothing: only what kept it from running counts.
   context.exitWith(verdict.outcome === "wrong" ? exitCodes.pass : verdict.exitCode);
   const [result] = verdict.checks;

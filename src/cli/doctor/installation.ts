@@ -17,8 +17,18 @@ export const nodeVersion = (running = process.versions.node): CheckUp => ({
   },
 });
 
+interface LockedPackage {
+  readonly version?: string;
+  readonly optional?: boolean;
+  readonly link?: boolean;
+  /** Only tests and benches need it: `./lab` leaves it out, `npm ci` does not. */
+  readonly dev?: boolean;
+  /** Only tests and benches need it, or it is optional. */
+  readonly devOptional?: boolean;
+}
+
 interface Lock {
-  readonly packages: Readonly<Record<string, { version?: string; optional?: boolean; link?: boolean }>>;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 /** npm writes down what it installed; that must be what package-lock.json asks for. */
@@ -31,9 +41,14 @@ export const installed: CheckUp = {
       () => undefined,
     );
     if (!found) return fail("node_modules is missing or incomplete.", fix);
+    const hasDev = Object.values(found.packages).some(({ dev }) => dev);
+    const isWanted = ({ optional, link, dev, devOptional }: LockedPackage): boolean =>
+      !optional && !link && (hasDev || !(dev || devOptional));
     const wrong = Object.entries(wanted.packages).filter(
-      ([place, { version, optional, link }]) =>
-        place.startsWith("node_modules/") && !optional && !link && found.packages[place]?.version !== version,
+      ([place, entry]) =>
+        place.startsWith("node_modules/") &&
+        isWanted(entry) &&
+        found.packages[place]?.version !== entry.version,
     );
     const [first] = wrong;
     if (!first) return pass(`node_modules is what package-lock.json asks for.`);
