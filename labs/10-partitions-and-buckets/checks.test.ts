@@ -216,7 +216,10 @@ check("escapes", async (tools) => {
     "%41",
     "100%",
     "=",
-    ...random.shuffle("\"#%'*/:=?\\{[]^\u007f\n".split("")).map((one, at) => `${one}${word}${at}`),
+    ...random
+      .shuffle("\"#'*/:?\\{[]^\u007f\n".split(""))
+      .slice(0, 4)
+      .map((one, at) => `${one}${word}${at}`),
   ];
   const plain = [
     ` ${word}`,
@@ -302,6 +305,8 @@ check("as-spark-does", async ({ answer, aws }) => {
       await keysIn(aws, place.bucket),
       `partition-keys: Spark wrote these folders (recorded: ${asked.name})`,
     ).toEqual(expected.folders.map((folder) => `t/${folder}/part-00000.parquet`).toSorted());
+    // A folder for each character takes long enough to write.
+    if (customers.length > 10) continue;
     const read = await ofCase.call("readPartitions", { ...place, by, where: whereOf[condition] });
     expect(
       customersIn(read, "readPartitions"),
@@ -466,7 +471,7 @@ check("reads-what-spark-wrote", async (tools) => {
     await putPartitions(aws, place, { by: ["city"], customers, name: sparkName(random, 0) });
     const result = await answer.group(says).call("readPartitions", { ...place, by: ["city"], where: {} });
     expect(customersIn(result, "readPartitions"), says).toEqual(byId(customers));
-    const where = { city: values.slice(0, 4) };
+    const where = { city: values.slice(0, 2) };
     const some = await answer.group(`${says} some`).call("readPartitions", { ...place, by: ["city"], where });
     expect(customersIn(some, "readPartitions"), says).toEqual(
       byId(customers.filter((customer) => isWanted(customer, where))),
@@ -634,10 +639,13 @@ check("looks-up", async (tools) => {
     "_",
   ];
   const values = random.shuffle([email, email, email, ...like, null, `o'${email}`, nullPartition]);
-  const customers = someCustomers(
-    random,
-    values.map((one) => ({ email: one })),
-  );
+  // In no file are they in the order of their ids.
+  const customers = byId(
+    someCustomers(
+      random,
+      values.map((one) => ({ email: one })),
+    ),
+  ).toReversed();
   for (const buckets of [1, random.int(4, 7), 12]) {
     const place = { bucket: await aws.bucket(), prefix: random.pick(["", `${random.word()}/`]) };
     await putBuckets(aws, place, { buckets, customers });
@@ -670,7 +678,7 @@ check("all-pages", async ({ answer, aws, random }) => {
   const place = { bucket: await aws.bucket(), prefix: `${random.word()}/` };
   const customers = someCustomers(
     random,
-    [...cities.slice(0, 5), null].map((city) => ({ city })),
+    [...cities.slice(0, 3), null].map((city) => ({ city })),
   );
   await putPartitions(aws, place, { by: ["city"], customers });
   const faults = [
@@ -828,7 +836,7 @@ const tableToWrite = async (aws: Aws, random: Random) => ({
 check("any-prefix", async ({ answer, aws, random }) => {
   const word = random.word();
   const customers = someCustomers(random, [{ gender: "male" }, { gender: "female" }, { gender: null }]);
-  for (const prefix of ["", `/${word}//x/`, `${word} +%41?#/é/./`]) {
+  for (const prefix of ["", `/${word} +%41?#//é/`]) {
     const [place, by] = [{ bucket: await aws.bucket(), prefix }, ["gender"] as const];
     const ofPrefix = answer.group(prefix);
     await ofPrefix.call("writePartitions", { ...place, by, customers });
@@ -925,7 +933,7 @@ check("passes-on", async ({ answer, aws, random }) => {
 check("at-the-same-time", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
   const email = `${random.word()}@example.org`;
-  const tables = random.list(3, (at) => ({
+  const tables = random.list(2, (at) => ({
     bucket,
     prefix: `${random.word()}${at}/`,
     customers: someCustomers(
@@ -954,11 +962,11 @@ check("at-the-same-time", async ({ answer, aws, random }) => {
   const all = tables.map(({ customers }) => byId(customers));
   expect(
     seen.read,
-    "same-time: Three tables are written at the same time, then read at the same time: each has its own customers",
+    "same-time: Two tables are written at the same time, then read at the same time: each has its own customers",
   ).toEqual(all);
   expect(
     seen.found,
-    "same-time: Three tables of buckets are written at the same time, then looked into at the same time",
+    "same-time: Two tables of buckets are written at the same time, then looked into at the same time",
   ).toEqual(all.map(withEmail));
   expect(seen.readNext, "same-time: A table that was written again since it was read is read again").toEqual(
     byId(next.customers),
