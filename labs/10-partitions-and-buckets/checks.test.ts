@@ -114,7 +114,7 @@ check("stores-the-rest", async (tools) => {
     const customers = someCustomers(random, [...rows, ...guessed]);
     const ofPlace = answer.group(place.bucket);
     await ofPlace.call("writePartitions", { ...place, by, customers });
-    const tables = await tablesIn(aws, place.bucket);
+    const tables = await tablesIn(aws, place.bucket, "stored-values: ");
     for (const gender of ["female", "male", "other"]) {
       const ofGender = customers.filter((customer) => customer.gender === gender);
       const table = tables[`${place.prefix}${fileOf(by, ofGender[0]!)}`];
@@ -166,7 +166,7 @@ check("two-columns", async (tools) => {
       `order-of-columns: Each combination has a file, with a folder for ${by[0]}, and in it one for ${by[1]}`,
     ).toEqual(keys);
     expect(value, "counted: Each combination that occurs is one partition").toBe(keys.length);
-    const tables = await tablesIn(aws, place.bucket);
+    const tables = await tablesIn(aws, place.bucket, "stored-values: ");
     expect(
       Object.fromEntries(Object.entries(tables).map(([key, { rows }]) => [key, rows])),
       "stored-values: Each file has the customers of its partition",
@@ -190,7 +190,7 @@ check("two-columns", async (tools) => {
     `gender=male/city=${nullPartition}/part-00000.parquet`,
   ]);
   expect(value, "empty-is-null: The empty text and null are one partition").toBe(2);
-  const tables = await tablesIn(aws, place.bucket);
+  const tables = await tablesIn(aws, place.bucket, "empty-is-null: ");
   expect(
     tables[`gender=${nullPartition}/city=${city}/part-00000.parquet`]?.rows,
     "empty-is-null: The file of null has both customers, the one without a gender and the one with an empty text",
@@ -582,7 +582,7 @@ check("writes-buckets", async (tools) => {
     "empty-buckets: Buckets without customers have a file, too: these are missing",
   ).toEqual([]);
   expect(keys, "bucket-keys: There are the files of the buckets, and no other").toEqual(keysOf(numbers));
-  const tables = await tablesIn(aws, place.bucket);
+  const tables = await tablesIn(aws, place.bucket, "bucket-files: ");
   const types = { id: "INTEGER", email: "VARCHAR", gender: "VARCHAR", city: "VARCHAR" };
   for (const number of numbers) {
     const table = tables[bucketKey(place.prefix, number)];
@@ -715,7 +715,6 @@ check("skips-no-data", async ({ answer, aws, random }) => {
     folder,
     `${folder}_SUCCESS`,
     `${folder}.part-00000.parquet.crc`,
-    `${folder}_metadata`,
   ];
   for (const key of noData)
     await s3.send(
@@ -731,6 +730,8 @@ check("skips-no-data", async ({ answer, aws, random }) => {
     `_temporary/0/${folder}`,
     `${folder}_temporary/0/`,
     `.spark-staging-${random.word()}/${folder}`,
+    `${folder}_`,
+    `${folder}.`,
   ])
     await putTable(
       aws,
@@ -951,10 +952,14 @@ check("at-the-same-time", async ({ answer, aws, random }) => {
       genders.map((gender, at) => (at === 1 ? { gender, email } : { gender })),
     ),
   };
+  const broken = { bucket, prefix: "broken/", buckets: 1 };
+  await aws
+    .client(S3Client)
+    .send(new PutObjectCommand({ Bucket: bucket, Key: bucketKey("broken/", 0), Body: "no table" }));
   const result = await answer.call({
     export: "writePartitions",
     driver: "together",
-    args: [{ partitioned, bucketed, email, next }],
+    args: [{ partitioned, bucketed, email, next, broken }],
   });
   const seen = result.value as Seen;
   const withEmail = (customers: readonly Customer[]) =>
@@ -975,7 +980,8 @@ check("at-the-same-time", async ({ answer, aws, random }) => {
     seen.foundNext,
     "same-time: A bucket that was written again since the last lookup is read again",
   ).toEqual(withEmail(next.customers));
-  expect(seen.left, "clean-disk: Nothing new is in the folder for temporary files after these calls").toEqual(
-    [],
-  );
+  expect(
+    seen.left,
+    "clean-disk: Nothing new is in the folder for temporary files after these calls, of which one failed",
+  ).toEqual([]);
 });

@@ -19,6 +19,8 @@ export interface Scene {
   readonly email: string;
   /** Takes the place of the first table's customers. */
   readonly next: Pick<Partitioned, "customers">;
+  /** Its file is no Parquet. */
+  readonly broken: Omit<Bucketed, "customers">;
 }
 
 export interface Seen {
@@ -33,7 +35,7 @@ export interface Seen {
 /** Writes tables at the same time, reads them at the same time, then replaces one and reads it again. */
 export async function together(
   answer: typeof Answer,
-  { partitioned, bucketed, email, next }: Scene,
+  { partitioned, bucketed, email, next, broken }: Scene,
 ): Promise<Seen> {
   const before = readdirSync(tmpdir());
   await Promise.all([
@@ -49,6 +51,7 @@ export async function together(
   await answer.writePartitions({ ...partitioned[0]!, ...next });
   await answer.writeBuckets({ ...bucketed[0]!, ...next });
   const [readNext, foundNext] = [await read(partitioned[0]!), await find(bucketed[0]!)];
+  await answer.lookup({ ...broken, email }).catch(() => undefined);
   const left = readdirSync(tmpdir()).filter((name) => !before.includes(name));
   return { read: tables, readNext, found, foundNext, left };
 }
