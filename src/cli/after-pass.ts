@@ -1,4 +1,4 @@
-/** What a learner reads when an answer has passed: what was learned, where to look, and how to go on. */
+/** The text after a pass: the lessons, where to read more, and the next lab. */
 import path from "node:path";
 import { readLabs } from "../labs/catalog.ts";
 import { shownPath } from "../labs/folders.ts";
@@ -9,7 +9,7 @@ import { count } from "../labs/report/style.ts";
 import type { CliContext } from "./context.ts";
 import { self } from "./text.ts";
 
-/** Paragraphs for the end of a report; an empty one is a blank line. The lab itself counts as solved. */
+/** Lines for the end of a report. The lab itself counts as solved. */
 export async function afterPass({ folders }: CliContext, lab: Lab): Promise<readonly string[]> {
   const isDone = (own: LabProgress | undefined): boolean => own?.passedAt !== undefined;
   const [labs, progress, next] = await Promise.all([

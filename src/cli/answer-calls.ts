@@ -1,4 +1,4 @@
-/** The calls that trace, policy and cost analyse: those of the last check, else of a run that is made now. */
+/** The calls that trace, policy and cost analyse: those of the last check or, without one, of a new run. */
 import { type Seed, newSeed } from "../common/seed.ts";
 import type { Command } from "commander";
 import { EnvironmentTrouble, UserError, exitCodes } from "../common/errors.ts";
@@ -85,7 +85,7 @@ async function runNow(context: CliContext, { lab, file, options }: Now): Promise
       write: () => {},
     }),
   );
-  // Nothing is judged here: only what kept the answer from running counts.
+  // Nothing is judged here. Only a failure to run the answer counts.
   const { exitCode, outcome, checks, defects } = run.verdict;
   context.exitWith(outcome === "wrong" ? exitCodes.pass : exitCode);
   if (outcome === "environment") {
@@ -99,11 +99,11 @@ async function runNow(context: CliContext, { lab, file, options }: Now): Promise
   return (await callsFrom(run))!;
 }
 
-/** What the calls are of, for the first line. */
+/** The first line: the run of the calls. */
 export const originOf = ({ lab, target, seed, at }: KeptCalls): string =>
   `${lab}  ${target}, seed ${seed}, checked ${at.slice(0, 16).replace("T", " ")} UTC`;
 
-/** Runs whose own calls nobody saw, for example those of deployed functions. */
+/** Runs whose calls were not observed, for example those of deployed functions. */
 export const unseenNotes = ({ answerCalls }: KeptCalls): string[] => [
   ...new Set(answerCalls.flatMap(({ note }) => (note === undefined ? [] : [note]))),
 ];

@@ -1,4 +1,4 @@
-/** What programs read to call a server: the SDKs', the AWS CLI's and boto3's variables. */
+/** The environment variables with which SDKs, the AWS CLI and boto3 call a server. */
 import { devNull } from "node:os";
 import type { KeptAws } from "../targets/keep-embedded.ts";
 import type { Environment } from "../targets/target.ts";
@@ -8,13 +8,13 @@ export const awsVariables = (aws: KeptAws): Record<string, string> => ({
   AWS_ACCESS_KEY_ID: aws.accountId,
   AWS_SECRET_ACCESS_KEY: aws.secretAccessKey,
   AWS_REGION: aws.region,
-  // The AWS CLI and boto3 read this one.
+  // For the AWS CLI and boto3.
   AWS_DEFAULT_REGION: aws.region,
 });
 
 /**
- * The environment of a program that is started for a server. What the person has set for their AWS tools, variables and
- * files, is left out: an endpoint for S3 alone, for example, would send the program's calls elsewhere.
+ * The environment variables of a program that is started for a server. The user's own AWS settings, variables and files,
+ * are left out. For example, an endpoint for S3 would redirect the program's calls.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export const programEnvironment = (env: Environment, aws: KeptAws): Environment => ({

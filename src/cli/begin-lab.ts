@@ -1,4 +1,4 @@
-/** Begins a lab, or goes on with it, and says what it asks for. */
+/** Starts or continues a lab and prints its tasks. */
 import path from "node:path";
 import type { Lab } from "../labs/lab.ts";
 import { recordProgress } from "../labs/progress.ts";
@@ -8,7 +8,7 @@ import { shownPath } from "../labs/folders.ts";
 import { type CliContext, printJson } from "./context.ts";
 import { labTitle, self } from "./text.ts";
 
-/** Writes the starter where there is no answer yet, and makes the lab the current one. */
+/** Writes the starter if there is no answer yet, and makes the lab the current one. */
 export async function beginLab(context: CliContext, lab: Lab, asJson: boolean): Promise<void> {
   const started = await startAnswer(context.folders.work, lab);
   await recordProgress(context.folders.work, lab.id, (before) => ({

@@ -1,4 +1,4 @@
-/** A card as a person reads it. */
+/** The lines of a card. */
 import type { Card } from "../labs/cards.ts";
 import { markdownLines } from "../labs/report/markdown.ts";
 import type { Style } from "../labs/report/style.ts";

@@ -1,4 +1,4 @@
-/** Which checks of a lab a command is about. */
+/** Selects the checks of a lab for a command. */
 import { closest, distance } from "fastest-levenshtein";
 import type { TargetName } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
@@ -32,8 +32,8 @@ export function findCheck(lab: Lab, wanted: string): Check {
 }
 
 /**
- * The check whose run is shown: the lab's own example, or the first one of the task; the first that this target has
- * where it lacks that.
+ * The check whose run is shown: the lab's example, or the first check of the task. If the target does not have it, the
+ * first check that the target has.
  * @throws UserError when the lab has no such task.
  */
 export function exampleOf(lab: Lab, target: TargetName, wanted: string | undefined): string {
@@ -45,15 +45,15 @@ export function exampleOf(lab: Lab, target: TargetName, wanted: string | undefin
 }
 
 export interface CheckChoice {
-  /** What the task itself asks, without what production needs beyond it. */
+  /** The checks of the core requirements, without those for production. */
   readonly core?: boolean | undefined;
   readonly task?: string | undefined;
   readonly check?: readonly string[] | undefined;
 }
 
 /**
- * Ids of the checks that `--task` and `--check` name together, of the core alone with `--core`; undefined when nothing
- * is chosen.
+ * Ids of the checks selected by `--task` and `--check`, with `--core` only those of the core requirements. Undefined if
+ * nothing is selected.
  * @throws UserError when the lab has no such task or check.
  */
 export function chosenChecks(

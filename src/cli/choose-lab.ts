@@ -1,4 +1,4 @@
-/** Which lab a command is about: the one named, else the one worked on last. */
+/** Selects the lab for a command: the named one, or the last one. */
 import { UserError } from "../common/errors.ts";
 import { findLab } from "../labs/catalog.ts";
 import type { Lab } from "../labs/lab.ts";
@@ -6,7 +6,7 @@ import { readProgress } from "../labs/progress.ts";
 import type { CliContext } from "./context.ts";
 import { self } from "./text.ts";
 
-/** @throws UserError when none is named and none was begun, or there is no such lab. */
+/** @throws UserError if none is named and none was started, or if there is no such lab. */
 export async function chooseLab({ folders }: CliContext, wanted: string | undefined): Promise<Lab> {
   if (wanted !== undefined) return findLab(folders.labs, wanted);
   const { current } = await readProgress(folders.work);

@@ -12,14 +12,14 @@ export type AnswerJob = Omit<Job, "write">;
 
 export interface Work {
   readonly jobs: readonly AnswerJob[];
-  /** Where a person reads while the checks run. */
+  /** Whether the output is shown while the checks run. */
   readonly print: (line: string) => void;
 }
 
 export const severalTargetsHelp =
   "--target embedded,localstack judges on both with the same seed, and exits 6 where their verdicts differ.";
 
-/** Every check runs to its end on every target: an early stop on one would hide what the other says. */
+/** Every check runs to its end on every target. An early stop on one would hide the result of the other. */
 export async function compareTargets(
   context: CliContext,
   sessions: readonly Session[],

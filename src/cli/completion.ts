@@ -1,4 +1,4 @@
-/** Scripts that complete command lines in a shell, made from the commands themselves. */
+/** Completion scripts for shells, generated from the commands. */
 
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];

@@ -1,4 +1,4 @@
-/** What a command gets of the world around it; main.ts makes the real one. */
+/** The context of a command: output, signals and folders. main.ts makes the real one. */
 import type { Folders } from "../labs/folders.ts";
 import { safeJson } from "../labs/report/safe-json.ts";
 import type { Style } from "../labs/report/style.ts";
@@ -9,15 +9,15 @@ export interface CliContext {
   readonly folders: Folders;
   /** Writes a line to standard output. */
   readonly print: (line?: string) => void;
-  /** Writes a line about what is going on to standard error. */
+  /** Writes a line about the progress to standard error. */
   readonly note: (line: string) => void;
-  /** Of standard output. */
+  /** The style of standard output. */
   readonly style: Style;
   /** Whether a person's terminal is the standard input. */
   readonly hasTerminal: boolean;
   /** Aborted at Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Exit code of the command; 0 until it says otherwise. */
+  /** The exit code of the command, 0 by default. */
   readonly exitWith: (code: number) => void;
 }
 

@@ -16,14 +16,14 @@ function exit(code: number): never {
   process.exit(code);
 }
 
-/** A terminal, a shell and a parent may each pass the same Ctrl-C on: what follows at once does not count as a second one. */
+/** A terminal, a shell and a parent may each pass on the same Ctrl-C. A signal right after another does not count. */
 const sameWish = 2000;
 let asked = 0;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     const now = performance.now();
     if (!abort.signal.aborted) asked = now;
-    // After a second Ctrl-C, nobody wants to wait for the clean-up.
+    // A second Ctrl-C skips the clean-up.
     else if (now - asked > sameWish) exit(exitCodes.interrupted);
     abort.abort();
   });
@@ -34,16 +34,16 @@ stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
   stderr.write(`error: Standard output cannot be written: ${message}\n`);
   exit(exitCodes.environment);
 });
-// Where even that cannot be said, the exit code still is.
+// If this cannot be written either, there is still the exit code.
 stderr.on("error", () => undefined);
-// A library that ends the process, for example because the system gives it no memory, gave no verdict of an answer.
+// If a library ends the process, for example without memory, there is no verdict on the answer.
 process.on("exit", (code) => {
   if (ending || code === exitCodes.interrupted) return;
   process.exitCode = exitCodes.environment;
   stderr.write("error: The run ended its own process before it had a verdict; see above.\n");
 });
 process.on("uncaughtException", (error: Error) => {
-  // The runs that are under way report it, and the others go on.
+  // The affected runs report it, and the others continue.
   if (areStraysCollected()) return;
   stderr.write(`error: ${error.stack ?? String(error)}\n`);
   exit(isMachineTrouble(error) ? exitCodes.environment : exitCodes.defect);
@@ -61,8 +61,8 @@ await runCli(process.argv.slice(2), {
     exitCode = code;
   },
 });
-// Written out first: on some systems a pipe takes its time.
+// Waits until the output is written, because a pipe is slow on some systems.
 await new Promise((resolve) => stdout.write("", resolve));
-// An error of the writing is emitted in the next turn.
+// A write error is emitted in the next turn of the event loop.
 await new Promise(setImmediate);
 exit(exitCode);

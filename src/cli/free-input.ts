@@ -1,4 +1,4 @@
-/** What `run --input` calls an answer with. */
+/** The arguments with which `run --input` calls an answer. */
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { FreeInput } from "../common/run-data.ts";
@@ -14,8 +14,8 @@ export interface InputOptions {
 }
 
 /**
- * Undefined when no input is given.
- * @throws UserError when it is neither a file nor JSON, or the lab asks for no such function.
+ * Undefined if no input is given.
+ * @throws UserError if it is neither a file nor JSON, or the lab has no such function.
  */
 export async function freeInput(
   lab: Lab,

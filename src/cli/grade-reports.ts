@@ -1,4 +1,4 @@
-/** A report of each submission, in folders that `--reporter name=folder` names. */
+/** A report for each submission, in the folders of `--reporter name=folder`. */
 import path from "node:path";
 import { UserError } from "../common/errors.ts";
 import { writeWhole } from "../labs/files.ts";
@@ -24,7 +24,7 @@ export class GradeReports {
     }
   }
 
-  /** Nothing is kept: memory does not grow with the submissions. */
+  /** Nothing is kept, so that memory does not grow with the number of submissions. */
   async write(submission: string, run: JudgedRun): Promise<void> {
     const report = { runs: [run], comparisons: [], exitCode: run.verdict.exitCode };
     for (const { name, file } of this.#reporters) {

@@ -1,4 +1,4 @@
-/** `labs aws --init FOLDER`: scripts that fill a fresh server, as buckets and functions that a program expects. */
+/** `labs aws --init FOLDER`: scripts that fill a new server, for example with the buckets and functions that a program expects. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
@@ -14,7 +14,7 @@ const runners: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs the scripts of a folder (.sh, .py, .mjs, .js) in the order of their names, one after another. What they print
+ * Runs the scripts of a folder (.sh, .py, .mjs, .js) one after the other, in the order of their names. Their output
  * goes to standard error.
  * @throws UserError for a folder that cannot be read, and for a script that fails.
  */
@@ -29,7 +29,7 @@ export async function runInitScripts(folder: string, env: Environment): Promise<
 
 /**
  * Runs one script to its end.
- * @param output the descriptor that it prints to: standard error unless told.
+ * @param output the file descriptor of its output, by default standard error.
  * @throws UserError when it fails.
  */
 export async function runScript(file: string, env: Environment, output = 2): Promise<void> {

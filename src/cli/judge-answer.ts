@@ -1,4 +1,4 @@
-/** Judges one answer and writes the report as it grows. */
+/** Judges one answer and writes the report while the checks run. */
 import { availableParallelism } from "node:os";
 import type { TargetAccess } from "../common/run-data.ts";
 import type { Seed } from "../common/seed.ts";
@@ -21,42 +21,42 @@ export interface Job {
   readonly lab: Lab;
   /** Absolute path. */
   readonly answerFile: string;
-  /** The answer is that file alone: it may not import the files beside it. */
+  /** The answer is only this file. It must not import other files in its folder. */
   readonly alone?: boolean;
-  /** False when the file is not the learner's own, and a replay must name it. */
+  /** False if the file is not the learner's answer, so that a replay must name it. */
   readonly own: boolean;
   readonly seed: Seed;
-  /** Type errors: not looked for, shown, or judged. */
+  /** Type errors: not checked, shown, or judged. */
   readonly types: "ignore" | "show" | "judge";
   readonly details: boolean;
-  /** Run every check to its end, even where the result of the rest is clear already. */
+  /** Run every check to its end, even if the result of the others is already known. */
   readonly thorough?: boolean;
-  /** The checks that judge; all when left out. */
+  /** The checks to run, by default all. */
   readonly choice?: CheckChoice;
   /** Ids of checks that run before all others. */
   readonly first?: readonly string[] | undefined;
   /** Stop at the first check that does not pass. */
   readonly untilFailure?: boolean;
-  /** Ends this job alone. */
+  /** Ends only this job. */
   readonly signal?: AbortSignal | undefined;
-  /** A sentence with the command to go on with, once everything has passed. */
+  /** A sentence with the next command, for after a pass. */
   readonly afterPass?: readonly string[] | undefined;
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
   /** Called with each check as it ends, before it is written. */
   readonly onCheck?: (result: CheckResult) => void;
-  /** How the target is reached, when not by an account of its own with all permissions. */
+  /** Access to the target, if not by a separate account with all permissions. */
   readonly access?: TargetAccess;
 }
 
-/** Runs the checks and gives the run as it is to be reported; what a person reads is written on the way. */
+/** Runs the checks and returns the run for reports. The text report is written meanwhile. */
 export async function judgeAnswer(context: CliContext, session: Session, job: Job): Promise<JudgedRun> {
   const access = job.access ?? session.target.access();
   const run = plannedRun(session, job, access);
   job.write(heading(run, context.style));
   const judgesTypes = job.types === "judge";
-  // Where the checks need every core, the compiler waits until they have ended.
+  // If the checks need every core, the compiler starts after them.
   const early = judgesTypes || availableParallelism() > 2 ? typeIssuesOf(context, job) : undefined;
   early?.catch(() => undefined);
   const began = performance.now();
@@ -143,7 +143,7 @@ async function typeIssuesOf({ folders, note, ...context }: CliContext, job: Job)
   }
 }
 
-/** A target that died is asked why, once the checks have found it silent. */
+/** If the checks could not reach the target, asks the target for the reason. */
 async function targetTrouble(context: CliContext, { target }: Session, verdict: Verdict): Promise<string[]> {
   if (verdict.outcome !== "environment") return [];
   const trouble = await target.trouble();

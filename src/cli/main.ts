@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Starts the command line: refuses a Node.js that is too old before anything else is read, and has Node.js keep what it
- * compiles where it can (version 22 and newer).
+ * Starts the command line. First it refuses a Node.js that is too old. From version 22 on it turns on Node.js's compile
+ * cache.
  */
 import nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
@@ -25,6 +25,6 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 );
 await import("./entry.ts").catch((error: NodeJS.ErrnoException) => {
   process.stderr.write(`error: The command line cannot be loaded: ${error.message}\n`);
-  // Without a descriptor or memory nothing else can be loaded either, not even the code that distinguishes such errors.
+  // Without descriptors or memory, not even the code that recognizes such errors can be loaded.
   process.exit(/^(?:EMFILE|ENFILE|ENOMEM|EIO)$/.test(error.code ?? "") ? 5 : 6);
 });

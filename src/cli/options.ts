@@ -1,4 +1,4 @@
-/** Options that several commands take. */
+/** Options of several commands. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Seed, parseSeed as seedFrom, seedRule } from "../common/seed.ts";
 import { type IsolationChoice, isolationChoices } from "../isolation/isolation.ts";
@@ -13,7 +13,7 @@ export interface TargetOptions extends Pick<
   readonly fresh?: boolean;
 }
 
-/** What a run of an answer stands on: where its calls go, and how it is isolated. */
+/** The target and the isolation of a run. */
 export const withTargetOptions = (command: Command): Command =>
   command
     .option("--target <name>", "where AWS calls go: embedded, localstack, endpoint or aws", "embedded")
@@ -38,7 +38,7 @@ export const withReportOptions = (command: Command): Command =>
     )
     .option("--json", "print JSON, a superset of Exercism's results.json; the same as --reporter json");
 
-/** For an option that may be given several times. */
+/** For options that can be repeated. */
 export const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 /** `--target a,b` names several. */
@@ -65,7 +65,7 @@ export function positive(text: string): number {
   throw new InvalidArgumentError("a whole number from 1 on.");
 }
 
-/** The options as they must be typed to get the same target again. */
+/** The options for the same target, as on the command line. */
 export function targetArguments(options: TargetOptions): string[] {
   return [
     ...(options.target === "embedded" ? [] : ["--target", options.target]),

@@ -1,11 +1,11 @@
 /** The output of one lab. */
 export interface OutputPart {
-  /** Lines written before it is their turn are held until then. */
+  /** Lines are held back until it is their turn. */
   readonly write: (lines: readonly string[]) => void;
   readonly end: () => void;
 }
 
-/** Several labs are checked at once and read one after the other: each writes when its turn has come. */
+/** Several labs are checked at once, but their output is written one after the other. */
 export class OrderedOutput {
   readonly #print: (line: string) => void;
   readonly #held: string[][] = [];

@@ -1,4 +1,4 @@
-/** Judges for the page, with the session that `watch` has: the same judge, kept warm. */
+/** Judges for the page, with the same warm session as `watch`. */
 import { newSeed } from "../common/seed.ts";
 import type { Lab } from "../labs/lab.ts";
 import { checksOn } from "../labs/lab.ts";
@@ -11,7 +11,7 @@ import type { Session } from "./session.ts";
 import type { CliContext } from "./context.ts";
 
 export function pageEngine(context: CliContext, session: Session, options: TargetOptions): PageEngine {
-  // The page says by itself what is under way.
+  // The page shows the progress itself.
   const quiet = { ...context, note: () => undefined };
   const { target, runner } = session;
   const failedLast = async (lab: Lab): Promise<readonly string[]> =>
@@ -25,7 +25,7 @@ export function pageEngine(context: CliContext, session: Session, options: Targe
         answerFile,
         own: true,
         seed: newSeed(),
-        // The page asks the compiler by itself, at each save.
+        // The page runs the compiler itself, after each save.
         types: "ignore",
         details: false,
         choice: { task },

@@ -1,12 +1,12 @@
-/** Shows a text that is longer than the screen a screen at a time, as git does. */
+/** Shows a long text in a pager, like git. */
 import { spawn } from "node:child_process";
 import type { CliContext } from "./context.ts";
 
-/** Ends at once where the text fits the screen, and lets colours through: https://www.greenwoodsoftware.com/less/. */
+/** less exits at once if the text fits the screen, and passes colours on: https://www.greenwoodsoftware.com/less/. */
 const lessOptions = "FRX";
 
 /**
- * @returns false where nobody looks at a screen, or there is no pager: the caller prints the text
+ * @returns false without a terminal or a pager. The caller then prints the text
  */
 export function showInPager(
   { env, hasTerminal, style }: CliContext,
@@ -22,9 +22,9 @@ export function showInPager(
       env: { LESS: lessOptions, ...env },
     });
     pager.once("error", () => resolve(false));
-    // A shell says by its code that there is no such command, and each shell by another one: better twice than not at all.
+    // Shells have different exit codes for a missing command, so on any failure the text is printed (again).
     pager.once("exit", (code) => resolve(code === 0 || code === null));
-    // The reader may have had enough.
+    // The user may quit the pager early.
     pager.stdin.on("error", () => undefined);
     pager.stdin.end(`${lines.join("\n")}\n`);
   });

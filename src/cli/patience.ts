@@ -1,8 +1,8 @@
-/** Says what a long run is waiting for, in plain lines: nothing is drawn over, so that logs and screen readers have it too. */
+/** Prints what a long run is waiting for, as plain lines that also work in logs and screen readers. */
 import { checksOn } from "../labs/lab.ts";
 import type { LabRun } from "../labs/run.ts";
 
-/** Seconds after the last end of a check; then as many again, each twice as long as the one before. */
+/** Seconds since a check ended last. Each following interval is twice as long. */
 const firstWord = 5;
 const named = 4;
 

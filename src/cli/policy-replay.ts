@@ -16,7 +16,7 @@ export interface Replay extends Findings {
   readonly checks: number;
   /** Ids of checks that did not pass. */
   readonly failed: readonly string[];
-  /** The statements as they were enforced. */
+  /** The enforced statements. */
   readonly enforced: readonly Statement[];
 }
 
@@ -27,7 +27,7 @@ interface Replayed {
   readonly statements: readonly NeededStatement[];
 }
 
-/** @throws UserError for a target that enforces no policies, or for calls of one check alone */
+/** @throws UserError for a target that enforces no policies, or for the calls of only one check */
 export async function replayPolicy(
   context: CliContext,
   { wanted, options, kept, statements }: Replayed,

@@ -1,4 +1,4 @@
-/** Asks cards one after the other: a question, Enter, the answer, and whether it was known. Plain lines, also without a terminal. */
+/** A quiz: for each card the question, the answer after Enter, and whether it was known. Works without a terminal. */
 import { createInterface } from "node:readline";
 import { keepAnswer } from "../labs/card-progress.ts";
 import type { Card } from "../labs/cards.ts";
@@ -10,7 +10,7 @@ export interface QuizResult {
   readonly known: number;
 }
 
-/** Ends early at `q` and at the end of the input; what was answered by then is kept. */
+/** Ends at `q` or at the end of the input. Earlier answers are kept. */
 export async function quiz(context: CliContext, cards: readonly Card[]): Promise<QuizResult> {
   const { style, print, signal } = context;
   const input = createInterface({ input: process.stdin, signal });

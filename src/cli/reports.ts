@@ -1,6 +1,6 @@
 /**
- * Writes the reports that `--reporter` asks for. Files are written before the first check runs, too, with every
- * declared check as not ended: a command that is killed leaves a record of each.
+ * Writes the reports of `--reporter`. Files are also written before the first check runs, with every declared check as
+ * not ended, so that a killed command leaves a record of each.
  */
 import { appendFile } from "node:fs/promises";
 import path from "node:path";
@@ -20,12 +20,12 @@ export interface ReportOptions {
 }
 
 export class Reports {
-  /** Whether a person reads standard output while the checks run. */
+  /** Whether standard output has the text report, written while the checks run. */
   readonly live: boolean;
   readonly #context: CliContext;
   readonly #reporters: readonly Reporter[];
 
-  /** @throws UserError when the reporters contradict each other. */
+  /** @throws UserError if the reporters contradict each other. */
   constructor(context: CliContext, { reporter = [], json = false }: ReportOptions) {
     this.#context = context;
     this.#reporters = parseReporters([...reporter, ...(json ? ["json"] : [])]);
@@ -33,7 +33,7 @@ export class Reports {
   }
 
   /**
-   * Works between the first writing and the last; when the work throws, the reports say so of every check.
+   * Runs the work between the first and the last writing. If it throws, the reports have the error for every check.
    * @param planned what will run, one for each lab and target.
    */
   async around(planned: readonly LabRun[], work: () => Promise<Report>): Promise<Report> {
@@ -51,7 +51,7 @@ export class Reports {
     return report;
   }
 
-  /** @param last whether no other report follows: a pipe or a device takes that one alone. */
+  /** @param last whether this is the last report. A pipe or a device gets only that one. */
   async #writeFiles(report: Report, { last } = { last: true }): Promise<void> {
     for (const { name, file } of this.#reporters) {
       if (file === undefined || (!last && (await isStream(path.resolve(file))))) continue;

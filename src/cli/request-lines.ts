@@ -1,11 +1,11 @@
-/** `labs aws --log`: one line a request. */
+/** `labs aws --log`: one line per request. */
 import type { RequestEntry } from "../targets/keep-embedded.ts";
 import { safeJson } from "../labs/report/safe-json.ts";
 
 export const logFormats = ["text", "json"] as const;
 export type LogFormat = (typeof logFormats)[number];
 
-/** What would end a line or move a terminal's cursor, and spaces, which part the columns. */
+/** Characters to encode: line ends, control characters, and spaces, which separate the columns. */
 const unsafe = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Time, account, operation, resource, status, milliseconds, bytes. */

@@ -1,4 +1,4 @@
-/** From arguments to a command; every failure becomes words and an exit code here. */
+/** Runs the command of the arguments and turns every failure into a message and an exit code. */
 import { readFileSync } from "node:fs";
 import { CommanderError, Command } from "commander";
 import { UserError, exitCodes } from "../common/errors.ts";
@@ -6,10 +6,10 @@ import { isMachineTrouble } from "../common/machine-trouble.ts";
 import { type RunCli, type CliContext, printJson } from "./context.ts";
 import { exitCodeHelp, self } from "./text.ts";
 
-/** @param run runs another command line: `watch` does at a key. */
+/** @param run runs another command line, for keys of `watch`. */
 type MakeCommand = (context: CliContext, run: RunCli) => Command;
 
-/** By verb, in the order of `--help`. Each is loaded when it is asked for: a start reads no other. */
+/** Commands by name, in the order of `--help`. Each is loaded only when it is used. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   list: async () => (await import("./commands/list.ts")).listCommand,
   start: async () => (await import("./commands/start.ts")).startCommand,
@@ -40,7 +40,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   dev: async () => (await import("./commands/dev.ts")).devCommand,
 };
 
-/** Runs one command line; the exit code goes to `context.exitWith`. Never throws. */
+/** Runs one command line and sets the exit code with `context.exitWith`. Never throws. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
   try {
     const asked = argv.length === 0 ? ["--help"] : [...argv];
@@ -51,7 +51,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-/** @param verb what the command line begins with; when it is no command, all are loaded: help, suggestions and completion name them. */
+/** @param verb the first argument. If it is not a command, all are loaded for help, suggestions and completion. */
 async function makeProgram(context: CliContext, verb: string): Promise<Command> {
   const program = new Command(self)
     .description("Labs for AWS in TypeScript: solve, run and check them on your own machine.")
@@ -131,7 +131,7 @@ function explain(error: unknown, interrupted: boolean): Failure {
   };
 }
 
-/** Commander writes "error: …" and, on a second line, what may have been meant. */
+/** Commander writes "error: …" and, on a second line, a suggestion. */
 function usageError({ code, message }: CommanderError, command: Command): UserError {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
   const meant = rest.join(" ").replace(/^\(|\)$/g, "");

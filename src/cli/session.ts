@@ -1,4 +1,4 @@
-/** Targets that are open and a runner beside them, for as long as a command needs them. */
+/** Open targets and a runner, for the time of a command. */
 import type { Isolation } from "../common/run-data.ts";
 import { chooseIsolation } from "../isolation/isolation.ts";
 import { refuseOddPath } from "../common/odd-path.ts";
@@ -15,7 +15,7 @@ export interface Session {
 }
 
 /**
- * Opens both at the same time, works, and ends both whatever happens.
+ * Opens both at the same time, runs the work, and always closes both.
  * @throws what `openTarget` throws.
  */
 export const withSession = <Result>(
@@ -26,22 +26,22 @@ export const withSession = <Result>(
   withSessions(context, { ...options, targets: [options.target] }, ([session]) => work(session!));
 
 export interface SessionsOptions extends TargetOptions {
-  /** Names, in the order in which the sessions are given. */
+  /** Names of targets, in the order of the sessions. */
   readonly targets: readonly string[];
-  /** Native code that the isolation does not restrict is not run. */
+  /** Refuses native code that the isolation does not restrict. */
   readonly refuseUnsandboxed?: boolean | undefined;
-  /** After each run, processes of answers are started for the next one. */
+  /** After each run, starts processes of answers for the next one. */
   readonly getsReady?: boolean | undefined;
   /** A process may run several answers, which are all the project's own. */
   readonly severalAnswers?: boolean | undefined;
-  /** Runs at a time; one for each core when not given. */
+  /** The number of concurrent runs, by default one per core. */
   readonly concurrency?: number | undefined;
-  /** What the choice of isolation comes to, where it is asked for already. */
+  /** The chosen isolation, if it is already known. */
   readonly chosen?: Promise<Isolation>;
 }
 
 /**
- * The same for several targets at once: one runner serves them all.
+ * The same for several targets, with one runner for all.
  * @throws what `openTargets` throws.
  */
 export async function withSessions<Result>(

@@ -2,7 +2,7 @@
 import type { Lab } from "../labs/lab.ts";
 import type { Style } from "../labs/report/style.ts";
 
-/** How a person starts the command line from the folder of a clone. */
+/** The command in the folder of a clone. */
 export const self = "./lab";
 
 export const exitCodeHelp = `Exit codes:
@@ -17,6 +17,6 @@ export const exitCodeHelp = `Exit codes:
 
 export const labTitle = (lab: Lab, { colors }: Style): string => `${colors.bold(lab.id)}  ${lab.title}`;
 
-/** An argument as a shell takes it back. */
+/** An argument, quoted for a shell. */
 export const quote = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,17 +1,17 @@
-/** What `labs doctor` looks at: each check-up is one small function that finds one thing out about this machine. */
+/** The check-ups of `labs doctor`. Each is a small function that checks one thing on this machine. */
 
-/** FAIL: no lab can be checked until it is fixed. WARN: something else that labs offer will not work. */
+/** FAIL: no lab can be checked until it is fixed. WARN: another feature will not work. */
 export type Health = "PASS" | "WARN" | "FAIL";
 
 export interface Finding {
   readonly health: Health;
-  /** What was found, one sentence. */
+  /** The finding in one sentence. */
   readonly message: string;
-  /** How to fix it, one line. */
+  /** The fix in one line. */
   readonly fix?: string;
 }
 
-/** What a check-up may look at besides the machine itself. */
+/** The input of a check-up besides the machine. */
 export interface Patient {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder of the clone: package.json, node_modules, dist. */
@@ -21,7 +21,7 @@ export interface Patient {
 }
 
 export interface CheckUp {
-  /** One word or two, for people and machines: `node`, `docker`. */
+  /** One or two words: `node`, `docker`. */
   readonly id: string;
   /** Errors that it throws are shown as a WARN. */
   look(patient: Patient): Promise<Finding>;

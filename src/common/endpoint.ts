@@ -1,7 +1,7 @@
-/** Where the calls to one service of a target go. */
+/** The endpoint of one service of a target. */
 import type { TargetAccess } from "./run-data.ts";
 
-/** Stands in a target's endpoint for a service's signing name, where each service has a host of its own. */
+/** The placeholder for a service's signing name in the endpoint of a target with a host per service. */
 export const servicePlace = "{service}";
 
 /**

@@ -1,9 +1,9 @@
 /**
- * Errors that the person can fix. They carry what to do next and are shown without a stack; every other
- * error is a defect of ours and keeps its stack.
+ * Errors that the user can fix. They have a hint and are shown without a stack. Every other error is a defect of this
+ * project and is shown with its stack.
  */
 
-/** Exit codes of the command line. docs/verdicts.md and `labs --help` list them; they never change meaning. */
+/** Exit codes of the command line. docs/verdicts.md and `labs --help` list them. Their meaning never changes. */
 export const exitCodes = {
   pass: 0,
   wrong: 1,
@@ -16,12 +16,12 @@ export const exitCodes = {
 } as const;
 
 export interface Advice {
-  /** What to do next, one sentence or command. */
+  /** The next step: one sentence or command. */
   readonly hint?: string;
   readonly cause?: unknown;
 }
 
-/** The person asked for something that cannot be: an unknown lab, a missing file, options that contradict. Exit 2. */
+/** Wrong usage: an unknown lab, a missing file, contradicting options. Exit code 2. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
   readonly hint: string | undefined;
@@ -33,7 +33,7 @@ export class UserError extends Error {
   }
 }
 
-/** Docker, a port, a token, the network or the target is not there. Never counted as a wrong answer. Exit 5. */
+/** Docker, a port, a token, the network or the target is not available. Never a wrong answer. Exit code 5. */
 export class EnvironmentTrouble extends UserError {
   override readonly name = "EnvironmentTrouble";
   override readonly exitCode = exitCodes.environment;

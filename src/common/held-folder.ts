@@ -1,7 +1,7 @@
 /**
- * A folder that belongs to this process for as long as it lives, however it ends: in it is a Unix socket that the process
- * listens on. The kernel answers for the listener, so the owner is known from any process that sees the folder, in
- * containers and other PID namespaces as well, and no process of the same id can be taken for it.
+ * A folder that belongs to this process until it ends for any reason. The process listens on a Unix socket in the folder.
+ * Any process that can access the folder can connect to find out whether the owner is alive, also from containers and
+ * other PID namespaces. Unlike a process id, the socket cannot be confused with another process.
  */
 import { rmSync } from "node:fs";
 import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
@@ -12,11 +12,11 @@ import path from "node:path";
 import { isMachineTrouble } from "./machine-trouble.ts";
 
 const prefix = "aws-data-labs-";
-/** A folder has this name until it is held: nobody may take it for an abandoned one. */
+/** The folder's name until it has a socket, so that it is not treated as abandoned. */
 const draftPrefix = "aws-data-labs.";
 /** The kernel takes 107 bytes for a socket's path; macOS 103. */
 const longestSocket = 103;
-/** Where no socket can be made (a file system without them, a long path), a folder is abandoned after this time. */
+/** If no socket is possible (file system, long path), a folder counts as abandoned after this time. */
 const abandonedMs = 24 * 60 * 60 * 1000;
 
 export interface HeldFolder extends AsyncDisposable {
@@ -24,8 +24,8 @@ export interface HeldFolder extends AsyncDisposable {
 }
 
 /**
- * Makes a folder below the system's temporary folder. Disposing of it removes it with all it holds; so does the end of
- * this process, unless it is killed.
+ * Makes a folder below the system's temporary folder. It is removed with its contents when it is disposed of or when
+ * this process ends, unless the process is killed.
  * @throws what `mkdtemp` throws, for example ENOSPC on a full disk.
  */
 export async function holdFolder(): Promise<HeldFolder> {
@@ -38,7 +38,7 @@ export async function holdFolder(): Promise<HeldFolder> {
     } catch (error) {
       server?.close();
       await rm(draft, { recursive: true, force: true });
-      // Somebody else's folder has that name.
+      // Another folder has that name.
       if (/^(ENOTEMPTY|EEXIST|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? "")) continue;
       throw error;
     }
@@ -66,8 +66,8 @@ const socketIn = (folder: string): string =>
 
 /**
  * @param folder where the draft will be.
- * @returns undefined where no socket can be made.
- * @throws Error for want of a descriptor or of room on the disk.
+ * @returns undefined if no socket is possible.
+ * @throws Error without free descriptors or disk space.
  */
 async function listen(draft: string, folder: string): Promise<Server | undefined> {
   if (Buffer.byteLength(socketIn(folder)) > longestSocket) return undefined;
@@ -84,7 +84,7 @@ async function listen(draft: string, folder: string): Promise<Server | undefined
   }
 }
 
-/** Removes the folders whose owners have ended. Never rejects: what cannot be removed stays for the next time. */
+/** Removes the folders whose owners have ended. Never rejects. A folder that cannot be removed is left for the next time. */
 export async function removeAbandoned(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);
   const ours = names.filter((name) => name.startsWith(prefix) || name.startsWith(draftPrefix));
@@ -106,7 +106,7 @@ async function isAbandoned(folder: string): Promise<boolean> {
   return Date.now() - mtimeMs > abandonedMs;
 }
 
-/** Why a socket takes no connection; undefined when it does, and its listener lives. */
+/** Why a connection to a socket fails. Undefined if it succeeds, so the owner is alive. */
 async function refusalOf(socket: string): Promise<string | undefined> {
   const connection = createConnection(socket);
   try {

@@ -1,4 +1,4 @@
-/** Opens servers on the loopback address, with a port's trouble in words. */
+/** Opens servers on the loopback address, with clear errors. */
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { EnvironmentTrouble } from "./errors.ts";
@@ -6,9 +6,9 @@ import { EnvironmentTrouble } from "./errors.ts";
 export const loopback = "127.0.0.1";
 
 /**
- * Gives the port that was taken.
- * @param port 0 takes any free one.
- * @throws EnvironmentTrouble when the port is in use or may not be opened.
+ * Returns the port.
+ * @param port 0 selects any free port.
+ * @throws EnvironmentTrouble if the port is in use or cannot be opened.
  */
 export function listenOn(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Errors of the operating system that say what the machine lacks, not what a program did wrong. */
+/** Errors of the operating system about missing resources, not about mistakes of a program. */
 import { readFileSync } from "node:fs";
 import { EnvironmentTrouble } from "./errors.ts";
 
@@ -20,7 +20,7 @@ const inWords = new RegExp(
   `\\b(?:${[...lackingCodes].join("|")})\\b|Cannot allocate (?:Wasm )?memory|Failed to reserve virtual memory`,
 );
 
-/** Whether an error, or what caused it, says what the machine lacks: also a temporary folder that cannot be made. */
+/** Whether an error or its cause is about missing resources, including a temporary folder that cannot be created. */
 export function isMachineTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
@@ -29,15 +29,15 @@ export function isMachineTrouble(error: unknown): boolean {
   return [...inner, error.cause].some(isMachineTrouble);
 }
 
-/** The same for an error that another process has sent as text. */
+/** The same for the text of an error from another process. */
 export const tellsMachineTrouble = (text: string): boolean => inWords.test(text);
 
-/** What V8 reserves, without using it, for the processes of a run: with 32 GiB it ends in the middle of one. */
+/** The address space that V8 reserves for the processes of a run. With 32 GiB a run ends in the middle. */
 const leastAddressSpace = 45 * 1024 ** 3;
 
 /**
- * V8 ends its process where it cannot reserve addresses, and nothing can be said any more: so it is said beforehand.
- * @throws EnvironmentTrouble where `ulimit -v` is set too low.
+ * If V8 cannot reserve addresses it ends the process without a message, so the limit is checked before.
+ * @throws EnvironmentTrouble if `ulimit -v` is too low.
  */
 export function refuseSmallAddressSpace(): void {
   if (process.platform !== "linux") return;

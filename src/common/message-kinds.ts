@@ -1,4 +1,4 @@
-/** What must hold of data that somebody else has written before its members are used. */
+/** Validates data from another process before its members are used. */
 export type Kind = Readonly<Record<string, (value: unknown) => boolean>>;
 
 export const isString = (value: unknown): value is string => typeof value === "string";
@@ -6,7 +6,7 @@ export const isString = (value: unknown): value is string => typeof value === "s
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-/** Whether a message's `tag` names one of the kinds, and its other members are as that kind says. */
+/** Whether a message's `tag` is one of the kinds, and its other members match that kind. */
 export function isMessageOf(
   message: unknown,
   tag: string,

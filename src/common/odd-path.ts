@@ -1,10 +1,10 @@
-/** Paths that tools below us cannot read: vite takes `#`, `%` and `?` for parts of a URL, esbuild `*` for a pattern. */
+/** Paths that the tools in use misread: vite treats `#`, `%` and `?` as parts of a URL, esbuild `*` as a pattern. */
 import { EnvironmentTrouble } from "./errors.ts";
 
-/** On Windows the backslash parts folders. */
+/** On Windows the backslash separates folders. */
 const odd = process.platform === "win32" ? /[#%?*]/ : /[#%?*\\]/;
 
-/** @throws EnvironmentTrouble that names the sign, when a path has one of those. */
+/** @throws EnvironmentTrouble with the character, if a path contains one of these. */
 export function refuseOddPath(what: string, place: string): void {
   const [sign] = odd.exec(place) ?? [];
   if (sign === undefined) return;

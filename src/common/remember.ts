@@ -1,15 +1,15 @@
-/** Values that are made once and shared. A failure is never remembered: the next call makes the value again. */
+/** Values that are computed once and shared. A failure is never remembered: the next call computes the value again. */
 
 /**
- * Gives `make`'s value to every call, and makes it once. Calls during the making share it. When it rejects, they all
- * get the error and the next call tries again: the trouble (a full disk, no descriptor left) may be over.
+ * Returns `make`'s value to every call and computes it once, also for concurrent calls. If it rejects, they all get the
+ * error and the next call tries again, because the reason (a full disk, no free descriptor) may be over.
  */
 export function remembered<Value>(make: () => Promise<Value>): () => Promise<Value> {
   const values = new Remembered<undefined, Value>(make);
   return () => values.get(undefined);
 }
 
-/** As `remembered`, one value for each key. */
+/** Like `remembered`, with one value per key. */
 export class Remembered<Key, Value> {
   readonly #make: (key: Key) => Promise<Value>;
   readonly #values = new Map<Key, Promise<Value>>();
@@ -28,7 +28,7 @@ export class Remembered<Key, Value> {
   }
 }
 
-/** Gives `make`'s value for an object, made once for each object and forgotten with it. */
+/** Returns `make`'s value for an object, computed once per object and released with it. */
 export function oncePer<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const values = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {

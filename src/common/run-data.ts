@@ -1,12 +1,11 @@
 /**
- * What passes between the room that runs checks (`labs`, in the command line's process) and the words a check is
- * written in (`testing`, in a process of its own): the settings go in, one record per check comes back. Plain data on both
- * sides.
+ * The data exchanged between `labs`, in the command line's process, and `testing`, which runs the checks in a separate
+ * process: settings in one direction, one record per check in the other. Plain data on both sides.
  */
 
 import type { Seed } from "./seed.ts";
 
-/** What stands between an answer's process and the machine: docs/security.md says what each stops. */
+/** The isolation of an answer's process from the machine. docs/security.md describes what each prevents. */
 export type Isolation = "process" | "bubblewrap" | "container";
 
 /** Where AWS calls go. */
@@ -18,20 +17,20 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** How a check reaches a target: everything a client needs, nothing of how the target was started. */
+/** Access to a target: everything that a client needs. */
 export interface TargetAccess {
   readonly name: TargetName;
   /**
-   * Base URL with an IP address, so that S3 clients use path style by themselves; on real AWS a template with a place
-   * for the service, which `endpointOf` fills in.
+   * Base URL with an IP address, so that S3 clients use path style. On real AWS it is a template with a placeholder for
+   * the service, which `endpointOf` replaces.
    */
   readonly endpoint: string;
   readonly region: string;
   readonly accountId: string;
   readonly credentials: Credentials;
-  /** What an answer's calls are signed with at the target, when they may do less than the checks' own. */
+  /** Credentials of an answer's calls at the target, if they have fewer permissions than the checks' calls. */
   readonly answerCredentials?: Credentials;
-  /** Put in front of every name a run makes. */
+  /** The prefix of every name of the run. */
   readonly prefix: string;
 }
 
@@ -61,15 +60,15 @@ export interface RunSettings {
   readonly labFolder: string;
   /** Absolute path of the answer that is judged. */
   readonly answerFile: string;
-  /** The answer is that file alone: the files beside it are somebody else's. */
+  /** The answer is only this file. Other files in its folder belong to other submissions. */
   readonly answerAlone?: boolean;
   /** Ids of the checks that lab.json declares for this target. */
   readonly checks: readonly string[];
-  /** Those among the checks of this run that begin before all others. */
+  /** The checks of this run that start before all others. */
   readonly first?: readonly string[];
-  /** Ids of the checks that take longest: they begin before the others. */
+  /** Ids of the checks that take longest. They start before the others. */
   readonly long?: readonly string[];
-  /** Those among them whose reasons say only what the check's author wrote, never the values compared. */
+  /** The checks whose reasons contain only the author's text, never the compared values. */
   readonly hidden?: readonly string[];
   readonly seed: Seed;
   readonly limits: Limits;
@@ -77,17 +76,17 @@ export interface RunSettings {
   readonly isolation: Isolation;
   /** Native code that this isolation does not restrict is not run: the checks end in the trouble "environment". */
   readonly refuseUnsandboxed?: boolean;
-  /** Packages that the lab's answers share besides the SDK's clients, for example `danfojs-node`. */
+  /** Shared packages of the lab's answers besides the SDK's clients, for example `danfojs-node`. */
   readonly libraries: readonly string[];
-  /** Whether answers of the lab call AWS: they do unless told. */
+  /** Whether answers of the lab call AWS, by default true. */
   readonly callsAws?: boolean;
-  /** Every call of the answer has a process of its own. */
+  /** Every call of the answer has a separate process. */
   readonly fresh?: boolean;
-  /** After the run, processes are started for the next one: somebody is about to save again. */
+  /** After the run, processes are started for the next one, because another save is expected. */
   readonly getsReady?: boolean;
   /** A process may run several answers, in one run after the other: they are the lab's own, and none is hostile. */
   readonly severalAnswers?: boolean;
-  /** Waits in which an answer does nothing pass sooner: nothing happens at the target meanwhile. */
+  /** Idle waits of an answer are shortened, because nothing happens at the target meanwhile. */
   readonly shortWaits?: boolean;
   readonly target: TargetAccess;
   /**
@@ -97,37 +96,37 @@ export interface RunSettings {
   readonly mustLeaveNothing?: boolean;
 }
 
-/** What the command line says to the process that runs checks. */
+/** A message from the command line to the process that runs checks. */
 export type ForkRequest =
   | {
       readonly kind: "run";
       readonly settings: RunSettings;
-      /** Run these checks alone. */
+      /** Run only these checks. */
       readonly only: readonly string[] | undefined;
     }
-  /** Begin no further check of the run that is under way. */
+  /** Start no further checks of the current run. */
   | { readonly kind: "stop" };
 
-/** What that process says of a run. */
+/** A message from that process about a run. */
 export type ForkReport =
   | { readonly kind: "check"; readonly event: CheckEvent }
-  /** The last word of each run, with errors outside of checks: a file that does not load, a failed clean-up. */
+  /** The last message of each run, with errors outside of checks: a file that does not load, a failed clean-up. */
   | { readonly kind: "done"; readonly errors: readonly string[] };
 
 /** One check that has ended. */
 export interface CheckEvent {
   readonly id: string;
   readonly ms: number;
-  /** What the check says of itself; missing when it broke before it could. */
+  /** The check's record. Missing if the check broke before it was written. */
   readonly record?: CheckRecord;
   /** Errors of the judge itself in this check, with stacks. */
   readonly errors: readonly string[];
 }
 
-/** Why a check did not pass. `wrong` is the answer's fault by judgement; the others are not. */
+/** Why a check did not pass. Only `wrong` is a verdict on the answer. */
 export type Trouble = "wrong" | "does-not-load" | "limit" | "environment" | "defect";
 
-/** One AWS call that an answer made, taken at the gateway. */
+/** One AWS call of an answer, recorded by the gateway. */
 export interface Call {
   /** 1 for the answer's first call. */
   readonly n: number;
@@ -135,31 +134,31 @@ export interface Call {
   readonly service: string;
   /** For example `GetObject`. */
   readonly operation: string;
-  /** Bucket and key, key id, function name: what the call was about. */
+  /** The resource of the call: bucket and key, key id, function name. */
   readonly resource: string;
   /** HTTP status; 0 when the connection ended before an answer. */
   readonly status: number;
   /** Milliseconds from the start of the answer's gateway to the call's arrival. */
   readonly at: number;
-  /** ARN or id of the KMS key that the response says was used. */
+  /** ARN or id of the KMS key in the response. */
   readonly kmsKey?: string;
-  /** Token of the next page, when the response of ListObjectsV2 says that there is one. */
+  /** Token of the next page, if the response of ListObjectsV2 has one. */
   readonly nextPage?: string;
-  /** AWS error code, when the status says error. */
+  /** AWS error code, if the status is an error. */
   readonly error?: string;
   readonly ms: number;
   readonly requestBytes: number;
-  /** Bytes of the body that the answer took. */
+  /** Bytes of the body that the answer read. */
   readonly responseBytes: number;
-  /** False when the answer closed the connection before the body's end. */
+  /** False if the answer closed the connection before the end of the body. */
   readonly complete: boolean;
-  /** What the check did to this call on purpose, for example `throttle`. */
+  /** The fault that the check injected into this call, for example `throttle`. */
   readonly fault?: string;
-  /** The call's input as the SDK's types name it, without streamed bodies. */
+  /** The call's input in the form of the SDK's types, without streamed bodies. */
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** One call of the answer: what went in, what came out. Values are printed as text, cut to a readable size. */
+/** One call of the answer with its input and result. Values are printed as text, cut to a readable size. */
 export interface AnswerCallRecord {
   readonly call: string;
   /** The lab's driver called the answer, and not a check with data. */
@@ -170,25 +169,25 @@ export interface AnswerCallRecord {
   readonly stderr: string;
   readonly ms: number;
   readonly calls: readonly Call[];
-  /** Native code ran, and nothing but Node.js' permission model was around it: it could do what this user may do. */
+  /** Native code ran with only Node.js's permission model, so it had all permissions of the user. */
   readonly unsandboxed?: boolean;
-  /** Said when calls could not be seen, for example those of a function in a LocalStack container. */
+  /** A note if calls could not be observed, for example those of a function in a LocalStack container. */
   readonly note?: string;
 }
 
 export interface CheckRecord {
   readonly check: string;
-  /** Whether an input was drawn by the seed. A check that drew none draws none with any other seed. */
+  /** Whether an input was drawn from the seed. A check without such inputs is the same with every seed. */
   readonly drew?: boolean;
   readonly trouble?: Trouble;
-  /** The reason in words. */
+  /** The reason as text. */
   readonly reason?: string;
   readonly input?: string;
   readonly expected?: string;
   readonly actual?: string;
-  /** Only for defects: they keep their stack. */
+  /** The stack, only for defects. */
   readonly stack?: string;
   readonly answerCalls: readonly AnswerCallRecord[];
-  /** Place in `answerCalls` of the call that the failed expectation was about. */
+  /** The index in `answerCalls` of the call of the failed expectation. */
   readonly judged?: number;
 }

@@ -1,25 +1,25 @@
 /**
- * What a run's inputs are drawn from: a word of 60 bits, too many to be tried by an answer, or a small number that a
- * person chose. Both replay.
+ * The seed of a run's inputs: a word of 60 bits, too many for an answer to try, or a small number chosen by the user.
+ * Both can be replayed.
  */
 import { createHash, randomBytes } from "node:crypto";
 
 /** A word such as `k7f3-x2mq-9pdd`, or a whole number from 0 to 4294967295. */
 export type Seed = string | number;
 
-/** 32 letters and digits that nobody takes for one another (https://www.crockford.com/base32.html). */
+/** 32 letters and digits that cannot be confused (https://www.crockford.com/base32.html). */
 const letters = "0123456789abcdefghjkmnpqrstvwxyz";
 const wordLength = 12;
 const wordPattern = new RegExp(`^[${letters}]{${wordLength}}$`);
 const largestNumber = 2 ** 32 - 1;
 
-/** What a seed may be, for a message that refuses another text. */
+/** The rule in the message for an invalid seed. */
 export const seedRule = `a seed is a word like k7f3-x2mq-9pdd, or a whole number from 0 to ${largestNumber}.`;
 
-/** A word that was never drawn before. */
+/** A new random word. */
 export const newSeed = (): Seed => wordOf(randomBytes(wordLength));
 
-/** The n-th seed after a given one, the same each time. */
+/** The n-th seed derived from a given one, always the same. */
 export function seedAfter(seed: Seed, n: number): Seed {
   if (n === 0) return seed;
   if (typeof seed === "number") return (seed + n) % (largestNumber + 1);
@@ -27,8 +27,8 @@ export function seedAfter(seed: Seed, n: number): Seed {
 }
 
 /**
- * A seed as a person types it: capitals, missing hyphens, and letters that look like a digit are understood.
- * @returns undefined for what is no seed.
+ * Parses a typed seed. Capitals, missing hyphens, and letters that look like a digit are accepted.
+ * @returns undefined for an invalid seed.
  */
 export function parseSeed(text: string): Seed | undefined {
   if (/^\d{1,10}$/.test(text)) return Number(text) <= largestNumber ? Number(text) : undefined;

@@ -1,6 +1,6 @@
 /**
- * Temporary folders that cannot pile up. Those of a process are in one folder that it holds; the process that makes the next one
- * removes the folders of processes that have ended (killed ones never clean up after themselves).
+ * Temporary folders that do not accumulate. All folders of a process are in one parent folder that it owns. The next
+ * process that makes one removes the folders of killed processes, which cannot clean up themselves.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,13 +15,13 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 const sweepOnce = remembered(removeAbandoned);
 
-/** What all temporary folders are in, while there are any. */
+/** The parent of all temporary folders, while there are any. */
 let home: Promise<HeldFolder> | undefined;
 let users = 0;
 
 /**
- * Makes an empty folder below the system's temporary folder; disposing of it removes it with all it holds.
- * @throws EnvironmentTrouble where the system has no such folder, or does not let anything be made in it.
+ * Makes an empty folder below the system's temporary folder. Disposing of it removes it with its contents.
+ * @throws EnvironmentTrouble if the system has no such folder or nothing can be created in it.
  */
 export async function makeTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
   await sweepOnce();
@@ -65,13 +65,13 @@ async function remove(folder: string): Promise<void> {
   }
 }
 
-/** The last one takes the folder around them with it. */
+/** The last one also removes the parent folder. */
 async function leave(): Promise<void> {
   users -= 1;
   if (users > 0) return;
   const last = home;
   home = undefined;
-  // One that could not be made leaves nothing.
+  // A folder that could not be made needs no clean-up.
   await (await last?.catch(() => undefined))?.[Symbol.asyncDispose]();
 }
 

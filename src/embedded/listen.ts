@@ -28,7 +28,7 @@ export interface Listening {
   close(): Promise<unknown>;
 }
 
-/** @throws EnvironmentTrouble when the port is in use or may not be opened. */
+/** @throws EnvironmentTrouble if the port is in use or cannot be opened. */
 export async function listen(
   listener: RequestListener,
   { port: wanted, isolation, folder }: ListenOptions,

@@ -59,7 +59,7 @@ export interface EmbeddedAws extends AsyncDisposable {
 
 /**
  * Starts the embedded AWS. Services are loaded on their first call, unless told otherwise.
- * @throws EnvironmentTrouble when the port is in use or may not be opened.
+ * @throws EnvironmentTrouble if the port is in use or cannot be opened.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedAws> {
   const { now = Date.now, secret = randomBytes(30).toString("base64url"), onDefect = reportDefect } = options;

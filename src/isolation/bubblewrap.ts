@@ -1,19 +1,19 @@
 /**
- * Isolation by bubblewrap (https://github.com/containers/bubblewrap), 0.8 or newer: namespaces of its own for processes,
- * network, files, users, names and System V objects. Inside there are Node.js, the libraries that it is linked to, and
- * what is handed in; no other program, no other process, no network but an empty loopback.
+ * Isolation by bubblewrap (https://github.com/containers/bubblewrap), 0.8 or newer, with separate namespaces for processes,
+ * network, files, users, host names and System V objects. Inside are only Node.js, its libraries and the mounted files:
+ * no other programs, no other processes, and no network except an empty loopback.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { type Mounts, readableInside, scratchBytes } from "./mounts.ts";
 
-/** Where every distribution's package puts it: the environment has no say in what is run. */
+/** The path in every distribution's package. It does not depend on the environment. */
 export const bubblewrap = "/usr/bin/bwrap";
 
 const uid = "1000";
 
-/** `--unshare-user` by name, so that root without a user namespace of its own is an error. */
+/** With an explicit `--unshare-user`, so that a missing user namespace is an error also for root. */
 const namespaces =
   `--unshare-all --unshare-user --uid ${uid} --gid ${uid} --cap-drop ALL --disable-userns --hostname answer ` +
   "--die-with-parent --proc /proc --ro-bind-try /etc/ld.so.cache /etc/ld.so.cache";
@@ -34,7 +34,7 @@ export async function bubblewrapArguments(mounts: Mounts): Promise<string[]> {
 
 const patienceMs = 10_000;
 
-/** Why it does not work here, found by starting it once with the options that are used later; undefined when it does. */
+/** Starts it once with the real options. Returns why it does not work here, or undefined if it works. */
 export async function tryBubblewrap(): Promise<string | undefined> {
   const mounts = { readable: [], writable: [], scratch: ["/scratch"], cwd: "/scratch" };
   const ownArguments = await bubblewrapArguments(mounts);
@@ -44,7 +44,7 @@ export async function tryBubblewrap(): Promise<string | undefined> {
     timeout: patienceMs,
     killSignal: "SIGKILL",
   });
-  // Without a descriptor left there is no pipe.
+  // Without free descriptors there is no pipe.
   const said = child.stderr ? text(child.stderr) : Promise.resolve("");
   try {
     const [code] = (await once(child, "exit")) as [number | null];

@@ -1,8 +1,8 @@
 /**
  * Isolation by a Docker container (https://docs.docker.com/reference/cli/docker/container/run/) that shares this machine's
- * kernel: namespaces of its own, Docker's filter of system calls, and control groups that bound memory and processes.
- * Its image is empty: inside there are Node.js, a shell that starts it, the libraries that both are linked to, and what
- * is handed in. No image is ever fetched.
+ * kernel, with separate namespaces, Docker's filter of system calls, and control groups that limit memory and processes.
+ * Its image is empty: inside are only Node.js, a shell that starts it, their libraries and the mounted files. No image is
+ * ever pulled.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,16 +15,16 @@ import { type Mounts, readableInside, scratchBytes } from "./mounts.ts";
 import { makeTemporaryFolder } from "../common/temporary.ts";
 
 export interface Container extends Mounts {
-  /** Docker gives it to one container alone. */
+  /** Docker allows each name for only one container. */
   readonly name: string;
-  /** Unix sockets that may be connected to. */
+  /** Unix sockets that the process can connect to. */
   readonly sockets: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Memory that the process may hold, in KiB; files in memory and what the kernel keeps for it come on top. */
+  /** Memory limit of the process in KiB, without files in memory and kernel memory. */
   readonly dataKb: number;
 }
 
-/** Found on the person's PATH, with the person's settings (DOCKER_HOST, a context): it is no code of an answer's. */
+/** Found on the user's PATH, with the user's settings (DOCKER_HOST, a context), because it is not code of an answer. */
 export const docker = "docker";
 
 const image = "aws-data-labs/empty:1";
@@ -34,20 +34,20 @@ const mostProcesses = 256;
 const kib = 1024;
 const besidesData = scratchBytes + 512 * kib * kib;
 
-/** `ulimit` and the like are set inside: docker's own process is not to be limited. */
+/** Limits such as `ulimit` are set inside, because docker's own process must not be limited. */
 const always =
   "run --rm --interactive --pull never --log-driver none --network none --ipc none --read-only --cap-drop ALL " +
   `--security-opt no-new-privileges --hostname answer --pids-limit ${mostProcesses}`;
 
-/** Docker would create the working directory that it is given, and give its mode to what is mounted there. */
+/** Docker would create a given working directory and change the mode of the mounted folder. */
 const enter = 'cd "$0" || exit';
 
-/** Docker says who it is for, so that what a killed run left behind can be distinguished from what belongs to others. */
+/** The label contains the owner, so that containers of killed runs can be distinguished from those of others. */
 const label = `aws-data-labs.owner=${hostname()}/${process.pid}`;
 
 /**
  * The arguments of `docker` that run a script of the shell, which gets `command` as `"$@"`.
- * The container ends when its standard input does, if the script sees to it.
+ * The script must end the container when its standard input ends.
  */
 export async function containerArguments(
   container: Container,
@@ -73,7 +73,7 @@ export async function containerArguments(
   ].concat(image, program, "-c", `${enter}\n${script}`, cwd, command);
 }
 
-/** https://docs.docker.com/engine/storage/bind-mounts/: a line of CSV, since paths may hold commas and quotes. */
+/** https://docs.docker.com/engine/storage/bind-mounts/: a line of CSV, since paths can contain commas and quotes. */
 function mount(type: string, settings: Readonly<Record<string, string>>, ...flags: string[]): string[] {
   const fields = [
     `type=${type}`,
@@ -88,11 +88,11 @@ function mount(type: string, settings: Readonly<Record<string, string>>, ...flag
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** Never root, since a container's root is the machine's. */
+/** Never root, because a container's root is the machine's root. */
 const user = (): [number, number] =>
   isRoot() ? [nobody, nobody] : [process.getuid?.() ?? nobody, process.getgid?.() ?? nobody];
 
-/** What root hands in belongs to root; the folders around it stay closed to everybody else. */
+/** As root, gives the container's user access to the mounted folders and sockets. The folders around them stay closed. */
 async function letIn({ writable, sockets }: Container): Promise<void> {
   if (!isRoot()) return;
   await Promise.all([
@@ -103,16 +103,16 @@ async function letIn({ writable, sockets }: Container): Promise<void> {
 
 const patienceMs = 30_000;
 
-/** Runs docker to its end; gives what it said when it failed. */
+/** Runs docker to its end. Returns its message if it failed. */
 async function failureOf(child: ChildProcess): Promise<string | undefined> {
-  // Without a descriptor left there is no pipe.
+  // Without free descriptors there is no pipe.
   const said = child.stderr ? text(child.stderr) : Promise.resolve("");
-  // It may end without having read what it was given.
+  // It can end before it has read its input.
   child.stdin?.on("error", () => undefined);
   try {
     const [code] = (await once(child, "exit")) as [number | null];
     const words = (await said).trim();
-    // A warning there would stand in every answer's standard error.
+    // A warning here would be in every answer's standard error.
     if (code === 0 && words === "") return undefined;
     return words.split("\n")[0] || `docker ended with ${code ?? "a signal"}.`;
   } catch (error) {
@@ -136,7 +136,7 @@ async function makeImage(): Promise<string | undefined> {
   return failureOf(importing);
 }
 
-/** Inside: reads a file, writes another, connects to a socket of this machine. */
+/** The test inside: reads a file, writes another, connects to a socket of this machine. */
 const asks = `
   const { readFileSync, writeFileSync } = require("node:fs");
   const [readable, writable, socket] = process.argv.slice(1);
@@ -144,8 +144,8 @@ const asks = `
   require("node:net").connect(socket, () => process.exit(0));`;
 
 /**
- * Why containers do not work here, found by starting one with the very options that are used later; undefined when they
- * do. Docker must run on this machine's own kernel: inside a virtual machine this machine's Node.js is no program.
+ * Starts a container with the real options. Returns why containers do not work here, or undefined if they work. Docker
+ * must share this machine's kernel. In a virtual machine, this machine's Node.js cannot run.
  */
 export async function tryContainer(): Promise<string | undefined> {
   const missing = await makeImage();

@@ -1,4 +1,4 @@
-/** What stands between an answer's process and the machine, and which of it works here. */
+/** The isolations of an answer's process, and which of them work here. */
 import { tmpdir } from "node:os";
 import { tryBubblewrap } from "./bubblewrap.ts";
 import { tryContainer } from "./container.ts";
@@ -6,17 +6,17 @@ import type { Isolation } from "../common/run-data.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { Remembered } from "../common/remember.ts";
 
-/** `auto`: the strongest that works here. */
+/** `auto` chooses the strongest that works here. */
 export const isolationChoices = ["auto", "process", "bubblewrap", "container"] as const;
 export type IsolationChoice = (typeof isolationChoices)[number];
 
-/** Those that hide the machine. Both hold what the other holds; the first is as quick as none. */
+/** The isolations that hide the machine. Both prevent the same. The first is as fast as no isolation. */
 const hiding = ["bubblewrap", "container"] as const;
 type Hiding = (typeof hiding)[number];
 
 /**
- * What a choice comes to on this machine.
- * @throws EnvironmentTrouble when the one that was asked for does not work here.
+ * The isolation that a choice means on this machine.
+ * @throws EnvironmentTrouble if the requested one does not work here.
  */
 export async function chooseIsolation(choice: IsolationChoice): Promise<Isolation> {
   if (choice === "process") return choice;
@@ -38,10 +38,10 @@ const tries: Readonly<Record<Hiding, () => Promise<string | undefined>>> = {
 
 const known = new Remembered(look);
 
-/** Why an isolation does not work here, found by trying it once; undefined when it does. */
+/** Tries an isolation once. Returns why it does not work here, or undefined if it works. */
 export const isolationTrouble = (isolation: Hiding): Promise<string | undefined> => known.get(isolation);
 
-/** The kernel takes 107 bytes for a socket's path, and the folder and file below this one have some 50. */
+/** A socket's path can have 107 bytes, and the folder and file below this one need about 50. */
 const longestFolder = 56;
 
 async function look(isolation: Hiding): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-/** What an isolation that hides the machine's files puts before a process: Node.js, what it is linked to, what is handed in. */
+/** The files that are visible in an isolation: Node.js, its libraries and the mounted files. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -8,11 +8,11 @@ import { text } from "node:stream/consumers";
 export interface Mounts {
   readonly readable: readonly string[];
   readonly writable: readonly string[];
-  /** Empty folders in memory, at most `scratchBytes` each: what is written there is gone with the process. */
+  /** Empty folders in memory, of at most `scratchBytes` each, which are removed with the process. */
   readonly scratch: readonly string[];
   /** Native code that Node.js may load. */
   readonly addons?: readonly string[] | undefined;
-  /** What is run besides Node.js, and the native code that it loads: absolute real paths. */
+  /** Other programs and their native code, as absolute real paths. */
   readonly program?: { readonly file: string; readonly native: readonly string[] } | undefined;
   readonly cwd: string;
 }
@@ -20,8 +20,8 @@ export interface Mounts {
 export const scratchBytes = 512 * 1024 * 1024;
 
 /**
- * Files and folders that may be read inside, Node.js and its libraries among them.
- * @param programs what is run there besides Node.js: absolute real paths.
+ * Readable files and folders inside, including Node.js and its libraries.
+ * @param programs other programs that run inside, as absolute real paths.
  */
 export async function readableInside(
   mounts: Mounts,
@@ -33,7 +33,7 @@ export async function readableInside(
     ...programs.map((program) => linkedLibraries(program, [])),
     ...(own ? [linkedLibraries(own.file, own.native)] : []),
   ]);
-  // A package's native code loads what is beside it.
+  // A package's native code loads files from its own folder.
   const besides = addons.map((file) => path.dirname(file));
   return new Set([
     process.execPath,
@@ -45,7 +45,7 @@ export async function readableInside(
   ]);
 }
 
-/** What is in a folder that may be written may be written, too. */
+/** Files in a writable folder are also writable. */
 const withoutWritable = ({ readable, writable, scratch }: Mounts): readonly string[] =>
   readable.filter((name) => ![...writable, ...scratch].some((folder) => `${name}/`.startsWith(`${folder}/`)));
 
@@ -66,7 +66,7 @@ async function trace(program: string, addons: readonly string[]): Promise<readon
     env: { LD_TRACE_LOADED_OBJECTS: "1", LD_PRELOAD: addons.join(":") },
     stdio: ["ignore", "pipe", "ignore"],
   });
-  // Without a descriptor left there is no output either.
+  // Without free descriptors there is no output.
   const [listed] = await Promise.all([child.stdout ? text(child.stdout) : "", once(child, "exit")]);
   return [...listed.matchAll(/^\s*(?:\S+ => )?(\/.+) \(0x[\da-f]+\)$/gm)]
     .map(([, file]) => file!)

@@ -26,7 +26,7 @@ const program = fileURLToPath(
 
 export interface CheckFileRun {
   readonly settings: RunSettings;
-  /** Run these checks alone. */
+  /** Run only these checks. */
   readonly only?: readonly string[] | undefined;
   readonly onEvent: (event: CheckEvent) => void;
 }

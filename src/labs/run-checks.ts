@@ -12,7 +12,7 @@ export interface CheckRun {
   readonly lab: Lab;
   /** Absolute path. */
   readonly answerFile: string;
-  /** The answer is that file alone: it may not import the files beside it. */
+  /** The answer is only this file. It must not import other files in its folder. */
   readonly alone?: boolean | undefined;
   readonly seed: Seed;
   readonly target: TargetAccess;
@@ -24,7 +24,7 @@ export interface CheckRun {
   readonly free?: FreeInput | undefined;
   /** Called with each check as it ends. */
   readonly onCheck?: (result: CheckResult) => void;
-  /** Run every check to its end, even where the result of the rest is clear already. */
+  /** Run every check to its end, even if the result of the others is already known. */
   readonly thorough?: boolean;
   /** Stop at the first check that does not pass: for a caller that asks only whether one does. */
   readonly untilFailure?: boolean;

@@ -1,5 +1,5 @@
-// Ends what code has asked for at a time of its own choosing: timers that keep no process alive, and connections. An
-// AbortSignal's timer and a finalizer cannot be called off; that they were asked for is noticed.
+// Cancels delayed actions of code: timers that do not keep the process alive, and connections. The timer of an AbortSignal
+// and a finalizer cannot be cancelled, but their creation is recorded.
 import { Socket } from "node:net";
 
 const { apply, construct } = Reflect;
@@ -7,7 +7,7 @@ const stopTimer = clearTimeout;
 const stopImmediate = clearImmediate;
 
 /**
- * Installs the watch, before any code of an answer's.
+ * Starts recording. To be called before any code of an answer.
  * @returns {{ callOff(): void, leavesSomething(): boolean }} `callOff` ends timers and connections; `leavesSomething` says
  *   that something was asked for that cannot be ended
  */
@@ -31,7 +31,7 @@ export function watchLaterCode() {
   };
 }
 
-/** Collects the objects on which a method is called; gives a function that takes all of them out. */
+/** Collects the objects on which a method is called. Returns a function that passes each to a callback and forgets them. */
 function collectThis(prototype, name) {
   const method = prototype[name];
   let found = [];

@@ -1,4 +1,4 @@
-/** What an answer may import: Node.js itself, packages of the project, files beside it; nothing of the project. */
+/** Allowed imports of an answer: Node.js modules, the project's packages and files in its folder, but not the project. */
 import { realpathSync } from "node:fs";
 import { builtinModules } from "node:module";
 import path from "node:path";
@@ -9,9 +9,9 @@ const refuse = (text: string): OnResolveResult => ({ errors: [{ text }] });
 export interface ImportRules {
   /** The project's folder. */
   readonly project: string;
-  /** Packages that the answer's process has already: their imports become a look-up by name. */
+  /** Packages that are already in the answer's process. Their imports become look-ups by name. */
   readonly shared: readonly string[];
-  /** The answer is one file: the files beside it may not be imported. */
+  /** The answer is one file and must not import other files. */
   readonly alone: boolean;
 }
 
@@ -83,7 +83,7 @@ function checkPackage(
   return found;
 }
 
-/** Native code runs only where a lab asked for it: it could leave the sandbox. */
+/** Native code could leave the sandbox, so it runs only if the lab lists its package. */
 const refuseNative = ({ path: asked }: OnResolveArgs): OnResolveResult =>
   refuse(`${asked} is native code, and this lab names no package that needs it`);
 

@@ -1,8 +1,8 @@
-/** What answer-runner.mjs sends. Untrusted: the answer shares its process with the runner and could send it itself. */
+/** Messages from answer-runner.mjs. They are untrusted, because the answer runs in the same process. */
 import { type Kind, isMessageOf, isRecord, isString } from "../common/message-kinds.ts";
 import type { EncodedError } from "./tagged-json.mjs";
 
-/** One outcome ends a call. `stays`: the process waits for a word, and may then serve another call. */
+/** The outcome that ends a call. `stays`: the process waits for a message and can then run another call. */
 export type OutcomeMessage = { readonly stays?: boolean } & (
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "no-data"; readonly message: string }
@@ -12,7 +12,7 @@ export type OutcomeMessage = { readonly stays?: boolean } & (
   | { readonly kind: "threw" | "unhandled"; readonly error: EncodedError }
 );
 
-/** After a call: the process is as it was before, unless `dirty` says what is not. `key` shows that the runner says so. */
+/** After a call: `dirty` is the first change that the call left, if any. `key` proves that the runner sent it. */
 export interface SettledMessage {
   readonly kind: "settled";
   readonly key: string;

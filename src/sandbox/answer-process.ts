@@ -1,4 +1,4 @@
-/** A sandboxed process that runs calls of one answer, one after the other, for as long as each leaves it as it was. */
+/** A sandboxed process that runs calls of one answer one after the other, as long as each leaves it unchanged. */
 import { randomBytes } from "node:crypto";
 import { chmod, copyFile } from "node:fs/promises";
 import path from "node:path";
@@ -21,19 +21,19 @@ export interface AnswerProcessOptions {
   readonly project: string;
   readonly shared: readonly string[];
   readonly limits: Limits;
-  /** The isolation besides Node.js' permission model. */
+  /** The isolation in addition to Node.js's permission model. */
   readonly isolation: Isolation;
-  /** The gateway, where it listens on a socket. */
+  /** The socket of the gateway. */
   readonly server?: Server | undefined;
-  /** Native code that nothing isolates is not run. */
+  /** Refuse native code that is not isolated. */
   readonly refuseUnsandboxed?: boolean | undefined;
-  /** The part of the environment that is the same for every call. */
+  /** The environment variables that are the same for every call. */
   readonly env: Readonly<Record<string, string>>;
-  /** The process ends after its first call, and prepares nothing for another one. */
+  /** The process ends after its first call and does not prepare for another. */
   readonly once: boolean;
   /** It may run one answer after another; otherwise it refuses a second one. */
   readonly severalAnswers?: boolean | undefined;
-  /** Waits in which the answer does nothing pass sooner: see short-waits.mjs. */
+  /** Shorten idle waits, see short-waits.mjs. */
   readonly shortWaits?: boolean | undefined;
 }
 
@@ -41,11 +41,11 @@ export interface ProcessCall {
   readonly bundle: Bundle;
   readonly export: string;
   readonly args: readonly unknown[];
-  /** The function of the bundle's driver that is called in the export's place, with all exports before the arguments. */
+  /** The function of the bundle's driver that is called instead of the export, with all exports before the arguments. */
   readonly driver?: string | undefined;
-  /** Only load the module and look for the export: the value is then undefined. */
+  /** Only load the module and check that the export exists. The value is then undefined. */
   readonly loadOnly?: boolean | undefined;
-  /** Everything but HOME and TMPDIR, which are an empty folder of the call's own. */
+  /** All variables except HOME and TMPDIR, which are the call's own empty folder. */
   readonly env: Readonly<Record<string, string>>;
   readonly limits: Limits;
 }
@@ -69,20 +69,20 @@ const runnerParts = [
   "short-waits.mjs",
 ].map(own);
 
-/** What the runner itself keeps in memory, in MiB, to see whether a call has left the process as it was. */
+/** Memory in MiB that the runner needs to check whether a call left the process unchanged. */
 const memoryForReuseMb = 24;
-/** Calls that one process may serve within its processor time. */
+/** Number of calls that one process can run within its CPU time. */
 const callsWithinTime = 4;
 const markBytes = 24;
-/** How long a process may take to say that it is as it was. */
+/** Time limit for checking that the process is unchanged. */
 const patienceMs = 5000;
 
 export class AnswerProcess implements AsyncDisposable {
-  /** Native code ran under Node.js' permission model alone, which does not restrict it. */
+  /** Native code ran with only Node.js's permission model, which does not restrict it. */
   readonly unsandboxed: boolean;
-  /** How many calls have been begun. */
+  /** Number of started calls. */
   calls = 0;
-  /** Somebody else has ended it, for example the kernel for want of memory. */
+  /** Ended from outside, for example by the kernel's out-of-memory killer. */
   hasEnded = false;
   readonly #process: SandboxedProcess;
   readonly #messages: AsyncIterator<unknown>;
@@ -144,14 +144,14 @@ export class AnswerProcess implements AsyncDisposable {
   }
 
   /**
-   * Lets a process that stayed go on, once nothing that it does can reach anything any more.
+   * Resumes a process that stayed, after its connections to the outside were cut.
    * @returns what is not as it was before the call; undefined when the process may serve another one.
    */
   async settle(): Promise<string | undefined> {
     const { stdout, stderr } = this.#process;
     const tooLate = (): void => void (this.#late = true);
     for (const stream of [stdout, stderr]) stream.on("data", tooLate);
-    // What the answer left running may keep the runner from its word.
+    // Code that the answer left running can prevent the runner from answering.
     const patience = setTimeout(() => this.#process.kill(), patienceMs);
     this.#process.write("\n");
     try {
@@ -194,7 +194,7 @@ interface Folders extends AsyncDisposable {
 
 async function makeFolders(isolation: Isolation): Promise<Folders> {
   const [code, scratch] = await Promise.all([makeTemporaryFolder("code"), makeTemporaryFolder("answer")]);
-  // In a container a user reads it to whom it does not belong.
+  // In a container another user reads it.
   if (isolation === "container") await chmod(code.path, 0o711);
   return {
     code,
@@ -205,7 +205,7 @@ async function makeFolders(isolation: Isolation): Promise<Folders> {
   };
 }
 
-/** The wall clock is the judge of time; processor time is limited for the case that it is not looked at. */
+/** The wall clock limits the time. The CPU limit is a safeguard in case the wall clock is not checked. */
 const cpuSeconds = ({ limits, once }: AnswerProcessOptions): number =>
   (limits.seconds * 4 + 4) * (once ? 1 : callsWithinTime);
 

@@ -1,8 +1,8 @@
 // Runs calls of one answer in a sandboxed process (the entry module of process-runner.mjs). Takes { shared, once,
 // shortWaits, scratch, memoryMb, cpuSeconds } and then one message a call, { bundle, export, driver, args, loadOnly, env,
-// key }. Of each call it sends { kind: "loaded" } and one outcome, and stands still: what the answer left unawaited
-// reaches nothing, as Lambda freezes a handler that has returned. A process that may serve another call is told to go on,
-// and says whether it is still clean.
+// key }. For each call it sends { kind: "loaded" } and one outcome, then blocks, so that unawaited work of the answer
+// has no effect, like in Lambda, which freezes a handler that has returned. To reuse a process, its starter sends a byte,
+// and the runner reports whether it is still clean.
 import { readSync, writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { compileLibraries, loadLibraries } from "./load-libraries.mjs";
@@ -36,12 +36,12 @@ function describe(value) {
   }
 }
 
-/** Until its starter ends it. */
+/** Blocks until the starter ends the process. */
 function freeze() {
   for (;;) wait(pause, 0, 0);
 }
 
-/** Bundles look their packages up here; the script runs when the first one asks. */
+/** Bundles find their packages here. The script runs on first use. */
 function shareLibraries({ file, cache }) {
   let library;
   const load = (name) => {
@@ -70,7 +70,7 @@ function reply(value) {
   }
 }
 
-/** What is called: the export itself, or the lab's driver, which is given all exports. */
+/** The function to call: the export, or the lab's driver, which gets all exports. */
 const called = (module, { export: name, driver }) =>
   driver === undefined ? module[name] : (...args) => module.__driver[driver](module, ...args);
 
@@ -82,7 +82,7 @@ async function call(answer, args) {
   }
 }
 
-/** One call. `stays` says whether the process is to go on after the outcome; otherwise it ends in `finish`. */
+/** Runs one call. `stays` is whether the process continues after the outcome. Otherwise it ends in `finish`. */
 async function serve(channel, task, { stays, begin }) {
   const finish = (outcome, goesOn = false) => {
     channel.send({ ...outcome, stays: goesOn });
@@ -90,7 +90,7 @@ async function serve(channel, task, { stays, begin }) {
   };
   const onError = (kind) => (error) => finish({ kind, ...told(error) });
   setEnvironment(task.env);
-  // Before the answer's module, which may begin something itself; during the call the channel does not count.
+  // Before the answer's module, which may start work itself. During the call the channel does not count.
   channel.unref();
   begin();
   channel.ref();
@@ -108,13 +108,13 @@ async function serve(channel, task, { stays, begin }) {
   finish(outcome, stays && (outcome.kind === "value" || outcome.kind === "threw"));
 }
 
-/** In the place of all who listened before. */
+/** Replaces all earlier listeners. */
 function listen(event, listener) {
   apply(removeAllListeners, process, [event]);
   if (listener) apply(on, process, [event, listener]);
 }
 
-// oxlint-disable-next-line node/no-process-env -- an answer's whole environment, which each call brings along
+// oxlint-disable-next-line node/no-process-env -- each call sets the answer's complete environment
 const environment = process.env;
 
 function setEnvironment(values) {
@@ -122,7 +122,7 @@ function setEnvironment(values) {
   for (const name of ownKeys(values)) environment[name] = values[name];
 }
 
-/** Marks the end of a call's output, by a word that the answer does not know. */
+/** Marks the end of a call's output with a key that the answer does not know. */
 function markOutput(key) {
   for (const descriptor of [1, 2]) writeWhole(descriptor, bytesOf(key));
 }
@@ -138,7 +138,7 @@ function writeWhole(descriptor, bytes) {
   }
 }
 
-/** Stands still until the starter has seen the outcome and cut the answer off; a byte says go on. */
+/** Blocks until the starter has read the outcome and cut the answer's connections. A byte means continue. */
 function waitForWord(descriptor) {
   const byte = bytesOf("\n");
   for (;;) {
@@ -152,7 +152,7 @@ function waitForWord(descriptor) {
   }
 }
 
-/** Prepares everything before the first call comes, and what must be known to serve a second one. */
+/** Prepares for the first call, and records the state for reuse. */
 async function prepare(task) {
   const begin = task.shortWaits ? shortenWaits() : () => {};
   const library = shareLibraries(task.shared);
@@ -160,7 +160,7 @@ async function prepare(task) {
   return { begin, reuse: await watchReuse({ ...task, packages: task.shared.names.map(library) }) };
 }
 
-/** What a call has left may be in the way of looking at it, for example a link in the place of its folder. */
+/** A call can leave something that makes the check fail, for example a link instead of its folder. */
 function whyDirty(reuse) {
   try {
     return reuse.dirty();
@@ -169,7 +169,7 @@ function whyDirty(reuse) {
   }
 }
 
-// oxlint-disable-next-line import/no-default-export -- what process-runner.mjs calls in an entry module
+// oxlint-disable-next-line import/no-default-export -- process-runner.mjs calls the default export
 export default async function run(channel) {
   const { value: setup } = await channel.messages.next();
   const { begin, reuse } = await prepare(setup);

@@ -11,12 +11,12 @@ import type { Exit, SandboxedProcess } from "./types.ts";
 
 export interface EndedCall {
   readonly outcome: Outcome;
-  /** Up to the output limit. */
+  /** The output, up to its limit. */
   readonly stdout: string;
   readonly stderr: string;
-  /** From the call to its end as this process saw it, without starting the process and loading the module. */
+  /** Duration of the call, measured in this process, without starting the process and loading the module. */
   readonly ms: number;
-  /** The process stands still and waits for a word; otherwise it has ended. */
+  /** Whether the process is blocked and can be resumed. Otherwise it has ended. */
   readonly stays: boolean;
 }
 
@@ -24,18 +24,18 @@ interface Watched {
   readonly bundle: Bundle;
   readonly export: string;
   readonly limits: Limits;
-  /** What the runner prints behind all that the answer printed. */
+  /** The mark that the runner prints after the answer's output. */
   readonly mark: string;
 }
 
-/** What its process sent was not written by the runner: it counts as a value that is no data. */
+/** The outcome for a message that the runner did not write. It counts as a value that is not data. */
 const forged: OutcomeMessage = { kind: "no-data", message: "its process sent something that is not a reply" };
 
-/** What V8 prints when it dies of a refused allocation: the outcome says it in fewer words. */
+/** V8's output when an allocation is refused. The outcome describes it in fewer words. */
 const lastWords =
   /\n*(?:<--- Last few GCs --->|FATAL ERROR: |#\n# Fatal |----- Native stack trace -----)[\s\S]*$/;
 
-/** How long the rest of the output may take, once the runner has said that it is there. */
+/** Time limit for the rest of the output after the runner's mark. */
 const patienceMs = 5000;
 
 export class AnswerWatch {
@@ -63,7 +63,7 @@ export class AnswerWatch {
     const message = await this.#nextOutcome();
     const ms = Math.round((performance.now() - (this.#loadedAt ?? sent)) * 10) / 10;
     const stays = message?.stays === true && (await this.#isMarked());
-    // Without an outcome the process is about to end by itself, and how it ends is the outcome.
+    // Without an outcome message the process is ending, and its exit determines the outcome.
     if (message && !stays) this.#process.kill();
     const exit = stays ? undefined : await this.#process.exited;
     stopClock();
@@ -84,7 +84,7 @@ export class AnswerWatch {
     this.#process.kill();
   }
 
-  /** The runner marks the end of the output; the answer does not know the mark. */
+  /** The runner marks the end of the output with a mark that the answer does not know. */
   async #isMarked(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Makes one self-contained module of an answer, so that its process needs to read nothing else: the answer's
- * TypeScript and the packages it imports, which come from the project's node_modules alone.
+ * Bundles an answer into one self-contained module, so that its process reads no other files: the answer's TypeScript
+ * and its packages, which come only from the project's node_modules.
  */
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -18,30 +18,30 @@ export interface Bundle {
   readonly map: SourceMap;
   /** The project's folder. */
   readonly project: string;
-  /** Why its calls may never share a process; undefined when they may, as long as each leaves it as it was. */
+  /** Why its calls must not share a process. Undefined if they can, as long as each leaves it unchanged. */
   readonly private: string | undefined;
-  /** Shared packages that it imports, sorted: libraries.ts gives them to its process. */
+  /** The shared packages that it imports, sorted. libraries.ts provides them in its process. */
   readonly shared: readonly string[];
 }
 
 export interface BundleOptions {
-  /** The project's folder: packages come from its node_modules, and nothing else of it may be imported. */
+  /** The project's folder. Packages come from its node_modules. Other files of the project must not be imported. */
   readonly project: string;
-  /** An existing folder that the bundle is written to. */
+  /** An existing folder for the bundle. */
   readonly folder: string;
   readonly format?: "esm" | "cjs";
-  /** The answer is one file: the files beside it may not be imported. */
+  /** The answer is one file and must not import other files. */
   readonly alone?: boolean;
-  /** Packages that libraries.ts gives to the process. The bundle holds every other; without any, it runs anywhere. */
+  /** Packages provided by libraries.ts. The bundle contains all others. If there are none, it runs anywhere. */
   readonly libraries?: readonly string[];
   /**
-   * A file of the lab's that calls the answer's exports. Its code runs in the answer's process, and loads before the answer's;
-   * the bundle exports it as `__driver`, beside all that the answer exports.
+   * The lab's file that calls the answer's exports. It runs in the answer's process and loads before the answer. The bundle
+   * exports it as `__driver`, along with the answer's exports.
    */
   readonly driver?: string | undefined;
 }
 
-/** The answer cannot be run: its syntax, a missing module, an import that is not allowed, or it throws at import. */
+/** The answer cannot be run: a syntax error, a missing module, a forbidden import, or an error at import. */
 export class DoesNotLoad extends Error {
   override readonly name = "DoesNotLoad";
 }
@@ -49,7 +49,7 @@ export class DoesNotLoad extends Error {
 const bundles = new Map<string, Promise<Bundle>>();
 
 /**
- * Bundles an answer; the same content is bundled once.
+ * Bundles an answer. The same content is bundled only once.
  * @throws DoesNotLoad with file, line, column and what is wrong there.
  */
 export async function bundleAnswer(file: string, options: BundleOptions): Promise<Bundle> {
@@ -112,7 +112,7 @@ function buildOptions(
     sourcesContent: false,
     logLevel: "silent",
     legalComments: "none",
-    // Settings of a tsconfig.json that happens to be above the answer must not change what it does.
+    // A tsconfig.json in a folder above the answer must not change its behaviour.
     tsconfigRaw: {},
     plugins: [entryAt(source, driver), imports],
     // Packages written for CommonJS call require, which an ES module does not have.
@@ -122,7 +122,7 @@ function buildOptions(
 
 const entryName = "answer";
 
-/** esbuild takes a star in the path of an entry point for a pattern; a path that a plugin gives is taken as it is. */
+/** esbuild treats * in an entry point's path as a pattern, but not in a path from a plugin. */
 const entryAt = (source: string, driver: string | undefined): Plugin => ({
   name: "answer-entry",
   setup(build) {
@@ -138,7 +138,7 @@ const entryAt = (source: string, driver: string | undefined): Plugin => ({
   },
 });
 
-/** The driver first: what it takes from the globals when it loads, no answer has changed. An answer cannot export its name. */
+/** The driver is first, so that the answer cannot change globals before it loads. An answer cannot export its name. */
 const drivenEntry = `
   import * as driver from "lab:driver";
   export { driver as __driver };

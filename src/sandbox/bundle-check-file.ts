@@ -1,4 +1,4 @@
-/** Bundles a lab's check file with the files of the lab that it imports. */
+/** Bundles a lab's check file with its imports from the lab. */
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Plugin, build } from "esbuild";
@@ -30,12 +30,12 @@ export async function bundleCheckFile(file: string, modules: ReadonlyMap<string,
   return outputFiles[0]!.text;
 }
 
-/** Packages stay outside, named by their place: the module itself is in a temporary folder. */
+/** Packages are not bundled but imported by absolute path, because the module is in a temporary folder. */
 const resolver = (file: string, modules: ReadonlyMap<string, string>): Plugin => ({
   name: "check-file",
   setup(build) {
     const inside = { resolveDir: path.dirname(file), pluginData: "asked" };
-    // As a plug-in's path a star in it is a star.
+    // In a plugin's path, * is not a pattern.
     build.onResolve({ filter: /^checks$/ }, ({ kind }) =>
       kind === "entry-point" ? { path: file } : undefined,
     );

@@ -1,7 +1,7 @@
-// Tells whether a call of an answer has left its process as it found it, so that a call of another check may use it, too.
-// Everything that JavaScript can reach from the globals, Node.js' own modules and the shared packages is written down once,
-// before any code of an answer's, and compared after each call. An answer shares the process with this file, so what is
-// used for comparing was taken before the answer ran: nothing here looks a method up.
+// Checks whether a call of an answer left its process unchanged, so that a call of another check can use it. Everything
+// reachable from the globals, Node.js's modules and the shared packages is recorded once, before any code of an answer, and
+// compared after each call. An answer runs in the same process, so all functions for comparing are saved before it runs,
+// and no method is looked up later.
 import { createRequire } from "node:module";
 
 const { ownKeys, getOwnPropertyDescriptor, getPrototypeOf, isExtensible, deleteProperty } = Reflect;
@@ -11,7 +11,7 @@ const text = String;
 const { keyFor } = Symbol;
 const startsWith = Function.prototype.call.bind(String.prototype.startsWith);
 
-/** Modules of Node.js that an answer in a shared process may import: bundle-answer.ts lets no others in. */
+/** Node.js modules that an answer in a shared process can import. bundle-answer.ts refuses all others. */
 export const sharedModules = [
   "assert",
   "buffer",
@@ -46,7 +46,7 @@ const reachable = ["net", "tls", "module"];
 
 const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
 
-/** What changes by itself, what the runner sets anew for each call, and what reusable.mjs looks at in another way. */
+/** Not compared: what changes by itself, what the runner sets for each call, and what reusable.mjs checks. */
 const volatile = {
   env: 1,
   exitCode: 1,
@@ -58,13 +58,13 @@ const volatile = {
 };
 const isVolatile = (object, key) => object === process && volatile[key] === 1;
 
-/** Under such keys the SDK keeps what it makes of a schema on the schema itself: it is taken off, and made anew when asked for. */
+/** Keys under which the SDK caches data on a schema. They are removed and computed again when needed. */
 const isCache = (key) => typeof key === "symbol" && sdkName(text(keyFor(key)));
 const sdkName = (name) => startsWith(name, "@smithy/") || startsWith(name, "@aws-sdk/");
 
 /**
  * @param {readonly unknown[]} packages values that answers share
- * @returns {() => string | undefined} names the first thing that is no longer as it was
+ * @returns {() => string | undefined} returns the first change, if any
  */
 export function rememberState(packages) {
   const require = createRequire(import.meta.url);
@@ -73,10 +73,10 @@ export function rememberState(packages) {
   return () => firstChange(known);
 }
 
-/** Reading one of them loads Node.js' client behind `fetch`: a call that does so has its process for itself. */
+/** Reading one of these loads the client of `fetch`. A call that does so gets a separate process. */
 const loadsFetch = /^(?:FormData|Headers|Request|Response|WebSocket|CloseEvent|MessageEvent|EventSource)$/;
 
-/** Globals that Node.js loads when they are first read stay the same from then on. */
+/** Globals that Node.js loads on first read. They do not change afterwards. */
 export function settleGlobals() {
   for (const key of ownKeys(globalThis)) if (!loadsFetch.test(text(key))) void globalThis[key];
 }

@@ -1,12 +1,12 @@
-/** The wall clock of a run, which is fair on a busy machine. */
+/** The wall clock of a run, adjusted for a busy machine. */
 import { availableParallelism, loadavg } from "node:os";
 
 const mostPatient = 4;
 
 /**
- * Calls `over` after so many seconds. Where more processes want to run than there are cores, each gets a part of a
- * core's time, and the clock goes slower by as much, at most four times: a right answer must not fail because other
- * programs are at work. Gives a function that stops the clock.
+ * Calls `over` after this many seconds. If there are more running processes than cores, each gets only a part of a core,
+ * and the clock is slowed down by the same factor, at most four. A right answer must not fail because the machine is busy.
+ * Returns a function that stops the clock.
  */
 export function startClock(seconds: number, over: () => void): () => void {
   const started = performance.now();
@@ -19,6 +19,6 @@ export function startClock(seconds: number, over: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Windows has no load average: it is 0. */
+/** On Windows the load average is always 0. */
 const patience = (): number =>
   Math.min(mostPatient, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));

@@ -1,4 +1,4 @@
-/** Keeps what a sandboxed process prints during one call, up to a limit for both streams together. */
+/** Collects the output of a sandboxed process during one call, up to a common limit for both streams. */
 import type { Readable } from "node:stream";
 
 export interface Output {
@@ -12,22 +12,22 @@ interface Streams {
 }
 
 export interface OutputLimits {
-  /** Bytes of both streams together. */
+  /** The limit in bytes for both streams together. */
   readonly bytes: number;
-  /** What the runner prints at a call's end. */
+  /** The mark that the runner prints at the end of a call. */
   readonly mark: string;
-  /** Called at the first byte above the limit; everything from there is dropped. */
+  /** Called at the first byte above the limit. Everything from there is dropped. */
   readonly exceeded: () => void;
 }
 
 export interface OutputCollector {
-  /** Resolves once both streams have brought the mark, with nothing behind it, or have ended. */
+  /** Resolves when both streams have ended or have the mark at their end. */
   readonly complete: Promise<void>;
-  /** What has come so far, without the mark. No more is collected. */
+  /** Stops collecting and returns the output so far, without the mark. */
   take(): Output;
 }
 
-/** The mark counts towards no limit. */
+/** The mark does not count towards the limit. */
 export function collectOutput({ stdout, stderr }: Streams, limits: OutputLimits): OutputCollector {
   const mark = Buffer.from(limits.mark);
   let left = limits.bytes;
@@ -52,10 +52,10 @@ class StreamCollector {
   readonly #stream: Readable;
   readonly #mark: Buffer;
   readonly #kept: Buffer[] = [];
-  /** Says how many of so many bytes are within the limit. */
+  /** Returns how many of these bytes are within the limit. */
   readonly #spend: (bytes: number) => number;
   readonly #onData = (chunk: Buffer): void => this.#add(chunk);
-  /** Bytes that may be the mark. */
+  /** Bytes that could be the mark. */
   #held = Buffer.alloc(0);
   #stop: () => void = () => {};
 

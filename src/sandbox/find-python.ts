@@ -7,7 +7,7 @@ import type { Python } from "./types.ts";
 const run = promisify(execFile);
 const patienceMs = 20_000;
 
-/** Asked of Python itself, so that a launcher (pyenv, a virtual environment) on the way does not matter. */
+/** Python reports these values itself, so a launcher (pyenv, a virtual environment) does not matter. */
 const asks = `
 import glob, json, os, sys, sysconfig
 modules = [os.path.abspath(name) for name in sys.path if name and os.path.exists(name)]
@@ -29,8 +29,8 @@ type Told = Python & { readonly version: readonly [number, number] };
 const pythons = new Remembered(ask);
 
 /**
- * The Python of the version, for example "3.12"; when there is none, whichever `python3` is on the PATH.
- * Undefined when there is none, or it is older than 3.9.
+ * The Python of this version, for example "3.12", otherwise the `python3` on the PATH. Undefined if there is none or it
+ * is older than 3.9.
  */
 export async function findPython(version: string): Promise<Python | undefined> {
   for (const name of [`python${version}`, "python3"]) {
@@ -46,7 +46,7 @@ async function ask(name: string): Promise<Python | undefined> {
     const { stdout } = await run(name, ["-c", asks], { timeout: patienceMs, cwd: "/" });
     told = JSON.parse(stdout) as Told;
   } catch {
-    // Not there, or a launcher that has no such version.
+    // Missing, or a launcher without this version.
     return undefined;
   }
   const [major, minor] = told.version;

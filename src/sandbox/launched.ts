@@ -1,13 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
 
-/** A process that was started, before anything was said. */
+/** A started process, before any message. */
 export interface Launched {
   readonly child: ChildProcess;
-  /** Messages, both ways. */
+  /** Messages in both directions. */
   readonly channel: Duplex;
-  /** The runner reports its exit code on it, where the isolation hides it. */
+  /** The runner reports its exit code here if the isolation hides it. */
   readonly telling: Readable | undefined;
-  /** Ends everything that was started. */
+  /** Ends all started processes. */
   readonly kill: () => void;
 }

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { compileLibraries, loadLibraries } from "./load-libraries.mjs";
 import { warmUp } from "./warm-up.mjs";
 
-// oxlint-disable-next-line import/no-default-export -- what process-runner.mjs calls in an entry module
+// oxlint-disable-next-line import/no-default-export -- process-runner.mjs calls the default export
 export default async function make(channel) {
   const { value: task } = await channel.messages.next();
   const script = compileLibraries(task.file);

@@ -1,4 +1,4 @@
-/** How a sandboxed process ended, whatever isolated it. */
+/** How a sandboxed process ended, in every isolation. */
 import { once } from "node:events";
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
@@ -7,12 +7,11 @@ import type { Launched } from "./launched.ts";
 import type { Exit } from "./types.ts";
 
 /**
- * There is no native code of its own in a sandboxed process and no process.abort: what makes it crash is an
- * allocation that was refused.
+ * A sandboxed process has no native code of its own and no process.abort, so a crash means a refused allocation.
  */
 const crashes: ReadonlySet<string | null> = new Set(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGBUS"]);
 
-/** Resolves when it has ended; to be called as soon as it is started. */
+/** Resolves when the process has ended. Must be called right after its start. */
 export async function exitOf({ child, telling }: Launched): Promise<Exit> {
   const told = toldCode(telling);
   const exit = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
@@ -22,7 +21,7 @@ export async function exitOf({ child, telling }: Launched): Promise<Exit> {
 
 const longestCode = 3;
 
-/** The exit code that the runner told on its way out; undefined where it is not asked to. */
+/** The exit code that the runner reported. Undefined if it does not report one. */
 async function toldCode(stream: Readable | undefined): Promise<string | undefined> {
   if (!stream) return undefined;
   let said = "";
@@ -33,7 +32,7 @@ async function toldCode(stream: Readable | undefined): Promise<string | undefine
   return said;
 }
 
-/** Numbers with two names have the usual one first (SIGABRT, SIGIOT): the last to be set wins. */
+/** Numbers with two names have the usual one first (SIGABRT, SIGIOT), so the order is reversed. */
 const signalNames = new Map(
   Object.entries(constants.signals)
     .toReversed()

@@ -1,9 +1,9 @@
-// DuckDB's file access ends at the folders of its process: Node.js' permission model does not reach native code, but
-// DuckDB has settings of its own, and this sets them before the code that asked for a database gets it.
+// Restricts DuckDB's file access to the folders of its process. Node.js's permission model does not restrict native code,
+// but DuckDB has its own settings. They are set before code gets the database.
 // https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview: with enable_external_access off, files
-// outside of allowed_directories are neither read nor written, extensions are not loaded, and none of the two, nor
-// temp_directory, can be changed again.
-// Untrusted code shares this realm and may have replaced what built-in prototypes hold: what is used later is taken here.
+// outside of allowed_directories are neither read nor written, extensions are not loaded, and neither these two settings
+// nor temp_directory can be changed again.
+// Untrusted code runs in the same realm and can replace built-in methods, so the methods used later are saved here.
 import path from "node:path";
 
 const { apply, ownKeys, defineProperty } = Reflect;
@@ -17,13 +17,13 @@ const { stringify } = JSON;
 const SafePromise = Promise;
 const AnyError = Error;
 
-/** Settings that name files, or that would open or keep what is closed here. */
+/** Settings that name files, or that would undo these restrictions. */
 const closed = /(?:director|path|_output$|extension|^lock_|^allow|^enable_external|^home)/;
-/** `file:`, `http:`, `md:` and other ways to name a database, but not a drive of Windows. */
+/** `file:`, `http:`, `md:` and other schemes of databases, but not a Windows drive. */
 const scheme = /^[a-z][a-z\d+.-]+:/i;
 for (const pattern of [closed, scheme]) defineProperty(pattern, "exec", { value: exec });
 
-/** Continues with the value itself: `await` would look up members that untrusted code may have replaced. */
+/** Passes on the value. `await` would look up members that untrusted code may have replaced. */
 function next(promise, onValue, onError) {
   defineProperty(promise, "constructor", { value: SafePromise });
   apply(then, promise, [onValue, onError]);
@@ -43,7 +43,7 @@ function isWithin(folders, place) {
   return false;
 }
 
-/** Where a file of DuckDB lies: an absolute path, for the working directory may be said to be another. */
+/** The absolute path of a DuckDB file, because untrusted code can fake the working directory. */
 function placeOf(file, folders) {
   if (file === undefined || file === "" || file === ":memory:") return file;
   const place = typeof file === "string" && !apply(test, scheme, [file]) ? resolve(file) : undefined;
@@ -53,13 +53,13 @@ function placeOf(file, folders) {
   return place;
 }
 
-/** Gives the database once its settings are closed. */
+/** Returns the database after its settings are locked. */
 function lock(native, opened, statements) {
   return new SafePromise((give, fail) => {
     next(
       opened,
       (database) => {
-        // A database of the cache has its folders already, and lets them be no others: the last statement is what counts.
+        // A cached database already has its folders and refuses others, so only the last statement must succeed.
         const onError = (connection, n) => (n < statements.length - 1 ? () => run(connection, n + 1) : fail);
         const run = (connection, n) => {
           if (n === statements.length) {
@@ -95,7 +95,7 @@ function restrictDuckDB(native, folders) {
     set_config(config, name, value) {
       const asked = `${name}`;
       const given = `${value}`;
-      // Where it may lie is where a database may lie.
+      // The same folders are allowed as for a database.
       if (asked === "temp_directory") return native.set_config(config, asked, placeOf(given, folders));
       if (apply(test, closed, [asked])) {
         throw new AnyError(`DuckDB's setting ${asked} is not available here`);
@@ -115,7 +115,7 @@ function restrictDuckDB(native, folders) {
 /** Restrictions by the name of the file that contains the native code. */
 const restrictions = { __proto__: null, "duckdb.node": restrictDuckDB };
 
-/** What a file of native code exports, restricted where we know how. */
+/** The exports of a file of native code, restricted if there is a restriction for it. */
 export function restrictNativeCode(file, exports, folders) {
   const restrict = restrictions[path.basename(file)];
   return restrict === undefined ? exports : restrict(exports, folders);

@@ -1,5 +1,5 @@
-// Whether the process of a call may serve another one. What is compared was taken before any code of an answer's, and is
-// compared by functions that were taken then, too: docs/security.md says what this sees and what it does not.
+// Checks whether the process of a call can be reused. The state and the functions that compare it are saved before any code
+// of an answer. docs/security.md describes what this detects and what it does not.
 import { openSync, closeSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,11 +16,11 @@ const text = String;
 const { rss } = memoryUsage;
 const ownFile = fileURLToPath(import.meta.url);
 const nextTurn = setImmediate;
-/** MiB by which a process may grow before it is given up. */
+/** A process that grows by more than this many MiB is not reused. */
 const growthMb = 24;
 
 /**
- * To be called before any code of an answer's.
+ * Must be called before any code of an answer.
  * @param {{ packages: readonly unknown[], scratch: string, memoryMb: number, cpuSeconds: number }} settings the packages that
  *   answers share, the folder that a call may write to, and how much memory and time the process may have used
  * @returns {Promise<{ callOff(): Promise<void>, dirty(): string | undefined }>} ends what a call has left for later; says why
@@ -51,7 +51,7 @@ export async function watchReuse({ packages, scratch, memoryMb, cpuSeconds }) {
   return { callOff, dirty };
 }
 
-/** One request to nowhere: what the SDK sets up at its first is then the same before and after each call. */
+/** One request that fails, so that the state that the SDK sets up at its first request exists before each call. */
 async function settleSdk(packages) {
   const client = { endpoint: "http://127.0.0.1:9", region: "us-east-1", maxAttempts: 1, credentials };
   for (const { S3Client, HeadBucketCommand, KMSClient, ListKeysCommand } of packages) {
@@ -62,7 +62,7 @@ async function settleSdk(packages) {
 
 const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "none" };
 
-/** What no property of an object tells. */
+/** State that is not in properties of objects. */
 function surroundings() {
   return {
     resources: apply(join, onProcess(getActiveResourcesInfo), [" "]),
@@ -78,14 +78,14 @@ function listeners() {
   let listed = "";
   for (let index = 0; index < names.length; index += 1) {
     const name = names[index];
-    // The runner's own, which it sets anew for each call.
+    // The runner's own listeners, which it sets for each call.
     if (name === "uncaughtException" || name === "beforeExit") continue;
     listed += ` ${text(name)} ${onProcess(listenerCount, name)}`;
   }
   return listed;
 }
 
-/** The numbers that the next files get: they move when one stays open. */
+/** The numbers of the next file descriptors. They change if a file is left open. */
 function descriptors() {
   const opened = [];
   let listed = "";
@@ -97,7 +97,7 @@ function descriptors() {
   return listed;
 }
 
-/** Removes what the call wrote: its folder is the next call's. */
+/** Removes the call's files, because the next call gets the same folder. */
 function emptied(folder) {
   const names = readdirSync(folder);
   for (let index = 0; index < names.length; index += 1) {

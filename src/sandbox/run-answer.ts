@@ -1,20 +1,20 @@
-/** One call of one export of an answer, in a sandboxed process that serves no other, and its outcome. */
+/** Runs one call of an answer's export in a separate sandboxed process and returns its outcome. */
 import type { Isolation } from "../common/run-data.ts";
 import { AnswerProcess, type ProcessCall } from "./answer-process.ts";
 import type { EndedCall } from "./answer-watch.ts";
 import type { Server } from "./types.ts";
 
 export interface EndedAnswerCall extends Omit<EndedCall, "stays"> {
-  /** Native code ran under Node.js' permission model alone, which does not restrict it. */
+  /** Native code ran with only Node.js's permission model, which does not restrict it. */
   readonly unsandboxed: boolean;
 }
 
 export interface AnswerCall extends ProcessCall {
-  /** The isolation besides Node.js' permission model; none by default. */
+  /** The isolation in addition to Node.js's permission model, by default none. */
   readonly isolation?: Isolation;
-  /** The gateway, where it listens on a socket. */
+  /** The socket of the gateway. */
   readonly server?: Server | undefined;
-  /** Native code that nothing isolates is not run. */
+  /** Refuse native code that is not isolated. */
   readonly refuseUnsandboxed?: boolean | undefined;
 }
 

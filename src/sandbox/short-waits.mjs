@@ -1,15 +1,15 @@
-// Makes an answer's waits shorter where it waits for nothing but time, for example between two tries of the SDK: of a whole
-// second a tenth passes. A wait during which the process has anything else to do, be it a request, a file or work of its
-// own, takes as long as it says: an answer's own time limits are as patient as elsewhere. No clock is changed.
+// Shortens an answer's idle waits, for example between two tries of the SDK: a second becomes a tenth of a second. A wait
+// during which the process has other work (a request, a file, a computation) takes its full time, so an answer's own
+// timeouts are not shortened. No clock is changed.
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 import promises from "node:timers/promises";
 import { promisify } from "node:util";
 
 const parts = 10;
-/** Milliseconds; a shorter wait is left as it is. */
+/** Shorter waits, in milliseconds, are not changed. */
 const shortest = 20;
-/** Milliseconds of processor time that a process may use in a part of a wait and still count as doing nothing. */
+/** A process counts as idle if it uses less CPU time than this, in milliseconds, in a part of a wait. */
 const noWork = (ms) => 5 + ms / 50;
 
 const { apply } = Reflect;
@@ -21,10 +21,10 @@ const used = () => {
   return (user + system) / 1000;
 };
 
-/** Pipes that are open in a process that does nothing: those of its output. */
+/** The pipes that are open in an idle process: those of its output. */
 let outputPipes = 0;
 
-/** Whether anything is under way besides waits. In an isolation without a network, requests go through pipes, too. */
+/** Whether there is other work besides waits. In an isolation without a network, requests also use pipes. */
 function isBusy() {
   const { pipes, others } = underWay();
   return others > 0 || pipes > outputPipes;
@@ -41,14 +41,14 @@ function underWay() {
   return { pipes, others };
 }
 
-/** Whether the process did nothing but wait for so long, since it had used so much processor time. */
+/** Whether the process was idle for this time, given its CPU time at the start. */
 const isIdle = (ms, before) => used() - before <= noWork(ms) && !isBusy();
 
 const isLong = (ms) => typeof ms === "number" && ms >= shortest && ms < 2 ** 31;
 
 /**
- * To be called before any code of an answer's.
- * @returns {() => void} to be called before any code of a call's: the pipes that are open by then do not count
+ * Must be called before any code of an answer.
+ * @returns {() => void} must be called before the code of each call: pipes that are open by then do not count
  */
 export function shortenWaits() {
   const { setTimeout: start } = timers;

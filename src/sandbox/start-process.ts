@@ -1,6 +1,6 @@
 /**
- * Starts a sandboxed Node.js process: a process group of its own, the given environment alone, Node.js'
- * permission model, kernel limits, and one pipe to talk through. docs/security.md says what each part stops.
+ * Starts a sandboxed Node.js process: a new process group, only the given environment variables, Node.js's permission
+ * model, kernel limits, and one pipe for messages. docs/security.md describes what each part prevents.
  */
 import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
@@ -68,9 +68,9 @@ function sandboxedProcess(launched: Launched, { messageMb = 64 }: ProcessOptions
 }
 
 /**
- * The messages after the runner's first word, which comes before any code that is not trusted: a process that ends
- * without it has met no such code, and its end says nothing about it.
- * @throws EnvironmentTrouble while iterating, unless we ended it ourselves.
+ * The messages after the runner's first message, which is sent before any untrusted code runs. If a process ends without
+ * it, the cause is not the untrusted code.
+ * @throws EnvironmentTrouble while iterating, unless it was ended by `kill`.
  */
 async function* onceStarted(
   messages: AsyncGenerator<unknown>,
@@ -88,19 +88,19 @@ async function* onceStarted(
 
 const empty = remembered(lookUpEmpty);
 
-/** RLIMIT_DATA in KiB: what an empty process holds, measured once for this Node.js and its limits, and the allowance. */
+/** RLIMIT_DATA in KiB: the size of an empty process, measured once for this Node.js, plus the limit. */
 async function dataLimit(memoryMb: number): Promise<number | undefined> {
   if (process.platform !== "linux") return undefined;
   return (await empty()) + Math.ceil(memoryMb * 1024);
 }
 
-/** What was measured is kept: a process for it costs a tenth of a second. */
+/** The measured size is cached, because measuring takes a tenth of a second. */
 async function lookUpEmpty(): Promise<number> {
   const file = await emptyFile();
   const known = Number(await readFile(file, "utf8").catch(() => undefined));
   if (known > 0) return known;
   const measured = await measureEmpty();
-  // Where nothing can be kept, it is measured each time.
+  // If it cannot be cached, it is measured each time.
   await keepFile(file, String(measured)).catch(() => undefined);
   return measured;
 }
@@ -108,7 +108,7 @@ async function lookUpEmpty(): Promise<number> {
 /** The same from `src/sandbox` and from `dist/sandbox`. */
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Named by what an empty process' size depends on: the program, the kernel, and for example how large a thread's stack is. */
+/** The name contains everything that determines an empty process's size: program, kernel, stack size of threads. */
 async function emptyFile(): Promise<string> {
   const limits = await readFile("/proc/self/limits", "utf8");
   const facts = [process.version, process.arch, process.execPath, release(), limits].join("\n");
@@ -117,7 +117,7 @@ async function emptyFile(): Promise<string> {
 }
 
 async function measureEmpty(): Promise<number> {
-  // Enough for an empty process; how much more is allowed changes nothing in what it holds.
+  // Enough for an empty process. A larger limit does not change its size.
   const memoryMb = 64;
   const options = { entry: runner, readable: ["/proc/"], writable: [], memoryMb, cwd: "/", env: {} };
   await using measured = sandboxedProcess(await launch(await realPaths(options), "--measure"), options);
@@ -125,7 +125,7 @@ async function measureEmpty(): Promise<number> {
   throw new Error("An empty Node.js process could not be started");
 }
 
-/** Measures ahead of time what the first `startProcess` would wait for. */
+/** Measures in advance, so that the first `startProcess` does not have to wait. */
 export async function prepareSandbox(): Promise<void> {
   await dataLimit(0);
 }

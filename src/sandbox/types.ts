@@ -1,4 +1,4 @@
-/** What the other rooms see of a process that runs untrusted code. */
+/** The interface of a process that runs untrusted code. */
 import type { Readable } from "node:stream";
 import type { Isolation } from "../common/run-data.ts";
 
@@ -15,27 +15,27 @@ export interface ProcessOptions {
   readonly readable: readonly string[];
   /** Folders that may be written (and read), for example a temporary folder of its own. */
   readonly writable: readonly string[];
-  /** Folders that may be written, too; whether they are empty when the process has ended depends on its isolation. */
+  /** Further writable folders. Whether they are empty after the process has ended depends on the isolation. */
   readonly scratch?: readonly string[];
-  /** The isolation besides Node.js' permission model; none by default. */
+  /** The isolation in addition to Node.js's permission model, by default none. */
   readonly isolation?: Isolation;
-  /** The one server that can be reached where the isolation has no network. */
+  /** The only server that can be reached in an isolation without a network. */
   readonly server?: Server | undefined;
-  /** The whole environment: nothing is inherited. */
+  /** All environment variables. None are inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** MiB above what an empty Node.js process uses; heap, buffers and native memory together. */
+  /** MiB above an empty Node.js process, for heap, buffers and native memory together. */
   readonly memoryMb: number;
   /**
-   * Absolute paths of native code (`.node`) that may be loaded; none unless told. What it does passes Node.js'
+   * Absolute paths of native code (`.node`) that may be loaded, by default none. Native code bypasses Node.js's
    * permission model.
    */
   readonly addons?: readonly string[];
-  /** Processor seconds that the process may use in its whole life, user and system together; 3600 unless told. */
+  /** Limit of the CPU time in seconds, user and system together, by default 3600. */
   readonly cpuSeconds?: number;
-  /** Largest file that the process may write, in MiB; 512 unless told. */
+  /** Limit of the size of a written file in MiB, by default 512. */
   readonly fileMb?: number;
-  /** Largest single message that the process may send, in MiB; 64 unless told. A larger one ends `messages` with MessageTooLarge. */
+  /** Limit of the size of a message in MiB, by default 64. A larger one ends `messages` with MessageRefused. */
   readonly messageMb?: number;
 }
 
@@ -43,15 +43,15 @@ export interface ProcessOptions {
 export interface Python {
   /** Absolute real path of the program. */
   readonly program: string;
-  /** Where it finds modules, in this order: absolute paths. */
+  /** Absolute paths of the folders of modules, in order. */
   readonly modules: readonly string[];
-  /** Absolute real paths of what it needs to be read: its library, its packages. */
+  /** Absolute real paths that it must be able to read: its library, its packages. */
   readonly readable: readonly string[];
   /** Absolute paths of its own native code. */
   readonly native: readonly string[];
 }
 
-/** Calls of the loopback address and this port lead to the Unix socket at this path. */
+/** Connections to this port of the loopback address are redirected to the Unix socket at this path. */
 export interface Server {
   readonly port: number;
   readonly socket: string;
@@ -64,10 +64,10 @@ export interface Exit {
   readonly outOfMemory: boolean;
 }
 
-/** Both ends: one JSON value a message, in order. */
+/** Both ends of the channel: one JSON value per message, in order. */
 export interface Channel {
   send(message: unknown): void;
-  /** Ends when the other side does. To be read once; throws EnvironmentTrouble when the process could not be started. */
+  /** Ends when the other side ends. Can be read once. Throws EnvironmentTrouble if the process could not be started. */
   readonly messages: AsyncIterable<unknown>;
 }
 
@@ -88,7 +88,7 @@ export interface SandboxedProcess extends Channel, AsyncDisposable {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly exited: Promise<Exit>;
-  /** Text that is no message: the entry module reads it by itself. */
+  /** Sends text that is not a message. The entry module reads it itself. */
   write(text: string): void;
   /** SIGKILL to the whole process group. */
   kill(): void;
@@ -96,5 +96,5 @@ export interface SandboxedProcess extends Channel, AsyncDisposable {
 
 export type StartProcess = (options: ProcessOptions) => Promise<SandboxedProcess>;
 
-/** For a version such as "3.12": that one, or whichever `python3` there is; undefined when there is none. */
+/** The Python of a version such as "3.12", otherwise any `python3`. Undefined if there is none. */
 export type FindPython = (version: string) => Promise<Python | undefined>;

@@ -34,7 +34,7 @@ export interface ContainerPlan {
   readonly functionLabels: Labels;
   /** Not to be removed when this process ends, however it ends. */
   readonly outlivesUs: boolean;
-  /** Docker gives it to one container alone. */
+  /** Docker allows each name for only one container. */
   readonly name?: string;
 }
 

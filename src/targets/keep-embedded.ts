@@ -34,7 +34,7 @@ export interface KeptAws extends AsyncDisposable {
 /** The account of every access key id that is not itself an account's 12 digits. */
 const defaultAccount = "000000000000";
 
-/** @throws EnvironmentTrouble when the port is in use or may not be opened. */
+/** @throws EnvironmentTrouble if the port is in use or cannot be opened. */
 export async function keepEmbedded({ port, secret, regions, onRequest }: KeepOptions): Promise<KeptAws> {
   const { startEmbedded } = await import("../embedded/server.ts");
   const server = await startEmbedded({

@@ -13,20 +13,20 @@ import type { Bundle } from "../sandbox/bundle-answer.ts";
 
 export interface Wanted {
   readonly bundle: Bundle;
-  /** The check that calls, and its group of calls: two of one group never share a process. */
+  /** The check and its group of calls. Two calls of a group never share a process. */
   readonly group: string;
   readonly settings: RunSettings;
   readonly limits: Limits;
-  /** The part of the environment that is the same for every call. */
+  /** The environment variables that are the same for every call. */
   readonly env: Readonly<Record<string, string>>;
-  /** A process that has served no other call, and will serve none. */
+  /** A process for only this call. */
   readonly alone: boolean;
 }
 
-/** What most calls of a run want. */
+/** The settings of most calls of a run. */
 type Usual = Omit<Wanted, "group">;
 
-/** What processes are alike in: calls of the same kind may be served by each of them. */
+/** The kind of a process. It can run all calls of the same kind. */
 const kindOf = ({ bundle, settings, limits, env, alone }: Usual): string =>
   JSON.stringify([
     bundle.shared,
@@ -39,7 +39,7 @@ const kindOf = ({ bundle, settings, limits, env, alone }: Usual): string =>
     alone,
   ]);
 
-/** Processes that wait for a next run, at most: each holds some 40 MiB. */
+/** The most processes kept for a next run. Each uses about 40 MiB. */
 const mostWaiting = 6;
 
 /**
@@ -48,13 +48,13 @@ const mostWaiting = 6;
  */
 const patienceMs = 150;
 
-/** A process and the one place that it can reach. */
+/** A process and the only server that it can reach. */
 export interface Seat {
   readonly process: AnswerProcess;
   readonly gateway: GatewayPort;
 }
 
-/** Which calls a process may still serve. */
+/** The calls that a process can still run. */
 interface Served {
   /** What it was started with: see `kindOf`. */
   readonly kind: string;
@@ -69,7 +69,7 @@ export class AnswerProcesses implements AsyncDisposable {
   readonly #folder: () => Promise<string>;
   readonly #idle = new Set<Kept>();
   readonly #settling = new Map<Served, Promise<void>>();
-  /** Those that serve a call, with who waits for its end. */
+  /** Busy processes, with the calls that wait for them. */
   readonly #busy = new Map<Served, (() => void)[]>();
   /** Of the run that is under way: what its calls wanted, and how many processes were started for it. */
   #wanted: Usual | undefined;
@@ -169,7 +169,7 @@ export class AnswerProcesses implements AsyncDisposable {
     return idle.filter((kept) => kept.answer !== undefined || kept.kind !== kind);
   }
 
-  /** Takes back a seat whose process stays after its call; it is kept if it is as it was before. */
+  /** Takes back a seat whose process stays after its call. It is kept if it is unchanged. */
   giveBack(seat: Seat): void {
     const kept = seat as Kept;
     this.#noLongerBusy(kept);

@@ -1,4 +1,4 @@
-/** What all calls of a run's answers share: bundles, processes, and the folder that both are in. */
+/** Shared by all calls of a run: bundles, processes, and their folder. */
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -14,7 +14,7 @@ import { CheckTrouble } from "./check-trouble.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A folder that is made when it is first asked for. */
+/** A folder that is created on first use. */
 class OwnFolder implements AsyncDisposable {
   readonly #purpose: string;
   #made: Promise<TemporaryFolder> | undefined;
@@ -25,7 +25,7 @@ class OwnFolder implements AsyncDisposable {
 
   async path(): Promise<string> {
     const made = (this.#made ??= makeTemporaryFolder(this.#purpose));
-    // A full disk may have room for the next call.
+    // After a full disk there may be space for the next call.
     made.catch(() => (this.#made = undefined));
     return (await made).path;
   }
@@ -62,19 +62,19 @@ export async function bundle(
   }
 }
 
-/** The lab's file that calls its answers, where it has one. */
+/** The lab's driver, if it has one. */
 function driverOf(labFolder: string): string | undefined {
   const file = path.join(labFolder, "driver.ts");
   return existsSync(file) ? file : undefined;
 }
 
-/** Whether each call of this answer gets a process that serves no other one. */
+/** Whether each call of this answer gets a separate process. */
 export const runsAlone = ({ fresh = false }: RunSettings, bundled: Bundle): boolean =>
   fresh || bundled.private !== undefined;
 
 /**
- * Begins what every call waits for, while the checks are still being collected; the calls report failures.
- * @param most how many checks will run: no more processes are started ahead
+ * Starts the work that every call needs while the checks are still being collected. The calls report failures.
+ * @param most the number of checks: no more processes are started in advance
  */
 export function prepareAnswer(settings: RunSettings, most = Number.POSITIVE_INFINITY): void {
   const started = bundle(settings).then((bundled) =>
@@ -92,13 +92,13 @@ export function prepareAnswer(settings: RunSettings, most = Number.POSITIVE_INFI
   void Promise.allSettled([started, prepareSandbox()]);
 }
 
-/** Ends the processes that have served a run, and removes its bundles. */
+/** Ends the processes of a run and removes its bundles. */
 export async function endRun(settings: RunSettings): Promise<void> {
   await processes.endRun(settings);
   await bundles[Symbol.asyncDispose]();
 }
 
-/** Ends the answers' processes, and removes what they and their runs have written. */
+/** Ends the answers' processes and removes the files of all runs. */
 export async function endAnswers(): Promise<void> {
   await processes[Symbol.asyncDispose]();
   for (const folder of [bundles, sockets]) await folder[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-/** Calls an export of the answer, in a process that nothing of the same check has run in, and looks at the outcome. */
+/** Calls an export of the answer, in a process without earlier calls of the same group, and handles the outcome. */
 import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import type { Limits, RunSettings } from "../common/run-data.ts";
@@ -15,7 +15,7 @@ import type { Scope } from "./scope.ts";
 import { CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 
 /**
- * One call of the answer, where its name and arguments are not enough.
+ * A call of the answer with more options than its name and arguments.
  *
  * @example
  * check("waits-and-retries", async ({ answer, aws }) => {
@@ -32,23 +32,23 @@ import { CheckTrouble, wrongAnswer } from "./check-trouble.ts";
 export interface CallOptions {
   /** The function to call. */
   readonly export: string;
-  /** Data alone: what JSON holds, and dates, bytes, maps and sets. None when left out. */
+  /** Only data: JSON values, dates, bytes, maps and sets. By default none. */
   readonly args?: readonly unknown[];
   /**
-   * A function of the lab's `driver.ts`, called in the answer's process in place of the export: it is given all exports, then
-   * the arguments. It makes what data cannot say (functions, iterators, instances of classes), hands it to the exports, and
-   * returns what it saw as data.
+   * A function of the lab's `driver.ts`, called in the answer's process instead of the export, with all exports before
+   * the arguments. It creates values that are not data (functions, iterators, instances of classes), passes them to the
+   * exports, and returns the results as data.
    */
   readonly driver?: string;
-  /** Objects that the call reads, text by key: reports show them below the call. */
+  /** Objects that the call reads, as text by key. Reports show them below the call. */
   readonly reads?: Readonly<Record<string, string>>;
-  /** Instead of lab.json's, each that is given. */
+  /** Limits that replace those of lab.json. */
   readonly limits?: Partial<Limits>;
-  /** Limits that the check is about: reaching one is a wrong answer, not a trouble of its own. */
+  /** Limits that the check judges. Reaching one is a wrong answer, not the outcome "limit". */
   readonly judges?: readonly LimitName[];
-  /** Further variables of the environment. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What the gateway does to which calls on purpose. */
+  /** Faults that the gateway injects into calls. */
   readonly faults?: readonly Fault[];
 }
 

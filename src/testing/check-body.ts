@@ -4,7 +4,7 @@ import type { ForAll } from "./for-all.ts";
 import type { Random } from "./random.ts";
 
 /**
- * What the body of a check is given.
+ * The tools of a check's body.
  *
  * @example
  * const upload = async ({ aws, random }: Pick<Tools, "aws" | "random">): Promise<string> => {
@@ -16,18 +16,18 @@ import type { Random } from "./random.ts";
 export interface Tools {
   /** The answer under judgement. */
   readonly answer: Answer;
-  /** The target, and what the check makes there. */
+  /** The target and the check's resources on it. */
   readonly aws: Aws;
-  /** Inputs by the run's seed. */
+  /** Random inputs from the run's seed. */
   readonly random: Random;
-  /** Many inputs instead of one. */
+  /** Tries many inputs instead of one. */
   readonly forAll: ForAll;
   /** The lab's solution. */
   readonly reference: Reference;
 }
 
 /**
- * The body of a check: it returns when the answer is right, and throws when an expectation fails.
+ * The body of a check. It returns if the answer is right and throws if an expectation fails.
  *
  * @example
  * const body: CheckBody = async ({ answer }) => {

@@ -14,25 +14,25 @@ import type { WaitOptions } from "./wait-for.ts";
 export interface DeployOptions {
   /** The handler. */
   readonly export: string;
-  /** Seconds; 10 unless told. */
+  /** The timeout in seconds, by default 10. */
   readonly timeout?: number;
-  /** MiB; 256 unless told. */
+  /** The memory in MiB, by default 256. */
   readonly memorySize?: number;
   /** The function's own environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * What one invocation gave.
+ * The result of one invocation.
  *
  * @example
  * const failedWith = ({ functionError, payload }: Invocation): unknown =>
  *   functionError === undefined ? undefined : (payload as { errorType?: string }).errorType;
  */
 export interface Invocation {
-  /** The handler's result, or the error object when `functionError` is set. */
+  /** The handler's result, or the error object if `functionError` is set. */
   readonly payload: unknown;
-  /** `Unhandled` when the handler threw, timed out or ended its process. */
+  /** `Unhandled` if the handler threw, timed out or ended its process. */
   readonly functionError: string | undefined;
   /** The last 4 KiB of the log. */
   readonly logTail: string;
@@ -66,7 +66,7 @@ export interface Deployed {
    */
   invoke(event: unknown): Promise<Invocation>;
   /**
-   * Waits until the messages in its log group fit, and gives them, oldest first.
+   * Waits until the messages in its log group match, and returns them, oldest first.
    * @throws the verdict "wrong" when the time is over.
    */
   logs(until: (messages: readonly string[]) => boolean, options: WaitOptions): Promise<string[]>;

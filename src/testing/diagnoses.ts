@@ -10,7 +10,7 @@ interface FailedCheck {
   readonly answerCalls: readonly KnownAnswerCall[];
   readonly reason: string;
   readonly error: unknown;
-  /** Whether answers of the lab call AWS: they do unless told. */
+  /** Whether answers of the lab call AWS, by default true. */
   readonly callsAws?: boolean | undefined;
 }
 

@@ -14,7 +14,7 @@ import {
 } from "@vitest/expect";
 
 /**
- * Begins an expectation about a value. The words come first in the reason of the check that fails by it.
+ * Starts an expectation about a value. The text comes first in the reason of a failing check.
  *
  * @example
  * expect(result.value, "readS3File returns the object's text").toBe(text);

@@ -1,4 +1,4 @@
-/** Many inputs instead of one: the first that fails is made as small as it can be and still fail. */
+/** Tries many inputs. The first failing input is reduced to the smallest one that still fails. */
 import type { Arbitrary } from "fast-check";
 import type { KnownAnswerCall, Scope } from "./scope.ts";
 import { CheckTrouble } from "./check-trouble.ts";
@@ -10,16 +10,16 @@ import { CheckTrouble } from "./check-trouble.ts";
  * const few: ForAllOptions = { runs: 3, shrinks: 20 };
  */
 export interface ForAllOptions {
-  /** How many inputs are tried; 5 unless told. Each call of the answer is a process of its own. */
+  /** The number of inputs, by default 5. Each call of the answer has a separate process. */
   readonly runs?: number;
-  /** How many smaller inputs are tried after the first failure; 60 unless told. */
+  /** The number of smaller inputs tried after the first failure, by default 60. */
   readonly shrinks?: number;
 }
 
 /**
- * Runs `body` with inputs made by chance, one after the other, by the check's seed. When one is judged wrong, smaller
- * ones are tried, and the check fails with the smallest that is still judged wrong.
- * @throws what `body` threw for that input; at once what is no judgement of the answer.
+ * Runs `body` with random inputs from the check's seed, one after the other. If one is judged wrong, smaller ones are
+ * tried, and the check fails with the smallest that is still judged wrong.
+ * @throws the error of `body` for that input. Errors that are not a verdict on the answer are thrown at once.
  *
  * @example
  * check("keeps-every-text", async ({ answer, forAll }) => {
@@ -48,7 +48,7 @@ export const makeForAll =
     let left = shrinks;
     let end: Failure | undefined;
     const property = asyncProperty(inputs, async (input) => {
-      // What passes is no smaller failure: this is how the search is brought to its end.
+      // A pass is not a smaller failure, which ends the search.
       if (end !== undefined || (failures.length > 0 && (left -= 1) < 0)) return true;
       scope.answerCalls.length = before;
       const error = await thrownBy(() => body(input));
@@ -79,7 +79,7 @@ async function thrownBy(work: () => Promise<void>): Promise<{ readonly error: un
   }
 }
 
-/** A target that is gone, or a fault of the check itself, is not made smaller. */
+/** For a lost target or a defect of the check, no smaller input is searched. */
 const isJudgement = (error: unknown): boolean =>
   (error instanceof CheckTrouble && error.trouble === "wrong") ||
   (error instanceof Error && error.name === "AssertionError");

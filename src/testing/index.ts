@@ -1,6 +1,6 @@
 /**
- * The words that a lab's checks are written in: `import { check, expect } from "aws-data-labs/testing"`.
- * CONTRIBUTING.md shows how a check is written.
+ * The functions for writing a lab's checks: `import { check, expect } from "aws-data-labs/testing"`.
+ * CONTRIBUTING.md shows how to write a check.
  */
 export { expect } from "./expect.ts";
 export type { Answer, Reference } from "./answer.ts";

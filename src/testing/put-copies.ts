@@ -1,4 +1,4 @@
-/** Large objects for checks, without sending anything large. */
+/** Large objects for checks, created without sending much data. */
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -7,25 +7,25 @@ import {
 } from "@aws-sdk/client-s3";
 
 /**
- * An object made of others.
+ * An object made of copies of other objects.
  *
  * @example
  * const object: Copies = { bucket: "a-bucket", key: "large.csv", parts: ["first", "more", "more"] };
  */
 export interface Copies {
-  /** Where they are, and where the new one will be. */
+  /** The bucket of all these objects. */
   readonly bucket: string;
-  /** Of the new object. */
+  /** The key of the new object. */
   readonly key: string;
-  /** Keys of objects in the same bucket, in their order; one key may come several times. All but the last have 5 MiB or more. */
+  /** Keys of objects in the same bucket, in order. A key can occur several times. All but the last have at least 5 MiB. */
   readonly parts: readonly string[];
-  /** Of the new object, for example `gzip`. */
+  /** The content encoding of the new object, for example `gzip`. */
   readonly ContentEncoding?: string;
 }
 
 /**
- * Makes an object of copies of others: S3 copies them, so that nothing large is sent. Its checksum is a CRC32 of its parts, as
- * of what SDKs upload; the CRC64NVME that S3 would otherwise give takes a client more time to verify than to read the object.
+ * Makes an object of copies of others. S3 copies them, so no large data is sent. Its checksum is a CRC32 of its parts, like
+ * in SDK uploads. A client would take longer to verify S3's default CRC64NVME than to read the object.
  *
  * @example
  * check("counts-large", async ({ aws, random }) => {

@@ -7,21 +7,21 @@ import type { Seed } from "../common/seed.ts";
 import { KeyedGenerator, keyOf } from "./keyed-generator.ts";
 
 export interface TextOptions {
-  /** Characters (code points); 40 unless told. */
+  /** The number of characters (code points), by default 40. */
   readonly length?: number;
-  /** Letters beyond ASCII of two, three and four bytes in UTF-8 as well. */
+  /** Also letters beyond ASCII of two, three and four bytes in UTF-8. */
   readonly unicode?: boolean;
 }
 
 export interface KeyOptions {
   /** For example `.csv`. */
   readonly extension?: string;
-  /** Spaces, plus signs and letters beyond ASCII in the name: what S3 events encode. */
+  /** Spaces, plus signs and letters beyond ASCII in the name, which S3 events encode. */
   readonly special?: boolean;
 }
 
 /**
- * Values by chance that a check draws its inputs from. The seed of a run, which reports print, gives the same ones again.
+ * Random values for a check's inputs. The same seed, which reports print, gives the same values.
  *
  * @example
  * const rowsOf = (random: Random): string[] =>
@@ -30,13 +30,13 @@ export interface KeyOptions {
 export interface Random {
   /** From `from` to `to`, both included. */
   int(from: number, to: number): number;
-  /** `false` as often as `true`. */
+  /** `true` or `false` with equal probability. */
   flip(): boolean;
-  /** One of them, each as likely. */
+  /** One of the values, all with equal probability. */
   pick<Item>(items: readonly Item[]): Item;
-  /** A copy in another order. */
+  /** A shuffled copy. */
   shuffle<Item>(items: readonly Item[]): Item[];
-  /** As many values as `count`. */
+  /** A list of `count` values. */
   list<Item>(count: number, make: (index: number) => Item): Item[];
   /** A made-up word of three to nine lower-case letters. */
   word(): string;
@@ -44,7 +44,7 @@ export interface Random {
   words(count: number): string;
   /** Letters, digits, spaces and punctuation. */
   text(options?: TextOptions): string;
-  /** So many bytes, each value as likely. */
+  /** Random bytes, uniformly distributed. */
   bytes(length: number): Uint8Array;
   /** An object key with a folder, for example `river/stone-12.txt`. */
   key(options?: KeyOptions): string;

@@ -8,7 +8,7 @@ import { loadCheckFile } from "./load-check-file.ts";
 
 export interface FileRun {
   readonly settings: RunSettings;
-  /** Run these checks alone. */
+  /** Run only these checks. */
   readonly only: readonly string[] | undefined;
   /** Called with each check as it ends. */
   readonly report: (event: CheckEvent) => void;

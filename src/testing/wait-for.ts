@@ -1,22 +1,22 @@
-/** Waiting for what happens sometime: a function's log lines, an object that a handler writes. */
+/** Waiting for asynchronous effects: a function's log lines, an object that a handler writes. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { wrongAnswer } from "./check-trouble.ts";
 
 /**
- * How long `waitFor` waits, and for what.
+ * Options of `waitFor`.
  *
  * @example
  * const patience: WaitOptions = { seconds: 20, what: "the object that the handler writes" };
  */
 export interface WaitOptions {
-  /** After which the answer is judged wrong. */
+  /** The time in seconds after which the answer is judged wrong. */
   readonly seconds: number;
   /** Ends the sentence "… did not happen within 20 s", for example `the handler's log line`. */
   readonly what: string;
 }
 
 /**
- * Asks until the answer is neither undefined nor false, and gives it back.
+ * Calls the function until its result is neither undefined nor false, and returns the result.
  * @throws the verdict "wrong" when the time is over.
  *
  * @example

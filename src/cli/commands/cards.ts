@@ -18,10 +18,10 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The SDK says of a Node.js that is soon too old for it what has nothing to do with the card. */
+/** Hides the SDK's warning about old versions of Node.js, which has nothing to do with the card. */
 const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 
-/** So many cards are asked at a time. */
+/** The number of cards in a quiz. */
 const mostAsked = 10;
 
 export const cardsCommand = (context: CliContext): Command =>

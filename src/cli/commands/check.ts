@@ -74,7 +74,7 @@ async function check(context: CliContext, wanted: readonly string[], given: Opti
   const targets = targetsOf(options);
   const jobs = await jobsFor(context, wanted, options);
   const chosen = chooseIsolation(options.isolation);
-  // The session reports a choice that does not work here.
+  // The session reports an isolation that does not work here.
   const isolation = await chosen.catch(() => "process" as const);
   const planned = jobs.flatMap((job) => targets.map((target) => ({ ...plannedRun(job, target), isolation })));
   const print = reports.live ? context.print : (): void => {};
@@ -111,7 +111,7 @@ async function jobsFor(
     labs.map(async (lab) => ({
       lab,
       answerFile: await findAnswer(context.folders.work, lab, options.answer),
-      // Replayed by its name: the composed file is gone by then.
+      // A replay needs the name, because the composed file is removed.
       own: options.answer === undefined || options.wrong !== undefined,
       seed: options.seed ?? newSeed(),
       types: options.types ? "judge" : "show",
@@ -131,7 +131,7 @@ async function jobsFor(
   );
 }
 
-/** They are what the learner has just worked on. */
+/** The learner has just worked on these. */
 const failedLast = async ({ folders }: CliContext, { id }: Lab): Promise<readonly string[] | undefined> =>
   (await readProgress(folders.work)).labs[id]?.last?.failing;
 
@@ -144,7 +144,7 @@ const plannedRun = (job: AnswerJob, target: string): Omit<LabRun, "isolation"> =
   replay: replay(job),
 });
 
-/** One target: each lab writes as it goes on, one after the other. */
+/** One target. The labs write their output while they run, one after the other. */
 async function judgeAll(context: CliContext, session: Session, { jobs, print }: Work): Promise<Report> {
   const ordered = new OrderedOutput(print);
   const runs = await Promise.all(
@@ -159,7 +159,7 @@ async function judgeAll(context: CliContext, session: Session, { jobs, print }: 
   return { runs, comparisons: [], exitCode: exitCodeOfAll(runs.map(({ verdict }) => verdict.outcome)) };
 }
 
-/** What is remembered of a lab is the run on the target that was named first. */
+/** The stored result of a lab is the run on the first target. */
 const firstOfEach = ({ runs }: Report): JudgedRun[] =>
   runs.filter((run, index) => runs.findIndex(({ lab }) => lab.id === run.lab.id) === index);
 

@@ -57,5 +57,5 @@ const row = ({ service, operation, requests, requestBytes, responseBytes, usd }:
   dollars(usd),
 ];
 
-/** Never 1e-7. */
+/** Never in the form 1e-7. */
 const dollars = (usd: number): string => usd.toFixed(8).replace(/0{1,6}$/, "");

@@ -71,7 +71,7 @@ async function devCheck(context: CliContext, wanted: readonly string[], options:
   context.print(`${kept} of ${count(outcomes.length, "case")} kept in ${seconds(performance.now() - began)}`);
 }
 
-/** @throws UserError for a name that is no wrong answer's. */
+/** @throws UserError for an unknown wrong answer. */
 function choose(cases: readonly ContractCase[], slugs: readonly string[]): ContractCase[] {
   return slugs.map((slug) => {
     const found = cases.find(({ name }) => name.startsWith(`wrong/${slug} `));

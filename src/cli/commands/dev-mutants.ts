@@ -20,7 +20,7 @@ interface Options extends TargetOptions {
   readonly json?: boolean;
 }
 
-/** A whole run takes minutes. */
+/** A complete run takes minutes. */
 const notedEvery = 25;
 
 export const devMutantsCommand = (context: CliContext): Command =>
@@ -67,7 +67,7 @@ async function devMutants(context: CliContext, wanted: string, options: Options)
   conclude(context, report, performance.now() - began);
 }
 
-/** Survivors, and mutants that broke a check, at once and whole; the others are only counted. */
+/** Prints survivors and mutants that broke a check in full, at once. The others are only counted. */
 function show(context: CliContext, mutant: JudgedMutant): void {
   const { fate, mutator, line, column, original, replacement, by } = mutant;
   if (fate !== "survived" && fate !== "broke") return;
@@ -90,7 +90,7 @@ function show(context: CliContext, mutant: JudgedMutant): void {
 const numberOf = (mutants: readonly JudgedMutant[], fate: JudgedMutant["fate"]): number =>
   mutants.filter((mutant) => mutant.fate === fate).length;
 
-/** Killed of those that can be killed, from 0 to 1. */
+/** The share of killed mutants among those that can be killed, from 0 to 1. */
 function killRate(mutants: readonly JudgedMutant[]): number {
   const possible = mutants.length - numberOf(mutants, "equivalent");
   return possible === 0 ? 1 : numberOf(mutants, "killed") / possible;

@@ -22,7 +22,7 @@ export const diffCommand = (context: CliContext): Command =>
 async function compare({ folders, print, style }: CliContext, lab: Lab, file: string): Promise<void> {
   const ours = solutionFile(lab);
   const [before, after] = await Promise.all([readFile(file, "utf8"), readFile(ours, "utf8")]);
-  // As by `solution`; before the first line, since a pager may end the command.
+  // Recorded as seen, as `solution` does. Before the first line, because a pager may end the command.
   await recordProgress(folders.work, lab.id, (known) => ({
     solutionSeenAt: new Date().toISOString(),
     ...known,

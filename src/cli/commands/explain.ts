@@ -31,7 +31,7 @@ interface Explained {
   readonly level: "core" | "production";
   /** Sentences of the README. */
   readonly requirements: readonly { readonly id: string; readonly sentence: string }[];
-  /** Empty when it runs on all. */
+  /** Empty if it runs on all targets. */
   readonly targets: readonly string[];
   readonly why: string | undefined;
 }

@@ -130,7 +130,7 @@ async function gradeAll(
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return [];
     throw error;
   });
-  // A grading that goes on must give the same inputs to those who are still to come.
+  // A resumed grading must give the same inputs to the remaining submissions.
   const earlier = before.find((row) => row.lab === lab.id)?.seed;
   const seed = options.seed ?? parseSeed(earlier ?? "") ?? newSeed();
   const jobs = Math.min(options.jobs, submissions.length || 1);

@@ -60,7 +60,7 @@ function printTable(context: CliContext, labs: readonly Lab[], progress: Progres
       return [title === undefined ? id : `  ${id}`, ...others];
     }),
   ]);
-  // A narrow terminal loses the columns that are said elsewhere too.
+  // A narrow terminal leaves out columns that other commands show.
   const narrower = [whole, whole.map((row) => row.slice(0, 4)), whole.map((row) => row.slice(0, 3))];
   const rows = narrower.find((candidate) => fits(candidate, context.style)) ?? whole;
   for (const line of table(rows, context.style)) context.print(line);

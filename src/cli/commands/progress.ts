@@ -20,7 +20,7 @@ export const progressCommand = (context: CliContext): Command =>
     });
 
 interface LabSoFar {
-  /** The folder's name: it stays the same when a lab's title changes. */
+  /** The folder's name, which does not change with the lab's title. */
   readonly id: string;
   readonly state: LabState;
   readonly minutes: number;
@@ -51,7 +51,7 @@ interface Totals {
   readonly labs: number;
   readonly solved: number;
   readonly production_ready: number;
-  /** Of the labs that are not solved, by what their labs say. */
+  /** The minutes of the unsolved labs, from their lab.json. */
   readonly minutes_left: number;
 }
 

@@ -59,12 +59,12 @@ async function run(context: CliContext, wanted: string | undefined, options: Opt
       seed,
       target: target.access(),
       free,
-      // Nothing of a hidden check is in a call with the learner's own input.
+      // A call with the learner's own input contains nothing of a hidden check.
       reveal: free !== undefined,
       only,
     });
   });
-  // A free run judges nothing: only what kept it from running counts.
+  // A free run judges nothing. Only a failure to run counts.
   context.exitWith(verdict.outcome === "wrong" ? exitCodes.pass : verdict.exitCode);
   const [result] = verdict.checks;
   if (options.json) {

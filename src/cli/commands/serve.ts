@@ -46,7 +46,7 @@ async function serve(context: CliContext, options: Options): Promise<void> {
   });
 }
 
-/** At Ctrl-C, or when the terminal or the program that started it is gone. */
+/** Resolves at Ctrl-C, or when the terminal or the program that started it has ended. */
 async function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await Promise.race([once(signal, "abort"), parentEnded(signal)]);

@@ -92,7 +92,7 @@ async function runSolution(context: CliContext, session: Session, job: Job): Pro
   return run;
 }
 
-/** A solution that fails is a defect of the lab, whatever its own verdict would be for a learner. */
+/** A failing solution is always a defect of the lab. */
 function verdictOfSolutions(runs: readonly JudgedRun[]): number {
   const exitCode = exitCodeOfAll(runs.map(({ verdict }) => verdict.outcome));
   const ours: readonly number[] = [exitCodes.wrong, exitCodes.doesNotLoad, exitCodes.limit];

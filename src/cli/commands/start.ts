@@ -13,6 +13,6 @@ export const startCommand = (context: CliContext): Command =>
     .action(async (wanted: string | undefined, { json = false }: { json?: boolean }) => {
       const { labs: folder } = context.folders;
       const next = wanted === undefined ? await nextLab(context.folders, { isDone: isSolved }) : undefined;
-      // The first one when every lab is solved.
+      // The first lab if every lab is solved.
       await beginLab(context, next ?? (await findLab(folder, wanted ?? "01")), json);
     });

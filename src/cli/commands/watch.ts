@@ -43,7 +43,7 @@ class Watch {
   readonly #quit = new AbortController();
   #watched: Watched | undefined;
   #saves: AsyncDisposable | undefined;
-  /** What keys have asked for, one after the other. */
+  /** The actions of keys, one after the other. */
   #asked: Promise<unknown> = Promise.resolve();
 
   constructor(context: CliContext & { readonly runCli: RunCli }, session: Session, options: Options) {
@@ -52,7 +52,7 @@ class Watch {
     this.#judge = new SaveJudge(context, session, options);
   }
 
-  /** Ends when it is asked to, when the input or the parent ends, or at Ctrl-C. */
+  /** Ends on q or Ctrl-C, or when the input or the parent ends. */
   async run(first: Watched): Promise<void> {
     const ended = AbortSignal.any([this.#quit.signal, this.#context.signal]);
     const until = new Promise<void>((resolve) => ended.addEventListener("abort", () => resolve()));
@@ -63,7 +63,7 @@ class Watch {
       onInterrupt: () => process.kill(process.pid, "SIGINT"),
       onEnd: () => {
         inputEnded = true;
-        // The verdict that is under way is still given.
+        // A running verdict is still printed.
         void begun.then(() => this.#judge.settled()).finally(() => this.#quit.abort());
       },
     });
@@ -107,7 +107,7 @@ class Watch {
     else await this.#command({ h: ["hint", id], l: ["list"], r: ["run", id], s: ["solution", id] }[key]);
   }
 
-  /** Another command, in this process; its exit code is not that of `watch`. */
+  /** Runs another command in this process. Its exit code is not that of `watch`. */
   async #command(argv: readonly string[]): Promise<void> {
     await this.#context.runCli(argv, { ...this.#context, exitWith: () => undefined });
   }

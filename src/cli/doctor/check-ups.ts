@@ -1,4 +1,4 @@
-/** The table of check-ups, in the order in which they are shown: one check-up is one small function. */
+/** The table of check-ups in the order of the output. Each is a small function. */
 import type { CheckUp } from "../../common/check-up.ts";
 import { credentials } from "../../targets/credentials-check-up.ts";
 import { dockerCheckUps } from "../../targets/docker-check-ups.ts";

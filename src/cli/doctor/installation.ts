@@ -1,9 +1,9 @@
-/** Node.js, what npm installed, and what was built from it. */
+/** Node.js, the installed packages and the build. */
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
 
-/** The floor is package.json's, `>=20.19`. */
+/** The oldest version is in package.json, `>=20.19`. */
 export const nodeVersion = (running = process.versions.node): CheckUp => ({
   id: "node",
   async look({ project }) {
@@ -31,7 +31,7 @@ interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** npm writes down what it installed; that must be what package-lock.json asks for. */
+/** npm records the installed packages. They must match package-lock.json. */
 export const installed: CheckUp = {
   id: "packages",
   async look({ project }) {

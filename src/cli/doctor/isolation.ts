@@ -1,4 +1,4 @@
-/** Which kinds of isolation work on this machine; docs/security.md says what each stops. */
+/** The kinds of isolation that work on this machine. docs/security.md describes what each prevents. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
@@ -6,7 +6,7 @@ import { isolationTrouble } from "../../isolation/isolation.ts";
 
 const run = promisify(execFile);
 
-/** Node.js' permission model, under limits that the shell sets: each answer needs them. */
+/** Node.js's permission model and the shell's limits, which each answer needs. */
 const processIsolation: CheckUp = {
   id: "isolation process",
   async look() {
@@ -28,7 +28,7 @@ const processIsolation: CheckUp = {
   },
 };
 
-/** The very trial by which `--isolation auto` chooses: the two never disagree. */
+/** The same test by which `--isolation auto` chooses. */
 const bubblewrap: CheckUp = {
   id: "isolation bubblewrap",
   async look() {
@@ -59,5 +59,5 @@ const container: CheckUp = {
   },
 };
 
-/** A new isolation is one line here. */
+/** A new isolation needs one line here. */
 export const isolation: readonly CheckUp[] = [processIsolation, bubblewrap, container];

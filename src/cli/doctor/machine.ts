@@ -1,4 +1,4 @@
-/** The operating system, and room on it. */
+/** The operating system, free disk space and memory. */
 import { existsSync } from "node:fs";
 import { access, constants, mkdtemp, rmdir, statfs } from "node:fs/promises";
 import path from "node:path";
@@ -65,11 +65,11 @@ export const disk: CheckUp = {
 export const workFolder: CheckUp = {
   id: "work",
   async look({ work }) {
-    // Made when first needed: what counts until then is the folder above it.
+    // The folder is created on first use. Until then its parent counts.
     const there = nearest(work);
     try {
       await access(there, constants.W_OK | constants.X_OK);
-      // Rights do not say it all: /proc takes no folder, not even root's.
+      // Permissions are not enough: in /proc not even root can create a folder.
       await rmdir(await mkdtemp(path.join(there, ".labs-doctor-")));
       return pass(`Your answers are in ${work}.`);
     } catch (error) {
@@ -88,7 +88,7 @@ const nearest = (folder: string): string =>
 export const memory: CheckUp = {
   id: "memory",
   async look() {
-    // Counts a container's limit, which os.freemem does not.
+    // Includes a container's limit, unlike os.freemem.
     const free = process.availableMemory();
     const found = `${readable(free)} of ${readable(totalmem())} are available`;
     if (free >= gib) return pass(`${found}.`);

@@ -1,10 +1,10 @@
-/** This machine's own addresses, and proxies that could come between. */
+/** This machine's addresses, and proxies that could redirect calls to it. */
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { type CheckUp, fail, pass, warn } from "../../common/check-up.ts";
 
-/** The error's code when a port cannot be opened; undefined when it can. 0 is any free port. */
+/** The error's code if a port cannot be opened, otherwise undefined. 0 is any free port. */
 async function failureToListen(host: string, port: number): Promise<string | undefined> {
   const server = createServer();
   try {
@@ -39,7 +39,7 @@ export const loopback6: CheckUp = {
   },
 };
 
-/** @param name for tests; what people write in URLs is `localhost`. */
+/** @param name for tests. In URLs it is `localhost`. */
 export const localhost = (name = "localhost"): CheckUp => ({
   id: "localhost",
   async look() {
@@ -87,7 +87,7 @@ async function isLocalStack(port: number): Promise<boolean> {
 
 const proxyNames = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
-/** Values may hold a password: only names are shown. */
+/** Only names are shown, because values may contain a password. */
 export const proxies: CheckUp = {
   id: "proxy",
   async look({ env }) {

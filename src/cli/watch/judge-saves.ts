@@ -1,4 +1,4 @@
-/** Judges an answer again and again with one engine: the task that failed last comes first, then the rest. */
+/** Judges an answer repeatedly with one engine. The task that failed last comes first. */
 import { stat } from "node:fs/promises";
 import { newSeed } from "../../common/seed.ts";
 import { taskInNeed } from "../../labs/hints.ts";
@@ -30,7 +30,7 @@ export class SaveJudge {
   #last: { readonly words: string; readonly at: string } | undefined;
   #failures: { readonly run: JudgedRun; readonly index: number }[] = [];
   #shown = 0;
-  /** Of the last run that was not interrupted; 0 before the first. */
+  /** The exit code of the last run that was not interrupted, 0 before the first. */
   exitCode = 0;
 
   constructor(context: CliContext, session: Session, options: TargetOptions) {
@@ -39,7 +39,7 @@ export class SaveJudge {
     this.#options = options;
   }
 
-  /** Starts over: a run that is under way is ended, and says nothing more. */
+  /** Starts over. A running check is ended and prints nothing more. */
   judge(watched: Watched): Promise<void> {
     this.stop();
     const before = this.#running;
@@ -49,17 +49,17 @@ export class SaveJudge {
     return this.#running;
   }
 
-  /** Ends the run that is under way. */
+  /** Ends the current run. */
   stop(): void {
     this.#current?.abort();
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is running. */
   async settled(): Promise<void> {
     await this.#running;
   }
 
-  /** The next failure of the last verdict, whole; after the last one, the first again. */
+  /** The next failure of the last verdict in full. After the last one, the first again. */
   detail(): string[] {
     const next = this.#failures[this.#shown % Math.max(1, this.#failures.length)];
     if (next === undefined) return ["Nothing has failed."];
@@ -83,7 +83,7 @@ export class SaveJudge {
     this.#conclude(runs);
   }
 
-  /** The checks of the task that failed last, then all others; all at once where none has failed. */
+  /** The checks of the task that failed last, then all others. All at once if none has failed. */
   async #parts(lab: Lab): Promise<(readonly string[])[]> {
     const own = (await readProgress(this.#context.folders.work)).labs[lab.id];
     const ids = checksOn(lab, this.#session.target.name).map(({ id }) => id);
@@ -94,7 +94,7 @@ export class SaveJudge {
     return parts.filter((part) => part.length > 0);
   }
 
-  /** Undefined when it was interrupted. */
+  /** Undefined if it was interrupted. */
   async #runPart(
     { lab, file }: Watched,
     { check, signal }: { check: readonly string[]; signal: AbortSignal },

@@ -1,4 +1,4 @@
-/** What a person asks for while `watch` runs: single keys in a terminal, lines of one letter without one. */
+/** Keys of `watch`: single keys in a terminal, lines of one letter without one. */
 import type { Readable } from "node:stream";
 
 export const keys = {
@@ -30,7 +30,7 @@ export interface KeyHandlers {
 const interrupt = "\u0003";
 const endOfInput = "\u0004";
 
-/** Listens until it is disposed of, which gives the terminal back as it was. */
+/** Reads keys until it is disposed of. Then the terminal's mode is restored. */
 export function readKeys(input: Terminal, { onKey, onInterrupt, onEnd }: KeyHandlers): Disposable {
   const raw = input.isTTY === true && input.setRawMode !== undefined;
   if (raw) input.setRawMode!(true);

@@ -1,6 +1,6 @@
-/** ARNs of what calls are about. */
+/** ARNs of the resources of calls. */
 
-/** Whose resources, where, and how a name is written within an ARN. */
+/** Account, region, and how a name is written in an ARN. */
 export interface Naming {
   readonly accountId: string;
   readonly region: string;
@@ -8,12 +8,12 @@ export interface Naming {
 }
 
 /**
- * A name in a policy, in which no character means more than itself: `*` and `?` stand for others, `$` opens a variable
+ * A name escaped for a policy, where `*` and `?` are wildcards and `$` starts a variable
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars).
  */
 export const literal = (name: string): string => name.replaceAll(/[*?$]/g, (character) => `\${${character}}`);
 
-/** A name as it is: in a request, nothing stands for anything else. */
+/** A name unchanged, as in a request, which has no wildcards. */
 export const asIs = (name: string): string => name;
 
 export const bucketArn = (bucket: string, { write }: Naming): string => `arn:aws:s3:::${write(bucket)}`;
@@ -21,7 +21,7 @@ export const bucketArn = (bucket: string, { write }: Naming): string => `arn:aws
 export const objectArn = (bucket: string, key: string, naming: Naming): string =>
   `${bucketArn(bucket, naming)}/${naming.write(key)}`;
 
-/** An alias is no resource of an operation with a key: any key then, if the response named none. */
+/** An alias is not the resource of an operation with a key. If the response has no key, the resource is any key. */
 export function keyArn(key: string | undefined, { region, accountId, write }: Naming): string {
   if (key?.startsWith("arn:") && key.includes(":key/")) return key;
   const id = key === undefined || key.startsWith("alias/") || key.startsWith("arn:") ? "*" : write(key);

@@ -1,4 +1,4 @@
-/** What a call needs to be allowed: IAM actions, each on a resource. */
+/** The permissions that a call needs: IAM actions, each on a resource. */
 import type { Call } from "../run-data.ts";
 import {
   aliasArn,
@@ -16,18 +16,18 @@ export interface Need {
   /** For example `s3:GetObject`. */
   readonly action: string;
   readonly resource: string;
-  /** Why, where the operation's name does not say it. */
+  /** The reason, if it is not clear from the operation's name. */
   readonly because?: string;
 }
 
 type Input = Call["input"];
 
-/** What of a call says which permissions it takes. */
+/** The parts of a call that determine its permissions. */
 export type Asked = Pick<Call, "service" | "operation" | "input" | "kmsKey"> & { readonly status?: number };
 
 /**
- * Empty for a call that names no operation, and for one that everybody may make.
- * @param write how names are written within ARNs: as a policy has them, or as they are.
+ * Empty for a call without an operation, and for one that needs no permission.
+ * @param write how names are written in ARNs: escaped for a policy, or unchanged.
  */
 export function needsOf(
   call: Asked,

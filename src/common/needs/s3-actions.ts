@@ -1,9 +1,9 @@
 /**
- * The IAM actions of S3's operations, where they are not the operation's own name
+ * The IAM actions of S3's operations whose names differ from the operation
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html).
  */
 
-/** On the object that the call names. */
+/** Actions on the object of the call. */
 export const objectActions: Readonly<Record<string, readonly string[]>> = {
   HeadObject: ["GetObject"],
   SelectObjectContent: ["GetObject"],
@@ -16,7 +16,7 @@ export const objectActions: Readonly<Record<string, readonly string[]>> = {
   ListParts: ["ListMultipartUploadParts"],
 };
 
-/** On the bucket. */
+/** Actions on the bucket. */
 export const bucketActions: Readonly<Record<string, readonly string[]>> = {
   HeadBucket: ["ListBucket"],
   ListObjects: ["ListBucket"],
@@ -52,7 +52,7 @@ export const bucketActions: Readonly<Record<string, readonly string[]>> = {
   ...configurationActions("Metrics"),
 };
 
-/** One pair of actions for what a bucket has many of: to read or list, and to set or remove. */
+/** Configurations with ids: one action to read or list, and one to set or delete. */
 function configurationActions(kind: string): Record<string, readonly string[]> {
   const [read, write] = [[`Get${kind}Configuration`], [`Put${kind}Configuration`]];
   return {
@@ -63,7 +63,7 @@ function configurationActions(kind: string): Record<string, readonly string[]> {
   };
 }
 
-/** With a version the action is another: an identity may read the newest and not what was. */
+/** With a version id the action is different: reading older versions can be forbidden. */
 export const versionActions: Readonly<Record<string, string>> = {
   GetObject: "GetObjectVersion",
   GetObjectAttributes: "GetObjectVersionAttributes",
@@ -75,7 +75,7 @@ export const versionActions: Readonly<Record<string, string>> = {
   DeleteObject: "DeleteObjectVersion",
 };
 
-/** Inputs that need an action more. */
+/** Inputs that need an additional action. */
 export const inputActions: Readonly<Record<string, string>> = {
   Tagging: "PutObjectTagging",
   ACL: "PutObjectAcl",
@@ -89,7 +89,7 @@ export const inputActions: Readonly<Record<string, string>> = {
 };
 
 /**
- * What SSE-KMS asks of the key: to write it makes a data key, to read it decrypts one, and a multipart upload does both
+ * The actions of SSE-KMS on the key: a write generates a data key, a read decrypts it, a multipart upload does both
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms).
  */
 export const kmsActions: Readonly<Record<string, readonly string[]>> = {

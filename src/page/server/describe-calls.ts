@@ -83,7 +83,7 @@ const costRow = ({
   usd: price === undefined ? "unknown" : dollars(usd),
 });
 
-/** Never 1e-7. */
+/** Never in the form 1e-7. */
 const dollars = (usd: number): string => usd.toFixed(8).replace(/0{1,6}$/, "");
 
 function pricesOf(costs: readonly CostLine[]): { text: string; page: string }[] {

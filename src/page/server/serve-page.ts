@@ -26,7 +26,7 @@ export interface Page extends AsyncDisposable {
 
 /**
  * Serves until it is disposed of.
- * @throws EnvironmentTrouble when the port is in use or may not be opened.
+ * @throws EnvironmentTrouble if the port is in use or cannot be opened.
  */
 export async function servePage({ port: wanted, onDefect, ...options }: PageOptions): Promise<Page> {
   const server = createServer();

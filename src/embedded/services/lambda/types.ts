@@ -59,7 +59,7 @@ export interface Python {
   readonly native: readonly string[];
 }
 
-/** For a version such as "3.12": that one, or whichever `python3` there is; undefined when there is none. */
+/** The Python of a version such as "3.12", otherwise any `python3`. Undefined if there is none. */
 export type FindPython = (version: string) => Promise<Python | undefined>;
 
 export type StartProcess = (options: {
