@@ -1,4 +1,4 @@
-/** Lets a call in: verifies the answer's signature and names what it asks for. */
+/** Admits a call: verifies the answer's signature and identifies the operation. */
 import { Readable } from "node:stream";
 import type { Credentials } from "../common/run-data.ts";
 import { wholeRequestBody } from "../wire/body.ts";
@@ -18,14 +18,14 @@ import { resourceOf } from "./describe-call.ts";
 const wholeBodyLimit = 80 * 1024 * 1024;
 
 export interface Admitted {
-  /** As if it had been signed in its headers: what a presigned URL carried of its own is taken off. */
+  /** The request without the parameters of a presigned URL, as if it had been signed in its headers. */
   readonly request: WireRequest;
   readonly call: OpenCall;
   readonly identified: IdentifiedCall;
   /** The body of an operation that does not stream. */
   readonly bytes: Buffer | undefined;
   readonly payloadHash: string;
-  /** Of a body whose chunks are signed. */
+  /** The seed of a body with signed chunks. */
   readonly chunkSigning: ChunkSigning | undefined;
   /** As the answer signed it. */
   readonly region: string;

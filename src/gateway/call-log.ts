@@ -1,4 +1,4 @@
-/** Every AWS call that an answer made, in the order in which the calls came. */
+/** Every AWS call of an answer, in the order of arrival. */
 import type { Call } from "../common/run-data.ts";
 
 export interface OpenCall {
@@ -8,16 +8,16 @@ export interface OpenCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** An entry that is still being written. */
+/** An unfinished entry. */
 export type OpenEntry = { -readonly [Key in keyof Call]: Call[Key] };
 
 export class CallLog {
   readonly #entries: OpenEntry[] = [];
   readonly #began = performance.now();
-  /** The fault that ended the connection to the target, once there was one. */
+  /** The error that ended the connection to the target, if any. */
   upstreamLost: Error | undefined;
 
-  /** Opens an entry; what is known only later is filled in by the caller. */
+  /** Opens an entry. The caller fills in what is known later. */
   open(call: OpenCall): OpenEntry {
     const entry: OpenEntry = {
       n: this.#entries.length + 1,

@@ -1,16 +1,16 @@
-/** DeleteObjects names what it must not delete in a response of 200: the permission is that of each key. */
+/** DeleteObjects returns 200 with the denied keys, because each key is authorized separately. */
 import { encodeOutput } from "../wire/encode-output.ts";
 import type { WireResponse } from "../wire/message.ts";
 import type { Admitted } from "./admit.ts";
 import type { Fault } from "./faults.ts";
 
-/** The part of DeleteObjects' input that names the keys. */
+/** The keys in DeleteObjects's input. */
 interface Deletion {
   readonly Delete?: { readonly Objects?: readonly { readonly Key?: string; readonly VersionId?: string }[] };
 }
 
 /**
- * The response to DeleteObjects where the fault denies it: each key has its own error.
+ * The response to a denied DeleteObjects, with an error for each key.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html (the sample response with AccessDenied)
  */
 export function denyEachKey(

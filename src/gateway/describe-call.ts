@@ -1,8 +1,8 @@
-/** What a call is about, in the words a person reads: a bucket and key, a key id, a function's name. */
+/** The resource of a call for reports: a bucket and key, a key id, a function's name. */
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Members that name a call's resource, most telling first. */
+/** Members that name a call's resource, most specific first. */
 const namingMembers = [
   "KeyId",
   "AliasName",
@@ -14,7 +14,7 @@ const namingMembers = [
   "ResourceArn",
 ] as const;
 
-/** `bucket/key`, `alias/orders`, a function's name, or "" when the call is about none. */
+/** `bucket/key`, `alias/orders`, a function's name, or "" if the call has no resource. */
 export function resourceOf(service: string, input: Input): string {
   if (service === "s3") {
     const [bucket, key] = [input["Bucket"], input["Key"]];

@@ -1,44 +1,44 @@
-/** What a gateway does to calls on purpose: the faults that AWS shows to every program sooner or later. */
+/** Faults that a gateway injects into calls. On AWS every program meets them sooner or later. */
 import { Transform, type TransformCallback } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { AwsError } from "../wire/errors.ts";
 import type { ServiceModel } from "../wire/model.ts";
 
 export type FaultKind =
-  /** Answers the service's throttling error; the target never sees the call. */
+  /** Returns the service's throttling error. The call does not reach the target. */
   | { readonly kind: "throttle" }
-  /** Answers the service's internal error; the target never sees the call. */
+  /** Returns the service's internal error. The call does not reach the target. */
   | { readonly kind: "server-error" }
   /**
    * Answers that the caller has no permission; the target never sees the call. DeleteObjects answers with 200, and with that
    * error for each key.
    */
   | { readonly kind: "deny" }
-  /** Answers this error, the service's own, as AWS's page of the operation lists it; the target never sees the call. */
+  /** Returns this error of the service, as AWS documents it for the operation. The call does not reach the target. */
   | { readonly kind: "error"; readonly name: string; readonly message: string; readonly status: number }
-  /** Closes the connection without an answer; the target never sees the call. */
+  /** Closes the connection without a response. The call does not reach the target. */
   | { readonly kind: "reset" }
-  /** Waits before the call goes on to the target. */
+  /** Waits before it forwards the call to the target. */
   | { readonly kind: "delay"; readonly ms: number }
-  /** Closes the connection after so many bytes of the response's body. */
+  /** Closes the connection after this many bytes of the response's body. */
   | { readonly kind: "cut-body"; readonly afterBytes: number }
-  /** Gives the response's body in pieces of at most so many bytes, with a pause before each. */
+  /** Sends the response's body in pieces of at most this many bytes, with a pause before each. */
   | { readonly kind: "slow-body"; readonly pieceBytes: number; readonly pauseMs: number }
-  /** Gives pages of so many items at most, and says that there are more. */
+  /** Returns pages of at most this many items, with a token for the next page. */
   | { readonly kind: "short-page"; readonly items: number }
-  /** Begins a listing with a page without items that says that there are more; the target never sees that call. */
+  /** Starts a listing with an empty page that has a token for the next page. This call does not reach the target. */
   | { readonly kind: "empty-page" }
-  /** Gives the response with another value of a header, its name in small letters. */
+  /** Changes a header of the response. Its name is in lower case. */
   | { readonly kind: "header"; readonly name: string; readonly value: string }
-  /** Lets the target do the call, and closes the connection instead of giving the response. */
+  /** Forwards the call to the target, then closes the connection instead of sending the response. */
   | { readonly kind: "lost-response" }
-  /** Runs something of the check's own before the call goes on, for example disables a key. */
+  /** Runs code of the check before the call is forwarded, for example to disable a key. */
   | { readonly kind: "first"; readonly run: () => Promise<unknown> };
 
 export type Fault = FaultKind & {
   /** For example `GetObject`. */
   readonly operation: string;
-  /** Which of the operation's calls, counted from 1; the first when not given. */
+  /** The numbers of the operation's calls, counted from 1. By default only the first. */
   readonly calls?: readonly number[];
 };
 
@@ -50,7 +50,7 @@ export class Faults {
     this.#faults = faults;
   }
 
-  /** The fault of this call of the operation, if it has one. */
+  /** The fault of this call, if any. */
   take(operation: string): Fault | undefined {
     const count = (this.#seen.get(operation) ?? 0) + 1;
     this.#seen.set(operation, count);
@@ -66,8 +66,8 @@ export class ConnectionReset extends Error {
 }
 
 /**
- * What a fault does before the call reaches the target.
- * @throws AwsError or ConnectionReset when it never does.
+ * Applies a fault before the call reaches the target.
+ * @throws AwsError or ConnectionReset if the call must not reach the target.
  */
 export async function disturbRequest(fault: Fault | undefined, service: ServiceModel): Promise<void> {
   if (fault?.kind === "throttle") throw throttled(service);
@@ -79,14 +79,14 @@ export async function disturbRequest(fault: Fault | undefined, service: ServiceM
   if (fault?.kind === "first") await fault.run();
 }
 
-/** The headers of a response, changed if the fault is about one. */
+/** The headers of a response, changed if the fault changes one. */
 export const disturbHeaders = (
   fault: Fault | undefined,
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> =>
   fault?.kind === "header" ? { ...headers, [fault.name]: fault.value } : headers;
 
-/** What a response's body passes through, if the fault is about it. */
+/** The transform of a response's body, if the fault changes the body. */
 export function disturbBody(fault: Fault | undefined): Transform | undefined {
   if (fault?.kind === "cut-body") return new CutBody(fault.afterBytes);
   if (fault?.kind === "slow-body") return new SlowBody(fault);
@@ -105,7 +105,7 @@ class CutBody extends Transform {
     if (this.#left <= 0) return;
     this.push(bytes.subarray(0, this.#left));
     this.#left -= bytes.length;
-    // On the next turn, so that what was pushed is on its way first.
+    // On the next turn, so that the pushed data is sent first.
     if (this.#left < 0) setImmediate(() => done(new ConnectionReset("cut on purpose")));
     else done();
   }

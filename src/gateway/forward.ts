@@ -1,4 +1,4 @@
-/** Takes one call of an answer to the target and its response back. */
+/** Forwards one call of an answer to the target and returns the response. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { isServiceName, unknownService } from "../wire/catalog.ts";
@@ -17,7 +17,7 @@ import { refuseOutside } from "./run-scope.ts";
 import { withoutChunkSignatures } from "./signed-chunks.ts";
 import { giveBack, send } from "./upstream.ts";
 
-/** Never rejects: whatever goes wrong is answered, logged, or ends the connection. */
+/** Never rejects. Every failure is answered or logged, or ends the connection. */
 export async function forward(hop: Hop, request: WireRequest, response: ServerResponse): Promise<void> {
   const began = performance.now();
   let service: ServiceModel | undefined;
@@ -54,13 +54,13 @@ export async function forward(hop: Hop, request: WireRequest, response: ServerRe
   }
 }
 
-/** Gives a response that the target has no part in. */
+/** Sends a response that is not from the target. */
 function giveOwn({ status, headers, body }: WireResponse, response: ServerResponse, entry: OpenEntry): void {
   Object.assign(entry, { status, complete: true });
   response.writeHead(status, { ...headers }).end(body);
 }
 
-/** Waits until the target is done with the call. */
+/** Waits until the target has finished the call. */
 async function lose(upstream: IncomingMessage): Promise<never> {
   await buffer(upstream);
   throw new ConnectionReset("the response was lost on purpose");
@@ -80,10 +80,10 @@ interface Refusal {
   readonly entry: OpenEntry | undefined;
 }
 
-/** An AWS error is answered in AWS's words; a target that cannot be reached ends the connection. */
+/** Sends an AWS error in AWS's format. If the target cannot be reached, ends the connection. */
 function refuse(error: unknown, { hop, request, response, service, entry }: Refusal): void {
   if (!(error instanceof AwsError)) {
-    // Either the target is gone, which the log then says, or the answer is: in both cases nobody can be answered.
+    // Either the target is lost, which is then in the log, or the answer has disconnected. In both cases there is no response.
     response.destroy();
     return;
   }

@@ -3,7 +3,7 @@ import type { CallLog } from "./call-log.ts";
 import type { Faults } from "./faults.ts";
 import type { RunScope } from "./run-scope.ts";
 
-/** What one gateway takes a call between, and with. */
+/** The settings of a gateway for forwarding a call. */
 export interface Hop {
   readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
   readonly credentials: Credentials;

@@ -1,14 +1,14 @@
-/** Which KMS key was used, as responses say it: an answer may name an alias, or none at all when it decrypts. */
+/** Reads the used KMS key from responses, because a request can have an alias or, for Decrypt, no key at all. */
 import type { IncomingMessage } from "node:http";
 import type { OpenEntry } from "./call-log.ts";
 
 /** Far above any response of KMS that names one key. */
 const longestDocument = 64 * 1024;
 
-/** S3 says it in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+/** S3 returns it in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 const s3Header = "x-amz-server-side-encryption-aws-kms-key-id";
 
-/** Fills in the entry's key from the response's headers, or from its body as that passes. */
+/** Sets the entry's key from the response's headers, or from its body as it is streamed. */
 export function noteKmsKey(upstream: IncomingMessage, body: NodeJS.ReadableStream, entry: OpenEntry): void {
   const header = upstream.headers[s3Header];
   if (typeof header === "string") entry.kmsKey = header;

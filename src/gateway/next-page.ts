@@ -1,12 +1,12 @@
-/** Whether a listing of S3 goes on, as its response says it. */
+/** Reads from a listing's response of S3 whether there are more pages. */
 import type { OpenEntry } from "./call-log.ts";
 
 /** The member of ListObjectsV2's response: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 const element = /<NextContinuationToken>([^<]+)<\/NextContinuationToken>/;
-/** Longer than the element with any token. */
+/** The element with any token is shorter than this. */
 const overlap = 4096;
 
-/** Fills in the entry's token of the next page from the response's body as that passes. */
+/** Sets the entry's token of the next page from the response's body as it is streamed. */
 export function noteNextPage(body: NodeJS.ReadableStream, entry: OpenEntry): void {
   if (entry.operation !== "ListObjectsV2" || entry.status >= 400) return;
   let seen = "";

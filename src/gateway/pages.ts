@@ -1,4 +1,4 @@
-/** Faults of listings: AWS may give a page with fewer items than were asked for, or with none, and say that there are more. */
+/** Faults of listings: AWS can return a page with fewer items than requested, or an empty one, although there are more. */
 import { encodeOutput } from "../wire/encode-output.ts";
 import { encodeRfc3986, parseQuery, type WireRequest, type WireResponse } from "../wire/message.ts";
 import { sha256Hex } from "../wire/signature.ts";
@@ -10,18 +10,18 @@ export interface Outgoing {
   readonly admitted: Admitted;
 }
 
-/** What the services call the size of a page and the token of the next one, in their inputs and outputs. */
+/** The services' names for the page size and the token of the next page, in inputs and outputs. */
 const sizes = ["MaxKeys", "MaxItems", "limit", "Limit"];
 const tokens = ["ContinuationToken", "Marker", "nextToken"];
 const nextTokens = ["NextContinuationToken", "NextMarker", "nextToken"];
 const truncations = ["IsTruncated", "Truncated"];
 
-/** Given with an empty page. The target did not give it: with it, the listing begins. */
+/** The token of an empty page. It is not from the target: with this token, the listing starts. */
 export const afterEmptyPage = "page-after-an-empty-one";
 
 /**
- * The call as the target is to see it.
- * @throws Error when the fault is about pages and the operation has none: a defect of the check.
+ * The call for the target.
+ * @throws Error if the fault is about pages and the operation has none, which is a defect of the check.
  */
 export function disturbPage(fault: Fault | undefined, outgoing: Outgoing): Outgoing {
   const { input } = outgoing.admitted.call;
@@ -33,7 +33,7 @@ export function disturbPage(fault: Fault | undefined, outgoing: Outgoing): Outgo
   return withMember(known, size, Math.min(fault.items, typeof asked === "number" ? asked : fault.items));
 }
 
-/** A page without items that has a next one, where the call begins a listing and the fault asks for it. */
+/** An empty page with a token for the next, if the call starts a listing and has that fault. */
 export function emptyPage(fault: Fault | undefined, outgoing: Outgoing): WireResponse | undefined {
   const { identified, call } = outgoing.admitted;
   if (fault?.kind !== "empty-page" || tokens.some((name) => call.input[name] !== undefined)) return undefined;
@@ -54,7 +54,7 @@ function memberOf({ admitted }: Outgoing, side: "input" | "output", names: reado
   return found;
 }
 
-/** The call with another value of this member of its input; without a value it is left out. */
+/** The call with a changed member of its input, or without the member if there is no value. */
 function withMember(outgoing: Outgoing, name: string, value: string | number | undefined): Outgoing {
   const { request, admitted } = outgoing;
   const members = [...admitted.identified.operation.input.query.values()];

@@ -1,10 +1,10 @@
 /**
- * A target that does not take the credentials with which the hop signs. That is never the answer's doing, and on real
- * AWS the error's document may hold what the answer must not see: the session token and the person's access key id.
+ * A target that refuses the gateway's credentials. This is never the answer's fault, and on real AWS the error can contain
+ * what the answer must not see: the session token and the user's access key id.
  */
 import type { Credentials } from "../common/run-data.ts";
 
-/** The connection ends without an answer, as when the target is gone. */
+/** The connection ends without a response, as for a lost target. */
 export class CredentialsRefused extends Error {
   override readonly name = "CredentialsRefused";
 
@@ -34,13 +34,13 @@ const codes: ReadonlySet<string> = new Set([
   "UnrecognizedClientException",
 ]);
 
-/** Whether an error is about the hop's credentials, or repeats a part of them. */
+/** Whether an error is about the gateway's credentials or contains a part of them. */
 export function isCredentialsRefusal(
   { code, text }: { readonly code: string; readonly text: string },
   { accessKeyId, sessionToken }: Credentials,
 ): boolean {
   if (codes.has(code)) return true;
   if (sessionToken !== undefined && text.includes(sessionToken)) return true;
-  // An emulator's access key id is the account's number, which stands in every ARN.
+  // An emulator's access key id is the account id, which is in every ARN.
   return !/^\d{12}$/.test(accessKeyId) && text.includes(accessKeyId);
 }

@@ -1,13 +1,13 @@
 /**
- * On real AWS an answer may use what its run has made, and nothing else of the account: the gateway signs with the
- * person's credentials, which may be allowed far more than a lab needs.
+ * On real AWS an answer may use only what its run has created, because the gateway signs with the user's credentials,
+ * which can have many more permissions than a lab needs.
  */
 import { AwsError } from "../wire/errors.ts";
 
 export interface RunScope {
-  /** Every name that the run makes bears it. */
+  /** Every name of the run has this prefix. */
   readonly prefix: string;
-  /** Ids of KMS keys that the run has made: keys have no names. */
+  /** Ids of the run's KMS keys, because keys have no names. */
   readonly keyIds: ReadonlySet<string>;
 }
 
@@ -26,11 +26,11 @@ const after =
     value.split(kind).at(-1)!;
 
 const asIs: NameOf = (value) => value;
-/** Of a copy, `/BUCKET/KEY?versionId=…` with escapes: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+/** The source of a copy, `/BUCKET/KEY?versionId=…`, percent-encoded: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 const sourceBucket: NameOf = (value) => value.replace(/^(\/|%2f)/i, "").split(/\/|%2f/i)[0]!;
 const logGroup: NameOf = (value) => after("log-group:")(value).replace(/^\/aws\/lambda\//, "");
 
-/** Members of inputs that name what a call touches, and how the name is read. */
+/** Members of inputs that name the resource of a call, and how to read the name. */
 const names: Readonly<Record<string, Readonly<Record<string, NameOf>>>> = {
   s3: { Bucket: asIs, CopySource: sourceBucket },
   lambda: { FunctionName: after("function:") },
@@ -43,12 +43,12 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   kms: ["KeyId", "TargetKeyId", "SourceKeyId", "DestinationKeyId"],
 };
 
-/** They touch nothing that has a name: KMS finds the key in the ciphertext. */
+/** Operations without a named resource: KMS finds the key in the ciphertext. */
 const nameless: ReadonlySet<string> = new Set(["kms:Decrypt", "kms:GenerateRandom"]);
 
 /**
- * @throws AwsError AccessDenied, in the service's own word, for a call that names something which the run has not made,
- * or that names nothing and would list the whole account.
+ * @throws AwsError AccessDenied, with the service's error code, for a call to a resource that the run has not created, or
+ * one that would list the whole account.
  */
 export function refuseOutside(scope: RunScope, call: NamedCall): void {
   const named = Object.entries(names[call.service] ?? {}).flatMap(([member, nameOf]) =>
@@ -70,11 +70,11 @@ export function refuseOutside(scope: RunScope, call: NamedCall): void {
 const textsOf = (members: readonly string[], { input }: NamedCall): string[] =>
   members.map((member) => input[member]).filter((value) => typeof value === "string");
 
-/** Anything but a plain name could mean something else to the service than it does here. */
+/** Only plain names, because the service could interpret anything else differently. */
 const isOwnName = ({ prefix }: RunScope, name: string): boolean =>
   name.startsWith(prefix) && /^[\w.:-]+$/.test(name);
 
-/** By its id, its ARN, or an alias of the run. */
+/** A key by its id, its ARN, or an alias of the run. */
 function isOwnKey(scope: RunScope, key: string): boolean {
   const [, alias] = /(?:^|:)alias\/(.+)$/.exec(key) ?? [];
   if (alias !== undefined) return isOwnName(scope, alias);

@@ -1,6 +1,6 @@
 /**
- * A body whose chunks the answer signed with its throw-away key: the target could not verify them, so they are verified
- * and taken off here. The call goes on with the bytes alone or, when a checksum trails them, with unsigned chunks.
+ * A body with chunks signed by the answer's throw-away key. The target could not verify them, so they are verified and
+ * decoded here. The call is forwarded with the plain bytes or, with a trailing checksum, in unsigned chunks.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 import { pipeline, Transform, type TransformCallback } from "node:stream";
@@ -14,8 +14,8 @@ interface Outgoing {
 }
 
 /**
- * The call as it goes on to the target; unchanged when its chunks are not signed.
- * @throws AwsError for a body that its headers alone show to be refused; later faults fail the body's stream.
+ * The call for the target, unchanged if its chunks are not signed.
+ * @throws AwsError for a body that is refused because of its headers. Later errors fail the body's stream.
  */
 export function withoutChunkSignatures({ request, admitted }: Outgoing): Outgoing {
   if (!admitted.chunkSigning || admitted.bytes) return { request, admitted };
@@ -48,7 +48,7 @@ function asPlainBytes(decoded: StreamedBody, { request, admitted }: Outgoing): O
 
 function asUnsignedChunks(decoded: StreamedBody, { request, admitted }: Outgoing): Outgoing {
   const encoder = new ChunkEncoder(() => decoded.trailers ?? {});
-  // A failure of the decoded body fails the encoder too, and the answer gets the error.
+  // A failure of the decoded body also fails the encoder, and the answer gets the error.
   pipeline(decoded, encoder, () => undefined);
   const { "content-length": _, ...headers } = request.headers;
   return {
@@ -57,7 +57,7 @@ function asUnsignedChunks(decoded: StreamedBody, { request, admitted }: Outgoing
   };
 }
 
-/** S3 takes no chunk below 8 KiB but the last. */
+/** S3 refuses chunks below 8 KiB, except the last. */
 const chunkSize = 64 * 1024;
 
 class ChunkEncoder extends Transform {

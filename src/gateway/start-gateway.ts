@@ -1,6 +1,6 @@
 /**
- * The hop between an answer and its target: verifies the answer's throw-away signature, names and logs the call,
- * re-signs it for the target and streams both bodies through.
+ * The gateway between an answer and its target. It verifies the answer's throw-away signature, identifies and logs the
+ * call, signs it for the target and streams both bodies.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,38 +13,38 @@ import type { Hop } from "./hop.ts";
 import { forward } from "./forward.ts";
 import type { RunScope } from "./run-scope.ts";
 
-/** What a gateway does during one call of an answer. */
+/** The settings of a gateway for one call of an answer. */
 export interface GatewayRun {
   readonly target: Pick<TargetAccess, "endpoint" | "credentials">;
-  /** The only credentials that this gateway takes: made for one call of one answer. */
+  /** The only credentials that this gateway accepts, created for one call of one answer. */
   readonly credentials: Credentials;
-  /** What to do to which calls on purpose. */
+  /** The faults to inject. */
   readonly faults?: readonly Fault[];
-  /** What the answer may use; everything when not given. */
+  /** The resources that the answer may use, by default all. */
   readonly scope?: RunScope | undefined;
 }
 
 export interface GatewayOptions extends GatewayRun {
-  /** Path of the Unix socket to listen on, for an answer that has no network; without it a free loopback port. */
+  /** Path of the Unix socket to listen on, for an answer without a network. Otherwise a free loopback port is used. */
   readonly socket?: string | undefined;
 }
 
-/** What came during one call of an answer. */
+/** The AWS calls during one call of an answer. */
 export interface GatewayLog {
-  /** The calls so far, in the order in which they came. */
+  /** The calls so far, in the order of arrival. */
   calls(): readonly Call[];
-  /** Set when the target did not answer: the verdict is then about the environment, not about the answer. */
+  /** Set if the target did not answer. This is a failure of the environment, not of the answer. */
   upstreamLost(): Error | undefined;
 }
 
-/** A place that an answer's process can reach. Outside a run it answers nobody. */
+/** A server that an answer's process can reach. It answers only during a run. */
 export interface GatewayPort extends AsyncDisposable {
-  /** For example `http://127.0.0.1:49153`. The port of a gateway on a socket means something to the answer alone. */
+  /** For example `http://127.0.0.1:49153`. With a socket, the port is only valid in the answer's process. */
   readonly endpoint: string;
   readonly port: number;
-  /** Serves one call of an answer, until `end`. */
+  /** Starts serving one call of an answer, until `end`. */
   begin(run: GatewayRun): GatewayLog;
-  /** Cuts every connection. Says whether a request was still under way. */
+  /** Closes every connection. Returns whether a request was still in progress. */
   end(): boolean;
 }
 
@@ -56,7 +56,7 @@ export interface Gateway extends GatewayLog, AsyncDisposable {
 const host = "127.0.0.1";
 const portOfSockets = 8000;
 
-/** Starts a gateway for one call. Disposing of it cuts every connection. */
+/** Starts a gateway for one call. Disposing of it closes every connection. */
 export async function startGateway({ socket, ...run }: GatewayOptions): Promise<Gateway> {
   const port = await openGateway(socket);
   return {
@@ -67,7 +67,7 @@ export async function startGateway({ socket, ...run }: GatewayOptions): Promise<
   };
 }
 
-/** @param socket path of the Unix socket to listen on; without it a free loopback port. */
+/** @param socket path of the Unix socket to listen on, by default a free loopback port. */
 export async function openGateway(socket?: string): Promise<GatewayPort> {
   const turnstile = new Turnstile();
   const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (message, response) =>
@@ -100,10 +100,10 @@ const listen = (server: Server, socket: string | undefined): Promise<void> =>
     else server.listen(socket, resolve);
   });
 
-/** How long a request that nobody waits for any more may take at the target. */
+/** Time limit at the target for requests that are no longer awaited. */
 const patienceMs = 5000;
 
-/** Lets requests through during a run, and counts those under way. */
+/** Forwards requests during a run and counts those in progress. */
 class Turnstile {
   #hop: Hop | undefined;
   readonly #underWay = new Set<Promise<void>>();
@@ -121,8 +121,8 @@ class Turnstile {
   }
 
   /**
-   * Resolves when the target is done with what was let through: a write that it still works on would otherwise come after
-   * the check has removed what it made.
+   * Resolves when the target has finished all forwarded requests. Otherwise a pending write could come after the check has
+   * removed its resources.
    */
   async emptied(): Promise<void> {
     if (this.#underWay.size === 0) return;

@@ -1,4 +1,4 @@
-/** The target's side of the hop: sign, send, stream back. */
+/** The gateway's connection to the target: signs, sends, and streams the response back. */
 import {
   type ClientRequest,
   type IncomingMessage,
@@ -23,13 +23,13 @@ interface Outgoing extends Admitted {
   readonly entry: OpenEntry;
 }
 
-/** Headers that belong to one connection, not to the call. */
+/** Hop-by-hop headers. */
 const hopHeaders = new Set(["connection", "keep-alive", "transfer-encoding", "expect", "authorization"]);
 
 /**
- * Sends the call on, signed for the target.
- * @returns the target's response, its body still to be read.
- * @throws what ended the connection; a fault of the target's side is also kept in the log.
+ * Forwards the call, signed for the target.
+ * @returns the target's response with an unread body.
+ * @throws the error that ended the connection. An error on the target's side is also logged.
  */
 export async function send(
   { target, log }: Hop,
@@ -74,7 +74,7 @@ function giveBody(upstream: ClientRequest, { body }: WireRequest, { bytes, entry
     return;
   }
   body.on("data", (chunk: Buffer) => (entry.requestBytes += chunk.length));
-  // An answer that dies in the middle of an upload must not leave the target waiting for the rest.
+  // If an answer ends in the middle of an upload, the target must not wait for the rest.
   body.once("close", () => {
     if (!body.readableEnded) upstream.destroy(body.errored ?? undefined);
   });
@@ -88,8 +88,8 @@ interface GivenBack {
 }
 
 /**
- * Gives the target's response to the answer, counting what the answer took of it.
- * @throws CredentialsRefused, before anything is given, when the target does not take the hop's own credentials.
+ * Sends the target's response to the answer and counts the bytes that the answer reads.
+ * @throws CredentialsRefused, before anything is sent, if the target refuses the gateway's credentials.
  */
 export async function giveBack(
   upstream: IncomingMessage,
@@ -112,11 +112,11 @@ export async function giveBack(
     await (disturbed ? pipeline(body, disturbed, response) : pipeline(body, response));
     entry.complete = true;
   } catch {
-    // The answer closed the connection before the body's end, which the log says by `complete`, or the target did.
+    // The answer closed the connection before the end of the body (`complete` in the log), or the target did.
   }
 }
 
-/** The whole document of an error, which is small; it is looked at before the answer sees it. */
+/** The complete document of an error, which is small. It is checked before the answer gets it. */
 async function errorBody(upstream: IncomingMessage, { target, log }: Hop, entry: OpenEntry): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of upstream) chunks.push(chunk as Buffer);
@@ -132,7 +132,7 @@ async function errorBody(upstream: IncomingMessage, { target, log }: Hop, entry:
 const withoutHopHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !hopHeaders.has(name)));
 
-/** The AWS error code of a response: from the header or the document; a response without a body has its status. */
+/** The AWS error code of a response, from the header or the document. Without a body it is the status. */
 function errorCode(headers: Readonly<Record<string, string>>, body: string, status: number): string {
   const named =
     headers["x-amzn-errortype"] ??

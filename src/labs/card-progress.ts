@@ -1,15 +1,15 @@
 /**
- * When a card is asked again, in one plain file: `work/cards.json`. Cards move through boxes, as Sebastian Leitner described:
- * what you knew waits longer each time, what you did not know comes back at once.
+ * The due dates of cards, in the file `work/cards.json`. Cards move through boxes (the Leitner system): a known card has a
+ * longer interval each time, an unknown card is due again at once.
  */
 import path from "node:path";
 import type { Card } from "./cards.ts";
 import { readOrSetAside, writeWhole } from "./files.ts";
 
 interface Place {
-  /** From 0 for a card that was not known last time. */
+  /** The box, 0 for a card that was not known last time. */
   readonly box: number;
-  /** ISO 8601, the day from which on it is asked again. */
+  /** The day on which it is due again, in ISO 8601. */
   readonly due: string;
 }
 
@@ -19,13 +19,13 @@ export interface CardProgress {
   readonly cards: Readonly<Record<string, Place>>;
 }
 
-/** Days until a card of a box is asked again. */
+/** Days until a card of a box is due again. */
 const days = [0, 1, 3, 7, 21, 60];
 const dayMs = 24 * 60 * 60 * 1000;
 
 const fileOf = (work: string): string => path.join(work, "cards.json");
 
-/** Reads the file. Progress starts over when it cannot be understood. */
+/** Reads the file. If it is unreadable, progress starts over. */
 export const readCardProgress = async (work: string): Promise<CardProgress> =>
   (await readOrSetAside(fileOf(work), understand)) ?? { version: 1, cards: {} };
 
@@ -40,7 +40,7 @@ function understand(given: unknown): CardProgress | undefined {
 
 /**
  * Records whether a card was known.
- * @throws EnvironmentTrouble when the disk refuses.
+ * @throws EnvironmentTrouble if the file cannot be written.
  */
 export async function keepAnswer(
   work: string,
@@ -57,7 +57,7 @@ export async function keepAnswer(
 
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
-/** The cards to ask now: first those that wait longest, then those that were never asked. */
+/** The due cards: first those that are due longest, then new ones. */
 export function dueCards(cards: readonly Card[], { cards: known }: CardProgress, now: Date): Card[] {
   const today = dayOf(now);
   const asked = cards.filter(({ id }) => known[id] !== undefined && known[id].due <= today);

@@ -1,6 +1,6 @@
 /**
- * The contract of every lab, as a list of cases that anybody can run: `labs dev check` and test/labs/contract.test.ts do.
- * A case gives its complaints in words; none means that the lab keeps the contract.
+ * The contract of every lab as a list of cases, for `labs dev check` and test/labs/contract.test.ts. A case returns its
+ * complaints as text. Without complaints the lab keeps the contract.
  */
 import { type Seed, seedAfter } from "../../common/seed.ts";
 import type { TargetAccess, TargetName } from "../../common/run-data.ts";
@@ -16,16 +16,16 @@ import type { CheckResult, Verdict } from "../verdict.ts";
 import { solutionFile, starterFile } from "../workspace.ts";
 import { type WrongAnswer, compose, composeAll, readWrongAnswers } from "./wrong-answers.ts";
 
-/** What a case runs on. */
+/** The tools of a case. */
 export interface Bench {
   readonly runner: CheckRunner;
-  /** Folder that holds `node_modules`. */
+  /** The folder with `node_modules`. */
   readonly project: string;
-  /** A fresh account for a run. */
+  /** A new account for a run. */
   readonly access: () => TargetAccess;
-  /** The first of the seeds that are used. */
+  /** The first seed. */
   readonly seed: Seed;
-  /** Judge a wrong answer by every check, not by the one alone that must reject it: slower, and says more. */
+  /** Judge a wrong answer by every check, not only by the one that must reject it. This is slower. */
   readonly thorough: boolean;
 }
 
@@ -71,7 +71,7 @@ export async function contractOf(lab: Lab, target: TargetName): Promise<Contract
   ];
 }
 
-/** One run of the compiler sees them all; a wrong answer with a type error says why it has one. */
+/** All files are compiled in one run. A wrong answer with a type error must explain it in its header. */
 async function checkTypes(lab: Lab, answers: readonly WrongAnswer[], { project }: Bench): Promise<string[]> {
   await using composed = await composeAll(answers);
   const own = [starterFile(lab), solutionFile(lab)];
@@ -93,7 +93,7 @@ async function checkStarter(lab: Lab, bench: Bench): Promise<string[]> {
   return mustBeRejected(verdict, { rejectedBy: lab.starter.failsBy, because: "" }, "embedded");
 }
 
-/** The second run meets whatever the first has left in its account. */
+/** The second run uses the same account, with everything that the first has left. */
 async function checkTwice(lab: Lab, bench: Bench): Promise<string[]> {
   const account = bench.access();
   const access = (): TargetAccess => account;
@@ -125,11 +125,11 @@ function wrongCase(lab: Lab, answer: WrongAnswer, target: TargetName): ContractC
 interface JudgeOptions {
   readonly file: string;
   readonly seed?: Seed;
-  /** These checks alone. */
+  /** Only these checks. */
   readonly only?: readonly string[] | undefined;
 }
 
-/** @throws Error when the target failed or the run was interrupted: that says nothing about the lab. */
+/** @throws Error if the target failed or the run was interrupted, which is not a result of the lab. */
 async function judgeFile(
   lab: Lab,
   bench: Bench,
@@ -150,7 +150,7 @@ async function judgeFile(
   return verdict;
 }
 
-/** What a rejection must say: of a wrong answer's header, or of a starter, which gives no reason. */
+/** The expected rejection: from a wrong answer's header, or of a starter, which has no reason. */
 type Expected = Pick<WrongAnswer, "rejectedBy" | "because" | "becauseOn" | "violates">;
 
 function mustPass(verdict: Verdict): string[] {
@@ -158,8 +158,8 @@ function mustPass(verdict: Verdict): string[] {
 }
 
 /**
- * Exit code 1, and the named check among those that found the answer wrong, for the reason that is named for the target.
- * A check that serves several requirements and says which one is violated must say the answer's own.
+ * Expects exit code 1, and that the named check rejects the answer with the reason for the target. If the check reports
+ * the violated requirement, it must be the answer's.
  */
 function mustBeRejected(verdict: Verdict, answer: Expected, target: TargetName): string[] {
   const { rejectedBy, violates } = answer;
@@ -169,7 +169,7 @@ function mustBeRejected(verdict: Verdict, answer: Expected, target: TargetName):
   }
   if (check?.outcome !== "wrong") return [`${rejectedBy} says ${check?.outcome}, not wrong`];
   const { requirement = violates } = check;
-  // A starter violates whatever its author left out.
+  // A starter can violate any requirement.
   if (violates !== undefined && requirement !== violates)
     return [`${rejectedBy} finds ${requirement} violated, not ${violates}`];
   const because = answer.becauseOn?.[target] ?? answer.because;
@@ -177,7 +177,7 @@ function mustBeRejected(verdict: Verdict, answer: Expected, target: TargetName):
   return [`${rejectedBy} rejects it for another reason than "${because}"`, ...describe(verdict)];
 }
 
-/** A difference that is gone must be gone from lab.json too. */
+/** An outdated difference must be removed from lab.json. */
 function mustStillPass(verdict: Verdict, check: string, target: TargetName): string[] {
   const outcome = verdict.checks.find(({ id }) => id === check)?.outcome;
   if (outcome === "pass") return [];
@@ -185,7 +185,7 @@ function mustStillPass(verdict: Verdict, check: string, target: TargetName): str
   return describe(verdict);
 }
 
-/** What went wrong, in few lines: checks that say the same are named together. */
+/** The failures in few lines. Checks with the same message are grouped. */
 function describe(verdict: Verdict): string[] {
   const bad = verdict.checks.filter(({ outcome }) => outcome !== "pass");
   const say = ({ outcome, reason = "", stack = "" }: CheckResult): string =>

@@ -1,24 +1,24 @@
 /**
- * A wrong answer as an edit of today's solution, `wrong/<slug>.diff`: a header, the mistake in words, a blank line, and
+ * A wrong answer as an edit of the solution, `wrong/<slug>.diff`: a header, the mistake in a sentence, a blank line, and
  * blocks without line numbers. The old side of each block occurs exactly once in the solution.
  */
 import type { TargetName } from "../../common/run-data.ts";
 import { type Change, lineDiff } from "../line-diff.ts";
 import { placeOf, placesOf, splice } from "./splice.ts";
 
-/** What an edit or a whole wrong answer says of itself. */
+/** The header of an edit or of a complete wrong answer. */
 export interface WrongHeader {
   /** Id of the requirement that it violates. */
   readonly violates?: string;
   /** Id of the check that rejects it. */
   readonly rejectedBy: string;
-  /** Part of that check's own message: rejected for the mistake, and for nothing else. */
+  /** Part of that check's message, so that the answer is rejected for its mistake and for no other reason. */
   readonly because: string;
-  /** Other words, by name of the target: `because (localstack): …`, where the check meets the mistake at another place. */
+  /** Different messages by target: `because (localstack): …`, if the check finds the mistake at another place. */
   readonly becauseOn?: Readonly<Record<string, string>>;
-  /** Why TypeScript reports the mistake too; without it the answer has no type error. */
+  /** Why TypeScript also reports the mistake. Without this the answer must have no type error. */
   readonly typeError?: string;
-  /** The mistake, in a sentence. */
+  /** The mistake in a sentence. */
   readonly mistake: string;
 }
 
@@ -39,7 +39,7 @@ const names = {
   "type-error": "typeError",
 };
 
-/** Where the reason may be another than on the embedded AWS, which `because` alone is about. */
+/** Targets that can have a different reason. Plain `because` is for the embedded AWS. */
 const others: readonly string[] = ["localstack", "endpoint", "aws"] satisfies TargetName[];
 
 /** `name: value` or `name (target): value`. */
@@ -78,7 +78,7 @@ export function readHeader(lines: readonly string[]): WrongHeader {
   };
 }
 
-/** @throws SyntaxError that says what is not as it must be. */
+/** @throws SyntaxError with the mistake in the file. */
 export function parseEdit(text: string): Edit {
   const lines = text.replaceAll("\r\n", "\n").replace(/\n*$/, "").split("\n");
   const blank = lines.indexOf("");
@@ -109,7 +109,7 @@ function parseBlock(lines: readonly string[], index: number): Block {
 
 /**
  * The solution with every block replaced.
- * @throws RangeError that names the block whose old side does not occur exactly once, and shows it.
+ * @throws RangeError with the block whose old side does not occur exactly once.
  */
 export function applyBlocks(source: string, blocks: readonly Block[]): string {
   const framed = `\n${source}`;
@@ -131,7 +131,7 @@ export function applyBlocks(source: string, blocks: readonly Block[]): string {
 
 const wholeLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
-/** The text of `wrong/<slug>.diff`; `parseEdit` reads it back. */
+/** The text of `wrong/<slug>.diff`, which `parseEdit` reads. */
 export function formatEdit(header: WrongHeader, blocks: readonly string[]): string {
   const { violates, rejectedBy, because, becauseOn = {}, typeError, mistake } = header;
   const line = (name: string, value: string | undefined): string =>
@@ -149,8 +149,8 @@ export function formatEdit(header: WrongHeader, blocks: readonly string[]): stri
 }
 
 /**
- * The blocks that make one source of another, each with just enough lines around it to be found once.
- * @returns each as it stands in a file, ended by a line end.
+ * The blocks that turn one source into another, each with enough context lines to be unique.
+ * @returns the text of each block, with a final line end.
  */
 export function blocksBetween(before: string, after: string): string[] {
   const lines = linesOf(before);
@@ -170,7 +170,7 @@ interface Span {
 
 const linesOf = (text: string): string[] => text.replace(/\n$/, "").split("\n");
 
-/** A line above and one below in turn, until nothing else in the solution looks like it. */
+/** Adds a line above and one below in turn, until the block is unique in the solution. */
 function widen(lines: readonly string[], changes: readonly Change[]): Span {
   const source = `\n${wholeLines(lines)}`;
   let [from, to] = [changes[0]!.from, changes.at(-1)!.to];
@@ -183,7 +183,7 @@ function widen(lines: readonly string[], changes: readonly Change[]): Span {
   return { changes, from, to };
 }
 
-/** Blocks may not show the same line twice. */
+/** Blocks must not overlap. */
 function merge(spans: readonly Span[]): Change[][] {
   const groups: { changes: Change[]; to: number }[] = [];
   for (const { changes, from, to } of spans) {

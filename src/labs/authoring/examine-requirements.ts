@@ -6,7 +6,7 @@ import { type Demands, readDemands } from "../requirements.ts";
 import { requirementsOf } from "../score.ts";
 import type { WrongAnswer } from "./wrong-answers.ts";
 
-/** Complaints in words. A lab whose README marks no requirements is not examined, and names none. */
+/** Complaints as text. A lab whose README marks no requirements is not examined. */
 export async function examineRequirements(lab: Lab, answers: readonly WrongAnswer[]): Promise<string[]> {
   const readme = await readFile(path.join(lab.folder, "README.md"), "utf8").catch(() => "");
   const demands = readDemands(readme);
@@ -56,7 +56,7 @@ function examineRequirement(lab: Lab, id: string, answers: readonly WrongAnswer[
   ];
 }
 
-/** An id that is marked twice means the same both times. */
+/** An id that is marked twice must have the same level. */
 const mixedLevels = (readme: string, { requirements }: Demands): string[] =>
   requirements
     .filter(({ id }) => readme.includes(`req: ${id} -->`) && readme.includes(`req: ${id} production -->`))

@@ -1,10 +1,10 @@
-/** What a lab's folder must hold besides its checks: texts in their shape, and nothing else. */
+/** Requirements on a lab's folder besides its checks: texts in the right form, and no stray files. */
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { readHints } from "../hints.ts";
 import type { Lab } from "../lab.ts";
 
-/** Headings of a lab's README.md, in their order. */
+/** Headings of a lab's README.md, in order. */
 export const readmeSections = [
   "Task",
   "The Python original",
@@ -26,7 +26,7 @@ const allowed = [
 
 const required = ["README.md", "original.py", "starter/answer.ts", "solution/answer.ts", "checks.test.ts"];
 
-/** Everything that is not as it should be, in words; empty when all is well. */
+/** All complaints as text. Empty if everything is right. */
 export async function examineTexts(lab: Lab, project: string): Promise<string[]> {
   const files = await filesOf(lab.folder);
   return [

@@ -1,4 +1,4 @@
-/** README's table of labs, written from lab.json so that it cannot go stale. */
+/** README's table of labs, generated from lab.json. */
 import { type Lab, LabDefect } from "../lab.ts";
 
 const markers = { begin: "<!-- labs -->", end: "<!-- /labs -->" };
@@ -24,7 +24,7 @@ export function labsTable(labs: readonly Lab[]): string {
 
 /**
  * The text with the table between `<!-- labs -->` and `<!-- /labs -->`.
- * @throws LabDefect when the markers are not there, once each and in this order.
+ * @throws LabDefect unless each marker occurs once, in this order.
  */
 export function withLabsTable(readme: string, labs: readonly Lab[]): string {
   const [before, between, ...more] = readme.split(markers.begin);

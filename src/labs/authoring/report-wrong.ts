@@ -1,4 +1,4 @@
-/** Keeps a wrong answer among those that a lab must reject. */
+/** Stores a wrong answer that a lab must reject. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../common/errors.ts";
@@ -9,9 +9,9 @@ import { solutionFile } from "../workspace.ts";
 export interface WrongReport {
   /** Absolute path of the answer. */
   readonly file: string;
-  /** File name in `wrong/`, without its ending. */
+  /** File name in `wrong/`, without the extension. */
   readonly slug: string;
-  /** Id of the check that must reject it; it may still have to be written so that it does. */
+  /** Id of the check that must reject it. The check may still have to be changed for this. */
   readonly check: string;
   /** Part of that check's message. */
   readonly because: string;
@@ -23,12 +23,12 @@ export interface WrongReport {
 
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** An answer that differs from the solution by more lines is another approach, and kept whole. */
+/** An answer that differs from the solution by more lines is a different approach and is stored as a file. */
 const mostLines = 30;
 
 /**
- * Writes `wrong/<slug>.diff`, or `wrong/<slug>.ts` where more than 30 lines differ from the solution, and gives its
- * absolute path. What the file said of itself in its first lines is replaced.
+ * Writes `wrong/<slug>.diff`, or `wrong/<slug>.ts` if more than 30 lines differ from the solution, and returns its
+ * absolute path. A header in the file is replaced.
  * @throws UserError for a check that the lab does not have, a name that is taken or not valid, a file that cannot be read or
  * is the solution itself.
  */

@@ -1,6 +1,6 @@
 /**
- * Judges the solutions of labs with many seeds: one that is ever rejected is a defect of its lab. A check that draws
- * nothing from the seed says the same each time and is run with the first seed alone.
+ * Judges the solutions of labs with many seeds. A rejected solution is a defect of its lab. A check that draws nothing
+ * from the seed has the same result each time, so it runs only with the first seed.
  */
 import type { Seed } from "../../common/seed.ts";
 import pLimit from "p-limit";
@@ -13,15 +13,15 @@ import { solutionFile } from "../workspace.ts";
 
 export interface SoakOptions {
   readonly runner: Pick<CheckRunner, "run">;
-  /** A fresh account for a run. */
+  /** A new account for a run. */
   readonly access: () => TargetAccess;
   /** At least one. */
   readonly seeds: readonly Seed[];
-  /** Runs under way at a time. */
+  /** Number of concurrent runs. */
   readonly width: number;
-  /** Asked before each run but a lab's first; none is begun once it says so. */
+  /** Called before each run except a lab's first. No run starts after it returns true. */
   readonly enough: () => boolean;
-  /** Called with each run that came to its end. */
+  /** Called with each finished run. */
   readonly onRun: (run: SoakRun) => void;
 }
 
@@ -43,11 +43,11 @@ export interface SoakReport {
   readonly exitCode: number;
 }
 
-/** Goes from seed to seed, so that one which is stopped early has judged every lab alike. */
+/** Judges all labs with each seed in turn, so that every lab has the same number of runs if it is stopped early. */
 export async function soak(labs: readonly Lab[], options: SoakOptions): Promise<SoakReport[]> {
   const soaks = labs.map((lab) => new LabSoak(lab, options));
   const [first, ...others] = options.seeds;
-  // Every lab is judged at least once, whatever the time.
+  // Every lab is judged at least once, even if the time is over.
   await inTurn(
     soaks.map((one) => () => one.judge(first!)),
     { ...options, enough: () => false },
@@ -75,7 +75,7 @@ class LabSoak {
   #seeds = 0;
   #passed = 0;
   #exitCode: number = exitCodes.pass;
-  /** Ids of the checks that drew; known after the first seed. */
+  /** Ids of the checks that draw from the seed, known after the first seed. */
   #drew: readonly string[] | undefined;
 
   constructor(lab: Lab, options: SoakOptions) {
@@ -102,7 +102,7 @@ class LabSoak {
     this.#exitCode = Math.max(this.#exitCode, exitCode);
     if (this.#drew) return;
     this.#checks = checks.length;
-    // One that broke before it could say is run again.
+    // A check that broke before this was known runs again.
     this.#drew = checks.filter(({ record }) => record?.drew !== false).map(({ id }) => id);
   }
 

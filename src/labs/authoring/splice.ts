@@ -1,9 +1,9 @@
-/** Finds a text within a source and replaces it: for edits, for mutants and for the entries of mutants.json. */
+/** Finds and replaces texts in a source, for edits, mutants and the entries of mutants.json. */
 
 /** A part of a source, in UTF-16 units from its start. */
 export interface Place {
   readonly start: number;
-  /** Behind the last unit. */
+  /** The end, exclusive. */
   readonly end: number;
 }
 
@@ -11,7 +11,7 @@ export interface Replacement extends Place {
   readonly text: string;
 }
 
-/** Every place at which a text occurs; places may overlap. An empty text occurs nowhere. */
+/** Every occurrence of a text. Occurrences can overlap. An empty text does not occur. */
 export function placesOf(source: string, text: string): Place[] {
   const places: Place[] = [];
   if (text === "") return places;
@@ -21,7 +21,7 @@ export function placesOf(source: string, text: string): Place[] {
   return places;
 }
 
-/** @throws RangeError that says how often the text occurs when that is not exactly once. */
+/** @throws RangeError with the number of occurrences, unless the text occurs exactly once. */
 export function placeOf(source: string, text: string): Place {
   const [place, another] = placesOf(source, text);
   if (place && !another) return place;
@@ -29,8 +29,8 @@ export function placeOf(source: string, text: string): Place {
 }
 
 /**
- * The source with every replacement made; places count in the source as it was.
- * @throws RangeError when two replacements overlap.
+ * The source with all replacements. Their places refer to the original source.
+ * @throws RangeError if two replacements overlap.
  */
 export function splice(source: string, replacements: readonly Replacement[]): string {
   let result = "";
@@ -43,7 +43,7 @@ export function splice(source: string, replacements: readonly Replacement[]): st
   return result + source.slice(done);
 }
 
-/** The whole line on which a place begins. */
+/** The line on which a place starts. */
 export function lineAt(source: string, offset: number): string {
   const start = source.lastIndexOf("\n", offset - 1) + 1;
   const end = source.indexOf("\n", offset);

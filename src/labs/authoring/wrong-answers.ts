@@ -1,6 +1,6 @@
 /**
- * The kept wrong answers of a lab, each with the check that must reject it: `wrong/<slug>.diff`, an edit of today's
- * solution, or `wrong/<slug>.ts`, a whole file, where the approach is another.
+ * The wrong answers of a lab, each with the check that must reject it: `wrong/<slug>.diff`, an edit of the solution, or
+ * `wrong/<slug>.ts`, a complete file with a different approach.
  */
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -11,21 +11,21 @@ import { type Lab, LabDefect } from "../lab.ts";
 import { solutionFile } from "../workspace.ts";
 
 export interface WrongAnswer extends WrongHeader {
-  /** File name without its ending. */
+  /** File name without the extension. */
   readonly slug: string;
   /** Absolute path of the file in `wrong/`. */
   readonly file: string;
-  /** The whole answer, composed from today's solution where the file is an edit. */
+  /** The complete answer. For an edit, it is composed from the solution. */
   readonly code: string;
 }
 
-/** A wrong answer where it can be judged: its path gives nothing of it away. */
+/** A wrong answer in a folder where it can be judged. Its path reveals nothing. */
 export interface ComposedAnswer extends AsyncDisposable {
   /** Absolute path. */
   readonly file: string;
 }
 
-/** @throws LabDefect when a file is not as it must be, does not apply, or names a check that the lab does not have. */
+/** @throws LabDefect if a file is invalid, does not apply, or names an unknown check. */
 export async function readWrongAnswers(lab: Lab): Promise<WrongAnswer[]> {
   const folder = path.join(lab.folder, "wrong");
   const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(ts|diff)$/.test(name)).sort();
@@ -37,7 +37,7 @@ export async function readWrongAnswers(lab: Lab): Promise<WrongAnswer[]> {
   return answers;
 }
 
-/** @throws UserError with the names that there are when there is none of this name. */
+/** @throws UserError with the existing names, if there is none of this name. */
 export async function findWrongAnswer(lab: Lab, slug: string): Promise<WrongAnswer> {
   const answers = await readWrongAnswers(lab);
   const found = answers.find((answer) => answer.slug === slug);
@@ -47,7 +47,7 @@ export async function findWrongAnswer(lab: Lab, slug: string): Promise<WrongAnsw
   });
 }
 
-/** Writes it into a temporary folder of its own, which goes with it. */
+/** Writes it into a separate temporary folder, which is removed with it. */
 export async function compose({ code }: Pick<WrongAnswer, "code">): Promise<ComposedAnswer> {
   const folder = await makeTemporaryFolder("answer");
   const file = path.join(folder.path, "answer.ts");
@@ -55,7 +55,7 @@ export async function compose({ code }: Pick<WrongAnswer, "code">): Promise<Comp
   return { file, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
 
-/** Writes them all into one folder, so that one run of the compiler sees them together. */
+/** Writes all into one folder, so that the compiler runs only once. */
 export async function composeAll(
   answers: readonly WrongAnswer[],
 ): Promise<AsyncDisposable & { readonly files: readonly string[] }> {
@@ -89,7 +89,7 @@ function readEdit(text: string, solution: string): { header: WrongHeader; code: 
   return { header, code: applyBlocks(solution, blocks) };
 }
 
-/** The header of a whole file is the comment that it opens with: header lines, then one line that says the mistake. */
+/** The header of a complete file is its first comment: header lines, then one line with the mistake. */
 function readWhole(text: string): { header: WrongHeader; code: string } {
   const lines = text.split("\n");
   const fields = lines.findIndex((line) => !line.startsWith("// ") || !headerLine.test(line.slice(3)));

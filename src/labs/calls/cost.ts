@@ -1,4 +1,4 @@
-/** What the calls of a run cost on AWS: requests and bytes, at a dated table of prices. */
+/** The costs of a run's calls on AWS: requests and bytes, with a dated price table. */
 import type { Call } from "../../common/run-data.ts";
 import type { KeptCalls } from "./kept-calls.ts";
 import { type PriceName, priceOf, prices } from "./prices.ts";
@@ -9,13 +9,13 @@ export interface CostLine {
   readonly requests: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
-  /** Undefined where the table has no price. */
+  /** Undefined if the table has no price. */
   readonly price: PriceName | undefined;
   /** US dollars. */
   readonly usd: number;
 }
 
-/** One line for each operation, dearest first. A call that no target answered costs nothing. */
+/** One line for each operation, most expensive first. A call without a response costs nothing. */
 export function costOf({ answerCalls }: KeptCalls): CostLine[] {
   const byOperation = new Map<string, Call[]>();
   const answered = answerCalls

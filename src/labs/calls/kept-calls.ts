@@ -1,4 +1,4 @@
-/** The calls of the last `labs check` of an answer, kept beside it for trace, policy and cost. */
+/** The calls of the last `labs check` of an answer, stored next to it for trace, policy and cost. */
 import type { Seed } from "../../common/seed.ts";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ export interface KeptAnswerCall {
   /** For example `readS3File("bucket", "key")`. */
   readonly call: string;
   readonly calls: readonly Call[];
-  /** Said when calls could not be seen. */
+  /** A note if calls could not be observed. */
   readonly note?: string;
 }
 
@@ -29,13 +29,13 @@ export interface KeptCalls {
   readonly answer: string;
   readonly account: RunAccount;
   readonly answerCalls: readonly KeptAnswerCall[];
-  /** Calls that are not kept, for there were too many. */
+  /** Number of calls left out because there were too many. */
   readonly omitted: number;
 }
 
 const mostCalls = 5000;
 
-/** What a judged run leaves to be looked at; undefined when it never had an account. */
+/** The calls of a judged run. Undefined if it never had an account. */
 export async function callsFrom(run: JudgedRun): Promise<KeptCalls | undefined> {
   const { lab, target, seed, account, verdict } = run;
   if (account === undefined) return undefined;
@@ -64,11 +64,11 @@ export async function callsFrom(run: JudgedRun): Promise<KeptCalls | undefined> 
   };
 }
 
-/** Of a hidden check's input, what names resources is enough for a policy. */
+/** From a hidden check's input only the names of resources are stored, which a policy needs. */
 const namesIn = ({ input }: Call): Record<string, unknown> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => typeof value === "string"));
 
-/** Bytes have no JSON. */
+/** JSON has no bytes. */
 const withoutBytes = (call: Call): Call =>
   JSON.parse(
     JSON.stringify(call, (_name, value: unknown) =>
@@ -81,7 +81,7 @@ const fileOf = (work: string, lab: Lab): string => path.join(work, lab.id, "call
 export const keepCalls = async (work: string, lab: Lab, calls: KeptCalls): Promise<void> =>
   writeWhole(fileOf(work, lab), `${JSON.stringify(calls)}\n`);
 
-/** The calls kept last; undefined when there are none, or none that can be read. */
+/** The stored calls. Undefined if there are none or they cannot be read. */
 export async function readKeptCalls(work: string, lab: Lab): Promise<KeptCalls | undefined> {
   try {
     const value = JSON.parse(await readFile(fileOf(work, lab), "utf8")) as Partial<KeptCalls> | null;

@@ -11,11 +11,11 @@ export interface Statement {
 }
 
 export interface NeededStatement extends Statement {
-  /** `s3:HeadObject (3 calls)`, and why where the name does not say it. */
+  /** `s3:HeadObject (3 calls)`, with the reason if it is not clear from the name. */
   readonly neededBy: readonly string[];
 }
 
-/** Actions on the very same resources share a statement. */
+/** Actions on the same resources share a statement. */
 export function policyOf(kept: KeptCalls): NeededStatement[] {
   const groups = new Map<string, { actions: string[]; by: string[] }>();
   for (const [action, { resources, by }] of [...byAction(kept)].sort(byName)) {
@@ -37,7 +37,7 @@ export function policyOf(kept: KeptCalls): NeededStatement[] {
 
 interface Wanted {
   readonly resources: Set<string>;
-  /** How many calls, by the reason in words. */
+  /** The number of calls by reason. */
   readonly by: Map<string, number>;
 }
 
@@ -57,7 +57,7 @@ function byAction({ answerCalls, account }: KeptCalls): Map<string, Wanted> {
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
 
-/** The document as IAM takes it (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). */
+/** The policy document for IAM (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). */
 export const policyDocument = (statements: readonly NeededStatement[]): object => ({
   Version: "2012-10-17",
   Statement: statements.map(({ neededBy: _neededBy, ...statement }) => statement),

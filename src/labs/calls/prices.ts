@@ -1,16 +1,16 @@
 /**
- * What AWS asks for a request, as data. List prices of US East (N. Virginia) without the free tier, in US dollars, as
- * of the date below. Storage, keys by the month and the run time of functions are no matter of calls.
+ * AWS's prices for requests: list prices of US East (N. Virginia) without the free tier, in US dollars, as of the date
+ * below. Storage, monthly costs of keys and the run time of functions are not included.
  *
  * `page` is where AWS says the price. These pages fill in their amounts by script; `seen` is a text that repeats them,
  * compared on that date.
  */
 
 export interface Price {
-  /** Which requests, in AWS's words. */
+  /** The requests, in AWS's terms. */
   readonly name: string;
   readonly usd: number;
-  /** For so many requests. */
+  /** The price is for this many requests. */
   readonly per: number;
   readonly page: string;
   readonly seen: string;
@@ -57,7 +57,7 @@ export const prices = {
 
 export type PriceName = keyof typeof prices;
 
-/** The price of a call; undefined for a service that is not in the table. */
+/** The price of a call. Undefined for a service that is not in the table. */
 export function priceOf(service: string, operation: string): PriceName | undefined {
   if (service === "kms" || service === "logs") return service;
   if (service === "lambda") return operation.startsWith("Invoke") ? "lambda-invoke" : "lambda-free";

@@ -1,4 +1,4 @@
-/** A policy made from one run, enforced in another: what it lacked, and what nobody asked for. */
+/** Enforces a policy from one run in another, and reports missing and unused permissions. */
 import type { TargetAccess } from "../../common/run-data.ts";
 import type { AskedPermission } from "../../targets/target.ts";
 import { arnFits, matches } from "../../policy/pattern.ts";
@@ -6,8 +6,8 @@ import type { RunAccount } from "../run.ts";
 import type { NeededStatement, Statement } from "./policy.ts";
 
 /**
- * The statements as the next run can be held to them. Its account and the names that its checks make are others:
- * stand-ins such as `<bucket data>` and the ids of keys become `*`, all else stays.
+ * The statements adapted to the next run, whose account and names differ: placeholders such as `<bucket data>` and key
+ * ids become `*`.
  */
 export const enforced = (
   statements: readonly NeededStatement[],
@@ -27,7 +27,7 @@ export const enforced = (
 export interface Missing {
   readonly action: string;
   readonly resource: string;
-  /** How often it was refused. */
+  /** Number of refusals. */
   readonly times: number;
 }
 
@@ -37,9 +37,9 @@ export interface NotNeeded {
 }
 
 export interface Findings {
-  /** Permissions that a call asked for and no statement gives. */
+  /** Permissions that a call needed and no statement grants. */
   readonly missing: readonly Missing[];
-  /** Actions that a statement allows and no call asked for on its resources. */
+  /** Actions that a statement allows and no call needed on its resources. */
   readonly notNeeded: readonly NotNeeded[];
 }
 

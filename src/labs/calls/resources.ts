@@ -1,16 +1,16 @@
 /**
- * The resources of a statement, as few as say the same. Every check of a run makes its own; records show what they
- * are for, such as `<bucket data>`, in the place of their names.
+ * The resources of a statement, summarized. Every check of a run creates its own resources, so records have placeholders
+ * such as `<bucket data>` instead of names.
  */
 
-/** Above this many, objects of one bucket are named by what their ARNs begin with. */
+/** Above this number, the objects of a bucket are replaced by their common prefix. */
 const mostResources = 20;
-/** Above this many, keys are no longer named one by one: they have ids, and no names that a pattern could match. */
+/** Above this number, KMS keys are replaced by `*`, because their ids have no common pattern. */
 const mostKeys = 3;
 
 interface Resource {
   readonly arn: string;
-  /** What comes before the name: a bucket, or the resources of one type. */
+  /** The part before the name: a bucket, or a type of resource. */
   readonly place: string;
 }
 
@@ -18,14 +18,14 @@ interface Resource {
 export function shortened(resources: Iterable<string>): string[] {
   const byPlace = new Map<string, Resource[]>();
   for (const arn of [...new Set(resources)].sort()) {
-    // Objects belong together by their bucket, and keys to one another; any other resource stands alone.
+    // Objects are grouped by bucket, and all keys form a group. Other resources are not grouped.
     const place = isInPlace(arn) ? placeOf(arn) : arn;
     byPlace.set(place, [...(byPlace.get(place) ?? []), { arn, place }]);
   }
   return [...byPlace.values()].flatMap(standIns);
 }
 
-/** What is said where names are patterns: a policy of the person's own has names of their own. */
+/** Notes for placeholders, which users must replace by their own names. */
 export function standInNotes(resources: readonly string[]): string[] {
   const standIns = new Set(resources.flatMap((arn) => arn.match(/<[^<>]+>/g) ?? []));
   const keys = resources.some((arn) => arn.endsWith(":key/*"));
@@ -43,7 +43,7 @@ const isKey = (arn: string): boolean => arn.includes(":key/");
 const isInPlace = (arn: string): boolean =>
   isKey(arn) || (arn.startsWith("arn:aws:s3:::") && arn.includes("/"));
 
-/** ARNs for all resources of one place. */
+/** ARNs for all resources of a group. */
 function standIns(own: readonly Resource[]): string[] {
   const [{ arn, place }] = own as [Resource];
   const arns = own.map((one) => one.arn);
@@ -52,7 +52,7 @@ function standIns(own: readonly Resource[]): string[] {
   return [`${place}${commonStart(arns.map((one) => one.slice(place.length)))}*`];
 }
 
-/** What sorted texts all begin with. */
+/** The common prefix of sorted texts. */
 function commonStart(sorted: readonly string[]): string {
   const [first = "", last = ""] = [sorted[0], sorted.at(-1)];
   let at = 0;

@@ -10,15 +10,15 @@ export interface Equivalent {
   readonly mutator: string;
   readonly original: string;
   readonly replacement: string;
-  /** Part of the line on which the change begins, where the texts alone would mean other places too. */
+  /** Part of the line of the change, if the other texts also match other places. */
   readonly within?: string;
-  /** Why nobody can see the change. */
+  /** Why no check can see the change. */
   readonly reason: string;
 }
 
 /**
- * What labs/NN/mutants.json lists; nothing where a lab has none.
- * @throws LabDefect when it is not what it must be.
+ * The entries of labs/NN/mutants.json, if the lab has one.
+ * @throws LabDefect if the file is invalid.
  */
 export async function readEquivalents(lab: Lab): Promise<Equivalent[]> {
   const file = path.join(lab.folder, "mutants.json");
@@ -40,7 +40,7 @@ const isEquivalent = (entry: unknown): entry is Equivalent =>
   ) &&
   ["string", "undefined"].includes(typeof (entry as Record<string, unknown>)["within"]);
 
-/** Line numbers move, texts stay: an entry means every mutant with its texts, or those on lines that hold `within`. */
+/** Entries have texts, because line numbers change. An entry matches every mutant with its texts, on lines with `within`. */
 export const isSame = (entry: Equivalent, mutant: Mutant): boolean =>
   entry.mutator === mutant.mutator &&
   entry.original === mutant.original &&
@@ -48,8 +48,7 @@ export const isSame = (entry: Equivalent, mutant: Mutant): boolean =>
   mutant.lineText.includes(entry.within ?? "");
 
 /**
- * Complaints about entries about a text that today's solution does not have: whether the mutant survives is for a
- * run of the mutants to say.
+ * Complaints about entries whose text is not in the solution. Only a run of the mutants shows whether a mutant survives.
  */
 export async function checkEquivalents(lab: Lab): Promise<string[]> {
   const [entries, solution] = await Promise.all([

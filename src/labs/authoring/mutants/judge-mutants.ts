@@ -1,4 +1,4 @@
-/** Judges mutants of a lab's solution: each should be rejected by a check, as a learner's slip would be. */
+/** Judges mutants of a lab's solution. A check should reject each, like a learner's mistake. */
 import type { Seed } from "../../../common/seed.ts";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -21,7 +21,7 @@ export interface JudgedMutant extends Mutant {
    * `broke`: the checks failed by a defect of their own instead of judging.
    */
   readonly fate: "killed" | "survived" | "equivalent" | "broke";
-  /** The first check that did not pass, and what it said. */
+  /** The first check that did not pass, and its reason. */
   readonly by?: Failure;
   /** Why an equivalent one may survive. */
   readonly why?: string;
@@ -32,26 +32,26 @@ type Failure = Pick<CheckResult, "id" | "outcome" | "reason">;
 export interface MutantsOptions {
   readonly runner: CheckRunner;
   readonly target: TargetName;
-  /** A fresh account for a run. */
+  /** A new account for a run. */
   readonly access: () => TargetAccess;
   readonly seed: Seed;
-  /** Judge every n-th mutant alone. */
+  /** Judge only every n-th mutant. */
   readonly every: number;
-  /** Judge those alone that begin on these lines of the solution, the first and the last of them counted from 1. */
+  /** Judge only the mutants that start on these lines of the solution: first and last line, counted from 1. */
   readonly lines?: readonly [from: number, to: number] | undefined;
-  /** Called with each mutant as it is judged, and how many are left. */
+  /** Called with each judged mutant and the number of remaining ones. */
   readonly onMutant: (mutant: JudgedMutant, left: number) => void;
 }
 
 export interface MutantsReport {
   readonly mutants: readonly JudgedMutant[];
-  /** Entries of mutants.json that no surviving mutant answers to: they must go. Known of a whole run alone. */
+  /** Entries of mutants.json without a surviving mutant, which must be removed. Only known after a complete run. */
   readonly stale: readonly Equivalent[];
 }
 
 /**
- * @throws EnvironmentTrouble when the target was lost.
- * @throws LabDefect when mutants.json is not what it must be.
+ * @throws EnvironmentTrouble if the target was lost.
+ * @throws LabDefect if mutants.json is invalid.
  */
 export async function judgeMutants(lab: Lab, options: MutantsOptions): Promise<MutantsReport> {
   const equivalents = await readEquivalents(lab);
@@ -63,7 +63,7 @@ export async function judgeMutants(lab: Lab, options: MutantsOptions): Promise<M
   let left = chosen.length;
   await using folder = await makeTemporaryFolder("mutants");
   const order = new Order(checksOn(lab, options.target).map(({ id }) => id));
-  // A mutant begins with what the earlier ones have shown: no more are under way than there are cores.
+  // The order of checks depends on earlier mutants, so no more mutants run at once than there are cores.
   const mutants = await pLimit(availableParallelism()).map(chosen, async (mutant, index) => {
     const file = path.join(folder.path, String(index), "answer.ts");
     await mkdir(path.dirname(file));
@@ -79,7 +79,7 @@ export async function judgeMutants(lab: Lab, options: MutantsOptions): Promise<M
   return { mutants, stale: chosen.length === all.length ? stale : [] };
 }
 
-/** Checks, the one first that has killed nearest by: most mutants then cost the run of one check. */
+/** Checks in order of the distance of their last kill, so that most mutants need only one check. */
 class Order {
   readonly #linesOfKills = new Map<string, number[]>();
   readonly #ids: readonly string[];
@@ -102,15 +102,15 @@ class Order {
 interface Attempt {
   readonly lab: Lab;
   readonly answerFile: string;
-  /** Where the mutant is. */
+  /** The position of the mutant. */
   readonly line: number;
   readonly order: Order;
 }
 
-/** How many checks run alone before the others run together: most mutants fall to one of the first. */
+/** Number of checks that run one by one before the others run together. One of them kills most mutants. */
 const alone = 3;
 
-/** The checks that killed nearest by one after the other, then the others in one run, until one does not pass. */
+/** Runs the nearest checks one by one, then the others in one run, until one does not pass. */
 async function firstFailure(
   { lab, answerFile, line, order }: Attempt,
   { runner, access, seed }: MutantsOptions,
@@ -132,7 +132,7 @@ async function firstFailure(
   return undefined;
 }
 
-/** The check that did not pass; a defect of the run, too, is no pass, though it may belong to no check. */
+/** The check that did not pass. A defect of the run counts, even if it belongs to no check. */
 function failureOf({ checks, defects }: Verdict, [first = ""]: readonly string[]): Failure | undefined {
   const failed = checks.find(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
   if (defects.length === 0) return failed;

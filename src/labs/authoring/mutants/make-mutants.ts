@@ -1,11 +1,11 @@
-/** All mutants of a source: by Stryker's mutators, and by those for ported AWS code. */
+/** All mutants of a source, from Stryker's mutators and from those for ported AWS code. */
 import { EnvironmentTrouble } from "../../../common/errors.ts";
 import { lineAt, splice } from "../splice.ts";
 import type { Change, Mutant } from "./mutant.ts";
 import { portingMutators } from "./porting-mutators.ts";
 
 /**
- * Every change is one mutant; two mutators that make the same text make one. What only types see is left alone.
+ * Every change is one mutant. Changes with the same resulting text are one mutant. Types are not mutated.
  * @param source TypeScript.
  */
 export async function makeMutants(source: string): Promise<Mutant[]> {
@@ -31,7 +31,7 @@ function apply(source: string, { mutator, start, end, replacement }: Change): Mu
   };
 }
 
-/** @throws EnvironmentTrouble where packages that only authors of labs need are not installed. */
+/** @throws EnvironmentTrouble if the packages for authors of labs are not installed. */
 async function forAuthors<Package>(load: () => Promise<Package>): Promise<Package> {
   try {
     return await load();
@@ -80,7 +80,7 @@ const silent = {
   fatal: nothing,
 };
 
-/** Lines and columns counted from 0, as Stryker gives them. */
+/** Lines and columns, counted from 0 like in Stryker. */
 function offsets(source: string): (place: { line: number; column: number }) => number {
   const starts = [0];
   for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) starts.push(at + 1);

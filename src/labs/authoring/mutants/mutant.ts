@@ -1,16 +1,16 @@
 /** One change of a solution that a check should notice. */
 export interface Mutant {
-  /** What kind of change, for example `DropAwait`. */
+  /** The kind of change, for example `DropAwait`. */
   readonly mutator: string;
-  /** Of the original, counted from 1. */
+  /** The line of the original, counted from 1. */
   readonly line: number;
   readonly column: number;
-  /** The whole line of the original on which the change begins, without the space around it. */
+  /** The trimmed line of the original on which the change starts. */
   readonly lineText: string;
-  /** The text that was replaced, and what it became. */
+  /** The replaced text and its replacement. */
   readonly original: string;
   readonly replacement: string;
-  /** The whole mutated source. */
+  /** The complete mutated source. */
   readonly code: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Mutations that general mutators do not make: the slips of people who port AWS code. Each gives changes for one node
- * of Babel's syntax tree.
+ * Mutations for typical mistakes in ported AWS code, which general mutators do not make. Each mutator returns changes for
+ * one node of Babel's syntax tree.
  */
 import type { NodePath, Node } from "@babel/core";
 import type { Change } from "./mutant.ts";
@@ -18,7 +18,7 @@ const replace = ({ start, end }: Node, replacement: string): Omit<Change, "mutat
 const dropAwait: Mutator = (node, _path, source) =>
   node.type === "AwaitExpression" ? [replace(node, textOf(source, node.argument))] : [];
 
-/** The first two arguments change places. */
+/** Swaps the first two arguments. */
 const swapArguments: Mutator = (node, _path, source) => {
   if (node.type !== "CallExpression" && node.type !== "NewExpression") return [];
   const [first, second] = node.arguments;
@@ -35,7 +35,7 @@ const changeNumber: Mutator = (node, path, source) => {
   return isSign(path, source) ? [] : [replace(node, String(node.value + 1))];
 };
 
-/** The ones of `a < b ? -1 : 1`, which a comparison for sort gives: of them the sign alone counts. */
+/** The numbers in `a < b ? -1 : 1` of a sort's comparison, of which only the sign matters. */
 function isSign({ parent, parentPath }: NodePath, source: string): boolean {
   const choice = parent.type === "UnaryExpression" ? parentPath?.parent : parent;
   if (choice?.type !== "ConditionalExpression") return false;
@@ -55,7 +55,7 @@ const changeEncoding: Mutator = (node) => {
   return other === undefined ? [] : [replace(node, JSON.stringify(other))];
 };
 
-/** One member of a command's input is left out: a page's token, a version's id, an encryption context. */
+/** Drops one member of a command's input: a page token, a version id, an encryption context. */
 const dropInput: Mutator = (node, _path, source) => {
   if (node.type !== "NewExpression" || node.callee.type !== "Identifier") return [];
   const [input] = node.arguments;
@@ -66,7 +66,7 @@ const dropInput: Mutator = (node, _path, source) => {
   });
 };
 
-/** What is tried is no longer caught. */
+/** Drops a catch. */
 const dropCatch: Mutator = (node, _path, source) =>
   node.type === "TryStatement" && node.handler && !node.finalizer
     ? [replace(node, textOf(source, node.block))]
