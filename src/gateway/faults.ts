@@ -10,8 +10,8 @@ export type FaultKind =
   /** Returns the service's internal error. The call does not reach the target. */
   | { readonly kind: "server-error" }
   /**
-   * Answers that the caller has no permission; the target never sees the call. DeleteObjects answers with 200, and with that
-   * error for each key.
+   * Returns the service's access error. The call does not reach the target. DeleteObjects returns 200 with that error for
+   * each key.
    */
   | { readonly kind: "deny" }
   /** Returns this error of the service, as AWS documents it for the operation. The call does not reach the target. */

@@ -1,4 +1,4 @@
-/** Cards: questions asked in words, each answered in a few sentences, with a page to read and sometimes a program that shows it. */
+/** Cards: interview questions with short answers, a page to read and sometimes a program that shows the answer. */
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
@@ -14,7 +14,7 @@ export interface Card {
   readonly answer: string;
   /** Pages that the answer was checked against. */
   readonly links: readonly string[];
-  /** A program that shows it on the AWS which its environment names: absolute path. */
+  /** Absolute path of a program that shows the answer on the AWS in its environment variables. */
   readonly show: string | undefined;
 }
 
@@ -23,7 +23,7 @@ const shape =
 
 /**
  * All cards, by topic, then by name.
- * @throws LabDefect for a file that is no card.
+ * @throws LabDefect for a file that is not a card.
  */
 export async function readCards(project: string): Promise<Card[]> {
   const folder = path.join(project, "cards");
@@ -52,6 +52,6 @@ async function readCard(folder: string, name: string): Promise<Card> {
   };
 }
 
-/** Words of an answer, as a reader counts them: marks and lines of a table are none. */
+/** The words of an answer, without Markdown and the lines of tables. */
 export const wordsOf = ({ answer }: Card): number =>
   answer.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

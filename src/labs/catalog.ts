@@ -1,4 +1,4 @@
-/** Finds labs by their folders, and reads what lab.json says of them. */
+/** Finds labs by their folders and reads their lab.json. */
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
@@ -25,9 +25,8 @@ export async function listLabIds(labsFolder: string): Promise<string[]> {
 }
 
 /**
- * The lab that a person means by its whole id (`01-s3-read`), its number (`01`, `1`), its name (`s3-read`) or the
- * path of its folder.
- * @throws UserError with the nearest name when there is none.
+ * Finds a lab by its id (`01-s3-read`), its number (`01`, `1`), its name (`s3-read`) or the path of its folder.
+ * @throws UserError with the most similar name, if there is none.
  */
 export async function findLab(labsFolder: string, wanted: string): Promise<Lab> {
   const ids = await listLabIds(labsFolder);
@@ -103,7 +102,7 @@ const validator = remembered(async () => {
   return new Validator(JSON.parse(text) as Schema, "7", false);
 });
 
-/** An error that only points to one further inside, which says more. */
+/** An error that only points to a more specific one. */
 const leading = new Set(["properties", "items", "$ref", "additionalProperties"]);
 
 const explain = (errors: readonly OutputUnit[]): string =>
@@ -116,7 +115,7 @@ const explain = (errors: readonly OutputUnit[]): string =>
     })
     .join("; ");
 
-/** What a schema cannot say: names that must be declared, once, in the same file. */
+/** Rules that a schema cannot express: names must be declared once in the same file. */
 function findContradictions(lab: Lab): string[] {
   const checks = lab.checks.map((check) => check.id);
   const ofTasks = lab.tasks.flatMap((task) => task.checks);

@@ -1,6 +1,6 @@
 /**
- * A process that runs check files, used for many runs, one after the other. Starting it costs more than a run, so it
- * is kept; a run that was cut off ends it, and the next run starts another.
+ * A process that runs check files, reused for many runs because starting it takes longer than a run. An aborted run ends
+ * it, and the next run starts a new one.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -9,14 +9,14 @@ import { describeError } from "../common/describe-error.ts";
 import { refuseSmallAddressSpace } from "../common/machine-trouble.ts";
 import { collectStrayErrors } from "./stray-errors.ts";
 
-/** Runs after which a new process is started, so that what check files leave in memory cannot pile up. */
+/** Number of runs before a new process is started, so that data of check files does not accumulate in memory. */
 const mostRuns = 100;
-/** How long it may take to remove its folders. */
+/** Time limit for removing its folders. */
 const patienceMs = 2000;
-/** How much of the process's last words is kept, in characters. */
+/** Number of characters kept of the process's last output. */
 const lastWords = 4000;
 
-/** Node.js 20 runs no TypeScript: our own tests, which run `src`, start the build as well. */
+/** Node.js 20 cannot run TypeScript, so tests, which run `src`, also start the built file. */
 const program = fileURLToPath(
   new URL(
     import.meta.url.endsWith(".ts") ? "../../dist/testing/check-fork.js" : "../testing/check-fork.js",
@@ -32,15 +32,15 @@ export interface CheckFileRun {
 }
 
 export interface CheckProcess extends AsyncDisposable {
-  /** Resolves to errors outside of checks, when the last check has ended. */
+  /** Resolves with errors outside of checks after the last check. */
   run(run: CheckFileRun): Promise<readonly string[]>;
-  /** Lets the checks that are under way end, and begins no other. */
+  /** Starts no further checks. Running checks are finished. */
   stopSoon(): void;
   /** Ends the process now. */
   kill(): void;
 }
 
-/** Starts one ahead of its first run. @throws EnvironmentTrouble where none can run. */
+/** Starts a process before its first run. @throws EnvironmentTrouble if no process can run. */
 export function startCheckProcess(): CheckProcess {
   refuseSmallAddressSpace();
   let current: CheckFork | undefined = new CheckFork();
@@ -81,13 +81,13 @@ class CheckFork {
         stdio: ["ignore", "ignore", "pipe", "ipc"],
       });
     } catch (error) {
-      // For example no descriptor is left: the run gets the error.
+      // For example without free descriptors. The run gets the error.
       this.#end = { error: describeError(error) };
     }
     this.#ended = this.#end ? Promise.resolve(this.#end) : this.#watch(this.#child!);
   }
 
-  /** Whether it can serve another run. */
+  /** Whether it can be used for another run. */
   get isFit(): boolean {
     return this.#end === undefined && !this.#killed && this.#runs < mostRuns;
   }
@@ -108,11 +108,11 @@ class CheckFork {
   }
 
   send(request: ForkRequest): void {
-    // One that has ended, or is about to, is reported by its end.
+    // A process that has ended or is ending is reported by its exit.
     if (this.#child?.connected) this.#child.send(request, () => undefined);
   }
 
-  /** Ends it at once; one that does not obey is killed. */
+  /** Ends it at once. If it does not exit, it is killed. */
   kill(): void {
     if (this.#killed) return;
     this.#killed = true;
@@ -133,9 +133,9 @@ class CheckFork {
     });
     return new Promise((resolve) => {
       const settle = (error: string): void => resolve((this.#end = { error }));
-      // It could not be started.
+      // The process could not be started.
       child.once("error", (error) => child.pid === undefined && settle(describeError(error)));
-      // After its last message and its last words.
+      // After its last message and its last output.
       child.once("close", (code, signal) => {
         settle(
           `The process of the checks ended unexpectedly (${signal ?? `exit code ${code}`}).\n${this.#words}`.trim(),

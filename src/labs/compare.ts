@@ -1,13 +1,12 @@
-/** The same answer, the same seed, several targets: which checks come out differently, and which calls differ. */
+/** Compares runs of an answer with one seed on several targets: different verdicts and different calls. */
 import type { Call, TargetName } from "../common/run-data.ts";
 import { type Check, type KnownDifference, type Lab, checksOn } from "./lab.ts";
 import type { JudgedRun } from "./run.ts";
 import type { CheckResult, Outcome } from "./verdict.ts";
 
 /**
- * `disagree`: the targets judge the answer differently. `known`: they do, as lab.json says they must. `undecided`: a
- * target gave no judgement of the answer, for example because it died. `apart`: lab.json declares the check for one
- * of the targets alone.
+ * `disagree`: the targets judge the answer differently. `known`: they do, as listed in lab.json. `undecided`: a target
+ * gave no verdict, for example because it was lost. `apart`: lab.json declares the check for only one of the targets.
  */
 export type Agreement = "agree" | "disagree" | "known" | "undecided" | "apart";
 
@@ -18,9 +17,9 @@ export interface ComparedCheck {
   /** Why it is `known` or `apart`, from lab.json. */
   readonly reason?: string;
   readonly awsPage?: string;
-  /** One for each run, in their order; undefined where lab.json does not declare the check. */
+  /** One for each run, in order. Undefined if lab.json does not declare the check. */
   readonly results: readonly (CheckResult | undefined)[];
-  /** True when the targets were called, or answered, differently; shown, never judged. */
+  /** Whether the calls or the responses differ. This is shown but never judged. */
   readonly callsDiffer: boolean;
 }
 
@@ -73,7 +72,7 @@ interface Seen {
   readonly outcome: CheckResult["outcome"];
 }
 
-/** Judgements of the answer; the other outcomes say nothing about it. */
+/** Outcomes that are a verdict on the answer. */
 const judgements: readonly (Outcome | "not-run")[] = ["pass", "wrong", "limit", "does-not-load"];
 
 function judge(
@@ -85,7 +84,7 @@ function judge(
   if (judged.length < seen.length) return { agreement: "undecided" };
   if (seen.length === 1) return { agreement: "apart", ...(check.why ? { reason: check.why } : {}) };
   if (allAlike(judged)) return { agreement: "agree" };
-  // A target that is known to accept what AWS refuses does not count where it accepts.
+  // A pass on a target that is known to accept what AWS refuses does not count.
   const lenient = known.filter(({ target }) =>
     judged.some((one) => one.target === target && one.outcome === "pass"),
   );
@@ -100,13 +99,13 @@ const allAlike = (seen: readonly Seen[]): boolean => new Set(seen.map(({ outcome
 export const callsOf = (result: CheckResult | undefined): readonly Call[] =>
   (result?.record?.answerCalls ?? []).flatMap(({ calls }) => calls);
 
-/** A call without what is new in every run: names that bear the run's prefix, ids, the account. */
+/** A call without data that differs in every run: names with the run's prefix, ids, the account. */
 export function signature(call: Call, run: JudgedRun): string {
   const { service, operation, status, error = "", complete } = call;
   return [`${service}:${operation}`, resourceIn(call, run), status, error, complete].join(" ");
 }
 
-/** The call's resource as it can be compared: `~` stands for the run's prefix. */
+/** The call's resource for comparison, with `~` for the run's prefix. */
 export function resourceIn({ resource }: Call, { account }: JudgedRun): string {
   const own = account === undefined ? resource : resource.replaceAll(account.prefix, "~");
   return own

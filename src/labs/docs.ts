@@ -5,9 +5,9 @@ import { UserError } from "../common/errors.ts";
 
 export interface DocsPage {
   readonly title: string;
-  /** What it is about, in one sentence. */
+  /** A description in one sentence. */
   readonly about: string;
-  /** Absolute path; a folder for a group of pages. */
+  /** Absolute path. For a group of pages, a folder. */
   readonly file: string;
 }
 
@@ -22,7 +22,7 @@ const item = /^- \[(?<title>[^\]]+)\]\((?<file>[^)]+)\)(?::\s*(?<about>.+))?$/;
 /**
  * Reads the index.
  * @param project the project's folder.
- * @throws UserError when there is none: the project was installed without its documentation.
+ * @throws UserError if there is none, because the project was installed without its documentation.
  */
 export async function readDocs(project: string): Promise<DocsSection[]> {
   const index = path.join(project, "docs", "README.md");

@@ -1,4 +1,4 @@
-/** Reading and writing the learner's files: whole or not at all, with the disk's troubles in words. */
+/** Reads and writes the learner's files atomically, with clear errors. */
 import { randomInt } from "node:crypto";
 import { mkdir, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -15,7 +15,7 @@ const diskMessages: Readonly<Record<string, string>> = {
   EISDIR: "a folder stands where a file should be",
 };
 
-/** The disk's trouble in words when it is one of those, else the error as it came. */
+/** A clear error for known file system errors, otherwise the original error. */
 export function diskTrouble(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   const words = code === undefined ? undefined : diskMessages[code];
@@ -27,9 +27,9 @@ export function diskTrouble(error: unknown, file: string): unknown {
 }
 
 /**
- * Reads a JSON file of the learner's. One that cannot be understood is kept beside it under another name.
- * @param understand gives undefined for what it does not understand, and may throw.
- * @returns undefined when there is no file, or none that can be understood.
+ * Reads a JSON file of the learner. An unreadable file is kept under another name.
+ * @param understand returns undefined for invalid data, or throws.
+ * @returns undefined if there is no file or it is unreadable.
  */
 export async function readOrSetAside<Value>(
   file: string,
@@ -41,15 +41,15 @@ export async function readOrSetAside<Value>(
     const value = understand(JSON.parse(text));
     if (value !== undefined) return value;
   } catch {
-    // As if it had said that it does not understand.
+    // The same as invalid data.
   }
   await rename(file, `${file}.not-understood-${Date.now()}`).catch(() => undefined);
   return undefined;
 }
 
 /**
- * Writes a file by way of a temporary one beside it, so that a full disk or a killed process never leaves half.
- * @throws EnvironmentTrouble when the disk refuses, UserError where the system lets nobody make a folder.
+ * Writes a file with a temporary file and a rename, so that a full disk or a killed process never leaves half a file.
+ * @throws EnvironmentTrouble if writing fails, UserError if the folder cannot be created.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const draft = `${file}.${process.pid}-${randomInt(36 ** 5).toString(36)}.tmp`;
@@ -64,9 +64,9 @@ export async function writeWhole(file: string, text: string): Promise<void> {
 }
 
 /**
- * Writes a file that a person names: whole or not at all where it is a regular file or none yet, also at the end of a
- * link; into what it is where it is a pipe or a device.
- * @throws EnvironmentTrouble when the disk refuses, UserError where the system lets nobody make a folder.
+ * Writes a file named by the user. A regular or new file is written atomically, also through a link. A pipe or a device is
+ * written directly.
+ * @throws EnvironmentTrouble if writing fails, UserError if the folder cannot be created.
  */
 export async function writeThrough(file: string, text: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
@@ -78,19 +78,19 @@ export async function writeThrough(file: string, text: string): Promise<void> {
   }
 }
 
-/** Whether a file is a pipe or a device: what is written there cannot be replaced later. */
+/** Whether a file is a pipe or a device, whose content cannot be replaced later. */
 export const isStream = async (file: string): Promise<boolean> => {
   const found = await stat(file).catch(() => undefined);
   return found !== undefined && !found.isFile() && !found.isDirectory();
 };
 
-/** Where links lead, also when nothing is there yet. */
+/** Resolves links, also if the target does not exist yet. */
 async function endOf(file: string): Promise<string> {
   const target = await readlink(file).catch(() => undefined);
   return target === undefined ? file : endOf(path.resolve(path.dirname(file), target));
 }
 
-/** Node.js' own `recursive` never returns below `/proc`, where a folder is refused as if its parent were missing. */
+/** Node.js's `recursive` never returns below `/proc`, which refuses folders with the error of a missing parent. */
 async function makeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
   const parent = path.dirname(folder);

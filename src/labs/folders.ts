@@ -1,20 +1,20 @@
-/** Where labs and the learner's work are. */
+/** The folders of labs and of the learner's work. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export interface Folders {
   /** The project's folder: node_modules, tsconfig.json. */
   readonly project: string;
-  /** Holds one folder for each lab. */
+  /** The folder with one folder per lab. */
   readonly labs: string;
-  /** Holds the learner's answers and progress; made when first needed. */
+  /** The folder of the learner's answers and progress, created on first use. */
   readonly work: string;
 }
 
 /** The same from `src/labs` and from `dist/labs`. */
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** `LABS_FOLDER` and `LABS_WORK` in the environment name other folders, for example a teacher's own labs. */
+/** The environment variables `LABS_FOLDER` and `LABS_WORK` set other folders, for example with a teacher's labs. */
 export function findFolders(env: Readonly<Record<string, string | undefined>>): Folders {
   return {
     project: path.resolve(project),
@@ -23,7 +23,7 @@ export function findFolders(env: Readonly<Record<string, string | undefined>>): 
   };
 }
 
-/** Paths below the current folder are shown from there. */
+/** Paths below the working directory are shown relative to it. */
 export function shownPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;

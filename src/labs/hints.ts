@@ -1,4 +1,4 @@
-/** Hints: one file for each task, three levels by heading, from a nudge to nearly the code. */
+/** Hints: one file per task with three levels as headings, from a nudge to nearly the code. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Lab, LabDefect, type Task } from "./lab.ts";
@@ -24,7 +24,7 @@ export async function readHints(lab: Lab, taskId: string): Promise<string[]> {
   return hints;
 }
 
-/** The task a hint is most wanted for: the first with a check that failed last, else the first of all. */
+/** The task for a hint: the first with a check that failed last, otherwise the first task. */
 export function taskInNeed(lab: Lab, progress: LabProgress | undefined): Task {
   const failing = progress?.last?.failing ?? [];
   const task = lab.tasks.find(({ checks }) => checks.some((check) => failing.includes(check)));
@@ -42,13 +42,13 @@ export interface Hint {
 export interface WantedHint {
   readonly lab: Lab;
   readonly task: Task;
-  /** The one after the highest that was seen, when left out. */
+  /** By default the level after the highest seen one. */
   readonly level?: number | undefined;
 }
 
 /**
- * Gives a hint, and remembers that it was seen.
- * @param own what is known of the lab so far.
+ * Returns a hint and records that it was seen.
+ * @param own the lab's progress.
  */
 export async function takeHint(
   work: string,

@@ -1,4 +1,4 @@
-/** A lab as lab.json describes it (labs/lab.schema.json), with its folder. */
+/** A lab from lab.json (labs/lab.schema.json), with its folder. */
 import type { Limits, TargetName } from "../common/run-data.ts";
 import { UserError, exitCodes } from "../common/errors.ts";
 import type { Requirement } from "./requirements.ts";
@@ -12,18 +12,18 @@ export interface Task {
 export interface Check {
   readonly id: string;
   readonly title: string;
-  /** Only there; everywhere when not given. */
+  /** Only on these targets, by default on all. */
   readonly targets?: readonly TargetName[];
   readonly why?: string;
-  /** Reports say its title and the reason, never its input or what it expected. */
+  /** Reports contain its title and the reason, never its input or the expected value. */
   readonly hidden?: boolean;
-  /** It begins before the others, so that none has to wait for it at the end. */
+  /** It starts before the others, because it takes longest. */
   readonly long?: boolean;
-  /** Ids of the requirements that it serves; none in a lab whose README marks no requirements. */
+  /** Ids of the requirements that it judges. Empty if the README marks no requirements. */
   readonly requirements?: readonly string[];
 }
 
-/** A target accepts what AWS refuses: these wrong answers pass the check there. */
+/** A target accepts what AWS refuses, so these wrong answers pass the check there. */
 export interface KnownDifference {
   readonly target: TargetName;
   readonly check: string;
@@ -33,7 +33,7 @@ export interface KnownDifference {
   readonly probe: string;
 }
 
-/** Answers that were written from README and starter alone, and how the checks judged them before they were sharpened. */
+/** A round of answers written with only README and starter, and their verdicts before the checks were improved. */
 export interface AdversarialRound {
   /** ISO 8601, the day. */
   readonly date: string;
@@ -53,9 +53,9 @@ export interface LabFile {
   readonly summary: string;
   readonly difficulty: "easy" | "medium" | "hard";
   readonly minutes: number;
-  /** What it is about: `labs list` groups by it. */
+  /** The topic by which `labs list` groups labs. */
   readonly series?: Series;
-  /** Its place in the path "interview in a weekend", from 1; a lab without one is not on it. */
+  /** Its position in the path "interview in a weekend", from 1. A lab without one is not on the path. */
   readonly weekend?: number;
   readonly services: readonly string[];
   readonly operations: readonly string[];
@@ -66,7 +66,7 @@ export interface LabFile {
   readonly checks: readonly Check[];
   readonly example?: string;
   readonly starter: { readonly failsBy: string };
-  /** What a learner has learned after the lab, in three sentences. */
+  /** The lessons of the lab in three sentences. */
   readonly learned?: readonly string[];
   readonly differences?: readonly KnownDifference[];
   readonly rounds?: readonly AdversarialRound[];
@@ -77,11 +77,11 @@ export interface Lab extends LabFile {
   readonly id: string;
   /** Absolute path of the folder. */
   readonly folder: string;
-  /** What its README demands; empty where the README marks no requirements. */
+  /** The README's requirements. Empty if it marks none. */
   readonly requirements: readonly Requirement[];
 }
 
-/** A defect of a lab: its author must fix it, never the learner. Exit 6. */
+/** A defect of a lab, which its author must fix, not the learner. Exit code 6. */
 export class LabDefect extends UserError {
   override readonly name = "LabDefect";
   override readonly exitCode = exitCodes.defect;

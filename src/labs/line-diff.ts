@@ -1,10 +1,10 @@
-/** Which lines differ between two texts: the shortest list of changes. */
+/** The lines that differ between two texts, as the shortest list of changes. */
 
 export interface Change {
-  /** Lines of the old text that go, from 0; `to` is the first that stays. */
+  /** Removed lines of the old text, from 0. `to` is exclusive. */
   readonly from: number;
   readonly to: number;
-  /** Lines that stand there instead. */
+  /** The lines that replace them. */
   readonly added: readonly string[];
 }
 

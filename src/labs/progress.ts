@@ -1,4 +1,4 @@
-/** What a learner has done, in one plain file: `work/progress.json`. */
+/** A learner's progress, in the file `work/progress.json`. */
 import type { Seed } from "../common/seed.ts";
 import path from "node:path";
 import type { TargetName } from "../common/run-data.ts";
@@ -36,7 +36,7 @@ export interface Progress {
 
 const progressFile = (work: string): string => path.join(work, "progress.json");
 
-/** Reads the file. Progress starts over when it cannot be understood. */
+/** Reads the file. If it is unreadable, progress starts over. */
 export const readProgress = async (work: string): Promise<Progress> =>
   (await readOrSetAside(progressFile(work), understand)) ?? { version: 1, labs: {} };
 
@@ -59,18 +59,18 @@ export async function recordProgress(
   return lab;
 }
 
-/** After an answer was replaced: what was passed once stays passed, but the last check was about an answer that is gone. */
+/** After an answer was replaced: earlier passes stay, but the last check is removed because it judged the old answer. */
 export const recordNewAnswer = (work: string, labId: string): Promise<LabProgress> =>
   recordProgress(work, labId, ({ last: _last, ...before }) => ({
     startedAt: new Date().toISOString(),
     ...before,
   }));
 
-/** Whether the core was solved, however much of what production needs. */
+/** Whether the core requirements were met, with or without those for production. */
 export const isSolved = (lab: LabProgress | undefined): boolean =>
   stateOf(lab) === "solved" || stateOf(lab) === "production-ready";
 
-/** Solved with its core, production-ready with all. */
+/** Solved with the core requirements, production-ready with all. */
 export type LabState = "new" | "started" | "solved" | "production-ready";
 
 export function stateOf(lab: LabProgress | undefined): LabState {

@@ -1,4 +1,4 @@
-/** Keeps what a run of the learner's own answer found: for `list`, `hint`, and the order of the next run. */
+/** Stores the result of a run of the learner's answer for `list`, `hint`, and the order of the next run. */
 import { callsFrom, keepCalls } from "./calls/kept-calls.ts";
 import { checksOn } from "./lab.ts";
 import { type LastCheck, recordProgress } from "./progress.ts";
@@ -6,7 +6,7 @@ import type { JudgedRun } from "./run.ts";
 import { coreChecks, scoreOf } from "./score.ts";
 import type { CheckResult } from "./verdict.ts";
 
-/** An interrupted run says nothing, and is not remembered. */
+/** An interrupted run is not stored. */
 export async function rememberRun(work: string, run: JudgedRun): Promise<void> {
   const { lab, target, seed, verdict } = run;
   if (verdict.outcome === "interrupted") return;
@@ -15,7 +15,7 @@ export async function rememberRun(work: string, run: JudgedRun): Promise<void> {
   if (calls) await keepCalls(work, lab, calls);
   const isWhole = verdict.checks.length === checksOn(lab, target).length;
   const { core } = scoreOf(lab, verdict);
-  // A requirement of which one check alone ran is not met by that: with --task and --check, nothing is solved.
+  // A part of the checks does not meet a requirement, so with --task and --check nothing is solved.
   const solved = core.of > 0 && core.met === core.of && coversCore(run);
   await recordProgress(work, lab.id, (before) => ({
     startedAt: at,
@@ -31,7 +31,7 @@ const coversCore = ({ lab, target, verdict }: JudgedRun): boolean =>
     verdict.checks.some((check) => check.id === id && check.outcome === "pass"),
   );
 
-/** A check that did not run this time counts as it did before; one that never ran has not passed. */
+/** A check that did not run keeps its last result. A check that never ran has not passed. */
 function countsWith(
   last: LastCheck | undefined,
   { verdict, lab, only }: JudgedRun,

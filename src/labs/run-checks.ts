@@ -1,4 +1,4 @@
-/** Runs the checks of labs on answers: several at a time, each with its own clock, and ends what was started. */
+/** Runs the checks of labs on answers, several at a time, each with its own clock, and ends all started processes. */
 import type { Seed } from "../common/seed.ts";
 import { availableParallelism } from "node:os";
 import pLimit, { type LimitFunction } from "p-limit";
@@ -16,31 +16,31 @@ export interface CheckRun {
   readonly alone?: boolean | undefined;
   readonly seed: Seed;
   readonly target: TargetAccess;
-  /** Run the checks of these ids alone; the verdict is then about them alone. */
+  /** Run only the checks with these ids. The verdict is then only about them. */
   readonly only?: readonly string[] | undefined;
   /** Ids of checks that run before all others, for example those that failed last time. */
   readonly first?: readonly string[] | undefined;
-  /** Call the answer with this instead of running a check; `only` names the one that stands for it. */
+  /** Call the answer with this input instead of running a check. `only` must name the check to replace. */
   readonly free?: FreeInput | undefined;
   /** Called with each check as it ends. */
   readonly onCheck?: (result: CheckResult) => void;
   /** Run every check to its end, even if the result of the others is already known. */
   readonly thorough?: boolean;
-  /** Stop at the first check that does not pass: for a caller that asks only whether one does. */
+  /** Stop at the first check that does not pass, if the caller only needs to know whether all pass. */
   readonly untilFailure?: boolean;
-  /** A run that leaves something in its account is a defect. */
+  /** Resources left in the account are a defect. */
   readonly mustLeaveNothing?: boolean;
-  /** Hidden checks say all: for a lab's author, never for a learner. */
+  /** Show everything of hidden checks, for authors of labs, never for learners. */
   readonly reveal?: boolean;
-  /** Ends this run alone: its verdict is then `interrupted`. */
+  /** Ends only this run, with the verdict `interrupted`. */
   readonly signal?: AbortSignal | undefined;
 }
 
 interface IsolationSettings {
   readonly isolation: Isolation;
-  /** Native code that this isolation does not restrict is not run. */
+  /** Refuse native code that this isolation does not restrict. */
   readonly refuseUnsandboxed?: boolean;
-  /** Every call of an answer has a process of its own, instead of sharing one with calls of other checks. */
+  /** Every call of an answer has a separate process, instead of sharing one with calls of other checks. */
   readonly fresh?: boolean;
   /** After each run, processes are started for the next one. */
   readonly getsReady?: boolean;
@@ -53,11 +53,11 @@ export interface RunnerOptions extends Omit<IsolationSettings, "isolation"> {
   readonly isolation?: Isolation | Promise<Isolation> | undefined;
   /** How many runs may be under way at a time; one for each core when not given. */
   readonly concurrency?: number;
-  /** Ends all runs: their verdict is then `interrupted`. */
+  /** Ends all runs, with the verdict `interrupted`. */
   readonly signal?: AbortSignal;
 }
 
-/** Runs checks in processes, each of which is started when first needed and kept for the runs that follow. */
+/** Runs checks in processes that are started on first use and kept for later runs. */
 export class CheckRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
   readonly #idle: CheckProcess[] = [];
@@ -89,7 +89,7 @@ export class CheckRunner implements AsyncDisposable {
     });
   }
 
-  /** Ends the runs that are still under way; their verdict is then `interrupted`. */
+  /** Ends the current runs, with the verdict `interrupted`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#running);
@@ -125,7 +125,7 @@ async function runOn(
     const others = await checks.run({ settings, only: run.only, onEvent: watch.onEvent });
     const errors = [...watch.strangers, ...others];
     const ending = watch.ending();
-    // What went wrong around the checks may go wrong in that process again.
+    // An error outside of the checks can occur in this process again.
     const reusable = errors.length === 0 && (ending === "finished" || ending === "stopped-early");
     return { verdict: verdictOf(asked, watch.results, { errors, ending }), reusable };
   } finally {
@@ -157,7 +157,7 @@ const settingsOf = (
   fresh: fresh || (run.only?.length === 1 && !severalAnswers),
   getsReady: others.getsReady ?? false,
   severalAnswers,
-  // Functions run at a time of their own, and other targets have clocks that are not ours.
+  // Functions run independently, and other targets have their own clocks.
   shortWaits: run.target.name === "embedded" && !run.lab.services.includes("lambda"),
   libraries: run.lab.libraries ?? [],
   callsAws: run.lab.services.length > 0,
@@ -167,15 +167,15 @@ const settingsOf = (
 
 interface Watch {
   readonly onEvent: (event: CheckEvent) => void;
-  /** Of the checks that have ended so far. */
+  /** The results of the checks that have ended so far. */
   readonly results: readonly CheckResult[];
-  /** A sentence for each check that ended and that lab.json does not declare. */
+  /** A sentence for each check that lab.json does not declare. */
   readonly strangers: readonly string[];
   readonly ending: () => Ending;
   readonly end: () => void;
 }
 
-/** Keeps the run's clock, handles Ctrl-C, and ends a run early when going on would show nothing new. */
+/** Limits the run's time, handles Ctrl-C, and ends a run early if the rest would show nothing new. */
 function watchOver(
   checks: CheckProcess,
   run: CheckRun,
@@ -186,7 +186,7 @@ function watchOver(
   let ending: Ending = "finished";
   let limits = 0;
   const kill = (why: Ending) => (): void => {
-    // The first reason stays: a process that is slow to end is no second one.
+    // Only the first reason counts.
     if (ending !== "cut-short" || why === "interrupted") ending = why;
     checks.kill();
   };
@@ -204,7 +204,7 @@ function watchOver(
     run.onCheck?.(result);
     if (result.outcome === "limit") limits += 1;
     if (ending !== "finished") return;
-    // All checks are under way by then, and each would wait for the same loop.
+    // All checks have started, and each would wait for the same loop.
     if (!run.thorough && isOverTime(run.lab, result)) return kill("cut-short")();
     if (!isEnough(run, result, limits)) return;
     ending = "stopped-early";
@@ -217,19 +217,19 @@ function watchOver(
   return { onEvent, results, strangers, ending: () => ending, end };
 }
 
-/** Whether a call of the answer used its whole time: an endless loop, as a rule, which one limit shows well enough. */
+/** Whether a call of the answer reached its time limit. Usually this is an endless loop, so one such call is enough. */
 const isOverTime = ({ limits }: Lab, { outcome, ms }: CheckResult): boolean =>
   outcome === "limit" && ms >= limits.seconds * 1000;
 
 const isEnough = ({ untilFailure, thorough }: CheckRun, result: CheckResult, limits: number): boolean =>
   untilFailure ? result.outcome !== "pass" : !thorough && tellsTheRest(result, limits);
 
-/** An answer that does not load fails every check alike; one that never ends would make the person wait for each. */
+/** An answer that does not load fails every check. One that never ends would need the full time for each. */
 const tellsTheRest = ({ outcome }: CheckResult, limits: number): boolean =>
   outcome === "does-not-load" || outcome === "environment" || (outcome === "limit" && limits >= 2);
 
 /**
- * Seconds after which a run is given up. A check calls the answer a few times, each within the lab's limit, which is up
- * to four times as long on a busy machine.
+ * Time limit of a run in seconds. A check calls the answer a few times, each within the lab's limit, which is up to four
+ * times as long on a busy machine.
  */
 const secondsFor = (lab: Lab, checks: number): number => 60 + checks * (3 * 4 * lab.limits.seconds + 5);

@@ -1,4 +1,4 @@
-/** One judged run, with what a report says of it. */
+/** One judged run, with the data for reports. */
 import type { Seed } from "../common/seed.ts";
 import type { TargetAccess, TargetName } from "../common/run-data.ts";
 import type { Isolation } from "../common/run-data.ts";
@@ -14,9 +14,9 @@ export interface LabRun {
   /** The isolation of the answer. */
   readonly isolation: Isolation;
   readonly seed: Seed;
-  /** Ids of the checks that judge alone; all of the target when undefined. */
+  /** Ids of the selected checks. Undefined for all checks of the target. */
   readonly only?: readonly string[] | undefined;
-  /** Where the run's resources were; undefined when it never came to that. */
+  /** The account of the run's resources. Undefined if the run did not start. */
   readonly account?: RunAccount | undefined;
   readonly answerFile: string;
   /** The command that runs it again, with its seed. */
@@ -26,13 +26,13 @@ export interface LabRun {
 export interface JudgedRun extends LabRun {
   readonly verdict: Verdict;
   readonly ms: number;
-  /** Shown; they count only when they were asked to. */
+  /** Type errors are shown, but count only on request. */
   readonly typeIssues: readonly TypeIssue[];
   readonly typesCount: boolean;
-  /** Show every check and every failure whole, not the tasks and the first failure alone. */
+  /** Show every check and every failure in full, not only the tasks and the first failure. */
   readonly details: boolean;
-  /** What to read and do once everything has passed: a paragraph each, an empty one for a blank line. */
+  /** Paragraphs for after a pass. An empty one is a blank line. */
   readonly afterPass?: readonly string[];
-  /** Names the command that gives a hint for a task; none where the answer is not the learner's. */
+  /** The command for a hint on a task. Undefined if the answer is not the learner's. */
   readonly hintFor?: (taskId: string) => string;
 }

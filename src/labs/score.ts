@@ -1,4 +1,4 @@
-/** How much of a lab an answer meets: the core, which is the task, and what production needs beyond it. */
+/** The number of requirements that an answer meets: core and production. */
 import type { TargetName } from "../common/run-data.ts";
 import { type Check, type Lab, checksOn } from "./lab.ts";
 import type { Requirement } from "./requirements.ts";
@@ -9,31 +9,31 @@ export interface Share {
   readonly of: number;
 }
 
-/** Requirements that were judged; checks, in a lab whose README marks no requirements. */
+/** Judged requirements. In a lab without requirements, checks. */
 export interface Score {
   readonly core: Share;
   readonly production: Share;
 }
 
-/** The requirements that a check serves, in the README's order. */
+/** The requirements that a check judges, in the README's order. */
 export const requirementsOf = (lab: Lab, checkId: string): readonly Requirement[] => {
   const ids = lab.checks.find(({ id }) => id === checkId)?.requirements ?? [];
   return lab.requirements.filter(({ id }) => ids.includes(id));
 };
 
-/** Whether a check belongs to the task; without requirements the hidden ones are those that production needs. */
+/** Whether a check is a core check. In a lab without requirements, hidden checks are for production. */
 export function isCore(lab: Lab, check: Check): boolean {
   const served = requirementsOf(lab, check.id);
   return served.length === 0 ? !check.hidden : served.some(({ level }) => level === "core");
 }
 
-/** Ids of the checks that ask for the core on a target. */
+/** Ids of the core checks on a target. */
 export const coreChecks = (lab: Lab, target: TargetName): string[] =>
   checksOn(lab, target)
     .filter((check) => isCore(lab, check))
     .map(({ id }) => id);
 
-/** A requirement is met when every check that serves it passed. */
+/** A requirement is met if every check that judges it passed. */
 export function scoreOf(lab: Lab, { checks }: Verdict): Score {
   const share = (level: Requirement["level"]): Share => {
     const judged = lab.requirements

@@ -1,4 +1,4 @@
-/** Labs by what they are about, and the way through them for somebody who has a weekend before an interview. */
+/** Labs by topic, and the path for a weekend before an interview. */
 import type { Lab, Series } from "./lab.ts";
 
 const titles: Readonly<Record<Series, string>> = {
@@ -11,12 +11,12 @@ const titles: Readonly<Record<Series, string>> = {
 };
 
 export interface LabsOfSeries {
-  /** Undefined for labs that name no series. */
+  /** Undefined for labs without a series. */
   readonly title: string | undefined;
   readonly labs: readonly Lab[];
 }
 
-/** Labs in groups: the series in a fixed order, each in the order of its labs, then those of no series. */
+/** Labs in groups: the series in a fixed order, each with its labs in order, then the labs without a series. */
 export function bySeries(labs: readonly Lab[]): LabsOfSeries[] {
   const groups = [...Object.keys(titles), undefined].map((series) => ({
     title: series === undefined ? undefined : titles[series as Series],
@@ -28,11 +28,11 @@ export function bySeries(labs: readonly Lab[]): LabsOfSeries[] {
 export interface Day {
   readonly title: string;
   readonly labs: readonly Lab[];
-  /** For somebody who sees the labs first. */
+  /** The text for new users. */
   readonly minutes: number;
 }
 
-/** Minutes of labs in a day, at most: more than that nobody remembers. */
+/** The most minutes of labs per day, so that learners remember them. */
 const fullDay = 270;
 
 const minutesOf = (labs: readonly Lab[]): number => labs.reduce((sum, { minutes }) => sum + minutes, 0);

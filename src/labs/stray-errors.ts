@@ -1,6 +1,6 @@
 /**
- * Errors of this process that nobody waits for: a rejection without a handler, an event that nobody listens to. Node.js would end
- * the process, and with it every run that is under way. While runs are collected here, they get the error instead.
+ * Unhandled errors of this process: a rejection without a handler, an error event without a listener. Node.js would end
+ * the process and with it every run. While they are collected here, the runs get the error instead.
  */
 
 type Listener = (error: unknown) => void;
@@ -12,7 +12,7 @@ function tell(error: unknown): void {
   for (const listener of listeners) listener(error);
 }
 
-/** Whether stray errors are collected: the process may then go on. */
+/** Whether stray errors are collected, so that the process can continue. */
 export const areStraysCollected = (): boolean => listeners.size > 0;
 
 /** Passes every stray error on until it is disposed of. */

@@ -1,6 +1,6 @@
 /**
- * The judgement of one run. It passes only when every check that lab.json declares for the target has left its own record
- * without a trouble: a killed process, an empty file or a check that broke can never look like a pass.
+ * The verdict of one run. It passes only if every check that lab.json declares for the target has left its own record
+ * without a failure. A killed process, an empty file or a broken check is never a pass.
  */
 import { tellsMachineTrouble } from "../common/machine-trouble.ts";
 import type { CheckEvent, CheckRecord, Trouble } from "../common/run-data.ts";
@@ -12,12 +12,12 @@ export type Outcome = "pass" | Trouble | "interrupted";
 export interface CheckResult {
   readonly id: string;
   readonly title: string;
-  /** `not-run`: the run was ended before it, for a reason that another check gives. */
+  /** `not-run`: the run was ended before, for the reason of another check. */
   readonly outcome: "pass" | Trouble | "not-run";
   readonly ms: number;
-  /** The reason in words, for every outcome but `pass`. */
+  /** The reason, for every outcome except `pass`. */
   readonly reason?: string;
-  /** Id of the requirement that the check found violated, where it serves several and says which. */
+  /** Id of the violated requirement, if the check judges several and reports which. */
   readonly requirement?: string;
   readonly record?: CheckRecord;
   /** Only for defects. */
@@ -43,7 +43,7 @@ const exitCodeOf: Readonly<Record<Outcome, number>> = {
   interrupted: exitCodes.interrupted,
 };
 
-/** The gravest first: a defect hides everything else, and a missing Docker is never a wrong answer. */
+/** Outcomes in order of precedence: a defect hides everything else, and a missing Docker is never a wrong answer. */
 const gravest: readonly Outcome[] = [
   "interrupted",
   "defect",
@@ -57,20 +57,20 @@ const gravest: readonly Outcome[] = [
 export const worst = (outcomes: readonly Outcome[]): Outcome =>
   gravest.find((outcome) => outcomes.includes(outcome)) ?? "defect";
 
-/** The exit code of several runs together; no run at all is a defect. */
+/** The exit code of several runs. No run at all is a defect. */
 export const exitCodeOfAll = (outcomes: readonly Outcome[]): number => exitCodeOf[worst(outcomes)];
 
-/** A verdict in which type errors count: the answer then does not load. */
+/** A verdict in which type errors count like an answer that does not load. */
 export function withTypeErrors(verdict: Verdict): Verdict {
   const outcome = worst([verdict.outcome, "does-not-load"]);
   return { ...verdict, outcome, exitCode: exitCodeOf[outcome] };
 }
 
-/** Whether native code ran with nothing but Node.js' permission model around it. */
+/** Whether native code ran with only Node.js's permission model. */
 export const ranUnsandboxed = ({ checks }: Verdict): boolean =>
   checks.some(({ record }) => record?.answerCalls.some((call) => call.unsandboxed));
 
-/** Why a run ended. `cut-short`: its process was ended, since one check has told what the others would wait for. */
+/** Why a run ended. `cut-short`: its process was ended, because the other checks would have the same result. */
 export type Ending = "finished" | "stopped-early" | "cut-short" | "out-of-time" | "interrupted";
 
 export interface RunEnd {
@@ -79,7 +79,7 @@ export interface RunEnd {
   readonly errors: readonly string[];
 }
 
-/** One check, judged by its own record when it has ended. */
+/** Judges one ended check by its record. */
 export function judgeCheck(check: Check, event: CheckEvent): CheckResult {
   const { id, title } = check;
   const result = attribute(check, { id, title, ms: event.ms, ...conclude(event) });
@@ -96,7 +96,7 @@ export function verdictOf(
   results: readonly CheckResult[],
   { errors, ending }: RunEnd,
 ): Verdict {
-  // What a run did not come to for want of memory, disk or descriptors says nothing about the answer or the lab.
+  // A failure because of missing memory, disk space or descriptors is not a verdict on the answer or the lab.
   const lacking = ending === "finished" ? errors.find(tellsMachineTrouble) : undefined;
   const checks = declared
     .map((check) => settle(check, results, ending))
@@ -116,26 +116,26 @@ export function verdictOf(
   return { outcome, exitCode: exitCodeOf[outcome], checks, defects };
 }
 
-/** What ended in a defect while the machine lacked something is the machine's trouble. */
+/** A defect while the machine lacks resources is a failure of the environment. */
 const excuse = (result: CheckResult, lacking: string): CheckResult =>
   result.outcome === "defect" && result.record === undefined
     ? { ...result, outcome: "environment", reason: `The machine cannot run it: ${lacking.split("\n", 1)[0]}` }
     : result;
 
-/** A verdict on checks of which none ended, for a reason that all share. */
+/** A verdict for checks that all failed to run for the same reason. */
 export function verdictWithoutRun(declared: readonly Check[], outcome: Outcome, reason: string): Verdict {
   const checks = declared.map(({ id, title }) => ({ id, title, outcome: "not-run" as const, ms: 0, reason }));
   return { outcome, exitCode: exitCodeOf[outcome], checks, defects: [] };
 }
 
-/** A reason that begins with "several-buckets: " is about that requirement, where the check serves it. */
+/** A reason that starts with "several-buckets: " is about that requirement, if the check judges it. */
 function attribute({ requirements = [] }: Check, result: CheckResult): CheckResult {
   const [prefix, id = ""] = /^([a-z0-9-]+): /.exec(result.reason ?? "") ?? [];
   if (prefix === undefined || !requirements.includes(id)) return result;
   return { ...result, requirement: id, reason: result.reason!.slice(prefix.length) };
 }
 
-/** What a hidden check may say: that and why it failed, and the calls of the answer. */
+/** The public part of a hidden check's result: that it failed, why, and the calls of the answer. */
 function conceal({ record, ...result }: CheckResult): CheckResult {
   if (record === undefined) return result;
   const { input: _input, expected: _expected, actual: _actual, answerCalls, ...told } = record;
@@ -148,7 +148,7 @@ function conceal({ record, ...result }: CheckResult): CheckResult {
   return { ...result, record: { ...told, answerCalls: concealed } };
 }
 
-/** A declared check's result: one that broke because its run was ended did not run. */
+/** The result of a declared check. A check that broke because its run was ended counts as not run. */
 function settle({ id, title }: Check, results: readonly CheckResult[], ending: Ending): CheckResult {
   const [own, ...more] = results.filter((result) => result.id === id);
   const base = { id, title, ms: own?.ms ?? 0 };
@@ -178,7 +178,7 @@ function unfinished(base: Base, ending: Ending): CheckResult {
   return { ...base, outcome: "defect", reason: "lab.json declares this check, and it never ran to its end." };
 }
 
-/** A check is what its own record says. */
+/** The result of a check from its record. */
 function conclude(event: CheckEvent): Omit<CheckResult, keyof Base> {
   const { record } = event;
   if (record === undefined) {

@@ -1,22 +1,22 @@
-/** Reports when an answer was saved, however its editor saves: in place, or by a new file under the old name. */
+/** Reports when an answer was saved, either in place or by replacing the file. */
 import path from "node:path";
 import { watch } from "chokidar";
 import { EnvironmentTrouble } from "../common/errors.ts";
 
 export interface SaveOptions {
-  /** Look at the files again and again: for network drives, which do not report changes. */
+  /** Poll the files, for network drives, which do not report changes. */
   readonly poll: boolean;
   readonly onSave: () => void;
 }
 
-/** Editors write in several steps: what follows within this time is the same save. Milliseconds. */
+/** Editors write in several steps. Changes within this number of milliseconds are the same save. */
 const sameSave = 80;
 const pollEvery = 300;
 const code = /\.[cm]?[tj]s$/;
 
 /**
- * Watches the folder of a file, since files beside it may belong to it.
- * @throws EnvironmentTrouble when the system lets nobody watch, for example because too many files are watched already.
+ * Watches the folder of a file, because other files in it can belong to the answer.
+ * @throws EnvironmentTrouble if watching fails, for example because too many files are watched.
  */
 export async function watchSaves(file: string, { poll, onSave }: SaveOptions): Promise<AsyncDisposable> {
   const folder = path.dirname(file);
@@ -44,7 +44,7 @@ export async function watchSaves(file: string, { poll, onSave }: SaveOptions): P
       ),
     );
   });
-  // Later ones, for example of a folder that is gone, end nothing.
+  // Later errors, for example of a removed folder, are ignored.
   watcher.on("error", () => undefined);
   return {
     async [Symbol.asyncDispose]() {

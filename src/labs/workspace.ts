@@ -1,4 +1,4 @@
-/** The learner's own folder: `work/<lab>/answer.ts`. Nothing here is ever deleted without a copy kept. */
+/** The learner's folder: `work/<lab>/answer.ts`. Nothing is deleted without a backup. */
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../common/errors.ts";
@@ -7,19 +7,19 @@ import { type Lab, LabDefect } from "./lab.ts";
 
 export interface Started {
   readonly file: string;
-  /** False when there was an answer already: it is left as it is. */
+  /** False if there was already an answer, which is not changed. */
   readonly fresh: boolean;
 }
 
 export interface Reset {
   readonly file: string;
-  /** Where the answer was kept; undefined when there was none, or it was still the starter. */
+  /** The backup of the answer. Undefined if there was none, or it was still the starter. */
   readonly kept: string | undefined;
 }
 
 export const answerFile = (work: string, lab: Lab): string => path.join(work, lab.id, "answer.ts");
 
-/** Copies the starter, unless the learner has begun already. */
+/** Copies the starter, unless there is already an answer. */
 export async function startAnswer(work: string, lab: Lab): Promise<Started> {
   const file = answerFile(work, lab);
   if ((await readIfThere(file)) !== undefined) return { file, fresh: false };
@@ -27,7 +27,7 @@ export async function startAnswer(work: string, lab: Lab): Promise<Started> {
   return { file, fresh: true };
 }
 
-/** Puts the starter back; an answer that differs from it is kept beside it under the time's name. */
+/** Restores the starter. An answer that differs from it is kept as a backup, named by the time. */
 export async function resetAnswer(work: string, lab: Lab, now: Date): Promise<Reset> {
   const file = answerFile(work, lab);
   const [starter, answer] = await Promise.all([readStarter(lab), readIfThere(file)]);
@@ -40,7 +40,7 @@ export async function resetAnswer(work: string, lab: Lab, now: Date): Promise<Re
 
 const keptFolder = (work: string, lab: Lab): string => path.join(work, lab.id, "kept");
 
-/** Names of the answers that `resetAnswer` and `restoreAnswer` have kept, the newest first. */
+/** Names of the backups of `resetAnswer` and `restoreAnswer`, newest first. */
 export async function keptAnswers(work: string, lab: Lab): Promise<string[]> {
   const names = await readdir(keptFolder(work, lab)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
@@ -52,7 +52,7 @@ export async function keptAnswers(work: string, lab: Lab): Promise<string[]> {
     .toReversed();
 }
 
-/** Puts a kept answer back, as a copy; the present one is kept where it differs from it and from the starter. */
+/** Restores a copy of a backup. The current answer is kept if it differs from it and from the starter. */
 export async function restoreAnswer(
   work: string,
   lab: Lab,
@@ -68,12 +68,12 @@ export async function restoreAnswer(
   return { file, kept };
 }
 
-/** `2026-11-22T13-50-07-123`: sorts by time, and is a file name everywhere. */
+/** `2026-11-22T13-50-07-123`: sorts by time and is a valid file name on every system. */
 const stamp = (now: Date): string => now.toISOString().slice(0, -1).replace(/[:.]/g, "-");
 
 /**
- * The file to judge: the one named, else the learner's own.
- * @throws UserError when it is not there, is no file, or is no TypeScript or JavaScript.
+ * The file to judge: the named one, otherwise the learner's answer.
+ * @throws UserError if it is missing, not a file, or neither TypeScript nor JavaScript.
  */
 export async function findAnswer(work: string, lab: Lab, given?: string): Promise<string> {
   const file = given === undefined ? answerFile(work, lab) : path.resolve(given);
@@ -98,15 +98,15 @@ export async function findAnswer(work: string, lab: Lab, given?: string): Promis
   return file;
 }
 
-/** The learner's answer as it is on the disk; undefined when there is none. */
+/** The learner's answer on the disk. Undefined if there is none. */
 export const readAnswer = (work: string, lab: Lab): Promise<string | undefined> =>
   readIfThere(answerFile(work, lab));
 
-/** Writes the learner's answer: whole or not at all. */
+/** Writes the learner's answer atomically. */
 export const writeAnswer = (work: string, lab: Lab, text: string): Promise<void> =>
   writeWhole(answerFile(work, lab), text);
 
-/** Keeps a text where `restoreAnswer` finds it. Gives its path. */
+/** Stores a text as a backup for `restoreAnswer`. Returns its path. */
 export async function keepAnswer(work: string, lab: Lab, text: string): Promise<string> {
   const kept = path.join(keptFolder(work, lab), `answer-${stamp(new Date())}.ts`);
   await writeWhole(kept, text);

@@ -26,7 +26,7 @@ const columns = [
 
 export type GradeRow = Readonly<Record<(typeof columns)[number], string>>;
 
-/** What a spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
+/** Cells that a spreadsheet treats as formulas (https://owasp.org/www-community/attacks/CSV_Injection). */
 const formula = /^\s*[=+\-@＝＋－＠\t\r]/;
 
 const lines = (rows: readonly GradeRow[], header: boolean): string =>
@@ -65,8 +65,8 @@ export function rowOf({ submission, run, labVersion }: Judged): GradeRow {
 }
 
 /**
- * The rows of a file, as they were before they were made safe. A last line that was cut off by a kill is left out.
- * @throws UserError when it is no table of ours.
+ * The rows of a file, with the original texts. An incomplete last line is left out.
+ * @throws UserError if `labs grade` did not write the table.
  */
 export async function readRows(file: string): Promise<GradeRow[]> {
   const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
@@ -87,7 +87,7 @@ export async function readRows(file: string): Promise<GradeRow[]> {
 const unescaped = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
 
-/** Sorted by submission, lab and target; of rows about the same the one that was judged last stays. */
+/** Sorts rows by submission, lab and target. Of rows with the same key, the last judged one is kept. */
 export function mergeRows(rows: readonly GradeRow[]): GradeRow[] {
   const newest = new Map<string, GradeRow>();
   for (const row of [...rows].sort((a, b) => (a.judged_at < b.judged_at ? -1 : 1)))
@@ -97,11 +97,11 @@ export function mergeRows(rows: readonly GradeRow[]): GradeRow[] {
 
 const keyOf = ({ submission, lab, target }: GradeRow): string => JSON.stringify([submission, lab, target]);
 
-/** @throws EnvironmentTrouble when the disk refuses. */
+/** @throws EnvironmentTrouble if writing fails. */
 export const writeRows = (file: string, rows: readonly GradeRow[]): Promise<void> =>
   writeWhole(file, lines(rows, true));
 
-/** Adds one row, so that a kill loses only what is under way. */
+/** Appends one row, so that a kill loses only running submissions. */
 export async function addRow(file: string, row: GradeRow): Promise<void> {
   await appendFile(file, lines([row], false)).catch((error: unknown) => {
     throw diskTrouble(error, file);

@@ -1,4 +1,4 @@
-/** Judges many submissions, a few at a time, and writes each verdict down before the next begins. */
+/** Judges many submissions, a few at a time, and writes each verdict at once. */
 import pLimit from "p-limit";
 import type { Seed } from "../../common/seed.ts";
 import type { TargetName } from "../../common/run-data.ts";
@@ -18,23 +18,23 @@ export interface Grading {
   readonly submissions: readonly Submission[];
   /** Rows of an earlier run. */
   readonly before: readonly GradeRow[];
-  /** CSV that grows. */
+  /** The CSV to append to. */
   readonly out: string;
-  /** Submissions at a time. */
+  /** Number of concurrent submissions. */
   readonly jobs: number;
   readonly signal: AbortSignal;
   readonly judge: (submission: Submission & { readonly file: string }) => Promise<JudgedRun>;
-  /** Called with each row as it is written; the run is undefined where a verdict of before is kept. */
+  /** Called with each written row. The run is undefined if an earlier verdict is kept. */
   readonly onRow: (row: GradeRow, judged?: JudgedRun) => Promise<void>;
 }
 
-/** Verdicts about the answer; the others may be different next time. */
+/** Outcomes that are a verdict on the answer. Others can change in the next run. */
 const lasting = new Set(["pass", "wrong", "limit", "does-not-load"]);
 
 /**
- * Nothing that one submission does, and no report that cannot be written, keeps the others from being judged.
- * @returns all rows that the file then holds, also those of submissions that are not of this grading.
- * @throws at the end, what `onRow` threw first; EnvironmentTrouble when the table cannot be written.
+ * A failure of one submission or report does not stop the others.
+ * @returns all rows of the file, also those of other gradings.
+ * @throws at the end, the first error of `onRow`. EnvironmentTrouble if the table cannot be written.
  */
 export async function grade(grading: Grading): Promise<GradeRow[]> {
   const { before, submissions, out, signal, jobs } = grading;
@@ -45,7 +45,7 @@ export async function grade(grading: Grading): Promise<GradeRow[]> {
   await writeRows(out, rows);
   for (const row of kept) await grading.onRow(row);
   const waiting = submissions.filter(({ name }) => !kept.some((row) => row.submission === name));
-  // Rows are written one after the other, in the order in which they end. One that cannot be is written with all others at the end.
+  // Rows are written one after the other, in the order of their end. If one fails, all are written at the end.
   let writing: Promise<unknown> = Promise.resolve();
   const failures: unknown[] = [];
   await pLimit(jobs).map(waiting, async (submission) => {
@@ -75,7 +75,7 @@ const isSame = (row: GradeRow, submission: Submission, { lab, labVersion, target
   row.answer_hash === submission.hash &&
   lasting.has(row.outcome);
 
-/** Whatever one submission brings about, the others are judged. */
+/** A failure of one submission does not stop the others. */
 async function judged(submission: Submission, grading: Grading): Promise<JudgedRun> {
   const { file, trouble = "There is no answer." } = submission;
   if (file === undefined)
@@ -115,6 +115,6 @@ export interface Shard {
   readonly count: number;
 }
 
-/** Every `count`th of the sorted submissions: parts of nearly the same size, that together are all. */
+/** Every `count`th of the sorted submissions, so that the parts have nearly the same size. */
 export const shardOf = (submissions: readonly Submission[], { index, count }: Shard): Submission[] =>
   submissions.filter((_submission, place) => place % count === index - 1);

@@ -3,7 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Lab } from "../lab.ts";
 
-/** What decides a verdict: when one of these changes, every submission is judged again. */
+/** The files that determine a verdict. When one changes, every submission is judged again. */
 const deciding = /^(lab\.json|checks\.test\.ts|fixtures[\\/].*)$/;
 
 /** 16 hex digits that change with the lab's checks. */

@@ -8,27 +8,27 @@ import type { Lab } from "../lab.ts";
 import { visible } from "../report/style.ts";
 
 export interface Submission {
-  /** Name of the folder, or of the file without its ending, as it can be shown. */
+  /** Printable name of the folder, or of the file without its extension. */
   readonly name: string;
-  /** Absolute path of the answer; undefined when there is none to judge. */
+  /** Absolute path of the answer. Undefined if there is none. */
   readonly file: string | undefined;
-  /** It is a file among others: it may not import the files beside it. */
+  /** A file among other submissions. It must not import them. */
   readonly alone: boolean;
-  /** Why there is none. */
+  /** Why there is no answer. */
   readonly trouble?: string;
-  /** SHA-256 of all that it may consist of, in hex. */
+  /** SHA-256 of all files that can belong to it, in hex. */
   readonly hash: string;
 }
 
 const code = /(?<!\.d)\.[cm]?[tj]s$/;
 const endings = ["ts", "mts", "js", "mjs"];
-/** Installed or generated: never part of an answer. */
+/** Installed or generated files are never part of an answer. */
 const skipped = new Set(["node_modules", ".git", "dist"]);
 const most = { files: 500, bytes: 5_000_000 };
 
 /**
- * All submissions in the order of their names. Nothing is followed out of the folder.
- * @throws UserError when the folder cannot be read or holds none.
+ * All submissions in the order of their names. Links out of the folder are not followed.
+ * @throws UserError if the folder cannot be read or is empty.
  */
 export async function findSubmissions(folder: string, lab: Lab): Promise<Submission[]> {
   const root = await realpath(folder).catch((cause: unknown) => {
@@ -45,14 +45,13 @@ export async function findSubmissions(folder: string, lab: Lab): Promise<Submiss
     });
   }
   const found: Submission[] = [];
-  // One after the other: each may be as large as is allowed.
+  // One after the other, because each can have the maximum size.
   for (const { name } of wanted) found.push(await readOne(path.join(root, name), lab));
   return refuseTwins(found.sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
 /**
- * Names of the files in the folder that are no submissions, for example notes or a spreadsheet: nobody should have to
- * wonder why one has no row.
+ * Names of the other files in the folder, for example notes or a spreadsheet, to explain why they have no row.
  */
 export async function skippedFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -62,7 +61,7 @@ export async function skippedFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** A row is known by its submission's name. */
+/** Rows are identified by the submission's name, so names must be unique. */
 function refuseTwins(found: Submission[]): Submission[] {
   const twin = found.find(({ name }, index) => found[index + 1]?.name === name);
   if (twin) throw new UserError(`Two submissions are named ${twin.name}: a file and a folder, or two files.`);
@@ -80,7 +79,7 @@ const withoutAnswer = (place: string, trouble: string): Submission => ({
   hash: "",
 });
 
-/** One that cannot be read has a row like any other, and keeps nobody else from one. */
+/** An unreadable submission has a row like any other and does not affect the others. */
 const readOne = (place: string, lab: Lab): Promise<Submission> =>
   readSubmission(place, lab).catch((error: NodeJS.ErrnoException) => {
     if (isMachineTrouble(error)) throw error;
@@ -108,7 +107,7 @@ async function readSubmission(place: string, lab: Lab): Promise<Submission> {
   return hash === undefined ? none("It is too large for an answer.") : { name, file, alone: !isFolder, hash };
 }
 
-/** Where a learner's repository has its answer, else the only file of code there is. */
+/** The answer's path in a learner's repository, otherwise the only code file. */
 async function answerIn(folder: string, lab: Lab): Promise<string | undefined> {
   const candidates = ["", lab.id, path.join("work", lab.id), "src"].flatMap((place) =>
     endings.map((ending) => path.join(folder, place, `answer.${ending}`)),
@@ -120,7 +119,7 @@ async function answerIn(folder: string, lab: Lab): Promise<string | undefined> {
   return files.length === 1 ? path.join(folder, files[0]!.name) : undefined;
 }
 
-/** Undefined when there is more than an answer can be. */
+/** Undefined if it is too large for an answer. */
 async function hashOfFiles(folder: string, only?: string): Promise<string | undefined> {
   const files = only === undefined ? await filesBelow(folder) : [only];
   if (files === undefined) return undefined;

@@ -17,8 +17,8 @@ import type { Mutant } from "./mutant.ts";
 
 export interface JudgedMutant extends Mutant {
   /**
-   * `killed`: rejected; `survived`: every check passed; `equivalent`: survived, and the lab says why it may;
-   * `broke`: the checks failed by a defect of their own instead of judging.
+   * `killed`: rejected. `survived`: every check passed. `equivalent`: survived, as explained by the lab.
+   * `broke`: the checks failed with a defect of their own.
    */
   readonly fate: "killed" | "survived" | "equivalent" | "broke";
   /** The first check that did not pass, and its reason. */
