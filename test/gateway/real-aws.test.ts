@@ -149,7 +149,7 @@ test.each<[string, (endpoint: string) => Promise<unknown>]>([
   ["all buckets", (to) => s3(to).send(new ListBucketsCommand({}))],
   ["all keys", (to) => kms(to).send(new ListKeysCommand({}))],
   [
-    "somebody's key",
+    "another key",
     (to) => kms(to).send(new EncryptCommand({ KeyId: keyId.replaceAll("1", "9"), Plaintext: text })),
   ],
   [

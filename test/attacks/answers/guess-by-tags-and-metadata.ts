@@ -9,6 +9,6 @@ export async function solve(Bucket: string, Key: string): Promise<string> {
     s3.send(new GetBucketTaggingCommand({ Bucket })),
   ]);
   const found = JSON.stringify(answers);
-  if (/vault|solves|handles|whole-or|seed/.test(found)) console.log("STOLEN", told);
+  if (/vault|solves|handles|whole-or|seed/.test(found)) console.log("STOLEN", found);
   return "x";
 }

@@ -3,7 +3,7 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 
 export async function solve(bucket: string): Promise<string> {
   const { Buckets = [], Owner } = await new S3Client({}).send(new ListBucketsCommand({}));
-  const told = JSON.stringify([Buckets.map(({ Name }) => Name), Owner]);
-  if (/vault|solves|handles|whole|seed|data/.test(told)) console.log("STOLEN", told);
+  const seen = JSON.stringify([Buckets.map(({ Name }) => Name), Owner]);
+  if (/vault|solves|handles|whole|seed|data/.test(seen)) console.log("STOLEN", seen);
   return bucket;
 }
