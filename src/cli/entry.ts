@@ -54,7 +54,7 @@ await runCli(process.argv.slice(2), {
   folders: findFolders(env),
   print: (line = "") => void stdout.write(`${line}\n`),
   note: (line) => void stderr.write(`${line}\n`),
-  style: makeStyle({ env, isTTY: stdout.isTTY, columns: stdout.columns }),
+  style: makeStyle({ env, isTTY: stdout.isTTY, columns: stdout.columns, rows: stdout.rows }),
   hasTerminal: Boolean(process.stdin.isTTY),
   signal: abort.signal,
   exitWith(code) {

@@ -92,5 +92,7 @@ function failed(
 
 function noExport(exports: readonly string[], wanted: string): string {
   const found = exports.length === 0 ? "it exports nothing" : `it exports ${exports.join(", ")}`;
-  return `The answer has no exported function ${wanted}: ${found}.`;
+  const alike = exports.find((name) => name.toLowerCase() === wanted.toLowerCase());
+  const advice = alike === undefined ? "" : ` Did you mean ${wanted} by ${alike}?`;
+  return `The answer has no exported function ${wanted}: ${found}.${advice}`;
 }

@@ -198,6 +198,39 @@ test("the report of a failing run fits on 80 by 24 characters and ends with the 
   expect(conclusion(short, screen).at(-1)).toBe("  more      --details shows all 3 failures");
 });
 
+test("a higher terminal shows input, calls and output of the first failure as well, and the diagnosis is never cut off", () => {
+  const reason = `${"What came is not the text of the object. ".repeat(9)}\nAn await is missing.`;
+  const results = lab.checks.map(({ id }) => ({ ...failing(id), reason }));
+  const textOn = (rows: number): string =>
+    conclusion(judged(results), makeStyle({ env: { NO_COLOR: "1" }, isTTY: true, columns: 80, rows })).join(
+      "\n",
+    );
+  expect(textOn(24)).toContain("An await is missing.");
+  expect(textOn(24)).not.toContain("  input ");
+  expect(textOn(50)).toMatch(/ {2}why [^]* {2}input [^]* {2}differs [^]* {2}calls [^]* {2}output /);
+});
+
+test("type errors that --types asks for are no answer that does not load", () => {
+  const run = judged(lab.checks.map(({ id }) => result(id)));
+  const typeIssues = [{ file: "/a/answer.ts", line: 1, column: 1, code: "TS2322", message: "No." }];
+  const verdict = { ...run.verdict, outcome: "does-not-load", exitCode: 3 } as const;
+  const lines = conclusion({ ...run, typesCount: true, typeIssues, verdict }, screen).join("\n");
+  expect(lines).toContain("3 of 3 checks passed in 1.00 s, 1 type error (exit 3)");
+});
+
+test("an answer that does not load is reported once, without the names of the checks that it kept from running", () => {
+  const [first, ...others] = lab.checks.map(({ id }) => id);
+  const checks = [
+    result(first!, { outcome: "does-not-load", reason: "answer.ts:1:1: no" }),
+    ...others.map((id) => result(id, { outcome: "not-run" })),
+  ];
+  const run = judged(checks);
+  const verdict = { ...run.verdict, outcome: "does-not-load", exitCode: 3 } as const;
+  const told = [...new TaskLines(run, screen).rest(verdict), ...conclusion({ ...run, verdict }, screen)];
+  expect(told.join("\n")).toContain("LOAD    your answer does not load\n  why       answer.ts:1:1: no");
+  expect(told.filter((line) => others.some((id) => line.includes(id)))).toEqual([]);
+});
+
 test("a run with several kinds of failures counts each kind", () => {
   const [first, second, third] = lab.checks.map(({ id }) => id);
   const checks = [

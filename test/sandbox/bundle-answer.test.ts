@@ -202,5 +202,8 @@ describe("with the lab's driver", () => {
       kind: "does-not-load",
       message: "The answer has no exported function twice: it exports other.",
     });
+    expect(await drive("export const Twice = 1;", { driver: "calls", args: [1] })).toMatchObject({
+      message: "The answer has no exported function twice: it exports Twice. Did you mean twice by Twice?",
+    });
   });
 });

@@ -3,7 +3,7 @@ import { checksNotOn } from "../lab.ts";
 import { shownPath } from "../folders.ts";
 import { scoreOf } from "../score.ts";
 import type { TypeIssue } from "../type-check.ts";
-import { type Outcome, type Verdict, ranUnsandboxed } from "../verdict.ts";
+import { type Outcome, ranUnsandboxed } from "../verdict.ts";
 import { heading, word } from "./check-lines.ts";
 import { briefFailure, failed, groupAlike, wholeFailure } from "./failure.ts";
 import type { JudgedRun } from "../run.ts";
@@ -18,12 +18,9 @@ export function conclusion(run: JudgedRun, style: Style): string[] {
   const verdict = [...defects(run, style), ...notes(run, style), "", ...summary(run, style)];
   const above = heading(run, style).length + new TaskLines(run, style).rest(run.verdict).length;
   // A blank line above, the shell's prompt below.
-  const failure = briefFailure(run, style, screen - above - verdict.length - 2);
+  const failure = briefFailure(run, style, style.height - above - verdict.length - 2);
   return [...verdict, ...(failure.length === 0 ? [] : ["", ...failure]), ...next(run, style)];
 }
-
-/** Lines of a small terminal, in which the report of a first failing run should be seen at once. */
-const screen = 24;
 
 const notes = (run: JudgedRun, style: Style): string[] => [
   ...(run.typesCount ? typeErrors(run, style) : []),
@@ -117,7 +114,7 @@ function summary(run: JudgedRun, style: Style): string[] {
   const counted = `${passed} of ${count(checks.length, "check")} passed`;
   const skipped = notRun === 0 ? "" : `, ${notRun} not run`;
   const paint = outcome === "pass" ? style.colors.green : style.colors.bold;
-  const words = `${counted}${skipped} in ${seconds(run.ms)}${ending(run.verdict)}`;
+  const words = `${counted}${skipped} in ${seconds(run.ms)}${ending(run)}`;
   return [...wrap(words, style.width).map((line) => paint(line)), ...scored(run)];
 }
 
@@ -129,8 +126,12 @@ function scored({ lab, verdict }: JudgedRun): string[] {
 }
 
 /** Where checks failed in several ways, each is counted: one limit among six wrong values is not the whole story. */
-function ending({ checks, outcome, exitCode }: Verdict): string {
+function ending({ verdict: { checks, outcome, exitCode }, typesCount, typeIssues }: JudgedRun): string {
   if (outcome === "pass") return "";
+  // What --types asks for alone: the answer loads, and its checks pass.
+  if (typesCount && typeIssues.length > 0 && checks.every((check) => check.outcome === "pass")) {
+    return `, ${count(typeIssues.length, "type error")} (exit ${exitCode})`;
+  }
   const kinds = (["wrong", "does-not-load", "limit"] as const).flatMap((kind) => {
     const found = checks.filter((check) => check.outcome === kind).length;
     return found === 0 ? [] : [`${found} ${counted[kind]}`];

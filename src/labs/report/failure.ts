@@ -13,12 +13,14 @@ import { type Style, labelled, shorten, visible, wrap } from "./style.ts";
 const shownText = { lines: 12, characters: 1200 };
 /** Of a failure that must leave room for the rest of the report on a small screen. */
 const brief = {
-  /** Lines. */
+  /** Lines: of a reason alone, and of its beginning and of the diagnosis where it has both. */
   reason: 3,
+  beginning: 2,
+  diagnosis: 2,
   input: 2,
   asked: 2,
   value: { lines: 2, characters: 150 },
-  difference: { lines: 7, characters: 600 },
+  difference: { lines: 6, characters: 600 },
   calls: 2,
   output: { lines: 2, characters: 150 },
 } as const;
@@ -26,12 +28,16 @@ const brief = {
 export const failed = ({ verdict }: JudgedRun): CheckResult[] =>
   verdict.checks.filter(({ outcome }) => outcome !== "pass" && outcome !== "not-run");
 
-/** Where to begin: what says nothing about the answer hides the rest, else the first in lab.json's order. */
+/**
+ * Where to begin: what says nothing about the answer hides the rest, else the first in lab.json's order. A hidden check shows
+ * neither input nor values, so it comes after all others.
+ */
 export function firstFailure(run: JudgedRun): CheckResult | undefined {
   const all = failed(run);
   const { outcome } = run.verdict;
   const decisive = outcome === "environment" || outcome === "defect" || outcome === "does-not-load";
-  return (decisive ? all.find((result) => result.outcome === outcome) : undefined) ?? all[0];
+  if (decisive) return all.find((result) => result.outcome === outcome) ?? all[0];
+  return all.find(({ id }) => !isHidden(run.lab, id)) ?? all[0];
 }
 
 /** A part of a failure; of those that do not fit on the screen, the least needed goes first. */
@@ -55,7 +61,7 @@ export function briefFailure(run: JudgedRun, style: Style, room: number): string
   return fit(
     [
       must(title(result, style)),
-      must(clamp(labelled("why", begin(visible(reason), 1000), style), brief.reason)),
+      must(briefReason(reason, style)),
       must(clamp(asked(run, result, style), brief.asked)),
       ...facts,
       must(hint(result, run, style)),
@@ -72,6 +78,15 @@ export function briefFailure(run: JudgedRun, style: Style, room: number): string
     ],
     room,
   );
+}
+
+/** What was expected, and the last thing that is said about it, which may be what the mistake is. */
+function briefReason(reason: string, style: Style): string[] {
+  const [first = "", ...others] = visible(reason).split("\n");
+  const why = labelled("why", begin(first, 1000), style);
+  if (others.length === 0) return [...clamp(why, brief.reason)];
+  const rest = labelled("", begin(others.join("\n"), 1000), style);
+  return [...clamp(why, brief.beginning), ...clamp(rest, brief.diagnosis)];
 }
 
 /** The first lines; a mark stands where others were. */
@@ -137,7 +152,9 @@ export function wholeFailure(group: readonly CheckResult[], run: JudgedRun, styl
 }
 
 function title({ outcome, id, title: text }: CheckResult, style: Style): string[] {
-  const [first = "", ...rest] = wrap(`${id}: ${text}`, style.width - wordWidth - 2);
+  // No check has a part in that: whichever came first would say the same.
+  const words = outcome === "does-not-load" ? "your answer does not load" : `${id}: ${text}`;
+  const [first = "", ...rest] = wrap(words, style.width - wordWidth - 2);
   return [
     `${word(outcome, style)}  ${style.colors.bold(first)}`,
     ...rest.map((line) => " ".repeat(wordWidth + 2) + line),

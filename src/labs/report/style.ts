@@ -8,22 +8,29 @@ export interface Style {
   readonly colors: Colors;
   /** Columns of the terminal; Infinity where nobody looks at lines, for example in a file. */
   readonly width: number;
+  /** Lines of the terminal, at least 24; Infinity where nobody looks at a screen. */
+  readonly height: number;
 }
 
 export interface Screen {
   readonly env: Environment;
   readonly isTTY: boolean;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
-/** NO_COLOR wins over FORCE_COLOR, which wins over what the output is; widths are kept between 40 and 110. */
-export function makeStyle({ env, isTTY, columns }: Screen): Style {
+/**
+ * NO_COLOR wins over FORCE_COLOR, which wins over what the output is. Widths are kept between 40 and 110, heights at 24 or
+ * more.
+ */
+export function makeStyle({ env, isTTY, columns, rows }: Screen): Style {
   const force = env["FORCE_COLOR"];
   // A pipe's isTTY is undefined, and undefined would leave the choice to picocolors, which colours for CI.
   const terminal = Boolean(isTTY);
   const wanted = force === undefined ? terminal && env["TERM"] !== "dumb" : !["0", "false"].includes(force);
   const colors = pc.createColors(wanted && !env["NO_COLOR"]);
-  return { colors, width: isTTY ? Math.min(Math.max(40, columns ?? 80), 110) : Number.POSITIVE_INFINITY };
+  if (!isTTY) return { colors, width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY };
+  return { colors, width: Math.min(Math.max(40, columns ?? 80), 110), height: Math.max(24, rows ?? 24) };
 }
 
 /**
