@@ -1,6 +1,6 @@
 /**
- * A profile of the person's own AWS configuration, read by the SDK's own code. What it gives stays in memory: nothing
- * here repeats a value of the files, nor what the SDK says when it fails, for a credential_process may print secrets.
+ * A profile of the user's AWS configuration, read by the SDK. Its values stay in memory. No message contains a value of the
+ * files or an error of the SDK, because a credential_process can print secrets.
  */
 import type { Credentials } from "../common/run-data.ts";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
@@ -8,19 +8,19 @@ import { EnvironmentTrouble, UserError } from "../common/errors.ts";
 export interface Profile {
   readonly name: string;
   readonly region: string;
-  /** @throws EnvironmentTrouble when the profile gives no credentials. */
+  /** @throws EnvironmentTrouble if the profile gives no credentials. */
   readonly resolve: () => Promise<ResolvedCredentials>;
 }
 
 export interface ResolvedCredentials {
   readonly credentials: Credentials;
-  /** Absent for keys that do not expire. */
+  /** Undefined for keys that do not expire. */
   readonly expiration?: Date | undefined;
 }
 
 type Section = Readonly<Record<string, string | undefined>>;
 
-/** @throws UserError when there is no such profile, or it does not say where on real AWS calls are to go. */
+/** @throws UserError if there is no such profile, or it has no valid region. */
 export async function readProfile(name: string): Promise<Profile> {
   const { loadSharedConfigFiles } = await import("@smithy/core/config");
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
@@ -40,7 +40,7 @@ export async function readProfile(name: string): Promise<Profile> {
   return { name, region, resolve: () => resolve(name, section, region) };
 }
 
-/** The profile's own: a region that happens to be in the environment was not meant for this account. */
+/** The profile's region. A region in the environment may not be meant for this account. */
 function regionOf(name: string, section: Section): string {
   const { region } = section;
   if (!region) {

@@ -1,4 +1,4 @@
-/** Credentials of a profile for as long as a target is open: whose they are, and new ones before they expire. */
+/** Credentials of a profile while a target is open: their identity, and their renewal before they expire. */
 import type { Credentials } from "../common/run-data.ts";
 import { EnvironmentTrouble } from "../common/errors.ts";
 import type { Profile, ResolvedCredentials } from "./aws-profile.ts";
@@ -21,8 +21,8 @@ export class AwsSession {
   }
 
   /**
-   * The credentials for a run that begins now; new ones are fetched beside it when these end soon.
-   * @throws EnvironmentTrouble when they have ended.
+   * The credentials for a new run. If they expire soon, new ones are fetched during the run.
+   * @throws EnvironmentTrouble if they have expired.
    */
   credentials(): Credentials {
     const left = (this.#current.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
@@ -35,7 +35,7 @@ export class AwsSession {
     return this.#current.credentials;
   }
 
-  /** Never rejects: what cannot be renewed is reported when it has expired. */
+  /** Never rejects. A failed renewal is reported when the credentials have expired. */
   renew(): Promise<void> {
     this.#renewing ??= this.#profile
       .resolve()
@@ -46,7 +46,7 @@ export class AwsSession {
   }
 }
 
-/** How STS and the others say that it is the credentials they do not take. */
+/** Error codes of STS and other services for refused credentials. */
 const refusals: ReadonlySet<string> = new Set([
   "AccessDenied",
   "ExpiredToken",
@@ -56,7 +56,7 @@ const refusals: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Asks STS whose credentials these are: it needs no permission, and says at once when they are not taken.
+ * Gets the identity of the credentials from STS. This needs no permission and fails at once if they are refused.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * @throws EnvironmentTrouble when they are refused, or STS cannot be reached.
  */
@@ -74,7 +74,7 @@ export async function callerIdentity(
     if (!Account || !Arn) throw new Error("no account");
     return { accountId: Account, arn: Arn };
   } catch (error) {
-    // Its message is not repeated: a refused signature's holds the session token.
+    // The message is not shown, because the one for a refused signature contains the session token.
     const { name: code } = error as Error;
     if (refusals.has(code)) {
       throw new EnvironmentTrouble(`AWS refuses the credentials of the profile "${name}": ${code}.`, {
@@ -89,7 +89,7 @@ export async function callerIdentity(
   }
 }
 
-/** Nothing that is in the environment or in another profile may send a client elsewhere. */
+/** Settings in the environment or in another profile must not redirect a client. */
 export const clientOptions = (to: {
   readonly region: string;
   readonly credentials: Credentials;

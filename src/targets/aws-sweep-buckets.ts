@@ -1,4 +1,4 @@
-/** The part of a real account's sweep that is about S3: a bucket must be empty before it can be deleted. */
+/** The clean-up of S3 in a real account. A bucket must be empty before it can be deleted. */
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { clientOptions } from "./aws-session.ts";
 
@@ -6,7 +6,7 @@ import type { clientOptions } from "./aws-session.ts";
 export interface ServiceSweep {
   readonly options: ReturnType<typeof clientOptions>;
   readonly prefixes: readonly string[];
-  /** Whether a name was given out by one of the runs. */
+  /** Whether a name belongs to one of the runs. */
   readonly owns: (name: string | undefined) => name is string;
 }
 
@@ -34,7 +34,7 @@ async function empty(client: S3Client, Bucket: string): Promise<void> {
     await client.send(new s3.AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
   }
   for (;;) {
-    // Always the first page: what was on it is gone when the next is asked for.
+    // Always the first page, because its objects are deleted before the next request.
     const page = await client.send(new s3.ListObjectVersionsCommand({ Bucket }));
     const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
     if (versions.length === 0) return;

@@ -1,6 +1,6 @@
 /**
- * Removes from a real account what runs that were ended early have left there: only what bears the prefix of one of
- * these runs, which holds five random characters, and never anything else.
+ * Removes the resources of aborted runs from a real account: only those with the prefix of one of these runs, which
+ * contains five random characters, and nothing else.
  */
 import type { Credentials } from "../common/run-data.ts";
 import { endpointOf } from "../common/endpoint.ts";
@@ -9,7 +9,7 @@ import { sweepBuckets, type ServiceSweep } from "./aws-sweep-buckets.ts";
 import type { Progress } from "./target.ts";
 
 export interface Sweep {
-  /** Of the runs whose things are to go. */
+  /** The prefixes of the runs to clean up. */
   readonly prefixes: readonly string[];
   readonly endpoint: string;
   readonly region: string;
@@ -19,7 +19,7 @@ export interface Sweep {
 
 const sweeps = { s3: sweepBuckets, lambda: sweepFunctions, logs: sweepLogGroups, kms: sweepKeys };
 
-/** Never rejects: a verdict stands, and what could not be removed is reported. */
+/** Never rejects, so that the verdict stays. Resources that could not be removed are reported. */
 export async function sweepAccount({
   prefixes,
   endpoint,
@@ -27,7 +27,7 @@ export async function sweepAccount({
   credentials,
   progress,
 }: Sweep): Promise<void> {
-  // An empty prefix would fit every name in the account.
+  // An empty prefix would match every name in the account.
   const safe = prefixes.filter((prefix) => /^labs-[0-9a-z]+-[0-9a-z]{5}-$/.test(prefix));
   if (safe.length === 0) return;
   const owns = (name: string | undefined): name is string =>
@@ -75,7 +75,7 @@ async function sweepLogGroups({ options, prefixes, owns }: ServiceSweep): Promis
   return own.map((name) => `log group ${name}`);
 }
 
-/** Keys have no names: it is their description that begins with the prefix. */
+/** Keys have no names, so their description starts with the prefix. */
 async function sweepKeys({ options, owns }: ServiceSweep): Promise<string[]> {
   const kms = await import("@aws-sdk/client-kms");
   const client = new kms.KMSClient(options);
@@ -88,7 +88,7 @@ async function sweepKeys({ options, owns }: ServiceSweep): Promise<string[]> {
   }
   for await (const { Keys = [] } of kms.paginateListKeys({ client }, {})) {
     for (const { KeyId } of Keys) {
-      // A key whose policy hides it from this profile was not made by it.
+      // A key that this profile cannot describe was not created by it.
       const described = await client.send(new kms.DescribeKeyCommand({ KeyId })).catch(() => undefined);
       const { Description, DeletionDate, KeyManager } = described?.KeyMetadata ?? {};
       if (KeyManager !== "CUSTOMER" || DeletionDate !== undefined || !owns(Description)) continue;

@@ -1,6 +1,6 @@
 /**
- * Real AWS. Never by accident: it asks for two options that say so, and no credentials are read before both are
- * there. They come from the profile that was named, through the SDK, and from nowhere else; an answer never has them.
+ * Real AWS. To prevent accidents it requires two options, and no credentials are read unless both are given. They come only
+ * from the named profile, through the SDK. An answer never gets them.
  * docs/decisions/2026-11-22-real-aws.md
  */
 import type { TargetAccess } from "../common/run-data.ts";
@@ -25,15 +25,15 @@ export const aws: TargetKind = {
   open: (options) => openAws(options),
 };
 
-/** Where AWS is; a test says otherwise by an argument, and nothing else can. */
+/** AWS's endpoints. Only tests can change them, by an argument. */
 export interface Whereabouts {
-  /** A template with a place for the service, STS among them. */
+  /** A template with a placeholder for the service, including STS. */
   readonly endpoint: (region: string) => string;
 }
 
 const realAws: Whereabouts = { endpoint: (region) => `https://${servicePlace}.${region}.amazonaws.com` };
 
-/** What `aws.open` does. */
+/** Implements `aws.open`. */
 export async function openAws(options: OpenOptions, whereabouts: Whereabouts = realAws): Promise<OpenTarget> {
   const profile = await readProfile(consented(options));
   const endpoint = whereabouts.endpoint(profile.region);
@@ -45,7 +45,7 @@ export async function openAws(options: OpenOptions, whereabouts: Whereabouts = r
   return opened({ profile, endpoint, session, accountId, progress: options.progress });
 }
 
-/** The profile that was named, when both options are there. */
+/** The named profile, if both options are given. */
 function consented({ profile, yesRealAws }: OpenOptions): string {
   if (!yesRealAws) {
     throw new UserError("Real AWS costs money and changes a real account, so it needs your consent.", {
@@ -94,7 +94,7 @@ function opened({ profile, endpoint, session, accountId, progress }: Opened): Op
         throw error;
       }
     },
-    // Checks tidy up by themselves; those that were ended early, for example by Ctrl-C, could not.
+    // Checks clean up after themselves, unless they were ended early, for example by Ctrl-C.
     [Symbol.asyncDispose]: sweep,
   };
 }

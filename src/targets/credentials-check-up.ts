@@ -34,7 +34,7 @@ async function files({ env }: Patient): Promise<string[]> {
   const kept = env["AWS_SHARED_CREDENTIALS_FILE"] || path.join(aws, "credentials");
   const configured = env["AWS_CONFIG_FILE"] || path.join(aws, "config");
   const found = await Promise.all([
-    // Names of settings alone: a file of regions and output formats gives nothing away.
+    // Only names of settings are checked. A file with only regions and output formats has no credentials.
     holds(kept, /^\s*(aws_access_key_id|aws_secret_access_key|credential_process)\s*=/m),
     holds(configured, /^\s*(aws_secret_access_key|credential_process|sso_\w+|role_arn|login_session)\s*=/m),
     filled(path.join(aws, "sso", "cache")),

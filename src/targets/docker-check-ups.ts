@@ -1,4 +1,4 @@
-/** Docker and LocalStack, looked at without starting or pulling anything. */
+/** Checks Docker and LocalStack without starting or pulling anything. */
 import { type CheckUp, type Finding, pass, type Patient, warn } from "../common/check-up.ts";
 import type { EnvironmentTrouble } from "../common/errors.ts";
 import { dockerTrouble } from "./docker-trouble.ts";
@@ -27,7 +27,7 @@ const leastMemory = 2 * 2 ** 30;
 
 const told = ({ message, hint }: EnvironmentTrouble): Finding => warn(message, hint);
 
-/** What needs Docker says nothing more where there is none. */
+/** Without Docker, check-ups that need it only report that. */
 const withDocker =
   (look: CheckUp["look"]) =>
   async (patient: Patient): Promise<Finding> =>
@@ -57,7 +57,7 @@ const image: CheckUp = {
   }),
 };
 
-/** LocalStack ends with code 55 when it wants a licence and finds none. */
+/** LocalStack exits with code 55 if it needs a licence and finds none. */
 const licence: CheckUp = {
   id: "localstack token",
   async look({ env }) {
@@ -76,7 +76,7 @@ const licence: CheckUp = {
   },
 };
 
-/** All but the community images up to 4.14: later ones are numbered by year. */
+/** All except the community images up to 4.14. Later ones are numbered by year. */
 export function needsToken(image: string): boolean {
   const [, name, major, minor] = /([^/]+):(\d+)\.(\d+)/.exec(image) ?? [];
   if (name !== "localstack" || major === undefined) return true;

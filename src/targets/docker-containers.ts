@@ -7,32 +7,32 @@ import { hostname } from "node:os";
 import type { ContainerRuntimeClient } from "testcontainers";
 import { isRunning } from "../common/temporary.ts";
 
-/** The container runtime as Testcontainers found it. */
+/** The container runtime that Testcontainers found. */
 export type Docker = ContainerRuntimeClient;
 
-/** Machine and process that a container belongs to. */
+/** Machine and process of a container. */
 const ownerLabel = "aws-data-labs.owner";
 /** One opening of the target. */
 const runLabel = "aws-data-labs.run";
 
-/** Machine and name of a LocalStack that stays up; it belongs to no process. */
+/** Machine and name of a LocalStack that stays up, which belongs to no process. */
 const keptLabel = "aws-data-labs.kept";
 /** The same, on the containers that it starts for functions. */
 const keptFunctionLabel = "aws-data-labs.kept-function";
-/** What localstack/Dockerfile named when it was started. */
+/** The image in localstack/Dockerfile when it was started. */
 export const imageLabel = "aws-data-labs.image";
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** How the containers of one LocalStack are called, and found again. */
+/** The names and labels of the containers of one LocalStack. */
 export interface ContainerPlan {
-  /** Of this one opening or start, and of nothing else. */
+  /** Labels of only this opening or start. */
   readonly run: string;
-  /** Of LocalStack's own container. */
+  /** Labels of LocalStack's container. */
   readonly labels: Labels;
-  /** Of the containers that it starts for functions. */
+  /** Labels of the containers of functions. */
   readonly functionLabels: Labels;
-  /** Not to be removed when this process ends, however it ends. */
+  /** Whether the containers stay when this process ends. */
   readonly outlivesUs: boolean;
   /** Docker allows each name for only one container. */
   readonly name?: string;
@@ -45,7 +45,7 @@ export function planForRun(): ContainerPlan {
   return { run, labels, functionLabels: labels, outlivesUs: false };
 }
 
-/** A LocalStack that stays up, one for each name. */
+/** A LocalStack that stays up, one per name. */
 export function planToKeep(name: string, image: string): ContainerPlan {
   const run = randomUUID();
   const id = `${hostname()}/${name}`;
@@ -58,13 +58,13 @@ export function planToKeep(name: string, image: string): ContainerPlan {
   };
 }
 
-/** As the flags that LocalStack gives to `docker run` for a function. */
+/** The flags for LocalStack's `docker run` of functions. */
 export const asDockerFlags = (labels: Labels): string =>
   Object.entries(labels)
     .map(([name, value]) => `-l ${name}=${value}`)
     .join(" ");
 
-/** Removes all containers of a run, LocalStack first: until it is gone it may start more of them. */
+/** Removes all containers of a run. LocalStack is first, because it can start more of them. */
 export async function removeRun(docker: Docker, run: string): Promise<void> {
   for (;;) {
     const ids = await list(docker, `${runLabel}=${run}`);
@@ -75,9 +75,9 @@ export async function removeRun(docker: Docker, run: string): Promise<void> {
 }
 
 /**
- * Removes what runs left behind that were killed: containers whose process on this machine is gone. LocalStack's own
- * first, and again until nothing is found, as it may start more of them.
- * @returns how many there were.
+ * Removes the containers of killed runs, whose process on this machine has ended. LocalStack's containers are first, and
+ * this repeats until none is found, because LocalStack can start more of them.
+ * @returns the number of containers.
  */
 export async function removeLeftovers(docker: Docker): Promise<number> {
   const removed = new Set<string>();
@@ -94,10 +94,10 @@ export async function removeLeftovers(docker: Docker): Promise<number> {
   }
 }
 
-/** LocalStack's containers that stay up, and under the name given; there should be one at most. */
+/** The containers of a LocalStack that stays up, by name. There should be at most one. */
 export const listKept = (docker: Docker, name: string) => list(docker, `${keptLabel}=${hostname()}/${name}`);
 
-/** Removes a LocalStack that stays up, and all that it started for functions; gives how many there were of each. */
+/** Removes a LocalStack that stays up and the containers of its functions. Returns the number of each. */
 export async function removeKept(
   docker: Docker,
   name: string,
@@ -118,7 +118,7 @@ export async function removeKept(
 const list = (docker: Docker, label: string) =>
   docker.container.dockerode.listContainers({ all: true, filters: { label: [label] } });
 
-/** Two at once may remove the same container: the second finds it gone (404) or going (409). */
+/** If two processes remove the same container, the second gets 404 (removed) or 409 (being removed). */
 async function remove(docker: Docker, id: string): Promise<void> {
   try {
     await docker.container.dockerode.getContainer(id).remove({ force: true, v: true });

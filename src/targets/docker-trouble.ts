@@ -1,4 +1,4 @@
-/** Finds out whether Docker can be used and, when not, why: absent, not running, not permitted, or elsewhere. */
+/** Checks whether Docker can be used. If not, finds the reason: missing, not running, not permitted, or elsewhere. */
 import { request } from "node:http";
 import { connect } from "node:net";
 import { homedir, userInfo } from "node:os";
@@ -8,7 +8,7 @@ import type { Environment } from "./target.ts";
 
 const withoutDocker = "leave out --target localstack: the embedded AWS needs no Docker";
 
-/** Why Docker cannot be used, in words; undefined when it answers. */
+/** Why Docker cannot be used. Undefined if it answers. */
 export async function dockerTrouble(env: Environment): Promise<EnvironmentTrouble | undefined> {
   if (env.DOCKER_HOST) return namedHostTrouble(env.DOCKER_HOST);
   const sockets = socketCandidates(env);
@@ -21,7 +21,7 @@ export async function dockerTrouble(env: Environment): Promise<EnvironmentTroubl
   return socketTrouble(failures, sockets);
 }
 
-/** A DOCKER_HOST that does not answer is said, not passed over for another daemon that happens to be here. */
+/** A DOCKER_HOST that does not answer is reported. No other daemon is used instead. */
 async function namedHostTrouble(dockerHost: string): Promise<EnvironmentTrouble | undefined> {
   const url = URL.canParse(dockerHost) ? new URL(dockerHost) : undefined;
   if (!url || !/^(unix|npipe|tcp|https?):$/.test(url.protocol)) {
@@ -37,7 +37,7 @@ async function namedHostTrouble(dockerHost: string): Promise<EnvironmentTrouble 
   });
 }
 
-/** The places where Testcontainers looks, in its order. */
+/** The sockets that Testcontainers tries, in order. */
 function socketCandidates(env: Environment): string[] {
   if (process.platform === "win32") return ["//./pipe/docker_engine"];
   return [
@@ -49,7 +49,7 @@ function socketCandidates(env: Environment): string[] {
   ];
 }
 
-/** The failure that says most: a socket that may not be used outweighs one where nobody listens or that is not there. */
+/** The most relevant failure: a forbidden socket is more relevant than one without a listener or a missing one. */
 function socketTrouble(
   failures: ReadonlyMap<string, string>,
   sockets: readonly string[],
@@ -79,7 +79,7 @@ function notPermitted(socket: string): EnvironmentTrouble {
   );
 }
 
-/** The code of the failure to reach a Docker daemon by its socket; undefined when it answers. */
+/** The error code of a connection to a Docker daemon's socket. Undefined if it answers. */
 function ping(socketPath: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const asked = request({ socketPath, path: "/_ping", agent: false, timeout: 5000 }, (response) => {
@@ -93,7 +93,7 @@ function ping(socketPath: string): Promise<string | undefined> {
   });
 }
 
-/** As ping, for a host that may ask for TLS: an open port is enough here, Testcontainers does the rest. */
+/** Like ping, for a host that may need TLS. An open port is enough here, because Testcontainers does the rest. */
 function knock({ hostname, port }: URL): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port || 2375), timeout: 5000 }, () => {

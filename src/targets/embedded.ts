@@ -12,9 +12,9 @@ export const embedded: TargetKind = {
 };
 
 async function openEmbedded({ isolation }: OpenOptions): Promise<OpenTarget> {
-  // Loaded only when asked for: the other targets need none of its services.
+  // Loaded only when used, because the other targets do not need its services.
   const { startEmbedded } = await import("../embedded/server.ts");
-  // Every lab begins with it, and this process waits for the process of the checks meanwhile.
+  // Every lab uses it first, and this process is idle while the process of the checks starts.
   const server = await startEmbedded({ isolation, loadSoon: ["s3"] });
   const { endpoint, secretAccessKey } = server;
   return {

@@ -1,4 +1,4 @@
-/** Any AWS-compatible server that already runs: docker compose, `labs aws`, another emulator. */
+/** Any running AWS-compatible server: docker compose, `labs aws`, another emulator. */
 import { lookup } from "node:dns/promises";
 import { isIP, BlockList } from "node:net";
 import { EnvironmentTrouble, UserError } from "../common/errors.ts";
@@ -16,7 +16,7 @@ export const endpoint: TargetKind = {
   open: openEndpoint,
 };
 
-/** What LocalStack and its kind take; a 12-digit access key id is the account. */
+/** Credentials for LocalStack and similar servers. A 12-digit access key id is the account. */
 const secretAccessKey = "test";
 
 const loopback = new BlockList();
@@ -55,14 +55,14 @@ function parse(given: string | undefined): URL {
   if (url.username || url.password || url.pathname !== "/" || url.search || url.hash) {
     throw new UserError(`"${given}" contains more than a host and a port.`, { hint: `Use ${url.origin}.` });
   }
-  // Throw-away keys would only be refused there, and a lab's calls have no business at the real AWS by this door.
+  // Throw-away keys would be refused there, and this target must never call real AWS.
   if (/(^|\.)(amazonaws\.com(\.cn)?|api\.aws|aws)$/.test(url.hostname)) {
     throw new UserError(`${url.hostname} is real AWS.`, { hint: "Use --target aws for it." });
   }
   return url;
 }
 
-/** IP addresses of the URL's host, IPv4 first: that is where most emulators listen. */
+/** IP addresses of the URL's host, IPv4 first, because most emulators listen there. */
 async function addressesOf(url: URL): Promise<string[]> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host)) return [host];
@@ -88,14 +88,14 @@ function remote(url: URL): UserError {
 }
 
 /**
- * The base URL that answers. It holds an IP address, because SDK clients then put the bucket in the path; with
- * https it keeps the name, which the certificate is for.
+ * The base URL that answers. It has an IP address, because SDK clients then use path style. With https it keeps the name
+ * for the certificate.
  */
 async function answering(url: URL, addresses: readonly string[]): Promise<string> {
   const candidates =
     url.protocol === "https:" ? [url.origin] : addresses.map((address) => withHost(url, address));
   let failure = "";
-  // A container that has just been started has its port open before anything behind it answers.
+  // The port of a new container is open before its server answers.
   for (const candidate of candidates) {
     const trouble = await probe(candidate, 15_000);
     if (trouble === undefined) return candidate;

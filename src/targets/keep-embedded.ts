@@ -1,17 +1,17 @@
-/** The embedded AWS on its own, for as long as a person wants: `labs aws`. */
+/** The embedded AWS as a server that runs until it is stopped: `labs aws`. */
 
 export interface KeepOptions {
-  /** Any free port when not given. */
+  /** By default any free port. */
   readonly port?: number | undefined;
-  /** Secret of every account; a new one when not given. */
+  /** Secret of every account, by default a new one. */
   readonly secret?: string | undefined;
-  /** The regions that are enabled, the first one the default; all, and us-east-1, when not given. */
+  /** The enabled regions. The first is the default region. By default all, with us-east-1. */
   readonly regions?: readonly string[] | undefined;
-  /** Called with every request once it has been answered. */
+  /** Called with every answered request. */
   readonly onRequest?: ((entry: RequestEntry) => void) | undefined;
 }
 
-/** What `labs aws --log` shows of a request; src/embedded/request-log.ts describes the members. */
+/** The data of a request for `labs aws --log`. src/embedded/request-log.ts describes the members. */
 export interface RequestEntry {
   readonly time: number;
   readonly account: string | undefined;
@@ -31,7 +31,7 @@ export interface KeptAws extends AsyncDisposable {
   readonly region: string;
 }
 
-/** The account of every access key id that is not itself an account's 12 digits. */
+/** The account of every access key id that is not a 12-digit account id. */
 const defaultAccount = "000000000000";
 
 /** @throws EnvironmentTrouble if the port is in use or cannot be opened. */

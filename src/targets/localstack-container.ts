@@ -1,4 +1,4 @@
-/** LocalStack's container as it is to be: labels, settings, the Docker socket for functions, one published port. */
+/** Defines LocalStack's container: labels, settings, the Docker socket for functions, one published port. */
 import { once } from "node:events";
 import { lookup } from "node:dns/promises";
 import { createServer, isIP } from "node:net";
@@ -20,8 +20,8 @@ export interface Wanted {
 export const localStackPort = 4566;
 
 /**
- * The container, its port published on the given address alone: Testcontainers would publish it on all of the
- * machine's addresses, and LocalStack takes any caller's word.
+ * The container, with its port published only on the given address. Testcontainers would publish it on all addresses of
+ * the machine, and LocalStack accepts every caller.
  */
 export function describeContainer(
   Base: typeof LocalstackContainer,
@@ -29,7 +29,7 @@ export function describeContainer(
 ): LocalstackContainer {
   class PublishedContainer extends Base {
     protected override async beforeContainerCreated(): Promise<void> {
-      // Testcontainers would label the functions as this process's, for its reaper.
+      // Testcontainers would label the functions for its own reaper.
       if (plan.outlivesUs) this.withEnvironment({ LOCALSTACK_HOST: "localhost" });
       else await super.beforeContainerCreated();
       const HostIp = (await isOwnAddress(host)) ? host : "";
@@ -61,7 +61,7 @@ export async function publishedHost(docker: Docker): Promise<string> {
   return isIP(host) ? host : (await lookup(host, { family: 4 })).address;
 }
 
-/** Tried, not looked up: Docker's bridge is not on the list of interfaces while no container runs. */
+/** Tries to listen, because Docker's bridge is not in the list of interfaces while no container runs. */
 async function isOwnAddress(host: string): Promise<boolean> {
   const server = createServer();
   try {

@@ -1,4 +1,4 @@
-/** The LocalStack image, read from the one line that names it. */
+/** Reads the LocalStack image from its single line. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -7,7 +7,7 @@ const dockerfile = new URL("../../localstack/Dockerfile", import.meta.url);
 
 /**
  * The image with its tag.
- * @throws Error when the file has no FROM line, or one that is no plain image name.
+ * @throws Error unless the file has exactly one FROM line with a plain image name.
  */
 export async function readLocalStackImage(file: URL = dockerfile): Promise<string> {
   const text = await readFile(file, "utf8");

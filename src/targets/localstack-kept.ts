@@ -1,6 +1,6 @@
 /**
- * A LocalStack that stays up, so that a check does not wait for a start: `labs localstack up`. Which one it is and
- * whether it is there is asked of Docker each time, by label: no file can be wrong about it.
+ * A LocalStack that stays up, so that a check does not wait for a start: `labs localstack up`. It is found by its label in
+ * Docker each time, so no file can be outdated.
  */
 import { type Docker, imageLabel, listKept, planToKeep, removeKept } from "./docker-containers.ts";
 import { localStackPort, publishedHost } from "./localstack-container.ts";
@@ -14,9 +14,9 @@ import { connectDocker } from "./testcontainers.ts";
 export interface KeepLocalStackOptions {
   readonly env: Environment;
   readonly progress: Progress;
-  /** Ends the start; what was started so far is removed. */
+  /** Aborts the start and removes the containers started so far. */
   readonly signal?: AbortSignal | undefined;
-  /** On 127.0.0.1; any free one when not given. */
+  /** The port on 127.0.0.1, by default any free one. */
   readonly port?: number | undefined;
 }
 
@@ -24,11 +24,11 @@ export interface KeptLocalStack {
   /** For example `http://127.0.0.1:32768`. */
   readonly endpoint: string;
   readonly image: string;
-  /** False when it was up before. */
+  /** False if it was already up. */
   readonly isNew: boolean;
 }
 
-/** `LABS_LOCALSTACK` names one of several that stay up side by side. */
+/** `LABS_LOCALSTACK` selects one of several that stay up at the same time. */
 function nameIn(env: Environment): string {
   const name = env.LABS_LOCALSTACK || "default";
   if (/^[a-zA-Z0-9_.-]+$/.test(name)) return name;
@@ -65,7 +65,7 @@ export async function keepLocalStack(options: KeepLocalStackOptions): Promise<Ke
 }
 
 /**
- * The LocalStack that is up, for `--target localstack`; undefined, and the reason said, when it cannot be used.
+ * The LocalStack that is up, for `--target localstack`. If it cannot be used, reports the reason and returns undefined.
  * @throws UserError for a name that Docker cannot take.
  */
 export async function findLocalStack(
@@ -82,7 +82,7 @@ export async function findLocalStack(
   return kept;
 }
 
-/** Where it is up, or why it cannot be used; neither when there is none. */
+/** Its endpoint, or why it cannot be used. Neither if there is none. */
 export async function describeKept(
   env: Environment,
 ): Promise<{ readonly endpoint?: string | undefined; readonly unusable?: string | undefined }> {
@@ -91,7 +91,7 @@ export async function describeKept(
   return { endpoint: kept && endpointOf(kept), unusable };
 }
 
-/** Removes it and what it started for functions; gives how many containers there were. */
+/** Removes it and the containers of its functions. Returns the number of containers. */
 export async function endLocalStack({ env }: Pick<KeepLocalStackOptions, "env">): Promise<number> {
   const { containers, functions } = await removeKept(await connectDocker(env), nameIn(env));
   return containers + functions;
@@ -105,17 +105,17 @@ interface Where {
 
 interface Found {
   readonly kept?: StartedLocalStack;
-  /** Why one that is there cannot be used. */
+  /** Why an existing one cannot be used. */
   readonly unusable?: string;
 }
 
-/** As `look`; one that is not ready cannot be used either. */
+/** Like `look`, but it must also be ready. */
 async function lookClosely(where: Where): Promise<Found> {
   const found = await look(where);
   return found.kept && !(await isReady(found.kept.watch)) ? { unusable: "it is not ready" } : found;
 }
 
-/** What Docker says of it; ready or not, when it runs and is of the right image. */
+/** Its state in Docker. It must run and have the right image, but may not be ready. */
 async function look({ docker, image, env }: Where): Promise<Found> {
   const [found] = await listKept(docker, nameIn(env));
   if (!found) return {};

@@ -1,11 +1,11 @@
-/** The environment variables that LocalStack's container is started with. */
+/** The environment variables of LocalStack's container. */
 import { asDockerFlags, type Labels } from "./docker-containers.ts";
 import type { Environment } from "./target.ts";
 
 /**
- * Ours, each overridden by the person's own: no telemetry, no download of a certificate that nobody uses, time enough
- * for a function to start on a busy machine (LocalStack's 20 s are short on two cores), and a container that nobody
- * invokes gone after a minute (LocalStack's ten minutes fill the memory with those of a run of many functions).
+ * Default settings, which the user can override: no telemetry, no download of an unused certificate, enough time for a
+ * function to start on a busy machine (LocalStack's 20 s are short on two cores), and the removal of idle function
+ * containers after a minute (with LocalStack's ten minutes, many functions fill the memory).
  */
 const defaults: Readonly<Record<string, string>> = {
   DISABLE_EVENTS: "1",
@@ -14,9 +14,9 @@ const defaults: Readonly<Record<string, string>> = {
   LAMBDA_KEEPALIVE_MS: "60000",
 };
 
-/** LocalStack takes its settings with this prefix or without it; without, only those that nobody else uses go on. */
+/** LocalStack accepts settings with or without this prefix. Without it, only unambiguous ones are passed on. */
 const handedOn = /^(LAMBDA_\w+|LS_LOG|LOCALSTACK_\w+)$/;
-/** Where the person's own LocalStack is, not how ours is to be. */
+/** These locate the user's own LocalStack and are not settings for this one. */
 const keptBack =
   /^LOCALSTACK_(HOST|HOSTNAME|ENDPOINT|OFFLINE_\w+|VOLUME_DIR|DOCKER_NAME|MAIN_CONTAINER_NAME)$/;
 
@@ -26,7 +26,7 @@ export function settingsFor(env: Environment, labels: Labels): Record<string, st
     (entry): entry is [string, string] =>
       entry[1] !== undefined && handedOn.test(entry[0]) && !keptBack.test(entry[0]),
   );
-  // Other programs read DEBUG, too, and not as yes or no.
+  // Other programs also use DEBUG, with other values.
   if (/^(0|1|true|false)$/i.test(env.DEBUG ?? "")) own.push(["DEBUG", env.DEBUG!]);
   const settings = { ...defaults, ...Object.fromEntries(own) };
   const flags = [settings.LAMBDA_DOCKER_FLAGS, asDockerFlags(labels)].filter(Boolean).join(" ");

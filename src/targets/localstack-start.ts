@@ -1,4 +1,4 @@
-/** Starts a container of LocalStack, from the image's pull until it takes calls, and says how far it is. */
+/** Starts a container of LocalStack, from the image's pull until it accepts calls, and reports the progress. */
 import { EnvironmentTrouble } from "../common/errors.ts";
 import { type ContainerPlan, type Docker, removeRun } from "./docker-containers.ts";
 import { describeContainer, localStackPort, publishedHost } from "./localstack-container.ts";
@@ -22,9 +22,9 @@ export interface StartedLocalStack {
 }
 
 /**
- * Pulls the image when it is not here, then starts the container and waits until it takes calls. What was started is
- * removed when that fails or is interrupted.
- * @throws EnvironmentTrouble for all that can go wrong on the way.
+ * Pulls the image if it is missing, then starts the container and waits until it accepts calls. On a failure or an
+ * interruption the started containers are removed.
+ * @throws EnvironmentTrouble for every failure.
  */
 export async function startLocalStack(options: StartOptions): Promise<StartedLocalStack> {
   const { docker, plan, signal } = options;
@@ -34,13 +34,13 @@ export async function startLocalStack(options: StartOptions): Promise<StartedLoc
     return await Promise.race([starting, aborted(signal)]);
   } catch (error) {
     await remove().catch(() => undefined);
-    // Ended from outside, the start may still be at work: what it makes is removed, too.
+    // After an abort the start may still be running, so its containers are also removed.
     void starting.then(remove, remove).catch(() => undefined);
     throw error;
   }
 }
 
-/** Leaves it to the caller to remove the container when that fails. */
+/** If this fails, the caller removes the container. */
 async function start(options: StartOptions): Promise<StartedLocalStack> {
   const { docker, image, plan, progress, env } = options;
   await pull(options);
@@ -76,11 +76,11 @@ async function pull({ docker, image, progress }: StartOptions): Promise<void> {
   } catch (cause) {
     throw explainPull(name.string, cause);
   }
-  // A pull that fails half way ends without an error.
+  // A pull that fails in the middle ends without an error.
   if (!(await docker.image.exists(name))) throw explainPull(name.string, "the download ended too early");
 }
 
-/** Testcontainers' helper that removes containers when this process is killed; it needs an image of its own. */
+/** Testcontainers' helper that removes containers when this process is killed. It needs its own image. */
 async function startReaper(docker: Docker): Promise<void> {
   const { getReaper } = await loadTestcontainers();
   try {
@@ -90,7 +90,7 @@ async function startReaper(docker: Docker): Promise<void> {
   }
 }
 
-/** Never fulfilled; rejects when the start is to end. */
+/** Never resolves. Rejects when the start is aborted. */
 function aborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
     if (signal?.aborted) reject(signal.reason as Error);
@@ -98,7 +98,7 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-/** Says what is under way, at once and again while it lasts. */
+/** Reports the current step at once and repeatedly. */
 function everySoOften(progress: Progress, what: string): Disposable {
   const began = Date.now();
   progress(`${what} …`);

@@ -1,7 +1,7 @@
-/** What went wrong with LocalStack's container, in words a person can act on. */
+/** Explains failures of LocalStack's container, with hints. */
 import { EnvironmentTrouble } from "../common/errors.ts";
 
-/** The part of `docker inspect` that says how a container ended. */
+/** The exit state in `docker inspect`. */
 export interface ContainerState {
   readonly Status: string;
   readonly Running: boolean;
@@ -16,12 +16,12 @@ export interface Facts {
   readonly log: string;
 }
 
-/** LocalStack ends with it when its licence cannot be activated. */
+/** LocalStack's exit code if its licence cannot be activated. */
 const licenceExitCode = 55;
 /** 128 + SIGKILL. */
 const killedExitCode = 137;
 
-/** Why a container that has ended did so. */
+/** Why a container ended. */
 export function explainEnd(state: ContainerState, { image, hasToken, log }: Facts): EnvironmentTrouble {
   if (state.OOMKilled) {
     return new EnvironmentTrouble(
@@ -53,7 +53,7 @@ function licenceTrouble(image: string, hasToken: boolean): EnvironmentTrouble {
   });
 }
 
-/** A container that is there, but does not answer. */
+/** A container that runs but does not answer. */
 export function explainSilence(
   what: string,
   { image, log }: Pick<Facts, "image" | "log">,
@@ -68,7 +68,7 @@ export const explainRemoval = (image: string): EnvironmentTrouble =>
     hint: "Run the command again, and do not run docker rm or docker system prune meanwhile.",
   });
 
-/** The image is not here and could not be fetched. */
+/** The image is missing and could not be pulled. */
 export function explainPull(image: string, cause: unknown): EnvironmentTrouble {
   return new EnvironmentTrouble(
     `The image ${image} is not on this machine and could not be pulled: ${firstLine(cause)}`,
@@ -125,7 +125,7 @@ const startFailures: readonly { pattern: RegExp; message: string; hint: string }
   },
 ];
 
-/** A start that failed before LocalStack itself could say anything. */
+/** A start that failed before LocalStack ran. */
 export function explainStart(cause: unknown): EnvironmentTrouble {
   const said = firstLine(cause);
   const known = startFailures.find(({ pattern }) => pattern.test(said));

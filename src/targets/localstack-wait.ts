@@ -1,4 +1,4 @@
-/** Waits until LocalStack takes calls, and notices at once when its container ends instead. */
+/** Waits until LocalStack accepts calls, and detects at once if its container ends instead. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WaitStrategy } from "testcontainers";
 import type { EnvironmentTrouble } from "../common/errors.ts";
@@ -21,8 +21,8 @@ const pollMilliseconds = 100;
 const patienceMilliseconds = 180_000;
 
 /**
- * In place of Testcontainers' wait for a log line, which does not notice that a container has ended: it would
- * remove it without having looked at its exit code.
+ * Replaces Testcontainers' wait for a log line, which does not detect that a container has ended and removes it without
+ * reading its exit code.
  * @throws EnvironmentTrouble from `waitUntilReady`.
  */
 export function waitForLocalStack(watch: Omit<Watch, "port">, options: Waiting): WaitStrategy {
@@ -45,7 +45,7 @@ interface Waiting {
   readonly patience?: number;
 }
 
-/** @throws EnvironmentTrouble when the container ends, is removed, or is not ready in time. */
+/** @throws EnvironmentTrouble if the container ends, is removed, or is not ready in time. */
 export async function waitUntilReady(
   container: Container,
   watch: Watch,
@@ -64,7 +64,7 @@ export async function waitUntilReady(
   }
 }
 
-/** Its init hooks have run: the last thing LocalStack does before it says "Ready.". */
+/** Whether its init hooks have run, which is LocalStack's last step before "Ready.". */
 export async function isReady({ host, port }: Watch): Promise<boolean> {
   try {
     const response = await fetch(`http://${host}:${port}/_localstack/init/ready`, {
@@ -77,7 +77,7 @@ export async function isReady({ host, port }: Watch): Promise<boolean> {
   }
 }
 
-/** Why the container does not take calls any more; undefined while all is well. */
+/** Why the container no longer accepts calls. Undefined if it does. */
 export async function troubleOf(container: Container, watch: Watch): Promise<EnvironmentTrouble | undefined> {
   const ended = await endOf(container, watch);
   if (ended) return ended;
@@ -86,14 +86,14 @@ export async function troubleOf(container: Container, watch: Watch): Promise<Env
   return explainSilence(`it does not answer: ${failure}`, { ...watch, log: await logOf(container) });
 }
 
-/** How the container ended; undefined while it runs. */
+/** How the container ended. Undefined while it runs. */
 export async function endOf(
   container: Container,
   facts: Omit<Facts, "log">,
 ): Promise<EnvironmentTrouble | undefined> {
   try {
     const { State: state } = await container.inspect();
-    // One that never started has no end of its own: the code that tried to start it reports why.
+    // A container that never started has no exit state. The code that tried to start it reports the reason.
     if (state.Running || state.Status === "created") return undefined;
     return explainEnd(state, { ...facts, log: await logOf(container) });
   } catch (error) {

@@ -1,4 +1,4 @@
-/** LocalStack in a container by Testcontainers: one of its own for the run, or the one that is kept up. */
+/** LocalStack in a container by Testcontainers: a separate one for the run, or the one that stays up. */
 import { freshAccess } from "./run-access.ts";
 import { planForRun, removeLeftovers, removeRun } from "./docker-containers.ts";
 import { dockerTrouble } from "./docker-trouble.ts";
@@ -24,7 +24,7 @@ export const localstack: TargetKind = {
   open: openLocalStack,
 };
 
-/** LocalStack takes any; a 12-digit access key id is the account. */
+/** LocalStack accepts any credentials. A 12-digit access key id is the account. */
 const secretAccessKey = "test";
 
 async function openLocalStack({ progress, env, signal }: OpenOptions): Promise<OpenTarget> {
@@ -36,7 +36,7 @@ async function openLocalStack({ progress, env, signal }: OpenOptions): Promise<O
   if (kept) return opened(kept, async () => {});
   const plan = planForRun();
   const started = await startLocalStack({ docker, image, plan, progress, env, signal });
-  // A verdict stands even when Docker is gone by now; the next start removes what is left.
+  // The verdict stays even if Docker is lost now. The next start removes the containers.
   return opened(started, () =>
     removeRun(docker, plan.run).catch((error: Error) => {
       progress(`LocalStack's containers could not be removed now: ${error.message}`);

@@ -1,8 +1,8 @@
-/** Asks whether something answers HTTP at a URL, whatever it answers. */
+/** Checks whether any HTTP server answers at a URL. */
 import { get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
 
-/** What a failed connection means in words; other codes are shown as they are. */
+/** Descriptions of connection errors. Other codes are shown unchanged. */
 const meanings: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",
   ECONNRESET: "the connection was closed without an answer",
@@ -24,7 +24,7 @@ export function probe(origin: string, milliseconds = 5000): Promise<string | und
   return new Promise((resolve) => {
     const url = `${origin}/_localstack/health`;
     const get = url.startsWith("https:") ? getHttps : getHttp;
-    // A connection of its own: a kept-alive one could be stale and look like a dead server.
+    // A new connection, because a kept-alive one could be stale and look like a dead server.
     const request = get(url, { agent: false, timeout: milliseconds }, (response) => {
       response.resume();
       resolve(undefined);

@@ -1,4 +1,4 @@
-/** The list of targets: a new one is one file and one line here. */
+/** The list of targets. A new target needs one file and one line here. */
 import type { TargetName } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
 import { aws } from "./aws.ts";
@@ -21,7 +21,7 @@ const optionFlags = {
 } as const;
 
 /**
- * Opens a target by its name; dispose of what it gives.
+ * Opens a target by its name. The caller must dispose of it.
  * @throws UserError for an unknown name, or options that belong to another target or are missing.
  * @throws EnvironmentTrouble when the target cannot be reached or started.
  */
@@ -35,13 +35,12 @@ export async function openTarget({
 }
 
 export interface OpenTargets extends AsyncDisposable {
-  /** In the order in which they were named. */
+  /** In the order of the names. */
   readonly targets: readonly OpenTarget[];
 }
 
 /**
- * Opens several targets at the same time, each with the options that it takes; when one cannot be opened, the others
- * are closed again.
+ * Opens several targets at the same time, each with its own options. If one cannot be opened, the others are closed.
  * @throws what `openTarget` throws.
  */
 export async function openTargets({
@@ -85,7 +84,7 @@ const ownOptions = (kind: TargetKind, options: OpenOptions): OpenOptions => ({
   ),
 });
 
-/** A `--profile` that is silently ignored would make the person believe that it was used. */
+/** Refuses options of other targets. A silently ignored `--profile` would seem to be used. */
 function refuseForeignOptions(chosen: readonly TargetKind[], options: OpenOptions): void {
   for (const option of optionNames) {
     if (!options[option] || chosen.some((kind) => kind.takes.includes(option))) continue;
@@ -97,7 +96,7 @@ function refuseForeignOptions(chosen: readonly TargetKind[], options: OpenOption
   }
 }
 
-/** Every target with what it takes and whether it can be used right now. */
+/** Every target with its options and whether it can be used now. */
 export function describeTargets(env: Environment): Promise<TargetDescription[]> {
   return Promise.all(
     kinds.map(async (kind) => {

@@ -5,16 +5,16 @@ import type { TargetAccess, TargetName } from "../common/run-data.ts";
 export interface Emulator {
   readonly name: TargetName;
   readonly endpoint: string;
-  /** All accounts sign with it. */
+  /** The secret of all accounts. */
   readonly secretAccessKey: string;
 }
 
-/** S3 asks for no LocationConstraint here, and every emulator has it. */
+/** The region in which S3 needs no LocationConstraint. Every emulator has it. */
 const region = "us-east-1";
 
 /**
- * Stands in front of every name of one run. Bucket names are global, so a replayed seed must not meet the bucket of a
- * run that was killed; and it is random alone, for an answer sees it.
+ * The prefix of every name of a run. Bucket names are global, so a replayed seed must not use the bucket of a killed run.
+ * The prefix is random, because an answer sees it.
  */
 export const freshPrefix = (): string => `labs-${randomPart()}-${randomPart()}-`;
 

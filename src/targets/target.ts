@@ -1,30 +1,30 @@
-/** What the other rooms see of a target: where AWS calls go, without how it was started. */
+/** The interface of a target, without how it is started. */
 import type { TargetAccess, TargetName } from "../common/run-data.ts";
 import type { Isolation } from "../common/run-data.ts";
 import type { EnvironmentTrouble } from "../common/errors.ts";
 
-/** A line for the person while something takes its time; never part of a result. */
+/** Prints a progress line, which is never part of a result. */
 export type Progress = (line: string) => void;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A target that takes calls. Disposing of it ends and removes all that was started for it; twice does no harm. */
+/** An open target. Disposing of it removes everything that was started for it. It can be disposed of twice. */
 export interface OpenTarget extends AsyncDisposable {
   readonly name: TargetName;
   /** Base URL without a path, for example `http://127.0.0.1:4566`. */
   readonly endpoint: string;
-  /** An account of its own for one run of one lab: asking twice gives two accounts. */
+  /** A separate account for one run of one lab. Each call returns a new account. */
   access(): TargetAccess;
   /**
-   * The same access with an answer's own calls held to a policy; missing where the target does not enforce any.
+   * The same access, with a policy enforced on an answer's calls. Missing if the target enforces no policies.
    * @param policy an IAM policy document.
    */
   restrict?(access: TargetAccess, policy: string): RestrictedAccess;
-  /** Why the target no longer answers, for a run that ended in `environment`; undefined while it is well. */
+  /** Why the target no longer answers, for runs with the outcome `environment`. Undefined if it answers. */
   trouble(): Promise<EnvironmentTrouble | undefined>;
 }
 
-/** A permission that a call asked for. */
+/** A permission that a call needed. */
 export interface AskedPermission {
   /** For example `s3:GetObject`. */
   readonly action: string;
@@ -35,7 +35,7 @@ export interface AskedPermission {
 
 export interface RestrictedAccess {
   readonly access: TargetAccess;
-  /** What was asked for so far, in the order of the calls. */
+  /** The permissions so far, in the order of the calls. */
   readonly asked: readonly AskedPermission[];
 }
 
@@ -52,14 +52,14 @@ export interface OpenOptions {
   readonly isolation?: Isolation | undefined;
   readonly progress: Progress;
   readonly env: Environment;
-  /** Ends a start that is under way, for example at Ctrl-C; what was started so far is removed. */
+  /** Aborts a start, for example at Ctrl-C, and removes everything started so far. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What `labs targets` says of a target. */
+/** The description of a target for `labs targets`. */
 export interface TargetDescription {
   readonly name: TargetName;
-  /** Where the calls go, in one line. */
+  /** The destination of calls, in one line. */
   readonly summary: string;
   /** Options it takes, and its rule. */
   readonly rule: string;
@@ -69,12 +69,12 @@ export interface TargetDescription {
   readonly note?: string;
 }
 
-/** What a target's file exports and registry.ts lists. */
+/** The export of a target's file, listed in registry.ts. */
 export interface TargetKind {
   readonly name: TargetName;
   readonly summary: string;
   readonly rule: string;
-  /** Names of the options, besides `progress`, `env` and `signal`, that mean something here. */
+  /** Names of the target's options besides `progress`, `env` and `signal`. */
   readonly takes: readonly ("endpoint" | "allowRemoteEndpoint" | "profile" | "yesRealAws")[];
   state(env: Environment): Promise<{ readonly ready: boolean; readonly note?: string }>;
   /**

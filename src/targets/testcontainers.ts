@@ -1,4 +1,4 @@
-/** Testcontainers, loaded when it is asked for, and the Docker that it finds. */
+/** Loads Testcontainers on use, and the Docker client that it finds. */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -7,7 +7,7 @@ import type { Docker } from "./docker-containers.ts";
 import { dockerTrouble } from "./docker-trouble.ts";
 import type { Environment } from "./target.ts";
 
-/** Loaded only here and only when asked for: it takes half a second, and most runs need no Docker. */
+/** Loaded only here and only when used, because it takes half a second and most runs need no Docker. */
 export async function loadTestcontainers() {
   // oxlint-disable-next-line no-restricted-imports -- this is the one place
   const { getContainerRuntimeClient, getReaper, ImageName } = await import("testcontainers");
@@ -16,7 +16,7 @@ export async function loadTestcontainers() {
   return { getContainerRuntimeClient, getReaper, ImageName, LocalstackContainer };
 }
 
-/** @throws EnvironmentTrouble when Docker cannot be used. */
+/** @throws EnvironmentTrouble if Docker cannot be used. */
 export async function connectDocker(env: Environment): Promise<Docker> {
   // Asked first, because Testcontainers has one error for all, passes over a DOCKER_HOST that does not answer, and
   // waits forever for a daemon that hangs. Its own file of settings may name a daemon that we do not know of.
