@@ -9,6 +9,7 @@ export type { Aws } from "./aws.ts";
 export { check } from "./check.ts";
 export type { CheckBody, Tools } from "./check-body.ts";
 export type { DeployOptions, Deployed, Invocation } from "./deployed.ts";
+export { findsSecret } from "./finds-secret.ts";
 export type { ForAll, ForAllOptions } from "./for-all.ts";
 export { putCopies, type Copies } from "./put-copies.ts";
 export type { Random } from "./random.ts";

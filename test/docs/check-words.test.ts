@@ -87,7 +87,7 @@ test("every example compiles", async () => {
     'import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";',
     'import { string } from "fast-check";',
     'import type * as words from "aws-data-labs/testing";',
-    'import { check, expect, putCopies, waitFor } from "aws-data-labs/testing";',
+    'import { check, expect, findsSecret, putCopies, waitFor } from "aws-data-labs/testing";',
     ...words
       .filter(({ name }) => /^[A-Z]/.test(name))
       .map(({ name }) => `import type { ${name} } from "aws-data-labs/testing";`),
