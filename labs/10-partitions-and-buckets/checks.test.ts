@@ -732,6 +732,7 @@ check("skips-no-data", async ({ answer, aws, random }) => {
   for (const inside of [
     `_temporary/0/${folder}`,
     `${folder}_temporary/0/`,
+    "gender=male/_temporary/",
     `.spark-staging-${random.word()}/${folder}`,
     `${folder}_`,
     `${folder}.`,
