@@ -1,6 +1,7 @@
 // oxlint-disable max-lines -- a lab has one file of checks
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type CallOptions, check, expect, type CallResult } from "aws-data-labs/testing";
+import type { Delivery, Ended } from "./driver.ts";
 import {
   contextOf,
   deleted,
@@ -22,11 +23,14 @@ type FaultKind =
   | { readonly kind: "server-error" | "deny" | "reset" }
   | { readonly kind: "error"; readonly name: string; readonly message: string; readonly status: number };
 
+/** A zone that is an hour further from UTC in summer: by the offset of today, half of the year is wrong. */
+const summerTime = { TZ: "Europe/Berlin" };
+
 /** More calls of S3 than any client makes of its own accord. */
 const everyCall = Array.from({ length: 40 }, (_, n) => n + 1);
 
 /** The body of a result, which must be JSON in a string. */
-function bodyOf({ value }: { readonly value: unknown }, requirement = ""): unknown {
+function bodyOf({ value }: { readonly value?: unknown }, requirement = ""): unknown {
   expect(value, `${requirement}The handler returns statusCode 200 and a body that is a string`).toEqual({
     statusCode: 200,
     body: expect.any(String),
@@ -65,6 +69,7 @@ check("returns-size-and-time", async ({ answer, aws, random }) => {
   const withTime = (upload: Parameters<typeof recordOf>[0], time: Date) =>
     answer.call({
       export: "handler",
+      env: summerTime,
       args: [eventOf(recordOf(upload), other), context],
       faults: [{ operation: "HeadObject", kind: "header", name: "last-modified", value: time.toUTCString() }],
     });
@@ -109,13 +114,35 @@ const linesOf = ({ stdout }: Pick<CallResult, "stdout">): string[] =>
   stdout === "" ? [] : stdout.replace(/\n$/, "").split(/[\n\r]/);
 
 check("asks-head-only", async ({ answer, aws, random }) => {
-  const object = await upload(aws, random, { bucket: await aws.bucket(), key: random.key() });
-  const result = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
-  bodyOf(result);
+  const bucket = await aws.bucket();
+  const large = await upload(aws, random, { bucket, key: `large/${random.key()}` });
+  const empty = await upload(aws, random, { bucket, key: `empty/${random.key()}`, bytes: 0 });
+  const again = await upload(aws, random, { bucket, key: `again/${random.key()}` });
+  const size = random.int(5, 9) * 2 ** 30 + random.int(1, 99);
+  const events = [
+    eventOf(recordOf(large)),
+    eventOf(recordOf(empty)),
+    // It was removed and is there again; the next record is nothing to this handler.
+    eventOf(recordOf(again, "ObjectRemoved:Delete"), recordOf(large)),
+  ];
+  const deliveries = events.map((_, event): Delivery => ({ event, context: contextOf(random) }));
+  const result = await answer.call({
+    export: "handler",
+    driver: "deliver",
+    args: ["handler", { events, deliveries, mark: "" }],
+    faults: [{ operation: "HeadObject", kind: "header", name: "content-length", value: `${size}` }],
+  });
+  const ends = result.value as Ended[];
   expect(
     result.calls.map(({ operation }) => operation),
-    "HeadObject alone gives size and time: an object of gigabytes costs no more than an empty one",
-  ).toEqual(["HeadObject"]);
+    "asks-head-only: HeadObject alone gives size and time, once for each invocation: an object of gigabytes costs no more than an empty one",
+  ).toEqual(["HeadObject", "HeadObject", "HeadObject"]);
+  for (const [at, file_size] of [size, 0, again.size].entries()) {
+    expect(
+      bodyOf(ends[at]!, "size-and-time: "),
+      "size-and-time: The size is what S3 says of the first record's object, of gigabytes or empty, and whatever the event's name is",
+    ).toMatchObject({ file_size });
+  }
 });
 
 check("decodes-the-key", async ({ answer, aws, random }) => {
@@ -141,16 +168,26 @@ check("decodes-the-key", async ({ answer, aws, random }) => {
 });
 
 check("reports-missing-object", async ({ answer, aws, random }) => {
-  const bucket = await aws.bucket();
-  const key = random.key({ special: true });
-  const result = await answer.call("handler", eventOf(recordOf({ bucket, key })), contextOf(random));
-  expect(
-    result.error,
-    "The object is not there: only an invocation that fails is noticed, by Lambda's retries, metrics and alarms",
-  ).toBeDefined();
-  const object = await upload(aws, random, { bucket, key });
-  const there = await answer.call("handler", eventOf(recordOf(object)), contextOf(random));
-  expect(there.error, "Once the object is there, an event about it is no failure").toBeUndefined();
+  const bucket = await versionedBucket(aws);
+  const missing = { bucket, key: random.key({ special: true }) };
+  const removed = await upload(aws, random, { bucket, key: `removed/${random.key()}` });
+  await aws.client(S3Client).send(new DeleteObjectCommand({ Bucket: bucket, Key: removed.key }));
+  const there = await upload(aws, random, { bucket, key: `there/${random.key()}` });
+  const events = [missing, removed, there].map((object) => eventOf(recordOf(object)));
+  const deliveries = events.map((_, event): Delivery => ({ event, context: contextOf(random) }));
+  const { value } = await answer.call({
+    export: "handler",
+    driver: "deliver",
+    args: ["handler", { events, deliveries, mark: "" }],
+  });
+  const [never, nowhere, found] = value as Ended[];
+  for (const end of [never, nowhere]) {
+    expect(
+      end,
+      "The object is not there, or removed and under a delete marker: only an invocation that fails is noticed, by Lambda's retries, metrics and alarms",
+    ).toHaveProperty("error");
+  }
+  expect(found, "Where the object is there, an event about it is no failure").toHaveProperty("value");
 });
 
 check("real-upload", async ({ answer, aws, random }) => {
@@ -163,14 +200,24 @@ check("real-upload", async ({ answer, aws, random }) => {
     what: "an invocation after the upload",
   });
   const [line = "", ...more] = printed(messages, "file_size");
-  expect({ line, more }, "The function's log has the one JSON line that the handler prints").toEqual({
+  expect(
+    { line, more },
+    "prints-json: The function's log has the one JSON line that the handler prints",
+  ).toEqual({
     line: expect.stringContaining("file_size"),
     more: [],
   });
-  expect(parse(line, "The line in the log is JSON"), "The line is about the upload").toEqual({
+  expect(
+    parse(line, "prints-json: The line in the log is JSON"),
+    "decodes-the-key: The line is about the upload",
+  ).toEqual({
     file_size: object.size,
     last_modified: await lastModified(aws, object),
   });
+  expect(
+    bodyOf(await deployed.invoke(eventOf(recordOf(object))), "size-and-time: "),
+    "size-and-time: The function is invoked once more, by an event that says another size: S3 is asked",
+  ).toMatchObject({ file_size: object.size });
 });
 
 /** How many invocations have come to their end, one way or the other. */
@@ -193,14 +240,17 @@ check("several-records", async ({ answer, aws, random }) => {
     const key = `${n % 2 ? "/" : " "}${n}//e\u0301%41 "q"  ${random.key({ special: random.flip() })}${n % 3 ? "/" : " "}`;
     // The last one is empty, and an object nevertheless.
     const empty = n === count - 1 ? { bytes: 0 } : {};
-    objects.push(await upload(aws, random, { bucket: buckets[n % 2]!, key, ...empty }));
+    // What S3 says of an object that was uploaded without a type is a type, too.
+    const type = n === 0 ? { type: "binary/octet-stream" } : {};
+    objects.push(await upload(aws, random, { bucket: buckets[n % 2]!, key, ...empty, ...type }));
   }
   // S3 says of each that it is of the first hour of a day; and the first object comes twice.
-  const early = new Date(Date.UTC(random.int(2007, 2026), random.int(0, 8), random.int(1, 9), 0, 5, 9));
+  const early = new Date(Date.UTC(random.int(2007, 2026), 0, random.int(1, 9), 0, 5, 9));
   const records = [...objects, objects[0]!];
   const result = await answer.call({
     export: "batchHandler",
     args: [eventOf(...records.map((object) => recordOf(object))), contextOf(random)],
+    env: summerTime,
     faults: [
       {
         operation: "HeadObject",
@@ -239,9 +289,30 @@ check("right-version", async ({ answer, aws, random }) => {
   // An object is created in several ways, and has a version however it came.
   const ways = ["ObjectCreated:Copy", "ObjectCreated:CompleteMultipartUpload", "ObjectCreated:Put"];
   const event = eventOf(...objects.map((object, at) => recordOf(object, ways[at])));
-  const result = await answer.call("batchHandler", event, contextOf(random));
+  const july = new Date(Date.UTC(random.int(2007, 2026), 6, random.int(1, 9), 23, 5, 9));
+  const result = await answer.call({
+    export: "batchHandler",
+    args: [event, contextOf(random)],
+    env: summerTime,
+    faults: [
+      {
+        operation: "HeadObject",
+        kind: "header",
+        name: "last-modified",
+        value: july.toUTCString(),
+        calls: everyCall,
+      },
+    ],
+  });
   const body = bodyOf(result);
-  const expected = await Promise.all(objects.map((object) => described(aws, object)));
+  const last_modified = july.toISOString().slice(0, 19).replace("T", " ");
+  expect(
+    entriesOf(body).map((entry) => entry["last_modified"] ?? last_modified),
+    "entry: last_modified is what S3 says, in UTC, in summer too",
+  ).toEqual(entriesOf(body).map(() => last_modified));
+  const expected = await Promise.all(
+    objects.map(async (object) => ({ ...(await described(aws, object)), last_modified })),
+  );
   const withoutId = ({ version_id: _id, ...entry }: Record<string, unknown>) => entry;
   expect(
     entriesOf(body).map(withoutId),
@@ -264,8 +335,15 @@ check("deleted-object", async ({ answer, aws, random }) => {
   const marker = await aws
     .client(S3Client)
     .send(new DeleteObjectCommand({ Bucket: versions, Key: marked.key }));
+  // A version that is gone, with a newer one on top.
+  const older = await upload(aws, random, { bucket: versions, key: `older/${random.key()}` });
+  await upload(aws, random, older);
+  await aws
+    .client(S3Client)
+    .send(new DeleteObjectCommand({ Bucket: versions, Key: older.key, VersionId: older.versionId }));
   const event = eventOf(
     recordOf(gone),
+    recordOf(older),
     recordOf(again, "ObjectRemoved:Delete"),
     recordOf(kept, "ObjectTagging:Delete"),
     // Of the current version: the one that the record names lies there still.
@@ -280,6 +358,7 @@ check("deleted-object", async ({ answer, aws, random }) => {
     "An object is deleted if its record says that it was removed (tags are no object), or if S3 does not have it any more; every other object is described, in its place",
   ).toEqual([
     deleted(gone),
+    deleted(older),
     deleted(again),
     await described(aws, kept),
     await described(aws, kept),
@@ -298,25 +377,31 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
     { ...bad, name: "PermanentRedirect", message: "Moved Permanently", status: 301 },
     { ...bad, name: "OperationAborted", message: "Conflict", status: 409 },
   ];
-  const failing = async (fault: FaultKind, which = everyCall) => {
-    const [own, context] = [{ bucket, key: `${random.word()}/${random.key()}` }, contextOf(random)];
-    const record = recordOf(await upload(aws, random, own));
-    return answer.group(own.key).call({
+  const slowDown = { ...bad, name: "SlowDown", message: "Please reduce your request rate.", status: 503 };
+  const failing = async (fault: FaultKind, { after = 0, env = {} } = {}) => {
+    const [folder, context] = [`${random.word()}/${random.key()}`, contextOf(random)];
+    const records = [];
+    for (let n = 0; n <= after; n += 1) {
+      records.push(recordOf(await upload(aws, random, { bucket, key: `${folder}/${n}` })));
+    }
+    return answer.group(folder).call({
       export: "batchHandler",
-      args: [eventOf(record, record), context],
-      faults: [{ operation: "HeadObject", ...fault, calls: which }],
+      args: [eventOf(...records), context],
+      env,
+      faults: [{ operation: "HeadObject", ...fault, calls: everyCall.slice(after) }],
     });
   };
   const [failed, refused, rejected, broken, ...rest] = await Promise.all([
     failing({ kind: "server-error" }),
-    failing({ kind: "deny" }, everyCall.slice(1)),
+    failing({ kind: "deny" }, { after: 4 }),
     failing(bad),
     failing({ kind: "reset" }),
     ...others.map((fault) => failing(fault)),
+    failing(slowDown, { env: { AWS_MAX_ATTEMPTS: "1" } }),
   ]);
   expect(
     refused.error,
-    "S3 describes one object and refuses the other with 403, a missing permission: that one is not deleted, and the invocation must fail",
+    "S3 describes four objects and refuses the other with 403, a missing permission: that one is not deleted, and the invocation must fail",
   ).toBeDefined();
   expect(
     failed.error,
@@ -331,7 +416,7 @@ check("other-errors-fail", async ({ answer, aws, random }) => {
     "Every connection to S3 breaks: that does not mean that the object is deleted, and the invocation must fail",
   ).toBeDefined();
   for (const [at, { error }] of rest.entries()) {
-    const { status, message } = others[at]!;
+    const { status, message } = [...others, slowDown][at]!;
     expect(
       error,
       `S3 answers every HeadObject with ${status}, ${message}: that does not say that the object is gone, and the invocation must fail`,
@@ -382,11 +467,13 @@ check("s3-stumbles", async ({ answer, aws, random }) => {
 });
 
 check("gone-meanwhile", async ({ answer, aws, random }) => {
-  const bucket = await aws.bucket();
+  const bucket = await versionedBucket(aws);
   for (const call of [1, 2]) {
+    // With a newer version on top, which is not what the record names.
     const object = await upload(aws, random, { bucket, key: `${call}/${random.key()}` });
+    await upload(aws, random, object);
     const before = await described(aws, object);
-    const Key = object.key;
+    const gone = { Bucket: bucket, Key: object.key, VersionId: object.versionId };
     const result = await answer.call({
       export: "batchHandler",
       args: [eventOf(recordOf(object)), contextOf(random)],
@@ -395,7 +482,7 @@ check("gone-meanwhile", async ({ answer, aws, random }) => {
           operation: "HeadObject",
           kind: "first",
           calls: [call],
-          run: () => aws.client(S3Client).send(new DeleteObjectCommand({ Bucket: bucket, Key })),
+          run: () => aws.client(S3Client).send(new DeleteObjectCommand(gone)),
         },
       ],
     });
@@ -445,37 +532,80 @@ check("delivered-again", async ({ answer, aws, random }) => {
 
 check("one-log-line", async ({ answer, aws, random }) => {
   const bucket = await aws.bucket();
-  const objects = [
-    await upload(aws, random, { bucket, key: `"quoted"/${random.key()}` }),
-    await upload(aws, random, { bucket, key: random.key({ special: true }) }),
+  const odd = await upload(aws, random, { bucket, key: `"quoted"  100%d %s %%/${random.key()}` });
+  const late = await upload(aws, random, { bucket, key: `late/1+1/${random.key({ special: true })}` });
+  const removed = random.list(random.int(105, 130), (n) => ({ bucket, key: `${n}/${random.word()}` }));
+  const size = random.int(5, 9) * 2 ** 30 + random.int(1, 99);
+  const both = eventOf(recordOf(odd), recordOf(late));
+  const removals = eventOf(...removed.map((object) => recordOf(object, "ObjectRemoved:Delete")));
+  const events = [eventOf(recordOf(late)), both, eventOf(), removals];
+  const entries = await Promise.all([odd, late].map((object) => described(aws, object)));
+  const deleting = removed.map((object) => deleted(object));
+  // In one environment. The events by their number, with what each is to give: undefined for an invocation that fails.
+  const steps: { event: number; gives?: object[]; why: string }[] = [
+    { event: 0, gives: [deleted(late)], why: "S3 does not find the object" },
+    {
+      event: 1,
+      gives: entries.map((entry) => ({ ...entry, file_size: size })),
+      why: "The object that S3 did not find is there in the next invocation, and of gigabytes",
+    },
+    { event: 2, gives: [], why: "An event without records prints its line, too" },
+    { event: 1, why: "S3 answers 400 for one of two objects" },
+    { event: 1, gives: entries, why: "The invocation before has failed, and the same event comes again" },
+    { event: 1, gives: entries, why: "The same event comes once more" },
+    {
+      event: 3,
+      gives: deleting,
+      why: `${removed.length} objects were removed, and S3 refuses every question`,
+    },
   ];
-  const context = contextOf(random);
-  // As many records as a log line can hold, and an object may come twice.
-  const records = objects.map((object) => recordOf(object));
-  const event = eventOf(...Array.from({ length: 12 }, (_, n) => records[n % 2]!));
-  const [result, none] = await Promise.all([
-    answer.call("batchHandler", event, context),
-    answer.call("batchHandler", eventOf(), context),
-  ]);
-  const body = bodyOf(result);
-  const lines = [...linesOf(result), ...linesOf({ stdout: result.stderr })];
-  expect(lines, "One invocation prints one line: a log event each, of standard output or error").toHaveLength(
-    1,
-  );
+  const deliveries = steps.map(({ event }): Delivery => ({ event, context: contextOf(random) }));
+  const mark = `${random.word()}-${random.int(1000, 9999)}\n`;
+  const head = { operation: "HeadObject" } as const;
+  const result = await answer.call({
+    export: "batchHandler",
+    driver: "deliver",
+    args: ["batchHandler", { events, deliveries, mark }],
+    faults: [
+      { ...head, kind: "error", name: "NotFound", message: "Not Found", status: 404 },
+      { ...head, kind: "header", name: "content-length", value: `${size}`, calls: [2, 3] },
+      { ...head, kind: "error", name: "BadRequest", message: "Bad Request", status: 400, calls: [5] },
+      { ...head, kind: "deny", calls: everyCall.slice(9) },
+    ],
+  });
+  const ends = result.value as Ended[];
+  const [stdout, stderr] = [result.stdout, result.stderr].map((text) => text.split(mark));
+  for (const [at, { gives, why }] of steps.entries()) {
+    if (!gives) {
+      expect(ends[at], `other-errors-fail: ${why}: the invocation fails`).toHaveProperty("error");
+      continue;
+    }
+    const requirement = at === 6 ? "removed-by-record: " : "every-record: ";
+    expect(bodyOf(ends[at]!, `${requirement}${why}. `), `${requirement}${why}`).toEqual(gives);
+    const { awsRequestId } = deliveries[at]!.context;
+    expectOneLine(
+      { stdout: stdout![at] ?? "", stderr: stderr![at] ?? "" },
+      { request_id: awsRequestId, objects: gives },
+      why,
+    );
+  }
+});
+
+function expectOneLine(printed: { stdout: string; stderr: string }, line: object, why: string): void {
+  const lines = [...linesOf(printed), ...linesOf({ stdout: printed.stderr })];
   expect(
-    `${result.stdout}${result.stderr}`.slice(-1),
-    "The line has an end: without one, a log joins it to what the next invocation prints",
+    lines,
+    `one-log-line: ${why}. One invocation prints one line: a log event each, of standard output or error`,
+  ).toHaveLength(1);
+  expect(
+    `${printed.stdout}${printed.stderr}`.slice(-1),
+    "one-log-line: The line has an end: without one, a log joins it to what the next invocation prints",
   ).toBe("\n");
   expect(
-    parse(lines[0]!, "The printed line is JSON"),
-    "The line says for which request which objects were described",
-  ).toMatchObject({ request_id: context.awsRequestId, objects: body });
-  expect(
-    parse(`${none.stdout}${none.stderr}`, "An event without records prints its line, too"),
-    "An event without records prints its line, too",
-  ).toMatchObject({ request_id: context.awsRequestId, objects: [] });
-  expect(bodyOf(none), "An event without records is described by an empty list").toEqual([]);
-});
+    parse(lines[0]!, "one-log-line: The printed line is JSON"),
+    `one-log-line: ${why}. The line says for which request which objects were described`,
+  ).toMatchObject(line);
+}
 
 check("real-life", async ({ answer, aws, random }) => {
   const bucket = await versionedBucket(aws);
