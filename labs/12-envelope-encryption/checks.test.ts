@@ -376,6 +376,11 @@ check("rotates", async ({ answer, aws, random }) => {
   ).toEqual(old.map(() => "ReEncrypt"));
   const second = await answer.call("rotateBatches", task);
   expect(second.value, "already-rotated: A second time there is nothing to change").toEqual([]);
+  const nowhere = await answer
+    .group("nowhere")
+    .call("rotateBatches", { ...task, prefix: `${start}/${random.word()}/none/` });
+  const words = "rotated: Where no key begins with the prefix, it returns no names";
+  expect(valueOf(nowhere, words), words).toEqual([]);
   expect(
     operations(second).filter((operation) => operation === "ReEncrypt" || operation === "PutObject"),
     "already-rotated: A second time it neither calls ReEncrypt nor writes",
