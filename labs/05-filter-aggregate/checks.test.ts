@@ -2,6 +2,7 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { check, expect, type Random, type CallResult, type Tools } from "aws-data-labs/testing";
 import Papa from "papaparse";
+import type { Seen } from "./driver.ts";
 import recorded from "./fixtures/oracle.json" with { type: "json" };
 import inputs from "./fixtures/oracle-inputs.json" with { type: "json" };
 
@@ -77,27 +78,32 @@ function expectRefusal({ error }: CallResult, says: string, named = ""): void {
 check("numbers-and-text", async (tools) => {
   const { random } = tools;
   const least = random.int(20, 60);
-  // Not a bit less is enough.
-  const nearly = least - 1e-10;
+  // The next number below it: not a bit less is enough.
+  const nearly = least * (1 - Number.EPSILON);
   const numbers = random.shuffle([least - 1, least, least + 0.5, least * 10, 0.25, -3, nearly]);
-  const name = "a;b;c;d;e;f";
+  const name = "a;b;c;d;e;f;g;h;i";
   const records = numbers.map((units) => [
     `00${random.int(1, 9)}`,
     units,
     // A semicolon separates nothing here, even where it comes more often than the comma.
-    random.list(6, () => random.word()).join(";"),
+    random.list(9, () => random.word()).join(";"),
     ` ${random.int(1, 99)} `,
     // Neither a mark within the text nor what other standards call a line end is special.
-    "cafe\u0301 \uFEFFa\u2028b\u0085c\v\f",
+    'cafe\u0301 \uFEFFa\u2028b\u0085c\v\f 5" pipe',
+    // Text, however much its name is like that of a column of numbers.
+    `0${random.int(1, 9)}`,
+    `0${random.int(1, 9)}`,
   ]);
-  const header = ["code", "units", name, " shelf ", "note"];
+  const header = ["code", "units", name, " shelf ", "note", "unit", "Units"];
   const csv = csvOf(header, records);
-  const rows = records.map(([code, units, list, shelf, note]) => ({
+  const rows = records.map(([code, units, list, shelf, note, unit, capital]) => ({
     code,
     units,
     [name]: list,
     " shelf ": shelf,
     note,
+    unit,
+    Units: capital,
   }));
   const [some, all] = await Promise.all([
     filter(tools, csv, { numbers: ["units"], where: { column: "units", atLeast: least } }),
@@ -264,6 +270,9 @@ check("difficult-cells", async (tools) => {
     `say "${random.word()}"`,
     `one\ntwo`,
     `one\r\ntwo`,
+    `one\n\n\r\n\r\ntwo`,
+    '"',
+    '""',
     "語 €",
     random.word(),
   ];
@@ -279,7 +288,7 @@ check("difficult-cells", async (tools) => {
   const [rows, column] = await Promise.all([
     filter(tools, `\uFEFF${csv}`, { numbers: ["units"] }),
     // In a file of one column, an empty line is no missing cell.
-    filter(tools, `name\n\n${last}\r\n\r\n${last}\n\n`, { numbers: [] }),
+    filter(tools, `na;me\n\n${last}\r\n\r\n${last};\n\n`, { numbers: [] }),
   ]);
   expect(
     Object.keys(rows[0] ?? {})[0],
@@ -296,9 +305,13 @@ check("difficult-cells", async (tools) => {
   expect(rows.slice(texts.length), "empty-lines: Skip empty lines").toEqual([
     { name: last, units: 7, note: "y" },
   ]);
+  expect(
+    Object.keys(column[0] ?? {}),
+    "commas-only: Separate cells by commas only, also where no comma is in the file",
+  ).toEqual(["na;me"]);
   expect(column, "empty-lines: Skip empty lines, also in a file of one column").toEqual([
-    { name: last },
-    { name: last },
+    { "na;me": last },
+    { "na;me": `${last};` },
   ]);
 });
 
@@ -307,11 +320,13 @@ check("ragged-rows", async (tools) => {
   const [first, second] = words(random, 2);
   const short = `name,units,note\n${first},1,x\n\n${second}\n`;
   const read = (csv: string) => ask(tools, { name: "filterRows", csv, query: { numbers: ["units"] } });
-  const [filled, long, open, empty, nothing] = await Promise.all([
+  const [filled, long, longer, open, ended, empty, nothing] = await Promise.all([
     filter(tools, short, { numbers: ["units"] }),
     // Nothing after the last comma is a cell, too.
     read(`${short}a,2,y,\n`),
+    read("name\na\nb,c\n"),
     read(`${short}"a,2,y\n`),
+    read(`${short}a,2,"`),
     read("\n\r\n"),
     read(""),
   ]);
@@ -320,7 +335,15 @@ check("ragged-rows", async (tools) => {
     { name: second, units: null, note: null },
   ]);
   expectRefusal(long, "long-records: Throw an error when a record has more cells than the header");
+  expectRefusal(
+    longer,
+    "long-records: Throw an error when a record has more cells than the header, which has one",
+  );
   expectRefusal(open, "open-quote: Throw an error when a quote is never closed");
+  expectRefusal(
+    ended,
+    "open-quote: Throw an error when a quote is never closed because the file ends with it",
+  );
   expectRefusal(empty, "no-header: Throw an error when the object has no header, only empty lines");
   expectRefusal(nothing, "no-header: Throw an error when the object has no header, because it has 0 bytes");
 });
@@ -346,6 +369,24 @@ check("several-keys", async (tools) => {
     by: ["region", "product"],
     measures: { total: ["units", "sum"], average: ["units", "mean"], sales: ["units", "count"] },
   });
+  // README's own query, with another table.
+  const asShown = await aggregate(
+    tools,
+    csvOf(
+      ["region", "product", "units", "price", "customer"],
+      records.map((cells, n) => [...cells, 1, n]),
+    ),
+    {
+      numbers: ["units", "price"],
+      products: { revenue: ["units", "price"] },
+      by: ["region", "product"],
+      measures: { sold: ["units", "sum"], customers: ["customer", "nunique"] },
+    },
+  );
+  expect(
+    asShown.map(({ total, sold, sales, customers }) => [sold ?? total, customers ?? sales]),
+    "sum-and-mean: Give the sums of README's example, too",
+  ).toEqual(value.map(({ total, sales }) => [total, sales]));
   expect(
     value.map(({ sales }) => sales),
     "count: Give one row for each region and product, with the number of its sales",
@@ -529,6 +570,9 @@ check("count-distinct", async (tools) => {
     ["k", `${b!}e\u0301`, n],
     ["k", "", `${n + 1}e0`],
     ["k", "null", "NA"],
+    // Two numbers next to each other.
+    ["k", "", 0.3],
+    ["k", "", 0.1 + 0.2],
     ["l", c!, 0],
     ["l", c!.toUpperCase(), "-0"],
   ]);
@@ -541,7 +585,7 @@ check("count-distinct", async (tools) => {
     value,
     "Count different values: 5 and 5.0 are one number, 5.5 another; text differs in every character; missing is not a value",
   ).toEqual([
-    { key: "k", people: 5, named: 6, amounts: 3 },
+    { key: "k", people: 5, named: 6, amounts: 5 },
     { key: "l", people: 2, named: 2, amounts: 1 },
   ]);
 });
@@ -551,34 +595,52 @@ check("exact-products", async (tools) => {
   const large = 16_777_217 + 2 * random.int(0, 1000);
   const fraction = random.pick([0.1, 0.3, 0.7]);
   const some = random.int(1, 9);
-  const records: Cell[][] = [
-    ["a", large, 1],
-    ["a", 1, 1],
-    ["b", fraction, 3],
-    ["c", some, ""],
-    ["d", large, 1000],
-    ["e", some, -1],
-    ["f", -some, -1],
-  ];
-  const value = await aggregate(tools, csvOf(["key", "units", "price"], records), {
-    numbers: ["units", "price"],
+  const records = (
+    [
+      ["a", large, 1],
+      ["a", 1, 1],
+      ["b", fraction, 3],
+      ["c", some, ""],
+      ["d", large, 1000],
+      ["e", some, -1],
+      ["f", -some, -1],
+    ] satisfies Cell[][]
+  ).map(([key, units, price]): Cell[] => [key!, units!, price!, price!, 0, price!]);
+  // One product replaces its first factor, another its second one; no product needs another one.
+  const value = await aggregate(tools, csvOf(["key", "units", "price", "cost", "gifts", "fee"], records), {
+    numbers: ["units", "price", "cost", "gifts", "fee"],
     where: { column: "units", atLeast: 0.05 },
-    products: { revenue: ["units", "price"], units: ["units", "price"] },
+    products: {
+      revenue: ["units", "price"],
+      units: ["cost", "units"],
+      gifts: ["gifts", "price"],
+      fee: ["fee", "cost"],
+    },
     by: ["key"],
-    measures: { revenue: ["revenue", "sum"], sales: ["revenue", "count"], units: ["units", "sum"] },
+    measures: {
+      revenue: ["revenue", "sum"],
+      sales: ["revenue", "count"],
+      units: ["units", "sum"],
+      gifts: ["gifts", "count"],
+      fee: ["fee", "sum"],
+    },
   });
   expect(
     value.map(({ key }) => key),
     "filter-first: Filter by units as the CSV has them, before a product replaces the column",
   ).toEqual(["a", "b", "c", "d", "e"]);
-  expect(value[4]?.["units"], "filter-first: A product may replace a column: measure the product").toBe(
-    -some,
-  );
+  expect(
+    [value[4]?.["units"], value[3]?.["fee"]],
+    "filter-first: A product may replace a column, one of its factors too: measure the product",
+  ).toEqual([-some, 1_000_000]);
   expect(value[2], "missing-products: A product with a missing number is missing").toEqual({
     key: "c",
     revenue: 0,
     sales: 0,
     units: 0,
+    // 0 times a missing number is not 0.
+    gifts: 0,
+    fee: 0,
   });
   expect(
     value.map(({ revenue, sales }) => ({ revenue, sales })),
@@ -629,11 +691,17 @@ check("unknown-columns", async (tools) => {
     // The filter comes before the products.
     refused({ where: { column: unknown, atLeast: 1 }, products: { [unknown]: ["units", "units"] } }),
     refused({ products: { twice: ["units", unknown] } }),
+    // Every object of JavaScript has these.
+    refused({ measures: { total: ["constructor", "count"] } }),
+    refused({ by: ["toString"] }, `${known},units\n`),
+    refused({ where: { column: "__proto__", atLeast: 1 } }, `${known},units\n`),
+    refused({ products: { twice: ["units", "valueOf"] } }, `${known},units\n`),
   ]);
+  const names = [unknown, unknown, unknown, unknown, "constructor", "toString", "__proto__", "valueOf"];
   for (const [n, result] of results.entries()) {
-    const place = ["by", "measures", "where", "products"][n];
+    const place = ["by", "measures", "where", "products", "measures", "by", "where", "products"][n];
     const says = `Throw an error when ${place} names a column that the table does not have`;
-    expectRefusal(result, says, unknown);
+    expectRefusal(result, says, names[n]);
   }
 });
 
@@ -664,8 +732,10 @@ async function save(tools: Tools, extension: "csv" | "json", groups: "some" | "o
   const s3 = aws.client(S3Client);
   const bucket = await aws.bucket();
   // Keys that a path or a URL would not have.
-  const [key, to] = random.list(2, () => `/${random.key({ special: true })}%41 `) as [string, string];
-  const area = random.word();
+  const key = `/${random.key({ special: true })}%41 `;
+  const to = `/${random.key({ special: true })}%41${{ some: " ", one: ".json", none: ".csv" }[groups]}`;
+  // It needs quotes at its beginning, behind a cell that needs them at its end.
+  const area = `,${random.word()}`;
   const all = [
     random.word(),
     `${random.word()}, ${random.word()}`,
@@ -673,11 +743,21 @@ async function save(tools: Tools, extension: "csv" | "json", groups: "some" | "o
     `say "${random.word()}"`,
     `two\n${random.word()}`,
     `back\r${random.word()}`,
+    `both\r\n${random.word()}`,
   ];
   const names = all.slice(0, { some: all.length, one: 1, none: 0 }[groups]);
-  // Sevenths have all the digits that a number can have.
-  const rows = names.map((name, n) => ({ name, [byArea]: area, average: (n + 1) / 7, sales: 1 }));
-  const records: Cell[][] = rows.map(({ name, average }) => [name, area, 1, average]);
+  // Sevenths have all the digits that a number can have, close to 0 and far from it, too.
+  const averages = [1e-19 / 7, 1e23 / 7];
+  // A name of digits comes first among the measures, as in every object.
+  const rows = names.map((name, n) => ({
+    name,
+    [byArea]: area,
+    7: 1,
+    average: averages[n] ?? (n + 1) / 7,
+    sales: 1,
+  }));
+  if (groups === "some") rows.push({ ...rows[0]!, [byArea]: `${area}2`, average: 0.1 + 0.2 });
+  const records: Cell[][] = rows.map(({ name, average, [byArea]: zone }) => [name, zone!, 1, average]);
   if (groups === "some") records.push(["z none", area, 1, "NA"], ["few", area, 0, 1]);
   const header = ["name", byArea, "stock", "units"];
   const Body = Papa.unparse([header, ...records, ["NA", area, 1, 1]], { newline: "\n" });
@@ -689,7 +769,7 @@ async function save(tools: Tools, extension: "csv" | "json", groups: "some" | "o
     numbers: ["units", "stock"],
     where: { column: "stock", atLeast: 1 },
     by: ["name", byArea],
-    measures: { average: ["units", "mean"], sales: ["units", "count"] },
+    measures: { 7: ["stock", "sum"], average: ["units", "mean"], sales: ["units", "count"] },
   };
   const result = await answer.call({ export: "saveAggregate", args: [job], reads: { [key]: Body } });
   const keys = await listSaved(s3, { bucket, to: "" });
@@ -700,8 +780,10 @@ async function save(tools: Tools, extension: "csv" | "json", groups: "some" | "o
   const { value } = result;
   const expected = [
     ...rows,
-    ...(groups === "some" ? [{ name: "z none", [byArea]: area, average: null, sales: 0 }] : []),
-  ].sort((first, second) => byCharacters(first.name, second.name));
+    ...(groups === "some" ? [{ name: "z none", [byArea]: area, 7: 1, average: null, sales: 0 }] : []),
+  ].sort(
+    (first, second) => byCharacters(first.name, second.name) || byCharacters(first[byArea]!, second[byArea]!),
+  );
   expect(
     await listSaved(s3, { bucket, to }),
     "ends-when-written: Write one object for each format, and await both calls before you return",
@@ -721,11 +803,11 @@ check("csv-object", async (tools) => {
   expect(
     (header ?? []).join(","),
     "csv-columns: Write a header: the columns of by in their order, then those of measures",
-  ).toMatch(/^"?name.*zone.*average.*sales/);
+  ).toMatch(/^"?name.*zone.*7.*average.*sales/);
   expect(
     header,
     "csv-cells: Quote names that hold a comma, a quote or a line end, as you quote other cells",
-  ).toEqual(["name", byArea, "average", "sales"]);
+  ).toEqual(["name", byArea, "7", "average", "sales"]);
   expect(
     records.some(([name]) => name === "few"),
     "same-query: Save the groups that filterAggregate gives for the same query, with where and products",
@@ -736,13 +818,18 @@ check("csv-object", async (tools) => {
   );
   expect(betweenCells.includes("\r"), "csv-line-ends: End records with \\n alone, without \\r").toBe(false);
   expect(
-    records.map(([name, , average, sales]) => [name, average === "" ? "" : "a number", sales]),
+    records.map(([name, zone, , average, sales]) => [name, zone, average === "" ? "" : "a number", sales]),
     "csv-cells: Quote cells that hold a comma, a quote or a line end, and write nothing where a value is missing",
   ).toEqual(
-    expected.map(({ name, average, sales }) => [name, average === null ? "" : "a number", String(sales)]),
+    expected.map(({ name, [byArea]: zone, average, sales }) => [
+      name,
+      zone,
+      average === null ? "" : "a number",
+      String(sales),
+    ]),
   );
   expect(
-    records.map(([, , average]) => (average === "" ? null : Number(average))),
+    records.map(([, , , average]) => (average === "" ? null : Number(average))),
     "csv-digits: Write numbers with all their digits",
   ).toEqual(expected.map(({ average }) => average));
   expect(contentType, "content-types: Give the CSV the content type text/csv").toMatch(/^text\/csv\b/);
@@ -766,7 +853,7 @@ check("no-groups-saved", async (tools) => {
   expect(
     Papa.parse(text, { delimiter: ",", newline: "\n" }).data,
     "Write the header also when there is no group, and end it with \\n",
-  ).toEqual([["name", byArea, "average", "sales"], [""]]);
+  ).toEqual([["name", byArea, "7", "average", "sales"], [""]]);
 });
 
 function parsed(text: string): unknown {
@@ -978,7 +1065,12 @@ check("odd-tables", async (tools) => {
   const odd = ["shape", "index", "values", "columns", "column", "query", "dtypes", "groupby", "$data", "NA"];
   const header = [...random.shuffle(odd), "__proto__", "constructor"];
   const keys = ["z", "\uFB00", "\u{1F600}"].map((text) => `${text}${random.int(0, 9)}`);
-  const records = random.shuffle(keys).map((key, n) => header.map((name) => (name === "index" ? n : key)));
+  const pairs = keys.flatMap((first) => keys.map((second) => [first, second] as const));
+  const records = random
+    .shuffle(pairs)
+    .map(([first, second], n) =>
+      header.map((name) => (name === "index" ? n : name === "__proto__" ? second : first)),
+    );
   const csv = csvOf(header, records);
   const [rows, groups] = await Promise.all([
     filter(tools, csv, { numbers: ["index"], where: { column: "index", atLeast: 1 } }),
@@ -996,12 +1088,14 @@ check("odd-tables", async (tools) => {
   expect(entriesOf(rows), names).toEqual(
     records.slice(1).map((cells) => sorted(header.map((name, at) => [name, cells[at]!]))),
   );
-  const expected = keys.map((key) => {
-    const n = records.findIndex((cells) => cells.includes(key));
+  const expected = pairs.map(([first, second]) => {
+    const n = records.findIndex(
+      (cells) => cells[header.indexOf("shape")] === first && cells[header.indexOf("__proto__")] === second,
+    );
     return [
-      ["__proto__", key],
+      ["__proto__", second],
       ["index", n * n],
-      ["shape", key],
+      ["shape", first],
       ["values", 1],
     ];
   });
@@ -1011,6 +1105,43 @@ check("odd-tables", async (tools) => {
   );
   expect(
     found,
-    "code-points: Order text by its code points, as Python does: < and localeCompare give another order beyond U+FFFF",
+    "code-points: Order text by its code points, in each of the keys, as Python does: < and localeCompare give another order beyond U+FFFF",
   ).toEqual(expected);
+});
+
+check("calls-apart", async ({ answer, aws, random }) => {
+  const bucket = await aws.bucket();
+  const put = (Key: string, Body: string) =>
+    aws.client(S3Client).send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  const [changing, other] = [random.key(), `other/${random.key()}`];
+  const [before, after] = [someNamed(random, words(random, 3), 9), someNamed(random, words(random, 4), 12)];
+  const header = ["name", "units"];
+  const tables = random.list(2, () => {
+    const names = random.list(3, () => random.pick(["語", "한", "€"]).repeat(random.int(50, 60)));
+    return someNamed(random, names, 60);
+  });
+  const keys = tables.map((_, at) => `together/${at}/${random.key()}`);
+  await Promise.all([
+    put(changing, csvOf(header, before)),
+    put(other, csvOf(header, before)),
+    ...tables.map((table, at) => put(keys[at]!, csvOf(header, table))),
+  ]);
+  const { value } = await answer.call({
+    export: "filterAggregate",
+    driver: "again",
+    args: [{ query: { bucket, ...saved }, changing, other, together: keys }],
+    faults: [
+      { operation: "GetObject", kind: "first", calls: [2], run: () => put(changing, csvOf(header, after)) },
+      { operation: "GetObject", kind: "slow-body", pieceBytes: 1000, pauseMs: 1, calls: [3, 4] },
+    ],
+  });
+  const seen = value as Seen;
+  expect(
+    seen.together,
+    "Two tables are read at the same time: each call gives the groups of its own table",
+  ).toEqual(tables.map(groupsOf));
+  expect(
+    seen.again,
+    "The CSV was replaced since the last call: give the groups of what is there now",
+  ).toEqual(groupsOf(after));
 });
