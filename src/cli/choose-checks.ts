@@ -2,8 +2,8 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { TargetName } from "../common/run-data.ts";
 import { UserError } from "../common/errors.ts";
-import { type Check, type Lab, type Task, checksOn } from "../labs/lab.ts";
-import { coreChecks } from "../labs/score.ts";
+import { type Check, type Lab, type Task, checksOn, taskOf } from "../labs/lab.ts";
+import { coreChecks, isCore } from "../labs/score.ts";
 
 /**
  * The task of this id or number.
@@ -52,27 +52,40 @@ export interface CheckChoice {
 }
 
 /**
- * Ids of the checks selected by `--task` and `--check`, with `--core` only those of the core requirements. Undefined if
- * nothing is selected.
- * @throws UserError when the lab has no such task or check.
+ * Ids of the checks that meet all of `--task`, `--check` and `--core`; undefined when none of them is given.
+ * @throws UserError when the lab has no such task or check, or no check meets all.
  */
 export function chosenChecks(
   lab: Lab,
   target: TargetName,
   choice: CheckChoice,
 ): readonly string[] | undefined {
-  const named = namedChecks(lab, choice);
-  if (!choice.core) return named;
-  const core = coreChecks(lab, target);
-  return named === undefined ? core : named.filter((id) => core.includes(id));
+  const { task, check = [], core } = choice;
+  const named = check.map((id) => findCheck(lab, id).id);
+  const choices = [
+    ...(task === undefined ? [] : [findTask(lab, task).checks]),
+    ...(named.length === 0 ? [] : [named]),
+    ...(core ? [coreChecks(lab, target)] : []),
+  ];
+  if (choices.length === 0) return undefined;
+  const ids = lab.checks.map(({ id }) => id).filter((id) => choices.every((chosen) => chosen.includes(id)));
+  if (ids.length > 0 || choices.length === 1) return ids;
+  throw nothingLeft(lab, choice, named);
 }
 
-function namedChecks(lab: Lab, { task, check = [] }: CheckChoice): readonly string[] | undefined {
-  if (task === undefined && check.length === 0) return undefined;
-  const ids = lab.checks.map(({ id }) => id);
-  for (const id of check) findCheck(lab, id);
-  const chosen = new Set([...(task === undefined ? [] : findTask(lab, task).checks), ...check]);
-  return ids.filter((id) => chosen.has(id));
+function nothingLeft(lab: Lab, { task, core }: CheckChoice, named: readonly string[]): UserError {
+  const options = [
+    ...(task === undefined ? [] : [`--task ${task}`]),
+    ...named.map((id) => `--check ${id}`),
+    ...(core ? ["--core"] : []),
+  ];
+  const places = named.map((id) => {
+    const check = findCheck(lab, id);
+    return `${id} belongs to task ${taskOf(lab, id).id} (${isCore(lab, check) ? "core" : "production"}).`;
+  });
+  return new UserError(`No check of ${lab.id} is in all of ${options.join(" ")}.`, {
+    hint: [...places, "Leave out one of the options."].join(" "),
+  });
 }
 
 function meant(wanted: string, names: readonly string[]): string {

@@ -44,17 +44,23 @@ export interface Job {
   /** Options that a replay must repeat. */
   readonly repeat: readonly string[];
   readonly write: (lines: readonly string[]) => void;
+  /** False where a run continues one whose heading was written. */
+  readonly heading?: boolean;
+  /** Writes a line about the progress. The context's by default. */
+  readonly note?: (line: string) => void;
   /** Called with each check as it ends, before it is written. */
   readonly onCheck?: (result: CheckResult) => void;
   /** Access to the target, if not by a separate account with all permissions. */
   readonly access?: TargetAccess;
+  /** Called before the conclusion is written. Type errors that do not count are not in it yet. */
+  readonly onVerdict?: (run: JudgedRun) => void;
 }
 
 /** Runs the checks and returns the run for reports. The text report is written meanwhile. */
 export async function judgeAnswer(context: CliContext, session: Session, job: Job): Promise<JudgedRun> {
   const access = job.access ?? session.target.access();
   const run = plannedRun(session, job, access);
-  job.write(heading(run, context.style));
+  if (job.heading !== false) job.write(heading(run, context.style));
   const judgesTypes = job.types === "judge";
   // If the checks need every core, the compiler starts after them.
   const early = judgesTypes || availableParallelism() > 2 ? typeIssuesOf(context, job) : undefined;
@@ -62,6 +68,7 @@ export async function judgeAnswer(context: CliContext, session: Session, job: Jo
   const began = performance.now();
   const verdict = await runChecks(context, session, { job, run, access });
   const judged = judgedRun(job, { run, verdict, types: judgesTypes ? await early! : [], began });
+  job.onVerdict?.(judged);
   job.write(conclusion(judged, context.style));
   job.write(await targetTrouble(context, session, verdict));
   if (judgesTypes) return judged;
@@ -90,7 +97,7 @@ async function runChecks(
   { job, run, access }: Running,
 ): Promise<Verdict> {
   const lines = job.details ? new CheckLines(run, style) : new TaskLines(run, style);
-  using patience = new Patience(run, note);
+  using patience = new Patience(run, job.note ?? note);
   const verdict = await runner.run({
     lab: job.lab,
     answerFile: job.answerFile,

@@ -24,9 +24,9 @@ export async function quiz(context: CliContext, cards: readonly Card[]): Promise
   try {
     for (const [at, card] of cards.entries()) {
       print(`${style.colors.bold(`${at + 1} of ${cards.length}`)}  ${card.question}`);
-      if ((await ask("Enter shows the answer, q ends.")) === undefined) break;
+      if ((await ask("Enter shows the answer; q and Enter ends.")) === undefined) break;
       for (const line of cardLines(card, style).slice(1)) print(line);
-      const reply = await ask("Did you know it? y or n, q ends.");
+      const reply = await ask("Did you know it? Type y or n and press Enter; q and Enter ends.");
       if (reply === undefined) break;
       const known = reply.startsWith("y");
       await keepAnswer(context.folders.work, card, { known, now: new Date() });

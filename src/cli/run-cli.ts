@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { CommanderError, Command } from "commander";
 import { UserError, exitCodes } from "../common/errors.ts";
 import { isMachineTrouble } from "../common/machine-trouble.ts";
+import { wrap } from "../labs/report/style.ts";
 import { type RunCli, type CliContext, printJson } from "./context.ts";
 import { exitCodeHelp, self } from "./text.ts";
 
@@ -107,7 +108,9 @@ function fail(error: unknown, context: CliContext, asJson: boolean): void {
     printJson(context, { schema: "labs-error/v1", status: "error", exit_code, ...rest });
   }
   context.note(`error: ${failure.message}`);
-  if (failure.hint) context.note(`       ${failure.hint}`);
+  for (const line of failure.hint === undefined ? [] : wrap(failure.hint, context.style.width - 7)) {
+    context.note(`       ${line}`);
+  }
   if (failure.stack) context.note(failure.stack);
 }
 
@@ -135,10 +138,18 @@ function explain(error: unknown, interrupted: boolean): Failure {
 function usageError({ code, message }: CommanderError, command: Command): UserError {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
   const meant = rest.join(" ").replace(/^\(|\)$/g, "");
-  const hint = meant || `See: ${pathOf(command)} --help`;
+  const wanted = code === "commander.missingArgument" ? choicesOf(command) : "";
+  const hint = meant || `${wanted}See: ${pathOf(command)} --help`;
   if (code === "commander.help") return new UserError(`${pathOf(command)} needs a command.`, { hint });
   return new UserError(sentence(first.replace("is invalid. ", "is invalid: ")), { hint });
 }
+
+/** What the required arguments are. */
+const choicesOf = ({ registeredArguments }: Command): string =>
+  registeredArguments
+    .filter(({ required, description }) => required && description !== "")
+    .map((argument) => `${argument.name()}: ${argument.description}. `)
+    .join("");
 
 /** `./lab dev check` */
 const pathOf = (command: Command): string =>

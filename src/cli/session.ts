@@ -7,6 +7,7 @@ import { openTargets } from "../targets/registry.ts";
 import type { OpenTarget } from "../targets/target.ts";
 import type { TargetOptions } from "./options.ts";
 import type { CliContext } from "./context.ts";
+import { noteFallBack } from "./isolation-note.ts";
 
 export interface Session {
   readonly target: OpenTarget;
@@ -64,6 +65,7 @@ export async function withSessions<Result>(
   });
   runner.prepare();
   const isolation = await choosing;
+  if (options.isolation === "auto") await noteFallBack(context, isolation);
   const opening = openTargets(wantedTargets(context, options, isolation));
   await using open = await opening;
   return await work(open.targets.map((target) => ({ target, runner, isolation })));

@@ -50,6 +50,8 @@ function suggestion(ids: readonly string[], wanted: string): string {
     wanted,
     ids.flatMap((id) => [id, id.slice(3)]),
   );
+  const holding = ids.filter((id) => wanted.length > 1 && id.slice(3).split("-").includes(wanted));
+  if (holding.length > 0) return `Did you mean ${holding.join(", ")}?`;
   const near = distance(wanted, name) <= Math.max(2, name.length / 2);
   const id = ids.find((candidate) => candidate.endsWith(name));
   return near ? `Did you mean ${id}?` : `Labs: ${ids.join(", ")}.`;

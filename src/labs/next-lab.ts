@@ -3,17 +3,19 @@ import { readLabs } from "./catalog.ts";
 import type { Folders } from "./folders.ts";
 import type { Lab } from "./lab.ts";
 import { type LabProgress, readProgress } from "./progress.ts";
+import { learningPath } from "./series.ts";
 
 export interface NextLab {
-  /** Id of the lab after which to search. By default the search starts with the first lab. */
+  /** Id of the lab after which to look; the path's first lab when left out. */
   readonly after?: string | undefined;
   /** Whether a lab is done, so that it never comes next. */
   readonly isDone: (progress: LabProgress | undefined) => boolean;
 }
 
-/** The next lab that is not done, continuing with the first after the last. Undefined if no other is left. */
+/** The next lab of the learning path that is not done, starting over after the last one; undefined when no other is left. */
 export async function nextLab(folders: Folders, { after, isDone }: NextLab): Promise<Lab | undefined> {
-  const [labs, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
+  const [all, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
+  const labs = learningPath(all);
   const isOpen = ({ id }: Lab): boolean => id !== after && !isDone(progress.labs[id]);
   const later = labs.slice(labs.findIndex(({ id }) => id === after) + 1);
   return later.find(isOpen) ?? labs.find(isOpen);

@@ -12,7 +12,7 @@ export interface Requirement {
   readonly id: string;
   /** Core: the task. Production: what code needs beyond it, as the README's section of that name says. */
   readonly level: "core" | "production";
-  /** As the README says it, without its marks. */
+  /** As the README says it, without its marks; for production the whole item, whose first words are only a heading. */
   readonly sentence: string;
 }
 
@@ -74,7 +74,11 @@ function readBlock(text: string, context: string): BlockMarks {
   // What opens a list or a table asks nothing by itself.
   if (rest.at(-1)?.endsWith(":")) rest.pop();
   found.unmarked.push(...rest);
-  return found;
+  const whole = plain(text.replaceAll(mark, "").replaceAll(/\s+/g, " ").trim());
+  return {
+    ...found,
+    marked: found.marked.map((one) => (one.level === "production" ? { ...one, sentence: whole } : one)),
+  };
 }
 
 /** Markdown's emphasis and links are for pages. */

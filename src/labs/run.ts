@@ -36,3 +36,7 @@ export interface JudgedRun extends LabRun {
   /** The command for a hint on a task. Undefined if the answer is not the learner's. */
   readonly hintFor?: (taskId: string) => string;
 }
+
+/** The command that repeats one check of a run alone. */
+export const replayOfCheck = (replay: string, id: string): string =>
+  `${replay.replaceAll(/ --check \S+/g, "")} --check ${id}`;

@@ -37,6 +37,17 @@ const fullDay = 270;
 
 const minutesOf = (labs: readonly Lab[]): number => labs.reduce((sum, { minutes }) => sum + minutes, 0);
 
+const levels = ["easy", "medium", "hard"] as const satisfies readonly Lab["difficulty"][];
+
+/** All labs in the order in which to solve them: the weekend's, then the others, easy ones first, by series. */
+export function learningPath(labs: readonly Lab[]): Lab[] {
+  const weekend = weekendPath(labs).flatMap((day) => day.labs);
+  const others = bySeries(labs)
+    .flatMap((series) => series.labs)
+    .filter((lab) => !weekend.includes(lab));
+  return [...weekend, ...levels.flatMap((level) => others.filter(({ difficulty }) => difficulty === level))];
+}
+
 /** The labs of "interview in a weekend", in the order that lab.json's `weekend` gives them; empty where no lab has one. */
 export function weekendPath(labs: readonly Lab[]): Day[] {
   const chosen = labs

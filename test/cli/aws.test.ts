@@ -64,7 +64,9 @@ test("without a terminal it ends when the program that started it ends", async (
   expect((await fetch(endpoint)).status).toBe(403);
   process.kill(run.pid, "SIGKILL");
   // This output comes after the end of its parent.
-  expect((await run.done).err).toContain("Ended. Everything it held is gone.");
+  expect((await run.done).err).toContain(
+    "Ended, because the program that started it has ended (--no-end-with-parent keeps it up).",
+  );
 });
 
 test("--log writes one line per request, --init runs a script first, --regions enables only these", async () => {

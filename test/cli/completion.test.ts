@@ -39,4 +39,8 @@ test("an unknown shell gives an error with the list of shells", async () => {
     code: 2,
     err: expect.stringContaining("bash, zsh, fish"),
   });
+  expect(await labs("completion")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("shell: bash, zsh, fish. See: ./lab completion --help"),
+  });
 });

@@ -33,13 +33,15 @@ test("hostile, hanging and missing answers have rows and do not affect the other
     path.join(project, "test/fixtures/small-labs/01-echo/solution"),
     path.join(bin.work, "in/tim"),
   );
-  const { code, out } = await bin.labs(
+  const { code, out, err } = await bin.labs(
     "grade",
     "in",
     "--lab",
     "01",
     "--out",
     "all.csv",
+    "--isolation",
+    "process",
     "--seed",
     "5",
     "--reporter",
@@ -57,6 +59,11 @@ test("hostile, hanging and missing answers have rows and do not affect the other
     "zoe does-not-load",
   ]);
   expect(out).toContain("2 of 8 submissions passed");
+  expect(out).toMatch(/^01-echo {2}embedded, seed 5, isolation process\n/);
+  expect(new Set((await rowsOf(bin, "all.csv")).map(({ isolation }) => isolation))).toEqual(
+    new Set(["process"]),
+  );
+  expect(err).toMatch(/^bob \(\d of 8 done\): \d+ s: still running /m);
   const report = JSON.parse(await readFile(path.join(bin.work, "reports/mia.json"), "utf8")) as object;
   expect(report).toMatchObject({ outcome: "wrong", seed: 5 });
 });
@@ -83,6 +90,18 @@ test("a killed grading resumes with the same seed", async () => {
   expect(short(after)).toEqual(["ada pass", "bob pass", "cid pass"]);
   expect(after[0]).toEqual(before[0]);
   expect(new Set(after.map(({ seed }) => seed)).size).toBe(1);
+});
+
+test("a table without the isolation, of an earlier version, is continued", async () => {
+  const bin = await makeBin();
+  await bin.file("in/ada.ts", script({}));
+  const grade = () => bin.labs("grade", "in", "--lab", "01", "--out", "all.csv");
+  await grade();
+  const [row] = await rowsOf(bin, "all.csv");
+  const { isolation: _, ...earlier } = row!;
+  await bin.file("all.csv", `${Papa.unparse([earlier], { newline: "\n" })}\n`);
+  expect(await grade()).toMatchObject({ code: 0, out: expect.stringContaining("ada  (kept)") });
+  expect(await rowsOf(bin, "all.csv")).toEqual([{ ...row, isolation: "" }]);
 });
 
 test("the shards together contain every submission once", async () => {

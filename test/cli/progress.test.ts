@@ -19,6 +19,22 @@ test("next starts the next unsolved lab, and reports when none is left", async (
   expect(await labs("next")).toMatchObject({ code: 0, out: expect.stringContaining("no other lab") });
 });
 
+test("list advises to check a lab until it is solved, then to begin the next one", async () => {
+  const { labs, file } = await makeBin();
+  const done = { startedAt: "2026-11-29T00:00:00.000Z", coreAt: "2026-11-29T00:00:00.000Z" };
+  const advice = async (progress: object): Promise<string | undefined> => {
+    await file("progress.json", JSON.stringify({ version: 1, ...progress }));
+    return (await labs("list")).out.trimEnd().split("\n").at(-1);
+  };
+  expect(await advice({ labs: {} })).toBe("Next: ./lab start 01-scripted");
+  expect(await advice({ current: "01-scripted", labs: {} })).toBe("Next: ./lab check");
+  const first = { "01-scripted": done };
+  expect(await advice({ current: "01-scripted", labs: first })).toBe("Next: ./lab next (02-second)");
+  expect(await advice({ current: "01-scripted", labs: { ...first, "02-second": done } })).toBe(
+    "Every lab is solved. See how far you are with: ./lab progress",
+  );
+});
+
 test("after a pass the output has the lessons, the command to compare, the number of solved labs and the next lab", async () => {
   const { labs, work } = await makeBin();
   await labs("start", "01");

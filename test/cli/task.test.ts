@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { makeTemporaryFolder } from "../../src/common/temporary.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
 import type { CliContext } from "../../src/cli/context.ts";
+import { readLab } from "../../src/labs/catalog.ts";
 import { findFolders } from "../../src/labs/folders.ts";
 import { markdownLines } from "../../src/labs/report/markdown.ts";
 import { displayWidth, makeStyle } from "../../src/labs/report/style.ts";
@@ -43,6 +44,10 @@ test("task shows the README's introduction and task, without the requirement mar
   expect(text).toContain("\n2. Count lines without holding the object\n");
   expect(text).toContain("\n- an object of 0 bytes");
   expect(text).not.toMatch(/<!--|What production needs\n|```/);
+  // The text refers to both.
+  expect(text.replaceAll(/\s+/g, " ")).toContain(
+    './lab task 01-s3-read --all also shows "The Python original", "What production needs"',
+  );
   expect(lines.at(-1)).toMatch(/^The whole README: .*labs\/01-s3-read\/README\.md$/);
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
 });
@@ -50,6 +55,30 @@ test("task shows the README's introduction and task, without the requirement mar
 test("task --all also shows the other sections", async () => {
   const { lines } = await labs(["task", "01", "--all"]);
   expect(lines).toContain("What production needs");
+});
+
+test.each([
+  [
+    "whole-object",
+    "A part is not the whole. A connection that breaks in the middle ends the stream with an error",
+  ],
+  ["one-version", "One version. Between two calls an object may be replaced."],
+])("explain prints all that the README says of the production requirement %s", async (id, words) => {
+  const { checks } = await readLab(folders.labs, "01-s3-read");
+  const serving = checks.find(({ requirements }) => requirements?.includes(id))!;
+  const { lines, code } = await labs(["explain", serving.id, "01"]);
+  expect(code).toBe(0);
+  expect(lines.join(" ").replaceAll(/\s+/g, " ")).toContain(`asks ${id}: ${words}`);
+  for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+});
+
+test("a word in the names of several labs gives those labs, and a list of labs fits the terminal", async () => {
+  const { lines, code } = await labs(["start", "s3"]);
+  expect(code).toBe(2);
+  expect(lines.join(" ")).toMatch(/Did you mean 01-s3-read, 03-s3-event-metadata, 13-s3-versioning\?/);
+  const unknown = (await labs(["start", "nothing-like-it"])).lines;
+  expect(unknown.join(" ")).toContain("Labs: 01-s3-read,");
+  for (const line of unknown) expect(displayWidth(line)).toBeLessThanOrEqual(80);
 });
 
 test("a text longer than the screen is shown in the pager, or printed if there is none", async () => {

@@ -180,6 +180,7 @@ test("run shows the example's output and calls without a verdict", async () => {
   const { code, out } = await labs("run");
   expect(code).toBe(0);
   expect(out).toContain('call      act("notes.txt")');
+  expect(out).toMatch(/\nexample run, seed /);
   expect(out).toContain("calls     1 s3:GetObject  200 3 ms  a-bucket/notes.txt");
   expect(out).not.toMatch(/PASS|FAIL/);
 });

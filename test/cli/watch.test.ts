@@ -65,6 +65,9 @@ test("each save is judged, the failing task first, and after a broken save the l
   await writeFile(run.answer, wrong);
   const again = await run.printed("Waiting for the next save");
   expect(again.indexOf("Task 2")).toBeLessThan(again.indexOf("Task 1"));
+  // Both parts of a save belong to one run.
+  expect(again.match(/Do as the answer says/g)).toHaveLength(1);
+  expect(new Set(again.match(/seed [\w-]+/g))).toHaveLength(1);
   await writeFile(run.answer, passing);
   await run.printed("3 of 3 checks pass.");
   run.type("q");
@@ -88,6 +91,36 @@ test("keys show hints, details and the labs, and start the next lab", async () =
   run.endInput();
   expect(await run.code).not.toBeNull();
   await gone(run.pid);
+});
+
+test("details show the failure of a task while the next one is still judged", async () => {
+  const run = await watching(wrong);
+  await run.printed("Waiting for the next save");
+  const both = {
+    "counts-lines": { trouble: "wrong", reason: "Two too many." },
+    "keeps-umlauts": { do: "wait" },
+  };
+  await writeFile(run.answer, `// ${JSON.stringify(both)}\n`);
+  await run.printed("more");
+  run.type("d\n");
+  expect(await run.printed("replay")).toContain("Two too many.");
+  run.type("q");
+  expect(await run.code).toBe(0);
+});
+
+test("the solution of a lab that is not solved is shown only after a question, and unknown keys are named", async () => {
+  const run = await watching(wrong);
+  await run.printed("Waiting for the next save");
+  run.type("w\n");
+  await run.printed('No key "w". ? lists the keys.');
+  run.type("s\n");
+  expect(await run.printed("y shows it")).not.toContain("export function act");
+  run.type("x\n");
+  await run.printed("The solution is not shown.");
+  run.type("s\ny\n");
+  await run.printed("export function act");
+  run.type("q");
+  expect(await run.code).toBe(0);
 });
 
 test("a save during a run starts over", async () => {

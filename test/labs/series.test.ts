@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readLabs } from "../../src/labs/catalog.ts";
 import { findFolders } from "../../src/labs/folders.ts";
-import { bySeries, weekendPath } from "../../src/labs/series.ts";
+import { bySeries, learningPath, weekendPath } from "../../src/labs/series.ts";
 
 const folders = findFolders({});
 const labs = await readLabs(folders.labs);
@@ -36,6 +36,23 @@ test("the weekend has two days of at most four and a half hours, and begins with
   const places = labs.flatMap(({ weekend }) => weekend ?? []).toSorted((one, other) => one - other);
   expect(places).toEqual(places.map((_, at) => at + 1));
   expect(weekendPath([])).toEqual([]);
+});
+
+test("the learning path is the weekend, then the easiest of the other labs, series by series", () => {
+  const ids = learningPath(labs).map(({ id }) => id);
+  const weekend = weekendPath(labs).flatMap((day) => day.labs.map(({ id }) => id));
+  expect(ids.slice(0, weekend.length)).toEqual(weekend);
+  expect(ids.toSorted()).toEqual(labs.map(({ id }) => id));
+  const [first, second, third] = labs.map((lab) => {
+    const { weekend: _weekend, ...others } = lab;
+    return others;
+  });
+  const others = [
+    { ...first!, difficulty: "hard" as const, series: "s3" as const },
+    { ...second!, difficulty: "medium" as const, series: "tables" as const },
+    { ...third!, difficulty: "medium" as const, series: "lambda" as const },
+  ];
+  expect(learningPath(others)).toEqual([others[2], others[1], others[0]]);
 });
 
 test("labs list shows the series and the weekend", () => {

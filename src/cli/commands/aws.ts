@@ -50,8 +50,8 @@ export const awsCommand = (context: CliContext): Command =>
           context.print(`export ${name}=${quote(value)}`);
       context.note(`The embedded AWS is up on ${aws.endpoint}.`);
       context.note("Paste the lines above into another terminal. Ctrl-C ends it.");
-      await untilEnded(context, options);
-      context.note("Ended. Everything it held is gone.");
+      const why = await untilEnded(context, options);
+      context.note(`${why} Everything it held is gone.`);
     });
 
 function logger(context: CliContext, log: Options["log"]): ((entry: RequestEntry) => void) | undefined {
@@ -67,8 +67,11 @@ function parseRegions(text: string): string[] {
   throw new InvalidArgumentError(`"${wrong}" is no region. Write for example us-east-1,eu-central-1.`);
 }
 
-async function untilEnded({ signal, hasTerminal }: CliContext, options: Options): Promise<void> {
-  if (signal.aborted) return;
+/** Resolves with the reason, as a sentence. */
+async function untilEnded({ signal, hasTerminal }: CliContext, options: Options): Promise<string> {
+  if (signal.aborted) return "Ended.";
   const { endWithParent = !hasTerminal } = options;
   await (endWithParent ? parentEnded(signal) : once(signal, "abort"));
+  if (signal.aborted) return "Ended.";
+  return "Ended, because the program that started it has ended (--no-end-with-parent keeps it up).";
 }

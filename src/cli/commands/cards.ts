@@ -91,7 +91,8 @@ async function quizDue(context: CliContext, due: readonly Card[]): Promise<void>
     return;
   }
   const { asked, known } = await quiz(context, due.slice(0, mostAsked));
-  context.print(`You knew ${known} of ${asked}. ${count(due.length - known, "card")} still due.`);
+  const result = asked === 0 ? "No card was answered." : `You knew ${known} of ${asked}.`;
+  context.print(`${result} ${count(due.length - known, "card")} still due.`);
 }
 
 /** @throws UserError when it is not one card, or one without a program. */

@@ -60,7 +60,12 @@ export const checkCommand = (context: CliContext): Command =>
   )
     .option("--core", "judge the task alone, without what production needs beyond it")
     .option("--task <id>", "run only the checks of this task, given by id or number")
-    .option("--check <id>", "run only this check; may be repeated", collect, [])
+    .option(
+      "--check <id>",
+      "run only this check; may be repeated, and with --task or --core it must be one of theirs",
+      collect,
+      [],
+    )
     .option("--first", "stop at the first check that does not pass")
     .option("--types", "count type errors as failures; without it they are only shown")
     .option("--details", "show all checks and all failures in full, not only the tasks and the first failure")

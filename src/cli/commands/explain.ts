@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Check, Lab } from "../../labs/lab.ts";
 import { readProgress } from "../../labs/progress.ts";
-import { labelled } from "../../labs/report/style.ts";
+import { labelled, wrap } from "../../labs/report/style.ts";
 import { isCore, requirementsOf } from "../../labs/score.ts";
 import { findCheck } from "../choose-checks.ts";
 import { chooseLab } from "../choose-lab.ts";
@@ -56,7 +56,9 @@ const levels = {
 } as const;
 
 function print({ print: line, style }: CliContext, about: Explained, last: string | undefined): void {
-  line(`${style.colors.bold(about.check)}  ${about.title}`);
+  const [first = "", ...rest] = wrap(`${about.check}  ${about.title}`, style.width);
+  line(first.replace(about.check, style.colors.bold));
+  for (const more of rest) line(more);
   const facts: [string, string][] = [
     ["lab", about.lab],
     ["task", about.task],

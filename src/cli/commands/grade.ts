@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { UserError, exitCodes } from "../../common/errors.ts";
 import { findLab } from "../../labs/catalog.ts";
 import { type GradeRow, mergeRows, readRows, writeRows } from "../../labs/grade/grade-table.ts";
-import { type Shard, grade, shardOf } from "../../labs/grade/grade.ts";
+import { type Grading, type Shard, grade, shardOf } from "../../labs/grade/grade.ts";
 import { labVersion } from "../../labs/grade/lab-version.ts";
 import { findSubmissions, skippedFiles } from "../../labs/grade/submissions.ts";
 import type { Lab } from "../../labs/lab.ts";
@@ -121,15 +121,19 @@ interface All {
   readonly options: Options;
 }
 
+/** None where there is no table yet. */
+const earlierRows = (out: string): Promise<GradeRow[]> =>
+  readRows(out).catch((error: UserError) => {
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return [];
+    throw error;
+  });
+
 async function gradeAll(
   context: CliContext,
   { lab, submissions, reports, options }: All,
 ): Promise<GradeRow[]> {
   const out = path.resolve(options.out);
-  const before = await readRows(out).catch((error: UserError) => {
-    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return [];
-    throw error;
-  });
+  const before = await earlierRows(out);
   // A resumed grading must give the same inputs to the remaining submissions.
   const earlier = before.find((row) => row.lab === lab.id)?.seed;
   const seed = options.seed ?? parseSeed(earlier ?? "") ?? newSeed();
@@ -138,25 +142,48 @@ async function gradeAll(
   const repeat = targetArguments(options);
   const refuseUnsandboxed = options.allowUnsandboxed !== true;
   const sessions = { ...options, refuseUnsandboxed, targets: [options.target], concurrency: jobs };
-  return withSessions(context, sessions, ([session]) =>
-    grade({
+  return withSessions(context, sessions, ([session]) => {
+    const { isolation, target } = session!;
+    if (!options.json) context.print(`${lab.id}  ${target.name}, seed ${seed}, isolation ${isolation}`);
+    const { noteFor, onRow } = progressOf(context, { lab, submissions, reports, options });
+    return grade({
       lab,
       labVersion: version,
-      target: session!.target.name,
+      target: target.name,
+      isolation,
       seed,
       submissions,
       before,
       out,
       jobs,
       signal: context.signal,
-      judge: ({ file, alone }) =>
-        judgeAnswer(context, session!, { ...quiet, lab, seed, answerFile: file, alone, repeat }),
-      async onRow(row, run) {
-        if (run) await reports.write(row.submission, run);
-        if (!options.json) context.print(lineOf(row, run === undefined));
+      judge: ({ name, file, alone }) => {
+        const job = { ...quiet, lab, seed, answerFile: file, alone, repeat, note: noteFor(name) };
+        return judgeAnswer(context, session!, job);
       },
-    }),
-  );
+      onRow,
+    });
+  });
+}
+
+interface GradeProgress {
+  /** Where the progress of a submission is written. */
+  readonly noteFor: (name: string) => (line: string) => void;
+  readonly onRow: Grading["onRow"];
+}
+
+/** Several submissions are judged at a time: each line names its own. */
+function progressOf(context: CliContext, { submissions, reports, options }: All): GradeProgress {
+  let done = 0;
+  return {
+    noteFor: (name) => (line) =>
+      context.note(`${visible(name)} (${done} of ${submissions.length} done): ${line}`),
+    async onRow(row, run) {
+      done += 1;
+      if (run) await reports.write(row.submission, run);
+      if (!options.json) context.print(lineOf(row, run === undefined));
+    },
+  };
 }
 
 const quiet = { own: false, types: "ignore", details: true, write: () => {} } as const satisfies Partial<Job>;

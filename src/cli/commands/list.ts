@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { readLabs } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
-import { type Progress, readProgress, stateOf } from "../../labs/progress.ts";
+import { nextLab } from "../../labs/next-lab.ts";
+import { type Progress, isSolved, readProgress, stateOf } from "../../labs/progress.ts";
 import { fits, table } from "../../labs/report/table.ts";
 import { wrap } from "../../labs/report/style.ts";
 import { bySeries, weekendPath } from "../../labs/series.ts";
@@ -20,8 +21,20 @@ export const listCommand = (context: CliContext): Command =>
           context,
           labs.map((lab) => describe(lab, progress)),
         );
-      else printTable(context, labs, progress);
+      else {
+        printTable(context, labs, progress);
+        context.print();
+        context.print(context.style.colors.dim(await advice(context, progress)));
+      }
     });
+
+/** What to do next. */
+async function advice({ folders }: CliContext, { current, labs }: Progress): Promise<string> {
+  if (current !== undefined && !isSolved(labs[current])) return `Next: ${self} check`;
+  const next = await nextLab(folders, { after: current, isDone: isSolved });
+  if (next === undefined) return `Every lab is solved. See how far you are with: ${self} progress`;
+  return current === undefined ? `Next: ${self} start ${next.id}` : `Next: ${self} next (${next.id})`;
+}
 
 function describe(lab: Lab, progress: Progress): object {
   const { id, title, summary, difficulty, minutes, series, weekend, services, operations, tasks, checks } =
@@ -65,10 +78,6 @@ function printTable(context: CliContext, labs: readonly Lab[], progress: Progres
   const rows = narrower.find((candidate) => fits(candidate, context.style)) ?? whole;
   for (const line of table(rows, context.style)) context.print(line);
   printWeekend(context, labs);
-  const next = labs.find(({ id }) => progress.labs[id] === undefined) ?? labs[0];
-  const advice = progress.current === undefined ? `${self} start ${next?.id}` : `${self} check`;
-  context.print();
-  context.print(context.style.colors.dim(`Next: ${advice}`));
 }
 
 function printWeekend({ print, style }: CliContext, labs: readonly Lab[]): void {

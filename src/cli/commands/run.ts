@@ -64,7 +64,7 @@ async function run(context: CliContext, wanted: string | undefined, options: Opt
       only,
     });
   });
-  // A free run judges nothing. Only a failure to run counts.
+  // An example run judges nothing. Only a failure to run counts.
   context.exitWith(verdict.outcome === "wrong" ? exitCodes.pass : verdict.exitCode);
   const [result] = verdict.checks;
   if (options.json) {
@@ -75,7 +75,7 @@ async function run(context: CliContext, wanted: string | undefined, options: Opt
       exit_code: verdict.exitCode,
       answer_calls: result?.record?.answerCalls ?? [],
     });
-  } else report(context, { lab, seed, answerFile, verdict });
+  } else report(context, { lab, seed, answerFile, verdict, isFree: free !== undefined });
 }
 
 interface FreeRun {
@@ -83,16 +83,22 @@ interface FreeRun {
   readonly seed: Seed;
   readonly answerFile: string;
   readonly verdict: Verdict;
+  /** Called with the learner's own input. */
+  readonly isFree: boolean;
 }
 
-function report({ style, print }: CliContext, { lab, seed, answerFile, verdict }: FreeRun): void {
+function report({ style, print }: CliContext, { lab, seed, answerFile, verdict, isFree }: FreeRun): void {
+  const words = isFree ? "run with your input" : "example run";
   print(labTitle(lab, style));
-  print(style.colors.dim(`free run, seed ${seed}, ${shownPath(answerFile)}`));
+  print(style.colors.dim(`${words}, seed ${seed}, ${shownPath(answerFile)}`));
   print();
   const [result] = verdict.checks as readonly [CheckResult];
   for (const line of example(result, style)) print(line);
   const judged = result.outcome === "pass" || result.outcome === "wrong";
-  const trouble = judged ? [] : [result.reason ?? "", ...verdict.defects, result.stack ?? ""];
+  // What was thrown is shown already.
+  const threw = result.record?.answerCalls.some(({ error }) => error?.includes(result.reason ?? "")) ?? false;
+  const reason = threw ? "" : (result.reason ?? "");
+  const trouble = judged ? [] : [reason, ...verdict.defects, result.stack ?? ""];
   for (const text of trouble.filter(Boolean)) for (const line of labelled("why", text, style)) print(line);
   print();
   print(style.colors.dim(`No verdict here: ${self} check ${lab.id}`));

@@ -42,12 +42,13 @@ async function serve(context: CliContext, options: Options): Promise<void> {
       "The labs are at this address. It holds a secret: keep it to yourself. Ctrl-C ends the server.",
     );
     if (options.open && context.hasTerminal) openBrowser(page.urlForOnce, context.env);
-    await untilAborted(context.signal);
+    await untilAborted(context);
   });
 }
 
 /** Resolves at Ctrl-C, or when the terminal or the program that started it has ended. */
-async function untilAborted(signal: AbortSignal): Promise<void> {
+async function untilAborted({ signal, note }: CliContext): Promise<void> {
   if (signal.aborted) return;
   await Promise.race([once(signal, "abort"), parentEnded(signal)]);
+  if (!signal.aborted) note("Ended, because the program that started it has ended.");
 }

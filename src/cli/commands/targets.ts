@@ -16,7 +16,9 @@ export const targetsCommand = (context: CliContext): Command =>
 
 function printTarget({ style, print }: CliContext, target: TargetDescription): void {
   const { colors } = style;
-  const state = target.ready ? colors.green("usable") : colors.yellow("not usable here");
+  const state = target.ready
+    ? colors.green(target.rule && !target.isDefault ? "usable as its rule says" : "usable")
+    : colors.yellow("not usable here");
   print(`${colors.bold(target.name)}  ${state}${target.isDefault ? ", the default" : ""}`);
   const facts: [string, string | undefined][] = [
     ["is", target.summary],

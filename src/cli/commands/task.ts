@@ -4,10 +4,11 @@ import { Command } from "commander";
 import { LabDefect, type Lab } from "../../labs/lab.ts";
 import { shownPath } from "../../labs/folders.ts";
 import { markdownLines } from "../../labs/report/markdown.ts";
+import { wrap } from "../../labs/report/style.ts";
 import { chooseLab } from "../choose-lab.ts";
 import type { CliContext } from "../context.ts";
 import { showInPager } from "../pager.ts";
-import { labTitle } from "../text.ts";
+import { labTitle, self } from "../text.ts";
 
 interface Options {
   readonly all?: boolean;
@@ -33,8 +34,23 @@ async function linesOf({ style }: CliContext, lab: Lab, all: boolean): Promise<s
     throw new LabDefect(`${shownPath(file)} cannot be read.`, { cause });
   });
   const text = all ? withoutTitle(readme) : taskOf(readme);
-  const more = style.colors.dim(all ? shownPath(file) : `The whole README: ${shownPath(file)}`);
-  return [labTitle(lab, style), "", ...markdownLines(text, style), "", more];
+  const more = all ? [shownPath(file)] : elsewhere(lab, readme, file);
+  return [
+    labTitle(lab, style),
+    "",
+    ...markdownLines(text, style),
+    "",
+    ...more.flatMap((line) => wrap(line, style.width)).map((line) => style.colors.dim(line)),
+  ];
+}
+
+/** Where to see what the text refers to. */
+function elsewhere({ id }: Lab, readme: string, file: string): string[] {
+  const headings = [...readme.matchAll(/^## (.+)$/gm)].flatMap(([, heading = ""]) =>
+    heading.startsWith("Task") ? [] : [`"${heading}"`],
+  );
+  const others = headings.length === 0 ? "" : ` also shows ${headings.join(", ")}`;
+  return [`${self} task ${id} --all${others}`, `The whole README: ${shownPath(file)}`];
 }
 
 const withoutTitle = (readme: string): string => readme.replace(/^# .*\n/, "");

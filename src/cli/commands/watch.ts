@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { EnvironmentTrouble, exitCodes } from "../../common/errors.ts";
-import { findLab, readLabs } from "../../labs/catalog.ts";
 import { shownPath } from "../../labs/folders.ts";
-import { recordProgress } from "../../labs/progress.ts";
+import { nextLab } from "../../labs/next-lab.ts";
+import { isSolved, readProgress, recordProgress } from "../../labs/progress.ts";
 import { findAnswer, startAnswer } from "../../labs/workspace.ts";
 import { chooseLab } from "../choose-lab.ts";
 import { type TargetOptions, withTargetOptions } from "../options.ts";
@@ -10,7 +10,8 @@ import { parentEnded } from "../parent.ts";
 import { type Session, withSession } from "../session.ts";
 import type { RunCli, CliContext } from "../context.ts";
 import { SaveJudge, type Watched } from "../watch/judge-saves.ts";
-import { type Key, keys, readKeys } from "../watch/keys.ts";
+import { isKey, keys, readKeys } from "../watch/keys.ts";
+import { visible } from "../../labs/report/style.ts";
 import { watchSaves } from "../../labs/watch-saves.ts";
 
 interface Options extends TargetOptions {
@@ -43,6 +44,8 @@ class Watch {
   readonly #quit = new AbortController();
   #watched: Watched | undefined;
   #saves: AsyncDisposable | undefined;
+  /** Whether the next key answers the question about the solution. */
+  #asksForSolution = false;
   /** The actions of keys, one after the other. */
   #asked: Promise<unknown> = Promise.resolve();
 
@@ -67,7 +70,10 @@ class Watch {
         void begun.then(() => this.#judge.settled()).finally(() => this.#quit.abort());
       },
     });
-    void parentEnded(ended).then(() => this.#quit.abort());
+    void parentEnded(ended).then(() => {
+      if (!ended.aborted) this.#context.note("Ended, because the program that started it has ended.");
+      this.#quit.abort();
+    });
     await begun;
     await until;
     this.#judge.stop();
@@ -97,14 +103,28 @@ class Watch {
     }
   }
 
-  async #obey(key: Key): Promise<void> {
+  async #obey(key: string): Promise<void> {
     const { print } = this.#context;
     const id = this.#watched!.lab.id;
-    if (key === "q") this.#quit.abort();
+    const asked = this.#asksForSolution;
+    this.#asksForSolution = false;
+    if (asked && key === "y") await this.#command(["solution", id]);
+    else if (!isKey(key))
+      print(asked ? "The solution is not shown." : `No key "${visible(key)}". ? lists the keys.`);
+    else if (key === "q") this.#quit.abort();
     else if (key === "?") keyLines().forEach((line) => print(line));
     else if (key === "d") this.#judge.detail().forEach((line) => print(line));
     else if (key === "n") await this.#next(id);
-    else await this.#command({ h: ["hint", id], l: ["list"], r: ["run", id], s: ["solution", id] }[key]);
+    else if (key === "s") await this.#solution(id);
+    else await this.#command({ h: ["hint", id], l: ["list"], r: ["run", id] }[key]);
+  }
+
+  /** A key that was hit by mistake does not show what cannot be unseen. */
+  async #solution(id: string): Promise<void> {
+    const own = (await readProgress(this.#context.folders.work)).labs[id];
+    if (isSolved(own) || own?.solutionSeenAt !== undefined) return this.#command(["solution", id]);
+    this.#asksForSolution = true;
+    this.#context.print("Show the solution? y shows it, any other key does not.");
   }
 
   /** Runs another command in this process. Its exit code is not that of `watch`. */
@@ -113,11 +133,10 @@ class Watch {
   }
 
   async #next(id: string): Promise<void> {
-    const { labs: folder, work } = this.#context.folders;
-    const labs = await readLabs(folder);
-    const next = labs[labs.findIndex((lab) => lab.id === id) + 1];
-    if (next === undefined) return this.#context.print("This is the last lab.");
-    const lab = await findLab(folder, next.id);
+    const { folders, print } = this.#context;
+    const { work } = folders;
+    const lab = await nextLab(folders, { after: id, isDone: isSolved });
+    if (lab === undefined) return print("There is no other lab to solve.");
     const { file } = await startAnswer(work, lab);
     await recordProgress(work, lab.id, (before) => ({ startedAt: new Date().toISOString(), ...before }));
     await this.#command(["start", lab.id]);

@@ -1,6 +1,6 @@
 /** Judges an answer repeatedly with one engine. The task that failed last comes first. */
 import { stat } from "node:fs/promises";
-import { newSeed } from "../../common/seed.ts";
+import { type Seed, newSeed } from "../../common/seed.ts";
 import { taskInNeed } from "../../labs/hints.ts";
 import type { Lab } from "../../labs/lab.ts";
 import { checksOn } from "../../labs/lab.ts";
@@ -19,6 +19,14 @@ export interface Watched {
   readonly lab: Lab;
   /** Absolute path. */
   readonly file: string;
+}
+
+interface Part {
+  readonly check: readonly string[];
+  readonly seed: Seed;
+  readonly signal: AbortSignal;
+  /** The parts of the same save that have ended. */
+  readonly before: readonly JudgedRun[];
 }
 
 export class SaveJudge {
@@ -73,8 +81,9 @@ export class SaveJudge {
       return this.#context.print(`${file} does not exist yet: waiting for it.`);
     }
     const runs: JudgedRun[] = [];
+    const seed = newSeed();
     for (const check of await this.#parts(lab)) {
-      const run = await this.#runPart({ lab, file }, { check, signal });
+      const run = await this.#runPart({ lab, file }, { check, seed, signal, before: runs });
       if (run === undefined) return;
       runs.push(run);
       const { outcome } = run.verdict;
@@ -97,13 +106,18 @@ export class SaveJudge {
   /** Undefined if it was interrupted. */
   async #runPart(
     { lab, file }: Watched,
-    { check, signal }: { check: readonly string[]; signal: AbortSignal },
+    { check, seed, signal, before }: Part,
   ): Promise<JudgedRun | undefined> {
     const run = await judgeAnswer(this.#context, this.#session, {
       lab,
       answerFile: file,
       own: true,
-      seed: newSeed(),
+      seed,
+      heading: before.length === 0,
+      // A part without failures does not hide those of the last verdict while the next part is running.
+      onVerdict: (judged) => {
+        if (!signal.aborted && failed(judged).length > 0) this.#remember([...before, judged]);
+      },
       types: "show",
       details: false,
       choice: { check },
@@ -118,11 +132,16 @@ export class SaveJudge {
     return run;
   }
 
+  /** Where `detail` begins. */
+  #remember(runs: readonly JudgedRun[]): void {
+    this.#failures = runs.flatMap((run) => failed(run).map((_result, index) => ({ run, index })));
+    this.#shown = 0;
+  }
+
   #conclude(runs: readonly JudgedRun[]): void {
     const verdicts = runs.map(({ verdict }) => verdict);
     this.exitCode = Math.max(0, ...verdicts.map(({ exitCode }) => exitCode));
-    this.#failures = runs.flatMap((run) => failed(run).map((_result, index) => ({ run, index })));
-    this.#shown = 0;
+    this.#remember(runs);
     const at = new Date().toTimeString().slice(0, 8);
     const words = inWords(verdicts);
     const print = (line = ""): void =>

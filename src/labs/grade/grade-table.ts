@@ -22,7 +22,11 @@ const columns = [
   "answer_hash",
   "lab_version",
   "judged_at",
+  "isolation",
 ] as const;
+
+/** Tables of earlier versions do not have these. */
+const added: readonly string[] = ["isolation"];
 
 export type GradeRow = Readonly<Record<(typeof columns)[number], string>>;
 
@@ -61,6 +65,7 @@ export function rowOf({ submission, run, labVersion }: Judged): GradeRow {
     answer_hash: submission.hash,
     lab_version: labVersion,
     judged_at: new Date().toISOString(),
+    isolation: run.isolation,
   };
 }
 
@@ -74,14 +79,17 @@ export async function readRows(file: string): Promise<GradeRow[]> {
   });
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   const { data, meta } = Papa.parse<Record<string, string>>(whole, { header: true, skipEmptyLines: true });
-  if (whole !== "" && columns.some((column) => !meta.fields?.includes(column))) {
+  if (whole !== "" && columns.some((column) => !added.includes(column) && !meta.fields?.includes(column))) {
     throw new UserError(`${file} is not a table that labs grade wrote.`, {
       hint: "Name another file, or remove this one.",
     });
   }
   return data
-    .filter((row) => columns.every((column) => row[column] !== undefined))
-    .map((row) => Object.fromEntries(columns.map((column) => [column, unescaped(row[column]!)])) as GradeRow);
+    .filter((row) => columns.every((column) => row[column] !== undefined || !meta.fields?.includes(column)))
+    .map(
+      (row) =>
+        Object.fromEntries(columns.map((column) => [column, unescaped(row[column] ?? "")])) as GradeRow,
+    );
 }
 
 const unescaped = (cell: string): string =>

@@ -1,7 +1,7 @@
 /** Judges many submissions, a few at a time, and writes each verdict at once. */
 import pLimit from "p-limit";
 import type { Seed } from "../../common/seed.ts";
-import type { TargetName } from "../../common/run-data.ts";
+import type { Isolation, TargetName } from "../../common/run-data.ts";
 import { EnvironmentTrouble } from "../../common/errors.ts";
 import { isMachineTrouble } from "../../common/machine-trouble.ts";
 import { type Lab, checksOn } from "../lab.ts";
@@ -14,6 +14,7 @@ export interface Grading {
   readonly lab: Lab;
   readonly labVersion: string;
   readonly target: TargetName;
+  readonly isolation: Isolation;
   readonly seed: Seed;
   readonly submissions: readonly Submission[];
   /** Rows of an earlier run. */
@@ -91,13 +92,13 @@ async function judged(submission: Submission, grading: Grading): Promise<JudgedR
 
 function notJudged(
   { name }: Submission,
-  { lab, target, seed }: Grading,
+  { lab, target, isolation, seed }: Grading,
   { outcome, reason }: { readonly outcome: Outcome; readonly reason: string },
 ): JudgedRun {
   return {
     lab,
     target,
-    isolation: "process",
+    isolation,
     seed,
     answerFile: name,
     replay: "",

@@ -115,14 +115,16 @@ function summary(run: JudgedRun, style: Style): string[] {
   const skipped = notRun === 0 ? "" : `, ${notRun} not run`;
   const paint = outcome === "pass" ? style.colors.green : style.colors.bold;
   const words = `${counted}${skipped} in ${seconds(run.ms)}${ending(run)}`;
-  return [...wrap(words, style.width).map((line) => paint(line)), ...scored(run)];
+  return [...wrap(words, style.width).map((line) => paint(line)), ...scored(run, style)];
 }
 
-/** Both parts, of a lab that has both. */
-function scored({ lab, verdict }: JudgedRun): string[] {
+/** Both parts, of a lab that has both: requirements, which several checks may judge, so they do not add up to the checks. */
+function scored({ lab, verdict }: JudgedRun, { width }: Style): string[] {
   const { core, production } = scoreOf(lab, verdict);
   if (core.of === 0 || production.of === 0) return [];
-  return [`core ${core.met} of ${core.of}, production ${production.met} of ${production.of}`];
+  const counted = lab.requirements.length > 0 ? "requirements met" : "checks passed";
+  const words = `${counted}: ${core.met} of ${core.of} core, ${production.met} of ${production.of} production`;
+  return wrap(words, width);
 }
 
 /** Where checks failed in several ways, each is counted: one limit among six wrong values is not the whole story. */

@@ -5,7 +5,7 @@ import { type ComparedCheck, callsOf, resourceIn, signature } from "../compare.t
 import type { CheckResult } from "../verdict.ts";
 import { inColumns } from "./columns.ts";
 import { outcomeWords } from "./outcome-words.ts";
-import type { JudgedRun } from "../run.ts";
+import { type JudgedRun, replayOfCheck } from "../run.ts";
 import { type Style, count, labelled, shorten, visible, wrap } from "./style.ts";
 
 const shownFact = { lines: 6, characters: 400 };
@@ -45,7 +45,7 @@ export function exchange(check: ComparedCheck, runs: readonly JudgedRun[], style
       style,
     ),
     ...calls(results, runs, style),
-    ...labelled("replay", visible(runs[0]?.replay ?? ""), style),
+    ...labelled("replay", visible(replayOfCheck(runs[0]?.replay ?? "", check.id)), style),
   ];
 }
 

@@ -5,7 +5,7 @@ import { requirementsOf } from "../score.ts";
 import type { CheckResult } from "../verdict.ts";
 import { word, wordWidth } from "./check-lines.ts";
 import { type Size, difference } from "./difference.ts";
-import type { JudgedRun } from "../run.ts";
+import { type JudgedRun, replayOfCheck } from "../run.ts";
 import { callLines, describeAnswerCalls, outputLines } from "./answer-calls.ts";
 import { type Style, labelled, shorten, visible, wrap } from "./style.ts";
 
@@ -13,12 +13,15 @@ import { type Style, labelled, shorten, visible, wrap } from "./style.ts";
 const shownText = { lines: 12, characters: 1200 };
 /** Of a failure that must leave room for the rest of the report on a small screen. */
 const brief = {
-  /** Lines: of a reason alone, and of its beginning and of the diagnosis where it has both. */
+  /** Lines of what the README asks, of the beginning of a reason and of its diagnosis: the first of these that fit. */
+  words: [
+    { asked: 8, beginning: 2, diagnosis: 2 },
+    { asked: 2, beginning: 2, diagnosis: 2 },
+    { asked: 2, beginning: 1, diagnosis: 1 },
+  ],
+  /** Lines of a reason without a diagnosis. */
   reason: 3,
-  beginning: 2,
-  diagnosis: 2,
   input: 2,
-  asked: 2,
   value: { lines: 2, characters: 150 },
   difference: { lines: 6, characters: 600 },
   calls: 2,
@@ -58,35 +61,34 @@ export function briefFailure(run: JudgedRun, style: Style, room: number): string
   const facts = isHidden(run.lab, id) ? [must(labelled("input", unsaid, style))] : briefFacts(record, style);
   const others = failed(run).length - 1;
   const whole = others > 0 ? `--details shows all ${others + 1} failures` : "--details shows it whole";
-  return fit(
-    [
-      must(title(result, style)),
-      must(briefReason(reason, style)),
-      must(clamp(asked(run, result, style), brief.asked)),
-      ...facts,
-      must(hint(result, run, style)),
-      must(
-        labelled(
-          "replay",
-          visible(
-            / --(check|task|core) /.test(`${run.replay} `) ? run.replay : `${run.replay} --check ${id}`,
-          ),
-          style,
-        ),
-      ),
-      { lines: labelled("more", whole, style), need: 9 },
-    ],
-    room,
+  const candidates = brief.words.map((most) =>
+    fit(
+      [
+        must(title(result, style)),
+        must(briefReason(reason, most, style)),
+        must(clamp(asked(run, result, style), most.asked)),
+        ...facts,
+        must(hint(result, run, style)),
+        must(labelled("replay", visible(replayOfCheck(run.replay, id)), style)),
+        must(labelled("more", whole, style)),
+      ],
+      room,
+    ),
   );
+  return candidates.find((lines) => lines.length <= room) ?? candidates.at(-1)!;
 }
 
 /** What was expected, and the last thing that is said about it, which may be what the mistake is. */
-function briefReason(reason: string, style: Style): string[] {
+function briefReason(
+  reason: string,
+  most: { readonly beginning: number; readonly diagnosis: number },
+  style: Style,
+): string[] {
   const [first = "", ...others] = visible(reason).split("\n");
   const why = labelled("why", begin(first, 1000), style);
   if (others.length === 0) return [...clamp(why, brief.reason)];
   const rest = labelled("", begin(others.join("\n"), 1000), style);
-  return [...clamp(why, brief.beginning), ...clamp(rest, brief.diagnosis)];
+  return [...clamp(why, most.beginning), ...clamp(rest, most.diagnosis)];
 }
 
 /** The first lines; a mark stands where others were. */
@@ -147,7 +149,7 @@ export function wholeFailure(group: readonly CheckResult[], run: JudgedRun, styl
     ...(stack === undefined ? [] : labelled("stack", shorten(visible(framesOf(stack)), shownText), style)),
     ...(also === "" ? [] : labelled("also", also, style)),
     ...hint(result, run, style),
-    ...labelled("replay", visible(run.replay), style),
+    ...labelled("replay", visible(replayOfCheck(run.replay, result.id)), style),
   ];
 }
 

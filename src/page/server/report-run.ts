@@ -2,7 +2,7 @@
 import type { AnswerCallRecord, Call } from "../../common/run-data.ts";
 import { type Lab, isHidden } from "../../labs/lab.ts";
 import { visible } from "../../labs/report/style.ts";
-import type { JudgedRun } from "../../labs/run.ts";
+import { type JudgedRun, replayOfCheck } from "../../labs/run.ts";
 import { requirementsOf, scoreOf } from "../../labs/score.ts";
 import type { CheckResult, Verdict } from "../../labs/verdict.ts";
 import type { AnswerCallReport, CallLine, CheckReport, RunEnd } from "../protocol.ts";
@@ -39,7 +39,7 @@ export function reportCheck(lab: Lab, result: CheckResult, replay: string): Chec
     actual: shownIfAny(record?.actual),
     stack: shownIfAny(stack),
     answerCalls: (record?.answerCalls ?? []).slice(-mostAnswerCalls).map(reportAnswerCall),
-    replay: / --check /.test(replay) ? replay : `${replay} --check ${id}`,
+    replay: replayOfCheck(replay, id),
   };
 }
 
