@@ -8,7 +8,15 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { ListObjectVersionsCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import { type Aws, type Random, type CallResult, type Tools, check, expect } from "aws-data-labs/testing";
+import {
+  type Aws,
+  type CallResult,
+  type Random,
+  type Tools,
+  check,
+  expect,
+  findsSecret,
+} from "aws-data-labs/testing";
 import type { Asked, Both, Ended, Stored as Given } from "./driver.ts";
 import {
   type Context,
@@ -757,41 +765,6 @@ check("silent-failures", async ({ answer, aws, random }) => {
     "fails-closed: S3 refused PutObject, and the object that was stored before is still there",
   ).toBe(true);
 });
-
-/**
- * As it is, in base64, wherever that begins, or byte by byte, in hexadecimal or decimal digits: `<Buffer 68 69>`, `%68%69`,
- * `[104, 105]`, `104 105`, `{"0":104}`. A part of it is a leak too, from its beginning, its middle or its end: as many bytes
- * as do not come by chance.
- */
-function findsSecret(where: Buffer, secret: Buffer): boolean {
-  const text = where.toString("latin1");
-  const printed = {
-    where,
-    base64: text.replaceAll(/\s+/g, "").replaceAll("-", "+").replaceAll("_", "/"),
-    hex: text.toLowerCase().replaceAll(/0x|[^\da-f]/g, ""),
-    numbers: ` ${text.replaceAll(/"\d+":/g, " ").replaceAll(/\D+/g, " ")} `,
-  };
-  const starts = Array.from({ length: secret.length - 5 }, (_, at) => at);
-  return (
-    findsNumbers(printed, secret.subarray(0, 4)) ||
-    findsNumbers(printed, secret.subarray(-4)) ||
-    starts.some((at) => findsBytes(printed, secret.subarray(at, at + 6)))
-  );
-}
-
-/** What was printed or stored, as it is, and what is left of it if it is base64, hexadecimal digits, or numbers. */
-interface Printed {
-  readonly where: Buffer;
-  readonly base64: string;
-  readonly hex: string;
-  readonly numbers: string;
-}
-
-const findsBytes = (printed: Printed, bytes: Buffer): boolean =>
-  printed.where.includes(bytes) || printed.base64.includes(base64(bytes)) || findsNumbers(printed, bytes);
-
-const findsNumbers = ({ hex, numbers }: Printed, bytes: Buffer): boolean =>
-  hex.includes(bytes.toString("hex")) || numbers.includes(` ${bytes.join(" ")} `);
 
 /** Every object of a bucket, older versions too. */
 async function everythingIn(aws: Aws, bucket: string): Promise<Stored[]> {

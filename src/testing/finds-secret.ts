@@ -1,4 +1,4 @@
-/** Whether something that an answer left behind tells a secret. */
+/** Whether something that an answer left behind contains a secret. */
 
 /**
  * Whether a secret, or a part of it, is there: as it is, in base64, wherever that begins, or byte by byte, in hexadecimal or
