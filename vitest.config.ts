@@ -27,6 +27,9 @@ const slow: Record<string, string[]> = {
   localstack: ["test/localstack/**/*.test.ts"],
 };
 
+/** They change how their process finds Docker and credentials: each file has a process of its own. */
+const targets = ["test/targets/**/*.test.ts"];
+
 /**
  * Clients against a server, which are the suites that other targets run, too. All other tests are the project `fast`.
  */
@@ -63,9 +66,10 @@ export default defineConfig({
     projects: [
       // Loading the SDK anew for each file costs more than its tests; none leaves anything in its process.
       project("fast", ["test/**/*.test.ts"], {
-        exclude: [...Object.values(slow).flat(), ...services],
+        exclude: [...Object.values(slow).flat(), ...services, ...targets],
         isolate: target !== "embedded",
       }),
+      project("targets", targets),
       project("services", services, {
         exclude: slow["attacks"] ?? [],
         isolate: target !== "embedded",

@@ -178,7 +178,9 @@ export class AnswerProcess implements AsyncDisposable {
       throw new Error("A process that has run one answer cannot run another");
     }
     this.#answers += 1;
-    const file = path.join(this.#folders.code.path, `answer-${this.#answers}${path.extname(bundle.file)}`);
+    // The only answer of a process cannot see from its name how many there are.
+    const number = this.#answers === 1 ? "" : `-${this.#answers}`;
+    const file = path.join(this.#folders.code.path, `answer${number}${path.extname(bundle.file)}`);
     await copyFile(bundle.file, file);
     this.#bundle = { source: bundle, inside: { ...bundle, file } };
     return this.#bundle.inside;

@@ -97,7 +97,7 @@ describeInChromium("after a check", () => {
     expect(calls).toMatch(/"Action": \[\s+"s3:GetObject"\s+\]/);
     expect(calls).toMatch(/s3:GetObject\s+\d+\s+0\s+\d+\s+0\.0000\d+/);
     await tab.getByRole("tab", { name: "Solution" }).click();
-    await tab.getByRole("link", { name: "Next: Transform CSV to JSON" }).click();
-    await tab.getByRole("heading", { name: "02 Transform CSV to JSON" }).waitFor();
+    await tab.getByRole("link", { name: "Next: Go back in time with S3 versioning" }).click();
+    await tab.getByRole("heading", { name: "13 Go back in time with S3 versioning" }).waitFor();
   });
 });
