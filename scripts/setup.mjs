@@ -35,7 +35,9 @@ const wantsAll = hasAll || process.argv.includes("--all");
 const isInstalled = changed(installed) >= changed(join(root, "package-lock.json")) && (hasAll || !wantsAll);
 
 if (!process.argv.includes("--build") && !isInstalled) {
-  run("npm", ["ci", "--no-audit", "--no-fund", ...(wantsAll ? [] : ["--omit=dev"])]);
+  console.log(`Installing packages, once: about ${wantsAll ? 300 : 210} MB.`);
+  // npm warns of each package that would run a script of its own; none has to.
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(wantsAll ? [] : ["--omit=dev"])]);
 }
 
 async function build() {
