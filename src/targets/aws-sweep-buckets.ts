@@ -1,6 +1,7 @@
 /** The clean-up of S3 in a real account. A bucket must be empty before it can be deleted. */
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { clientOptions } from "./aws-session.ts";
+import { decodeListedKey, fitsXml } from "../common/object-keys.ts";
 
 /** What one service's part of the sweep works with. */
 export interface ServiceSweep {
@@ -35,10 +36,15 @@ async function empty(client: S3Client, Bucket: string): Promise<void> {
   }
   for (;;) {
     // Always the first page, because its objects are deleted before the next request.
-    const page = await client.send(new s3.ListObjectVersionsCommand({ Bucket }));
+    const page = await client.send(new s3.ListObjectVersionsCommand({ Bucket, EncodingType: "url" }));
     const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
     if (versions.length === 0) return;
-    const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
+    const found = versions.map(({ Key = "", VersionId }) => ({ Key: decodeListedKey(Key), VersionId }));
+    const Objects = found.filter(({ Key }) => fitsXml(Key));
+    for (const object of found.filter(({ Key }) => !fitsXml(Key))) {
+      await client.send(new s3.DeleteObjectCommand({ Bucket, ...object }));
+    }
+    if (Objects.length === 0) continue;
     const { Errors } = await client.send(
       new s3.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
     );

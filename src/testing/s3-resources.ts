@@ -3,11 +3,14 @@ import {
   AbortMultipartUploadCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
+  type ObjectIdentifier,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { decodeListedKey, fitsXml } from "../common/object-keys.ts";
 import type { Clients } from "./clients.ts";
 import type { Scope } from "./scope.ts";
 
@@ -42,14 +45,29 @@ async function abortUploads(s3: S3Client, bucket: string): Promise<void> {
 async function deleteVersions(s3: S3Client, bucket: string): Promise<void> {
   // Always the first page: what was on it is gone when the next is asked for.
   for (;;) {
-    const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, EncodingType: "url" }));
     const { Versions = [], DeleteMarkers = [] } = page;
-    const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
-    if (objects.length === 0) return;
-    const { Errors = [] } = await s3.send(
-      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
+    const found = [...Versions, ...DeleteMarkers].map(({ Key = "", VersionId }) => ({
+      Key: decodeListedKey(Key),
+      VersionId,
+    }));
+    if (found.length === 0) return;
+    for (const object of found.filter(({ Key }) => !fitsXml(Key))) {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, ...object }));
+    }
+    await deleteTogether(
+      s3,
+      bucket,
+      found.filter(({ Key }) => fitsXml(Key)),
     );
-    if (Errors[0]) throw new Error(`${Errors[0].Key} in ${bucket} cannot be deleted: ${Errors[0].Message}`);
     if (!page.IsTruncated) return;
   }
+}
+
+async function deleteTogether(s3: S3Client, Bucket: string, Objects: ObjectIdentifier[]): Promise<void> {
+  if (Objects.length === 0) return;
+  const { Errors = [] } = await s3.send(
+    new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+  );
+  if (Errors[0]) throw new Error(`${Errors[0].Key} in ${Bucket} cannot be deleted: ${Errors[0].Message}`);
 }
