@@ -20,7 +20,7 @@ const judged = ["test/fixtures/**", "test/attacks/labs/**"];
 const slow: Record<string, string[]> = {
   contract: ["test/labs/{contract,count-large,fresh,mutants}.test.ts"],
   attacks: ["test/attacks/**/*.test.ts", "test/embedded/fuzz.test.ts", "test/sandbox/restrictions.test.ts"],
-  commands: ["test/cli/**/*.test.ts"],
+  commands: ["test/cli/**/*.test.ts", "test/docs/cards.test.ts"],
   // They need Chromium, and are skipped where there is none.
   page: ["test/page/**/*.test.ts"],
   // They need Docker: `npm run test:localstack` runs them.
