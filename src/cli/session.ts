@@ -65,9 +65,9 @@ export async function withSessions<Result>(
   });
   runner.prepare();
   const isolation = await choosing;
-  if (options.isolation === "auto") await noteFallBack(context, isolation);
   const opening = openTargets(wantedTargets(context, options, isolation));
   await using open = await opening;
+  if (options.isolation === "auto") await noteFallBack(context, isolation);
   return await work(open.targets.map((target) => ({ target, runner, isolation })));
 }
 

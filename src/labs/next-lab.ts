@@ -2,7 +2,7 @@
 import { readLabs } from "./catalog.ts";
 import type { Folders } from "./folders.ts";
 import type { Lab } from "./lab.ts";
-import { type LabProgress, readProgress } from "./progress.ts";
+import { type LabProgress, type Progress, readProgress } from "./progress.ts";
 import { learningPath } from "./series.ts";
 
 export interface NextLab {
@@ -14,7 +14,14 @@ export interface NextLab {
 
 /** The next lab of the learning path that is not done, starting over after the last one; undefined when no other is left. */
 export async function nextLab(folders: Folders, { after, isDone }: NextLab): Promise<Lab | undefined> {
-  const [all, progress] = await Promise.all([readLabs(folders.labs), readProgress(folders.work)]);
+  return nextOf(...(await Promise.all([readLabs(folders.labs), readProgress(folders.work)])), {
+    after,
+    isDone,
+  });
+}
+
+/** The same of labs and progress that have been read. */
+export function nextOf(all: readonly Lab[], progress: Progress, { after, isDone }: NextLab): Lab | undefined {
   const labs = learningPath(all);
   const isOpen = ({ id }: Lab): boolean => id !== after && !isDone(progress.labs[id]);
   const later = labs.slice(labs.findIndex(({ id }) => id === after) + 1);

@@ -28,7 +28,7 @@ export function bySeries(labs: readonly Lab[]): LabsOfSeries[] {
 export interface Day {
   readonly title: string;
   readonly labs: readonly Lab[];
-  /** The text for new users. */
+  /** What somebody needs who has not seen the labs yet. */
   readonly minutes: number;
 }
 

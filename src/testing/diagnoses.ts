@@ -49,6 +49,9 @@ const replacements = (text: unknown): number =>
 const isUtf8AsLatin1 = (text: string): boolean =>
   /[\u0080-\u00ff]/.test(text) && !/[^\0-\u00ff]/.test(text) && isUtf8(Buffer.from(text, "latin1"));
 
+/** What V8 says where something was taken for a response that is none. */
+const unknownMember = /^(Cannot read properties of undefined|\S+ is not (a function|iterable))/;
+
 const diagnoses: readonly Diagnosis[] = [
   {
     name: "body-to-string",
@@ -68,10 +71,15 @@ const diagnoses: readonly Diagnosis[] = [
   {
     name: "await-before-member",
     // In JavaScript a Promise has no member of what it stands for; a request that was begun may not have ended.
-    shows: ({ error, calls }) =>
+    shows: ({ error, calls, callsAws }) =>
+      callsAws &&
       error?.name === "TypeError" &&
-      /^(Cannot read properties of undefined|\S+ is not (a function|iterable))/.test(error.message ?? "") &&
-      calls.every(({ status }) => status === 0),
+      calls.every(({ status }) => status === 0) &&
+      // Without a call under way, only a member of the SDK's own says that a response was meant.
+      (calls.length > 0
+        ? unknownMember
+        : /'transformTo(String|ByteArray|WebStream)'|\.(Body|Contents)\b/
+      ).test(error.message ?? ""),
     says: "No response had arrived by then. Is an await missing before client.send(…)? A Promise has no Body, Contents or other member of the response.",
   },
   {

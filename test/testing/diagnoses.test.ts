@@ -123,6 +123,21 @@ test.each([
   },
 );
 
+test.each([
+  ["Cannot read properties of undefined (reading 'transformToString')", true],
+  ["Cannot read properties of undefined (reading 'length')", false],
+  ["rows.map is not a function", false],
+])("without a call, %j is explained by a missing await only if a response was meant: %s", (message, is) => {
+  const record = { call: "act()", stdout: "", stderr: "", ms: 1, calls: [] };
+  const answerCalls = [{ record, outcome: { kind: "threw", error: new TypeError(message) } }];
+  const explains = (callsAws: boolean): boolean =>
+    diagnose({ answerCalls, reason: "wrong", error: new Error("wrong"), callsAws }).some((text) =>
+      text.includes("Is an await missing before client.send"),
+    );
+  expect(explains(true)).toBe(is);
+  expect(explains(false)).toBe(false);
+});
+
 test("an unknown mistake gets no diagnosis", async () => {
   expect(await reasonFor("01-s3-read", "empty-is-missing")).toMatch(
     /^readS3File threw Error: Could not read \S+$/,

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { readLabs } from "../../labs/catalog.ts";
 import type { Lab } from "../../labs/lab.ts";
-import { nextLab } from "../../labs/next-lab.ts";
+import { nextOf } from "../../labs/next-lab.ts";
 import { type Progress, isSolved, readProgress, stateOf } from "../../labs/progress.ts";
 import { fits, table } from "../../labs/report/table.ts";
 import { wrap } from "../../labs/report/style.ts";
@@ -24,14 +24,15 @@ export const listCommand = (context: CliContext): Command =>
       else {
         printTable(context, labs, progress);
         context.print();
-        context.print(context.style.colors.dim(await advice(context, progress)));
+        context.print(context.style.colors.dim(advice(labs, progress)));
       }
     });
 
 /** What to do next. */
-async function advice({ folders }: CliContext, { current, labs }: Progress): Promise<string> {
-  if (current !== undefined && !isSolved(labs[current])) return `Next: ${self} check`;
-  const next = await nextLab(folders, { after: current, isDone: isSolved });
+function advice(labs: readonly Lab[], progress: Progress): string {
+  const { current } = progress;
+  if (current !== undefined && !isSolved(progress.labs[current])) return `Next: ${self} check`;
+  const next = nextOf(labs, progress, { after: current, isDone: isSolved });
   if (next === undefined) return `Every lab is solved. See how far you are with: ${self} progress`;
   return current === undefined ? `Next: ${self} start ${next.id}` : `Next: ${self} next (${next.id})`;
 }
